@@ -75,7 +75,7 @@ def entry_form(agreement: Agreement, kind: ActivityKind, form: ActivityForm, ask
     """The questions of a kind: the day is today, and what has a default stands there."""
     again = button("Same as last time", ActivityActionId.AGAIN, OfKind(kind.code))
     blocks = [
-        *_top(agreement, kind, form),
+        _top(agreement, kind),
         *(actions([again]) if asking.has_last else []),
         *([Question("school", "School").choice(asking.schools, asking.school)] if asking.schools else []),
         *([Question("officer", "Officer").choice(asking.officers, asking.officer)] if asking.officers else []),
@@ -88,9 +88,8 @@ def entry_form(agreement: Agreement, kind: ActivityKind, form: ActivityForm, ask
     )
 
 
-def _top(agreement: Agreement, kind: ActivityKind, form: ActivityForm) -> list[Block]:
-    when = f" · {day(form.happened_on)}" if form.happened_on else ""
-    return [paragraph(f"*{escaped(kind.label)}* ({escaped(agreement.cite(kind.clause))}){when}")]
+def _top(agreement: Agreement, kind: ActivityKind) -> Block:
+    return paragraph(f"*{escaped(kind.label)}* ({escaped(agreement.cite(kind.clause))})")
 
 
 def _questions(kind: ActivityKind, form: ActivityForm, filled: str = "") -> list[Block]:
@@ -118,7 +117,7 @@ def correcting_form(agreement: Agreement, activity: Activity, form: ActivityForm
     """The form with what an entry says, and why that is to change."""
     kind = activity.of_kind
     blocks = [
-        *_top(agreement, kind, form),
+        _top(agreement, kind),
         *_questions(kind, form),
         Question("because", "Reason for the correction", "What it says now stays on record.").text(because, 500),
     ]
@@ -240,14 +239,14 @@ def row_text(agreement: Agreement, activity: Activity, *, named: bool = False) -
     where = [agreement.school_name(activity.school)] if activity.school else []
     who = [activity.officer.name] if named else []
     head = " · ".join([*who, day(version.happened_on), *where])
-    answers = [_in_a_row(kind, asked, activity) for asked in kind.asked if asked.codes is not None or asked.highest]
+    answers = [_in_a_row(kind, asked, activity) for asked in kind.asked if asked.codes is not None or asked.unit]
     mark = "Withdrawn · " if activity.withdrawn_at else ""
     return f"{mark}*{escaped(kind.label)}* · {escaped(head)}\n{escaped(' · '.join(filter(None, answers)))}"
 
 
 def _in_a_row(kind: ActivityKind, asked: Asked, activity: Activity) -> str:
     answer = _answered(kind, asked, activity)
-    return f"{answer} {asked.title.lower()}" if asked.highest and answer else answer
+    return f"{answer} {asked.unit[answer != '1']}" if asked.unit and answer else answer
 
 
 def home_buttons(kinds: Sequence[ActivityKind]) -> list[ButtonElement]:

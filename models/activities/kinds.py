@@ -68,7 +68,8 @@ TRAININGS = {
 class Asked:
     """A question: answered by one of `codes`, by a whole number from 1 to `highest`, or in `longest` characters.
 
-    `title` is what the answer is called in the log. With a `default` a person need not answer it.
+    `title` is what the answer is called in the log, and `unit` what a number counts: of 1, of others. With a `default`
+    a person need not answer it.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Asked:
     default: str | int | None = None
     optional: bool = False
     hint: str | None = None
+    unit: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -103,14 +105,15 @@ class ActivityKind:
     at_school: bool = True
 
 
-MINUTES = Asked("minutes", "Minutes", "Minutes", highest=MOST_MINUTES, optional=True)
+MINUTES = Asked("minutes", "Minutes", "Minutes", highest=MOST_MINUTES, optional=True, unit=("minute", "minutes"))
+PEOPLE = ("person", "people")
 ALL_KINDS = (
     ActivityKind(
         "talk", "Talk with a student, parent or staff", "Talk", "§V.9, §V.11", ("v9", "v11"),
         (
             Asked("with_whom", "With", "With whom? Never a name", TALKED_WITH, default="student"),
             Asked("topic", "Topic", "What about?", TALKED_ABOUT),
-            Asked("people", "People", "How many people", highest=MOST_PEOPLE, default=1),
+            Asked("people", "People", "How many people", highest=MOST_PEOPLE, default=1, unit=PEOPLE),
             MINUTES,
         ),
     ),
@@ -119,7 +122,7 @@ ALL_KINDS = (
         (
             Asked("topic", "Topic", "Topic", PRESENTED),
             Asked("grade", "Grade", "Grade", GRADES_REACHED),
-            Asked("people", "People", "Students reached", highest=MOST_PEOPLE),
+            Asked("people", "People", "Students reached", highest=MOST_PEOPLE, unit=("student", "students")),
             MINUTES,
             Asked("detail", "In a few words", "In a few words", longest=LONGEST_DETAIL, optional=True,
                   hint="Such as the title. No names of students."),
@@ -137,7 +140,8 @@ ALL_KINDS = (
         (
             Asked("topic", "Topic", "Which training?", TRAININGS,
                   hint="The first two are those of C.G.S. 10-233m, as we read it."),
-            Asked("hours", "Hours", "Hours", highest=MOST_HOURS, hint="Whole hours, at least 1."),
+            Asked("hours", "Hours", "Hours", highest=MOST_HOURS, hint="Whole hours, at least 1.",
+                  unit=("hour", "hours")),
             Asked("provider", "Provider", "Provider", longest=LONGEST_PROVIDER),
             Asked("certificate", "Certificate number", "Certificate number", longest=LONGEST_CERTIFICATE,
                   optional=True),

@@ -27,7 +27,7 @@ def test_a_talk_is_logged_with_one_answer_and_is_on_home(workplace: Workplace) -
     assert all(words in window for words in ("*Logged.*", "Bullying or harassment", "Hall High School", '"1"'))
     officer.back()
     officer.home()
-    workplace.until(lambda: "Bullying or harassment" in officer.open_home())
+    workplace.until(lambda: "Student · Bullying or harassment · 1 person" in officer.open_home())
     for choice, words in {"open": "Logged by", "correct": "Reason for the correction", "withdraw": "marked as"}.items():
         officer.press("activity_menu", home=officer.home(), option=f"{choice}:1")
         assert words in text_of(officer.window())
@@ -39,7 +39,7 @@ def test_the_command_opens_the_chooser_or_a_kind_by_its_name(workplace: Workplac
     officer = workplace.somebody(OFFICER)
     expected = {
         "": "Log an activity", "Talk": "With whom?", "class": "Students reached", "TRAIN": "Certificate number",
-        "request": "What became of it?", "<!here> lunch": "There is no kind “&lt;!here&gt; lunch”",
+        "request": "Status?", "<!here> lunch": "There is no kind “&lt;!here&gt; lunch”",
     }  # fmt: skip
     for typed, words in expected.items():
         assert officer.command("/sro-log", typed) == {"ok": True}
@@ -61,7 +61,7 @@ def test_same_as_last_time_fills_the_form_for_today(workplace: Workplace) -> Non
     officer.press("activity_again")
     assert "activity_again" not in text_of(officer.window()["blocks"])
     assert officer.submit() == {"ok": True}
-    assert all(words in text_of(officer.window()) for words in ("Safe online", "Grade 7", '"31"', f"{today.day},"))
+    assert all(words in text_of(officer.window()) for words in ("Safe online", "Grade 7", '"31"', f" {today.day}, "))
 
 
 def test_the_log_has_pages(workplace: Workplace) -> None:
