@@ -77,8 +77,7 @@ def entry_form(agreement: Agreement, kind: ActivityKind, form: ActivityForm, ask
     blocks = [
         _top(agreement, kind),
         *(actions([again]) if asking.has_last else []),
-        *([Question("school", "School").choice(asking.schools, asking.school)] if asking.schools else []),
-        *([Question("officer", "Officer").choice(asking.officers, asking.officer)] if asking.officers else []),
+        *_whose(asking),
         *_questions(kind, form, asking.filled),
         small(NO_NAMES),
     ]
@@ -86,6 +85,15 @@ def entry_form(agreement: Agreement, kind: ActivityKind, form: ActivityForm, ask
     return modal(
         TITLE, ActivityFormId.LOGGED, blocks, submit="Log", close="Cancel", metadata={"kind": kind.code, **school}
     )
+
+
+def _whose(asking: Asking) -> list[Block]:
+    school = Question("school", "School", id_of_answer=_named("school", asking.filled))
+    officer = Question("officer", "Officer", id_of_answer=_named("officer", asking.filled))
+    return [
+        *([school.choice(asking.schools, asking.school)] if asking.schools else []),
+        *([officer.choice(asking.officers, asking.officer)] if asking.officers else []),
+    ]
 
 
 def _top(agreement: Agreement, kind: ActivityKind) -> Block:

@@ -31,7 +31,7 @@ def test_a_talk_is_logged_on_a_phone_in_five_taps(workplace: Workplace, screen: 
     officer.press("Log")
     expect(officer.window.get_by_text(LOGGED)).to_be_visible()
     assert officer.taps <= MOST_TAPS
-    officer.press("Completed")
+    officer.press("Done")
     entries = officer.page.get_by_text("Bullying or harassment")
     expect(entries).to_have_count(2)
     assert officer.is_as_wide_as_the_page

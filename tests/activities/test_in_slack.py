@@ -39,7 +39,7 @@ def test_the_command_opens_the_chooser_or_a_kind_by_its_name(workplace: Workplac
     officer = workplace.somebody(OFFICER)
     expected = {
         "": "Log an activity", "Talk": "With whom?", "class": "Students reached", "TRAIN": "Certificate number",
-        "request": "Status?", "<!here> lunch": "There is no kind “&lt;!here&gt; lunch”",
+        "request": "What became of it?", "<!here> lunch": "There is no kind “&lt;!here&gt; lunch”",
     }  # fmt: skip
     for typed, words in expected.items():
         assert officer.command("/sro-log", typed) == {"ok": True}
@@ -62,6 +62,23 @@ def test_same_as_last_time_fills_the_form_for_today(workplace: Workplace) -> Non
     assert "activity_again" not in text_of(officer.window()["blocks"])
     assert officer.submit() == {"ok": True}
     assert all(words in text_of(officer.window()) for words in ("Safe online", "Grade 7", '"31"', f" {today.day}, "))
+
+
+def test_an_officer_of_two_schools_says_at_which(workplace: Workplace) -> None:
+    """It is asked and has no default; the same as last time is at the same school; a training is at none."""
+    officer = workplace.somebody("UOFFTWO")
+    officer.command("/sro-log", "talk")
+    assert "school" in officer.submit(topic="law")["errors"]
+    assert officer.submit(topic="law", school="king-philip") == {"ok": True}
+    assert "King Philip Middle School" in text_of(officer.window())
+    officer.press("activity_form")
+    officer.press("activity_again")
+    assert officer.submit() == {"ok": True}
+    assert "King Philip Middle School" in text_of(officer.window())
+    officer.close_all()
+    officer.command("/sro-log", "training")
+    assert officer.submit(**TRAINING) == {"ok": True}
+    assert "School*" not in text_of(officer.window())
 
 
 def test_the_log_has_pages(workplace: Workplace) -> None:

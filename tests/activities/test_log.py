@@ -22,7 +22,7 @@ from tests.export_requests.test_exporting import content, files
 from tests.support.filing import OFFICER
 from tests.support.staff import Staff
 from tests.support.town import NOW
-from tests.support.workplace import Workplace
+from tests.support.workplace import Workplace, text_of
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 FORMULA = '=HYPERLINK("http://example.invalid")'
@@ -158,6 +158,9 @@ def test_an_officer_takes_out_the_own_log(workplace: Workplace) -> None:
     officer.submit(topic="bullying")
     officer.close_all()
     assert officer.command("/sro-export") == {"ok": True}
+    offered = text_of(officer.window())
+    assert "Notice log" not in offered
+    assert "export_year" not in offered
     officer.press("export_activity_log")
     assert officer.submit() == {"ok": True}
     (file,) = files(workplace, officer)
