@@ -88,7 +88,7 @@ class Activities(Topic):
                 return None
             is_there = last.school in asking.schools
             asking = replace(asking, filled="again", has_last=False, school=last.school if is_there else None)
-            form = views.today_of(last.current.form, self._agreement.today(now))
+            form = replace(last.current.form, happened_on=self._agreement.today(now))
             return same_form(views.entry_form(self._agreement, kind, form, asking), payload.view)
 
     def log(self, payload: Payload) -> View:

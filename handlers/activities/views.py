@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from slack_sdk.models.blocks import Block, ButtonElement, InteractiveElement, OverflowMenuElement, SectionBlock
 from slack_sdk.models.views import View
@@ -27,7 +26,7 @@ from handlers.parts import (
 )
 from handlers.values import Nothing, Page, RecordId
 from models.activities.form import ActivityForm
-from models.activities.kinds import KINDS, ActivityKind, Asked, in_words
+from models.activities.kinds import ALL_KINDS, ActivityKind, Asked, in_words
 from models.activities.queries import Listed
 from models.activities.tables import Activity
 from models.policy import Act
@@ -269,14 +268,9 @@ def all_of_them(words: str) -> ButtonElement:
 
 
 def kind_named(typed: str) -> ActivityKind | None:
-    """The kind that is meant by what is typed behind `/sro-log`: its code, or the beginning of its name."""
+    """The kind that is meant by what is typed behind `/sro-log`: the beginning of its code or of another name."""
     word = typed.casefold()
     if not word:
         return None
-    names = ((kind, (kind.code, *kind.label.casefold().split())) for kind in KINDS.values())
-    return next((kind for kind, parts in names if any(part.startswith(word) for part in parts)), None)
-
-
-def today_of(form: ActivityForm, today: date) -> ActivityForm:
-    """The answers of an earlier entry, for today."""
-    return ActivityForm(**{**vars(form), "happened_on": today})
+    named = (kind for kind in ALL_KINDS if any(name.startswith(word) for name in (kind.code, *kind.also_called)))
+    return next(named, None)

@@ -93,6 +93,7 @@ class ActivityKind:
         criteria: the evaluation's criteria of which it is evidence.
         act: the right that logging one needs.
         at_school: it is done at a school; else it is the officer's alone.
+        also_called: what people may type for it, beside its code.
     """
 
     code: str
@@ -103,6 +104,7 @@ class ActivityKind:
     asked: tuple[Asked, ...]
     act: Act = Act.LOG_ACTIVITY
     at_school: bool = True
+    also_called: tuple[str, ...] = ()
 
 
 MINUTES = Asked("minutes", "Minutes", "Minutes", highest=MOST_MINUTES, optional=True, unit=("minute", "minutes"))
@@ -111,7 +113,7 @@ ALL_KINDS = (
     ActivityKind(
         "talk", "Talk with a student, parent or staff", "Talk", "§V.9, §V.11", ("v9", "v11"),
         (
-            Asked("with_whom", "With", "With whom? Never a name", TALKED_WITH, default="student"),
+            Asked("with_whom", "With", "With whom?", TALKED_WITH, default="student"),
             Asked("topic", "Topic", "What about?", TALKED_ABOUT),
             Asked("people", "People", "How many people", highest=MOST_PEOPLE, default=1, unit=PEOPLE),
             MINUTES,
@@ -127,6 +129,7 @@ ALL_KINDS = (
             Asked("detail", "In a few words", "In a few words", longest=LONGEST_DETAIL, optional=True,
                   hint="Such as the title. No names of students."),
         ),
+        also_called=("class", "lesson"),
     ),
     ActivityKind(
         "request", "Request from staff about school discipline", "Staff request", "§V.13", ("v13",),
@@ -134,6 +137,7 @@ ALL_KINDS = (
             Asked("topic", "Topic", "What was it about?", DISCIPLINE_MATTERS),
             Asked("outcome", "Outcome", "What became of it?", BECAME_OF_IT, default="handed_back"),
         ),
+        also_called=("staff", "discipline"),
     ),
     ActivityKind(
         "training", "Training done", "Training", "§V.14, §X", ("v14",),

@@ -39,6 +39,7 @@ def test_the_command_opens_the_chooser_or_a_kind_by_its_name(workplace: Workplac
     officer = workplace.somebody(OFFICER)
     expected = {
         "": "Log an activity", "Talk": "With whom?", "class": "Students reached", "TRAIN": "Certificate number",
+        "discipline": "What was it about?",
         "request": "What became of it?", "<!here> lunch": "There is no kind “&lt;!here&gt; lunch”",
     }  # fmt: skip
     for typed, words in expected.items():
