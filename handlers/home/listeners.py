@@ -111,6 +111,7 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         wants_word=acknowledgments.wants_word(session, actor),
         activity_kinds=activities.most_used(session, actor, MOST_KINDS),
         activities=activities.newest(session, actor, MOST_ROWS, standing=True),
+        logs_own_activities=activities.are_own(actor),
         acts=frozenset(act for act in views.STARTED_AT_HOME if may_somewhere(actor, act)),
     )
 

@@ -90,6 +90,7 @@ class HomeContents:
     wants_word: bool | None = None
     activity_kinds: Sequence[ActivityKind] = ()
     activities: ListedActivities | None = None
+    logs_own_activities: bool = False
 
 
 def home(agreement: Agreement, contents: HomeContents) -> View:
@@ -172,7 +173,7 @@ def _lists(agreement: Agreement, contents: HomeContents) -> list[Section]:
 def _activities(agreement: Agreement, contents: HomeContents) -> list[Section]:
     """An officer's own last entries, to correct or withdraw; of everybody else those that they may read."""
     found = contents.activities
-    is_own = any(kind.at_school for kind in contents.activity_kinds)
+    is_own = contents.logs_own_activities
     if found is None or not (found.rows or is_own):
         return []
     show = activities.own_row if is_own else activities.row

@@ -35,6 +35,11 @@ def readable(actor: Actor, act: Act = Act.READ_ACTIVITY) -> ColumnElement[bool] 
     return or_(*within) if within else None
 
 
+def are_own(actor: Actor) -> bool:
+    """Whether somebody is an officer, whose list has the own entries and nobody else's."""
+    return not may_somewhere(actor, Act.READ_ACTIVITY) and readable(actor) is not None
+
+
 def newest(session: Session, actor: Actor, limit: int, page: int = 0, *, standing: bool = False) -> Listed | None:
     """The entries that somebody may read, the last logged first; nothing for whoever may read none.
 

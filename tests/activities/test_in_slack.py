@@ -82,6 +82,20 @@ def test_an_officer_of_two_schools_says_at_which(workplace: Workplace) -> None:
     assert "School*" not in text_of(officer.window())
 
 
+def test_an_officer_without_a_school_logs_a_training_and_finds_it_among_the_own(workplace: Workplace) -> None:
+    """Nothing else is offered; on Home it can be corrected."""
+    officer = workplace.somebody("UOFFNONE")
+    officer.command("/sro-log", "training")
+    assert officer.submit(**TRAINING) == {"ok": True}
+    officer.close_all()
+    officer.command("/sro")
+    home = text_of(officer.window())
+    assert all(words in home for words in ("Your activities", "Social-emotional learning · 6 hours", "activity_menu"))
+    assert "activity_form_talk" not in home
+    assert officer.command("/sro-log", "talk") == {"ok": True}
+    assert "You do not have permission to log an activity" in text_of(officer.messages("CGENERAL")[-1])
+
+
 def test_the_log_has_pages(workplace: Workplace) -> None:
     """More than Home shows: all of them in a window, ten at a time."""
     for _number in range(11):
