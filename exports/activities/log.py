@@ -26,7 +26,7 @@ NOTE = (
 )
 NOTE_ON_TOTALS = (
     "What the rows of “Activities” add up to, without those withdrawn. Minutes are added up where they were entered. "
-    "An activity that nobody logged is in no total."
+    "An activity that nobody logged is in no total. Trainings are done at no school: the log of a school has none."
 )
 COUNTS = "Counts of people are as the officer entered them: somebody may be counted in several activities."
 
@@ -86,12 +86,14 @@ TOTAL_COLUMNS = (
     Column("Minutes", Kind.COUNT, 10), Column("Hours", Kind.COUNT, 10), Column("Handed back", Kind.COUNT, 12),
     Column("Share handed back", Kind.PERCENT, 12),
 )  # fmt: skip
-HANDED_BACK = (
-    "Share handed back",
-    "Requests from staff that were a matter of school discipline and were handed back to the school, divided by all "
-    "requests from staff that were logged as such.",
-    "§V.13",
+FIGURES = (
+    (
+        "Share handed back",
+        "Requests from staff that were a matter of school discipline and were handed back to the school, divided by "
+        "all requests from staff that were logged as such (§V.13).",
+    ),
 )
+"""What the figures of the totals mean that no column of the entries explains."""
 
 
 def activity_log(
@@ -111,7 +113,7 @@ def activity_log(
     sheet = book.sheet(TOTALS)
     sheet.note(NOTE_ON_TOTALS)
     sheet.note(COUNTS)
-    sheet.table(TOTAL_COLUMNS, [_total(total) for total in register.totals(found)])
+    sheet.table(TOTAL_COLUMNS, [_total(total) for total in register.totals(found, register.kinds_for(actor))])
     _define(book, agreement)
     return book.content(), len(found)
 
@@ -127,7 +129,8 @@ def _define(book: Book, agreement: Agreement) -> None:
     """What each column means, and of which duty each kind is evidence."""
     sheet = book.sheet(DEFINITIONS)
     columns = (Column("Column", width=28), Column("Definition", width=80))
-    sheet.table(columns, [(entry.heading, entry.meaning) for entry in COLUMNS])
+    figures = [(heading, agreement.cite(meaning)) for heading, meaning in FIGURES]
+    sheet.table(columns, [*((entry.heading, entry.meaning) for entry in COLUMNS), *figures])
     duties = (
         Column("Kind", width=40),
         Column("Criterion of the yearly evaluation", width=70),
@@ -137,5 +140,3 @@ def _define(book: Book, agreement: Agreement) -> None:
         (kind.label, CRITERIA[code].words, agreement.cite(CRITERIA[code].clause))
         for kind in ALL_KINDS for code in kind.criteria
     ])  # fmt: skip
-    figures = (Column("Figure", width=28), Column("Definition", width=80), Column("Source", width=18))
-    sheet.table(figures, [(*HANDED_BACK[:2], agreement.cite(HANDED_BACK[2]))])

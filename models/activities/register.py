@@ -11,7 +11,7 @@ from models.activities.kinds import ALL_KINDS, ActivityKind
 from models.activities.queries import readable
 from models.activities.tables import Activity, ActivityVersion
 from models.actor import Actor
-from models.policy import Act, refusal
+from models.policy import Act, Subject, may, refusal
 from models.store import audit
 
 HANDED_BACK = "handed_back"
@@ -56,10 +56,16 @@ def rows(session: Session, actor: Actor, first: date, last: date) -> list[Activi
     return list(session.scalars(query))
 
 
-def totals(found: Iterable[Activity]) -> list[Total]:
-    """What the entries add up to, kind by kind."""
+def kinds_for(actor: Actor) -> list[ActivityKind]:
+    """The kinds of which somebody may have entries: what is done at no school is in no school's log."""
+    has_all = any(may(actor, Act.EXPORT_ACTIVITIES, about) for about in (Subject(), Subject(owner_id=actor.person_id)))
+    return [kind for kind in ALL_KINDS if has_all or kind.at_school]
+
+
+def totals(found: Iterable[Activity], kinds: Iterable[ActivityKind]) -> list[Total]:
+    """What the entries add up to, for each of these kinds."""
     standing = [activity for activity in found if activity.withdrawn_at is None]
-    return [_total(kind, [activity for activity in standing if activity.kind == kind.code]) for kind in ALL_KINDS]
+    return [_total(kind, [activity for activity in standing if activity.kind == kind.code]) for kind in kinds]
 
 
 def _total(kind: ActivityKind, entries: list[Activity]) -> Total:

@@ -75,13 +75,13 @@ def test_what_the_entries_add_up_to(staff: Staff) -> None:
     """By hand: one talk of 3 people and 15 minutes, a class of 26, 2 of 3 requests handed back, 6 hours of training."""
     logged(staff)
     with staff.town.database.read() as session:
-        found = register.totals(register.rows(session, staff.actor("chief"), FIRST, LAST))
+        found = register.totals(register.rows(session, staff.actor("chief"), FIRST, LAST), ALL_KINDS)
         assert [(t.kind.code, t.entries, t.people, t.minutes, t.hours, t.handed_back) for t in found] == [
             ("talk", 1, 3, 15, None, None), ("presentation", 1, 26, 45, None, None),
             ("request", 3, None, None, None, 2), ("training", 1, None, None, 6, None),
         ]  # fmt: skip
         assert [t.share_handed_back for t in found] == [None, None, 2 / 3, None]
-        nothing = register.totals([])
+        nothing = register.totals([], ALL_KINDS)
         assert [t.share_handed_back for t in nothing] == [None] * len(ALL_KINDS)
 
 
@@ -96,6 +96,17 @@ def under(sheet: list[tuple[Any, ...]], heading: str) -> list[tuple[Any, ...]]:
     """The rows under the headings of which the first is this one."""
     start = next(number for number, row in enumerate(sheet) if row[0] == heading)
     return sheet[start + 1 :]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_the_log_of_a_school_says_nothing_of_trainings(staff: Staff) -> None:
+    """They are at no school: a 0 would say that there were none. The officer's own log has them, and the chief's."""
+    logged(staff)
+    kinds = {who: [row[0] for row in under(opened(staff, who)["Totals"], "Kind")] for who in ("principal", "officer")}
+    assert [kind.label for kind in ALL_KINDS] == kinds["officer"] == [*kinds["principal"], "Training done"]
+    assert under(opened(staff)["Totals"], "Kind")[3][:1] + under(opened(staff)["Totals"], "Kind")[3][4:5] == (
+        "Training done", 6,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
