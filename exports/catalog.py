@@ -7,6 +7,7 @@ from functools import singledispatch
 
 from sqlalchemy.orm import Session
 
+from exports.activities.log import activity_log
 from exports.document import span
 from exports.fill_in.make import About, fill_in
 from exports.notices.officer_month import packet
@@ -18,6 +19,7 @@ from exports.quarters.public.year import public_year_book
 from exports.quarters.year import year_book
 from exports.quarters.yearly_report.document import year_report
 from exports.quarters.yearly_report.public_document import public_year_report
+from models.activities.export_requests import ActivityLog
 from models.actor import Actor
 from models.errors import NotFound
 from models.export_requests.tables import ExportRequest
@@ -48,7 +50,7 @@ LETTERS = re.compile(r"[A-Za-z0-9]+")
 class File:
     """What was made. Its name is seen in notifications and is never confidential.
 
-    Nobody gets it before it is on record: what was decided for the public, and how many rows of notices it takes out.
+    Nobody gets it before it is on record: what was decided for the public, and how many rows of records it takes out.
     """
 
     name: str
@@ -118,6 +120,12 @@ def _period(quarter: Quarter) -> str:
 def _register(request: Register, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
     content, rows = register(session, agreement, actor, request.first, request.last, now)
     return File(f"notice-log-{request.first}-to-{request.last}.xlsx", content, rows=rows)
+
+
+@_made.register
+def _activities(request: ActivityLog, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
+    content, rows = activity_log(session, agreement, actor, request.first, request.last, now)
+    return File(f"activity-log-{request.first}-to-{request.last}.xlsx", content, rows=rows)
 
 
 @_made.register

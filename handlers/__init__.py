@@ -2,6 +2,7 @@
 
 from slack_bolt import App
 
+from handlers.activities.listeners import Activities
 from handlers.calendar.listeners import SchoolCalendar
 from handlers.context import Context
 from handlers.dismissals.listeners import Dismissals
@@ -25,7 +26,7 @@ from handlers.quarters.yearly_report.listeners import Reports
 from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (
-    Dismissals, Drafts, Enrollments, Evaluations, Exports, Filing, FindNotices, Home, Notices, People,
+    Activities, Dismissals, Drafts, Enrollments, Evaluations, Exports, Filing, FindNotices, Home, Notices, People,
     PoliceSubmissions, Quarters, Reports, Reviews, SchoolCalendar, SubmissionPages, Submissions,
 )  # fmt: skip
 

@@ -23,6 +23,11 @@ class Act(StrEnum):
     ACKNOWLEDGE_NOTICE = "acknowledge this notice"
     ASK_ABOUT_NOTICE = "ask the officer about this notice"
     CHOOSE_WORD = "choose whether you are told of acknowledgments"
+    LOG_ACTIVITY = "log an activity"
+    LOG_TRAINING = "log a training"
+    CHANGE_ACTIVITY = "correct or withdraw this activity"
+    READ_ACTIVITY = "view this activity"
+    EXPORT_ACTIVITIES = "export the activity log"
     EVALUATE = "evaluate an officer"
     DRAFT_EVALUATION = "draft an evaluation"
     READ_EVALUATION = "view this evaluation"
@@ -166,6 +171,18 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     Act.ACKNOWLEDGE_NOTICE: {_own_school: PRINCIPALS},
     Act.ASK_ABOUT_NOTICE: {_own_school: PRINCIPALS},
     Act.CHOOSE_WORD: {_everywhere: [Role.OFFICER]},
+    # §V: what was done at a school only the officer knows who did it. A certificate also reaches the supervisor (§III).
+    Act.LOG_ACTIVITY: {_own_school: [Role.OFFICER]},
+    Act.LOG_TRAINING: {_own: [Role.OFFICER], _everywhere: [Role.SUPERVISOR]},
+    Act.CHANGE_ACTIVITY: {_own: [Role.OFFICER], _everywhere: [Role.SUPERVISOR]},
+    # §V.9: activities are coordinated through the principal or designee; §III: the police supervise their officers.
+    Act.READ_ACTIVITY: {_own: [Role.OFFICER], _own_school: PRINCIPALS, _everywhere: [*CHIEFS, Role.SUPERVISOR]},
+    # §V.6: records are kept for both parties. An officer takes out the own.
+    Act.EXPORT_ACTIVITIES: {
+        _own: [Role.OFFICER],
+        _own_school: [Role.PRINCIPAL],
+        _everywhere: [*CHIEFS, Role.SUPERVISOR],
+    },
     # §III: the school reports to the chief, whose employee the officer is; of the superintendent it says nothing.
     Act.EVALUATE: {_own_school: [Role.PRINCIPAL]},
     Act.DRAFT_EVALUATION: {_own_school: [Role.PRINCIPAL], _own_or_new_draft: [Role.PRINCIPAL_DESIGNEE]},
@@ -370,6 +387,12 @@ WHO_MAY = {
     Act.ACKNOWLEDGE_NOTICE: "The school's principal or the principal's designee can.",
     Act.ASK_ABOUT_NOTICE: "The school's principal or the principal's designee can.",
     Act.CHOOSE_WORD: "Officers can.",
+    Act.LOG_ACTIVITY: "Officers can, at the schools they are assigned to today.",
+    Act.LOG_TRAINING: "Officers can their own, and supervisors for an officer.",
+    Act.CHANGE_ACTIVITY: "Only the officer whose entry it is can, or a supervisor.",
+    Act.READ_ACTIVITY: "The officer, the school's principal and designee, the chief and designee, and supervisors can.",
+    Act.EXPORT_ACTIVITIES: "Officers can their own, principals their school's; the chief, the chief's designee and "
+    "supervisors can.",
     Act.EVALUATE: "The school's principal can.",
     Act.DRAFT_EVALUATION: "The school's principal can, and a designee as long as nobody else has written in it.",
     Act.READ_EVALUATION: "The school's principal, the chief and the chief's designee can.",

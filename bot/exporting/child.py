@@ -14,6 +14,8 @@ from bot.logs import set_up_logs
 from exports.catalog import File, make
 from exports.quarters.public.held_back import HeldBack
 from models import terms as agreements
+from models.activities import register as activity_register
+from models.activities.export_requests import ActivityLog
 from models.actor import Actor, Identity
 from models.errors import Conflict, NotFound, Refused, unforeseen
 from models.export_requests import acts as exporting
@@ -82,8 +84,9 @@ def make_on_record(
             file = make(session, agreement, actor, request, now)
         with database.write() as session:  # not before: it holds up everybody's forms
             if file.decision is None or editions.note(session, file.decision, now):
-                if isinstance(request, Register):
-                    notice_register.record_export(session, actor, request.first, request.last, file.rows or 0, now)
+                if isinstance(request, Register | ActivityLog):
+                    taken = notice_register if isinstance(request, Register) else activity_register
+                    taken.record_export(session, actor, request.first, request.last, file.rows or 0, now)
                 keep(session, file)
                 return file
 

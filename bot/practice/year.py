@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.practice import year_figures as figures
+from bot.practice.year_activities import log_year
 from bot.practice.year_enrollment import enroll
 from bot.practice.year_notices import Story, in_detail, measures
 from models import vocabulary as words
@@ -101,6 +102,7 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
         made_up.enrollment(before, now)
         made_up.baseline(before, now)
         made_up.report(periods[0].school_year, now)
+        made_up.activities(periods[0].first_day, now)
         _keep_quiet(session, now)
     return True
 
@@ -171,6 +173,13 @@ class _Year:
         writer = self._members(Party.SCHOOLS)[0]
         for chapter, text in CHAPTERS.items():
             yearly_report.save_chapter(self.session, self.agreement, writer, school_year, chapter, text, 0, now)
+
+    def activities(self, first: date, now: datetime) -> None:
+        """What the officers did besides enforcement, from a day until now: their Homes have life in them."""
+        found = {school.key: self._somebody(Role.OFFICER, school.key) for school in self.agreement.school}
+        officers = {school: officer for school, officer in found.items() if officer}
+        levels = {school: self._level(school) for school in officers}
+        log_year(self.session, self.agreement, officers, levels, first, now)
 
     def _notice(self, school: str, period: Period) -> None:
         officer = self._somebody(Role.OFFICER, school)

@@ -11,6 +11,7 @@ class ExportFormId(FormId):
 
     REGISTER = "export_register"
     PACKET = "export_packet"
+    ACTIVITIES = "export_activities"
 
 
 class ExportActionId(ActionId):
@@ -21,6 +22,7 @@ class ExportActionId(ActionId):
     YEAR = "export_year"
     PUBLIC = "export_public"
     OFFICER = "export_officer"
+    ACTIVITY_LOG = "export_activity_log"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from handlers.export_requests.views import Offer
 from handlers.payload import Payload
 from handlers.topic import Topic
 from handlers.values import a_day, whole
+from models.activities.export_requests import ActivityLog, activity_log, require_rows
+from models.activities.queries import readable
 from models.actor import Actor
 from models.export_requests import acts as exporting
 from models.export_requests.tables import ExportRequest
@@ -39,19 +41,25 @@ class Exports(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.commands = {"/sro-export": self.offer}
-        self.forms = {ExportFormId.REGISTER: self.ask_for_register, ExportFormId.PACKET: self.ask_for_packet}
+        self.forms = {
+            ExportFormId.REGISTER: self.ask_for_register,
+            ExportFormId.PACKET: self.ask_for_packet,
+            ExportFormId.ACTIVITIES: self.ask_for_activities,
+        }
         self.actions = {
             ExportActionId.QUARTER: self.ask_for_quarter,
             ExportActionId.PERIOD: self.open_register,
             ExportActionId.YEAR: self.ask_for_year,
             ExportActionId.PUBLIC: self.ask_for_public,
             ExportActionId.OFFICER: self.open_packet,
+            ExportActionId.ACTIVITY_LOG: self.open_activities,
         }
 
     def offer(self, payload: Payload) -> View:
         """What the person may take out."""
         with self._context.read_only(payload) as (session, actor, now):
             acts = frozenset(act for act in (Act.EXPORT_TOTALS, Act.EXPORT_NOTICES) if may_somewhere(actor, act))
+            acts |= {ActivityLog.act} if readable(actor, ActivityLog.act) is not None else set()
             if not acts:
                 raise refusal(Act.EXPORT_TOTALS)
             everywhere = frozenset(act for act in acts if may(actor, act, Subject()))
@@ -107,6 +115,18 @@ class Exports(Topic):
         """Have the register made."""
         first, last = payload.answers["first"], payload.answers["last"]
         return self._asked(payload, lambda session, actor, _today: register(session, actor, first, last))
+
+    def open_activities(self, payload: Payload) -> View:
+        """Ask for the period."""
+        with self._context.read_only(payload) as (_session, actor, now):
+            require_rows(actor)
+            today = self._agreement.today(now)
+            return views.activities_form(self._agreement.year_begins(today), today)
+
+    def ask_for_activities(self, payload: Payload) -> View:
+        """Have the activity log made."""
+        first, last = payload.answers["first"], payload.answers["last"]
+        return self._asked(payload, lambda _session, actor, _today: activity_log(actor, first, last))
 
     def _asked(self, payload: Payload, find: Callable[[Session, Actor, date], ExportRequest]) -> View:
         """Have something made: `find` says what, or stops who may not have it."""

@@ -27,7 +27,7 @@ BY_MESSAGE = "You will receive it by direct message in about a minute. All downl
 
 @dataclass(frozen=True)
 class Offer:
-    """What a person may have made: the acts that are allowed for a school at least, and those for all schools."""
+    """What a person may have made: the acts that are allowed of some records at least, and those for all schools."""
 
     acts: frozenset[Act]
     everywhere: frozenset[Act]
@@ -53,6 +53,8 @@ def _others(offer: Offer) -> list[ButtonElement]:
     buttons = []
     if Act.EXPORT_NOTICES in offer.acts:
         buttons.append(button("Notice log", ExportActionId.PERIOD, Nothing()))
+    if Act.EXPORT_ACTIVITIES in offer.acts:
+        buttons.append(button("Activity log", ExportActionId.ACTIVITY_LOG, Nothing()))
     if Act.EXPORT_NOTICES in offer.everywhere:
         buttons.append(button("Monthly officer report", ExportActionId.OFFICER, Nothing()))
     for request in offer.yearly if Act.EXPORT_TOTALS in offer.everywhere else ():
@@ -89,6 +91,16 @@ def register_form(first: date, last: date) -> View:
         Question("last", "To").day(last),
     ]
     return modal("Notice log", ExportFormId.REGISTER, blocks, submit="Create", close="Cancel")
+
+
+def activities_form(first: date, last: date) -> View:
+    """Asks for the period of the activity log."""
+    blocks = [
+        paragraph("One row per activity in the date range: your own, or of the schools you are authorized to see."),
+        Question("first", "From").day(first),
+        Question("last", "To").day(last),
+    ]
+    return modal("Activity log", ExportFormId.ACTIVITIES, blocks, submit="Create", close="Cancel")
 
 
 def packet_form(officers: Sequence[Person], months: Sequence[date]) -> View:

@@ -12,6 +12,7 @@ from models.terms import Agreement
 MAY_DO: Mapping[Act, str] = {
     Act.FILE_NOTICE: "file, complete, amend and withdraw action notices",
     Act.ACKNOWLEDGE_NOTICE: "read and acknowledge your school's action notices, and ask the officer about them",
+    Act.LOG_ACTIVITY: "log what you do besides enforcement (`/sro-log`)",
     Act.DRAFT_EVALUATION: "write yearly evaluations",
     Act.ANSWER_EVALUATION: "read and answer your own evaluation",
     Act.RECEIVE_EVALUATION: "receive evaluations",
@@ -23,6 +24,7 @@ MAY_DO: Mapping[Act, str] = {
     Act.WRITE_REPORT: "write and adopt the yearly report",
     Act.EXPORT_TOTALS: "export totals (`/sro-export`)",
     Act.EXPORT_NOTICES: "export the notice log (`/sro-export`)",
+    Act.EXPORT_ACTIVITIES: "export the activity log (`/sro-export`)",
     Act.PROPOSE_ROSTER: "propose changes of people, roles and channels",
     Act.APPROVE_ROSTER: "approve changes of people and channels",
     Act.DECIDE_SCHOOL_DAY: "decide days that the school calendar leaves open",

@@ -13,6 +13,7 @@ from handlers.home.sections import MOST_ROWS
 from handlers.payload import Payload
 from handlers.topic import Topic
 from handlers.values import code
+from models.activities import queries as activities
 from models.actor import Actor, Identity
 from models.calendar.questions import to_decide
 from models.calendar.school_days import ReportDeadline, report_deadline
@@ -34,6 +35,7 @@ from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
 
 MOST_LISTED = 1000
+MOST_KINDS = 3
 
 
 class Home(Topic):
@@ -107,6 +109,9 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         whose=whose,
         finds_notices=reads_any(actor),
         wants_word=acknowledgments.wants_word(session, actor),
+        activity_kinds=activities.most_used(session, actor, MOST_KINDS),
+        activities=activities.newest(session, actor, MOST_ROWS, standing=True),
+        logs_own_activities=activities.are_own(actor),
         acts=frozenset(act for act in views.STARTED_AT_HOME if may_somewhere(actor, act)),
     )
 

@@ -8,6 +8,7 @@ from functools import partial
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
+from handlers.activities import views as activities
 from handlers.calendar import views as calendar
 from handlers.calendar.ids import CalendarActionId
 from handlers.dismissals.ids import DismissalActionId
@@ -21,13 +22,15 @@ from handlers.notices.question_views import answer_button
 from handlers.notices.rows import row as notice_row
 from handlers.notices.rows import row_to_complete
 from handlers.notices.student_views import deadline_line
-from handlers.parts import button, day, escaped, modal, moment, paragraph, plain, small
+from handlers.parts import actions, button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.people.ids import PeopleActionId
 from handlers.people.views import to_approve
 from handlers.quarters.ids import QuarterActionId
 from handlers.quarters.views import declared_by, reason_line, recommendation_row, short_team
 from handlers.quarters.yearly_report.views import report_row
 from handlers.values import Nothing, RecordId, RecordVersion
+from models.activities.kinds import ActivityKind
+from models.activities.queries import Listed as ListedActivities
 from models.calendar.questions import ToDecide
 from models.calendar.school_days import ReportDeadline
 from models.dismissals.tables import Dismissal
@@ -85,6 +88,9 @@ class HomeContents:
     finds_notices: bool = False
     acts: frozenset[Act] = frozenset()
     wants_word: bool | None = None
+    activity_kinds: Sequence[ActivityKind] = ()
+    activities: ListedActivities | None = None
+    logs_own_activities: bool = False
 
 
 def home(agreement: Agreement, contents: HomeContents) -> View:
@@ -110,6 +116,7 @@ def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
         small(escaped(contents.roles)),
         *contents.introduction,
         *([ActionsBlock(block_id="home", elements=buttons)] if buttons else []),
+        *actions(activities.home_buttons(contents.activity_kinds) if contents.activity_kinds else [], "activities"),
     ]
     waiting = _waiting(agreement, contents)
     if not any(section.rows for section in waiting) and not (contents.arrests and contents.arrests.rows):
@@ -159,7 +166,19 @@ def _lists(agreement: Agreement, contents: HomeContents) -> list[Section]:
                   "None. A notice that reports an arrest appears here, and comes to you as a message."),
         *_notices(agreement, contents, contents.whose, "all", contents.newest,
                   "None yet. Notices appear here as they are filed, with how each stands."),
+        *_activities(agreement, contents),
     ]  # fmt: skip
+
+
+def _activities(agreement: Agreement, contents: HomeContents) -> list[Section]:
+    """An officer's own last entries, to correct or withdraw; of everybody else those that they may read."""
+    found = contents.activities
+    is_own = contents.logs_own_activities
+    if found is None or not (found.rows or is_own):
+        return []
+    show = activities.own_row if is_own else activities.row
+    title, when_empty = ("Your activities", activities.NONE_YET) if is_own else ("Activities of officers", "")
+    return [Section(title, found.rows, partial(show, agreement), found.count, activities.all_of_them, when_empty)]
 
 
 def _notices(

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from exports.catalog import _made
 from handlers.export_requests.words import in_words
 from handlers.message import Telling
+from models.activities.export_requests import ActivityLog
 from models.delivery.outbox import Delivery
 from models.errors import Refused
 from models.export_requests import acts as exporting
@@ -53,6 +54,7 @@ REQUESTS = (
     (PublicYearReport("2026-27"), "public_report", {"school_year": "2026-27"}),
     (FillIn(7), "fill_in", {"return": 7}),
     (Register(date(2026, 7, 1), date(2026, 9, 30)), "register", {"first": "2026-07-01", "last": "2026-09-30"}),
+    (ActivityLog(date(2026, 7, 1), date(2026, 9, 30)), "activities", {"first": "2026-07-01", "last": "2026-09-30"}),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
 )
 """Every kind of request, and how the records of every release hold it."""
@@ -81,6 +83,14 @@ MAY_ASK = {
     PublicYear("2026-27"): OF_ALL_SCHOOLS,
     PublicYearReport("2026-27"): OF_ALL_SCHOOLS,
     Register(date(2026, 7, 1), date(2026, 9, 30)): {*PRINCIPALS, "chief", "chief's designee", "supervisor"},
+    ActivityLog(date(2026, 7, 1), date(2026, 9, 30)): {
+        *PRINCIPALS,
+        "officer",
+        "officer elsewhere",
+        "chief",
+        "chief's designee",
+        "supervisor",
+    },
     OfficerMonth(4, date(2026, 10, 1)): {"chief", "chief's designee", "supervisor"},
 }
 
@@ -171,6 +181,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
             ("chief", PublicQuarter(quarter.id, 2)), ("chief", YearBook("2026-27")), ("chief", YearReport("2026-27")),
             ("chief", PublicYear("2026-27")), ("chief", PublicYearReport("2026-27", 2)),
             ("principal", FillIn(submission.id)), ("principal", Register(day, date(2026, 12, 31))),
+            ("officer", ActivityLog(day, date(2026, 12, 31))), ("principal", ActivityLog(day, date(2026, 12, 31))),
             ("chief", OfficerMonth(staff.id("officer"), day)),
         ):  # fmt: skip
             export = exporting.ask(session, staff.actor(who), request, NOW)
@@ -187,5 +198,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         ("chief", PublicYearReport): "the public edition of the yearly report 2026-27, edition 2, as a document",
         ("principal", FillIn): "the data workbook for Q2 2026-27 to fill in: Hall High School",
         ("principal", Register): "the notice log from October 1, 2026 to December 31, 2026, Hall High School only",
+        ("officer", ActivityLog): "the activity log from October 1, 2026 to December 31, 2026",
+        ("principal", ActivityLog): "the activity log from October 1, 2026 to December 31, 2026, Hall High School only",
         ("chief", OfficerMonth): "the monthly officer report for October 2026",
     }

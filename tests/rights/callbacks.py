@@ -79,7 +79,7 @@ def decides(actor: Actor, one: One) -> bool:
     return may(actor, Act.APPROVE_ROSTER, one.subject)
 
 
-def text(said: str = "Words that were typed.") -> Json:
+def text(said: str | None = "Words that were typed.") -> Json:
     """An answer in words."""
     return {"type": "plain_text_input", "value": said}
 
@@ -123,7 +123,17 @@ SIGN, SEEN = right(Act.SIGN_OFF), "0123456789abcdef"
 DECLARE, TOTALS, ROWS = right(Act.DECLARE_MISSING), right(Act.EXPORT_TOTALS), right(Act.EXPORT_NOTICES)
 WRITE_REPORT, ADOPT_REPORT, YEAR = right(Act.WRITE_REPORT), right(Act.ADOPT_REPORT), "2026-27"
 ROSTER, DAYS = right(Act.PROPOSE_ROSTER), right(Act.DECIDE_SCHOOL_DAY)
+CHANGE_ACTIVITY, READ_ACTIVITY = right(Act.CHANGE_ACTIVITY), right(Act.READ_ACTIVITY)
 BECAUSE = {"because": text()}
+TALKING: dict[str, Json] = {"kind": "talk", "school": "hall"}
+TALK: dict[str, Json] = {
+    "with_whom": one_of("student"), "topic": one_of("bullying"), "people": number(2), "minutes": number(20),
+    "happened_on": day("2026-12-01"),
+}  # fmt: skip
+TRAINING: dict[str, Json] = {
+    "topic": one_of("sel"), "hours": number(6), "provider": text(), "certificate": text(None),
+    "happened_on": day("2026-12-01"),
+}  # fmt: skip
 ON_A_PAGE: dict[str, Json] = {"saves": 0}
 AT: dict[str, Json] = {"occurred_at": {"type": "datetimepicker", "selected_date_time": 1_795_442_400}}
 NOTICE: dict[str, Json] = {
@@ -148,6 +158,26 @@ ROLE: dict[str, Json] = {
     "person": {"type": "users_select", "selected_user": "USECRET"}, "name": text("A name"),
     "role": one_of("supervisor"), "first_day": day(), "last_day": day(),
 }  # fmt: skip
+
+
+def logs(act: Act) -> Allowed:
+    """The right to log something: at some school, of everybody, or of oneself."""
+    return lambda actor, _one: somewhere(act)(actor, _one) or may(actor, act, Subject(owner_id=actor.person_id))
+
+
+def logs_any(actor: Actor, _one: One) -> bool:
+    """The right to log anything at all."""
+    return any(logs(act)(actor, _one) for act in (Act.LOG_ACTIVITY, Act.LOG_TRAINING))
+
+
+def takes_out(actor: Actor, one: One) -> bool:
+    """The right to have any file at all: an officer has the own log."""
+    return somewhere(Act.EXPORT_TOTALS, Act.EXPORT_NOTICES)(actor, one) or logs(Act.EXPORT_ACTIVITIES)(actor, one)
+
+
+def activity(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
+    """A press or form about an activity."""
+    return Case(allowed, "activity", value, **more)
 
 
 def notice(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
@@ -176,6 +206,18 @@ def of_school(value: str = "{id}", **more: Any) -> Case:
 
 
 FORMS: dict[str, tuple[Case, ...]] = {
+    "activity_logged": (
+        Case(at_hall(Act.LOG_ACTIVITY), metadata=TALKING, given=TALK),
+        Case(logs(Act.LOG_TRAINING), metadata={"kind": "training"}, given=TRAINING),
+        Case(
+            lambda actor, _one: may(actor, Act.LOG_TRAINING, Subject(owner_id=11)), metadata={"kind": "training"},
+            given=TRAINING | {"officer": one_of("11")},
+        ),
+    ),
+    "activity_corrected": (
+        activity(CHANGE_ACTIVITY, metadata={"id": "{id}", "version": 1}, given=TALK | BECAUSE),
+    ),
+    "activity_withdrawn": (activity(CHANGE_ACTIVITY, metadata={"id": "{id}"}, given=BECAUSE),),
     "notice_filed": (
         Case(at_hall(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("15")}),
         Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("other")}),
@@ -302,6 +344,9 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "export_register": (
         Case(somewhere(Act.EXPORT_NOTICES), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
     ),
+    "export_activities": (
+        Case(logs(Act.EXPORT_ACTIVITIES), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
+    ),
     "export_packet": (
         Case(ROWS, "person", given={"officer": one_of("{id}"), "month": one_of("2026-12-01")}),
     ),
@@ -315,6 +360,23 @@ FORMS: dict[str, tuple[Case, ...]] = {
     ),
 }  # fmt: skip
 PRESSES: dict[str, tuple[Case, ...]] = {
+    "activity_choose": (Case(logs_any),),
+    "activity_form": (Case(logs(Act.LOG_ACTIVITY), value="talk"), Case(logs(Act.LOG_TRAINING), value="training")),
+    "activity_again": (
+        Case(logs(Act.LOG_ACTIVITY), metadata=TALKING, given=TALK),
+        Case(logs(Act.LOG_TRAINING), metadata={"kind": "training"}, given=TRAINING),
+    ),
+    "activity_open": (activity(READ_ACTIVITY),),
+    "activity_menu": (
+        activity(READ_ACTIVITY, "open:{id}", chosen=True),
+        activity(CHANGE_ACTIVITY, "correct:{id}", chosen=True),
+        activity(CHANGE_ACTIVITY, "withdraw:{id}", chosen=True),
+    ),
+    "activity_correct": (activity(CHANGE_ACTIVITY),),
+    "activity_withdraw": (activity(CHANGE_ACTIVITY),),
+    "activity_list": (Case(logs(Act.READ_ACTIVITY)),),
+    "activity_page_back": (Case(logs(Act.READ_ACTIVITY), value="0"),),
+    "activity_page_on": (Case(logs(Act.READ_ACTIVITY), value="1"),),
     "notice_form": (Case(somewhere(Act.FILE_NOTICE)),),
     "notice_typed": (
         Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE),
@@ -436,6 +498,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "export_year": (Case(TOTALS, value="year_book:2026-27"), Case(TOTALS, value="packet:1999-00")),
     "export_public": (about_quarter(TOTALS, "{id}:1"),),
     "export_officer": (Case(ROWS, value="packet"),),
+    "export_activity_log": (Case(logs(Act.EXPORT_ACTIVITIES)),),
     "people_page_back": (Case(ROSTER, value="0"),),
     "people_page_on": (Case(ROSTER, value="1"),),
     "people_give": (Case(ROSTER, value="role"),),
@@ -455,12 +518,14 @@ PRESSES: dict[str, tuple[Case, ...]] = {
 COMMANDS: dict[str, tuple[Case, ...]] = {
     "/sro": (Case(anybody),),
     "/sro-notify": (Case(somewhere(Act.FILE_NOTICE)),),
+    "/sro-log": (Case(logs_any),),
     "/sro-evaluate": (Case(somewhere(Act.DRAFT_EVALUATION)),),
-    "/sro-export": (Case(somewhere(Act.EXPORT_TOTALS, Act.EXPORT_NOTICES)),),
+    "/sro-export": (Case(takes_out),),
     "/sro-quarterly": (Case(SEE_QUARTER),),
     "/sro-setup": (Case(ROSTER),),
 }
 SHORTCUTS: dict[str, tuple[Case, ...]] = {
+    "activity_shortcut": (Case(logs_any),),
     "notice_shortcut": (Case(somewhere(Act.FILE_NOTICE)),),
     "notice_message_shortcut": (Case(somewhere(Act.FILE_NOTICE)),),
 }

@@ -27,6 +27,8 @@ from models.quarters.tables import Addition, Meeting, Recommendation
 from models.quarters.team import RecommendationForm
 from models.store.database import Database
 from models.vocabulary import Party, Role
+from tests.activities import acts as activity_acts
+from tests.activities.acts import PRESENTATION, TRAINING
 from tests.dismissals import acts as dismissal_acts
 from tests.evaluations import acts as evaluation_acts
 from tests.quarters import acts as quarter_acts
@@ -85,6 +87,7 @@ def at_hall(staff: Staff) -> Records:
             "proposal": _proposal(session, staff),
             "draft": _draft(session, staff),
             **_calendar(session, staff),
+            "activity": _activities(session, staff),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
         }
 
@@ -102,6 +105,17 @@ def _notices(session: Session, staff: Staff) -> Records:
         "notice": tuple(One(one.id, one.subject, one.label) for one in filed),
         "question": (One(asked.id, asked.subject, asked.notice.label),),
     }
+
+
+def _activities(session: Session, staff: Staff) -> tuple[One, ...]:
+    """Of the officer: one at Hall, and one that the supervisor logged."""
+    made = [
+        activity_acts.log(session, staff, staff.actor("officer"), PRESENTATION, NOW, detail=f"{SECRET} detail"),
+        activity_acts.log(
+            session, staff, staff.actor("supervisor"), TRAINING, NOW, officer_id=staff.id("officer"), provider=SECRET
+        ),
+    ]
+    return tuple(One(one.id, one.subject) for one in made)
 
 
 def _evaluations(session: Session, staff: Staff) -> tuple[One, ...]:

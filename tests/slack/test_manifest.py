@@ -116,11 +116,11 @@ def test_each_command_is_offered_and_listened_to(manifest: dict[str, Any], topic
 
 
 def test_each_shortcut_is_offered_and_listened_to(manifest: dict[str, Any], topics: list[Topic]) -> None:
-    """The form of a notice, from anywhere and from a message; people find it by the same name."""
+    """The form of a notice, from anywhere and from a message, by the same name; and what is no enforcement."""
     offered = manifest["features"]["shortcuts"]
     assert sorted(one["callback_id"] for one in offered) == sorted(name for topic in topics for name in topic.shortcuts)
-    assert sorted(one["type"] for one in offered) == ["global", "message"]
-    assert {one["name"] for one in offered} == {"New action notice"}
+    assert sorted(one["type"] for one in offered) == ["global", "global", "message"]
+    assert {one["name"] for one in offered} == {"Log an activity", "New action notice"}
 
 
 def test_each_event_is_sent_and_listened_to(manifest: dict[str, Any], topics: list[Topic]) -> None:

@@ -25,11 +25,11 @@ WHO = {
     "notice": OFFICER, "student": OFFICER, "students": OFFICER, "people": ADMIN, "proposal": "USUPER",
     "evaluation": PRINCIPAL, "dismissal": PRINCIPAL, "submission": PRINCIPAL, "quarter": OF_POLICE, "team": OF_POLICE,
     "police": OF_POLICE, "export": OF_SCHOOLS, "calendar": ADMIN, "unknown": OFFICER,
-    "report": OF_POLICE,
+    "report": OF_POLICE, "activity": OFFICER,
 }  # fmt: skip
 """Somebody who may do the most of each topic, so that the odd request gets as far as it can."""
 PRESSES = sorted([*listeners("actions"), "unknown_press"])
-COMMANDS = ["/sro", "/sro-notify", "/sro-evaluate", "/sro-quarterly", "/sro-export", "/sro-setup"]
+COMMANDS = ["/sro", "/sro-notify", "/sro-log", "/sro-evaluate", "/sro-quarterly", "/sro-export", "/sro-setup"]
 DEEP = "[" * 100_000
 NUL, SURROGATE = "a\x00b", "a\ud800b"
 VALUES: list[Any] = [

@@ -187,6 +187,13 @@ def explaining(place: Workplace) -> Somebody:
     return pressing(member, "quarter_explain")
 
 
+def logged(place: Workplace, button: str) -> Somebody:
+    """The officer has logged a talk, and presses a button in its window."""
+    officer = commanding(place, OFFICER, "/sro-log", "activity_form_talk")
+    officer.submit(topic="bullying")
+    return pressing(officer, button)
+
+
 def on_the_team(place: Workplace, *buttons: str) -> Somebody:
     """A member of the team in the window of an open quarter."""
     return pressing(opened(place), *buttons)
@@ -303,6 +310,15 @@ class Scene:
 
 NOT_ALIKE = {"narrative": "Another one, at noon."}
 FORMS = {
+    "activity_logged": Scene(
+        lambda place: commanding(place, OFFICER, "/sro-log", "activity_form_talk"), fixed(topic="bullying"),
+        "log activity", ("activity_form",), {},
+    ),
+    "activity_corrected": Scene(
+        lambda place: logged(place, "activity_correct"), fixed(because="Two of them.", people=2), "correct activity",
+        ("activity_correct",), {"people": 3},
+    ),
+    "activity_withdrawn": Scene(lambda place: logged(place, "activity_withdraw"), fixed(**WHY), "withdraw activity"),
     "notice_filed": Scene(filing, lambda place, _: FIRST_PAGE, "file notice", ("close", "notice_form"), NOT_ALIKE),
     "notice_amended": Scene(
         lambda place: reading(place, "notice_amend"), fixed(because="One more.", students=3), "amend notice",
@@ -366,6 +382,9 @@ FORMS = {
     "report_revised": Scene(revising, fixed(**WHY), "begin edition of report"),
     "export_register": Scene(
         lambda place: exporting(place, PRINCIPAL, "export_period"), fixed(), "ask for export"
+    ),
+    "export_activities": Scene(
+        lambda place: exporting(place, PRINCIPAL, "export_activity_log"), fixed(), "ask for export"
     ),
     "export_packet": Scene(lambda place: exporting(place, SUPERVISOR, "export_officer"), packet, "ask for export"),
 }  # fmt: skip

@@ -12,6 +12,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "tables.md"
 TOPICS = {
     "people": "People, roles and channels",
     "notices": "Action notices",
+    "activities": "Activities",
     "evaluations": "Yearly evaluations",
     "dismissals": "Dismissal requests",
     "quarters": "Quarters",

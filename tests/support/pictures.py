@@ -17,13 +17,20 @@ from tests.support.workplace import Workplace, at_work
 
 PRINCIPAL = "UPRINHALL"
 PHONE, DESKTOP = (390, 910), (1100, 640)
+LOGGED: dict[str, dict[str, object]] = {
+    "talk": {"topic": "bullying"}, "presentation": {"topic": "online", "grade": "9", "people": 26},
+}  # fmt: skip
 TALL = 1400  # nothing of a window is below its edge
 
 
 def main() -> None:
     """Take them all."""
     with tempfile.TemporaryDirectory() as folder, open_browser() as browser:
-        for name, pictures in {"notices": of_notices, "reports": report_pictures.take}.items():
+        for name, pictures in {
+            "notices": of_notices,
+            "activities": of_activities,
+            "reports": report_pictures.take,
+        }.items():
             _take(pictures, browser, Path(folder) / name)
 
 
@@ -74,6 +81,20 @@ def of_notices(place: Workplace, browser: Browser, _folder: Path) -> None:
         page.get_by_role("button", name="SRO Liaison").first.click()
         expect(page.get_by_role("button", name="File action notice")).to_be_visible()
         keep(page, "home")
+
+
+def of_activities(place: Workplace, browser: Browser, _folder: Path) -> None:
+    """The form of a talk on a phone, of an officer who has logged one before."""
+    officer = place.somebody(OFFICER)
+    for kind, answers in LOGGED.items():
+        officer.command("/sro-log", kind)
+        officer.submit(**answers)
+        officer.close_all()
+    with page_of(place, browser, OFFICER, PHONE) as page:
+        command(page, "/sro-log talk")
+        expect(window(page).get_by_role("button", name="Log", exact=True)).to_be_visible()
+        page.evaluate("document.activeElement.blur()")
+        keep(page, "activity")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from models.quarters.export_requests import QuarterBook
 from models.store.database import Database
 from models.terms import Agreement
 from models.vocabulary import Party, Role
+from tests.activities import acts as activities
 from tests.dismissals import acts as dismissals
 from tests.evaluations import acts as evaluations
 from tests.notices.conftest import School
@@ -148,3 +149,4 @@ def _at_the_fullest(staff: Staff) -> None:
         quarters.fill(session, staff, staff.actor("principal"), quarter.id, AFTER, figures=figures)
         for number in range(A_PAGE_AND_MORE):
             file(session, staff, str(number))
+            activities.log(session, staff, staff.actor("officer"))

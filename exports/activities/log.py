@@ -1,0 +1,142 @@
+"""The activity log as a workbook: a row for each entry of a period, what they add up to, and what each column means."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from exports.document import span
+from exports.workbook.book import About, Book, Edition
+from exports.workbook.cells import Column, Kind
+from models.activities import register
+from models.activities.kinds import ALL_KINDS, in_words
+from models.activities.register import Total
+from models.activities.tables import Activity
+from models.actor import Actor
+from models.evaluations.criteria import CRITERIA
+from models.terms import Agreement
+
+TITLE = "Activity log"
+ENTRIES, TOTALS, DEFINITIONS = "Activities", "Totals", "Definitions"
+NOTE = (
+    "One row for each activity of the period that you are authorized to see, as it reads now. Withdrawn entries are "
+    "included; “Withdrawn” shows when. See the sheet “Definitions” for the meaning of each column."
+)
+NOTE_ON_TOTALS = (
+    "What the rows of “Activities” add up to, without those withdrawn. Minutes are added up where they were entered. "
+    "An activity that nobody logged is in no total. Trainings are done at no school: the log of a school has none."
+)
+COUNTS = "Counts of people are as the officer entered them: somebody may be counted in several activities."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A column of the log: what it shows and what that means."""
+
+    heading: str
+    width: int
+    meaning: str
+    value: Callable[[Activity, Agreement], Any]
+    kind: Kind = Kind.TEXT
+
+
+def _answer(name: str) -> Callable[[Activity, Agreement], Any]:
+    def value(activity: Activity, _agreement: Agreement) -> Any:
+        asked = next((asked for asked in activity.of_kind.asked if asked.name == name), None)
+        answer = getattr(activity.current, name)
+        return in_words(activity.of_kind, asked, answer) if asked and asked.codes else answer
+
+    return value
+
+
+COLUMNS = (
+    Entry("Entry", 8, "The number of the entry. Numbers that are not here belong to entries of others.",
+          lambda activity, _: activity.id, Kind.WHOLE),
+    Entry("Day", 12, "The day on which it was done.", lambda activity, _: activity.current.happened_on, Kind.DATE),
+    Entry("Officer", 18, "The School Resource Officer who did it.", lambda activity, _: activity.officer.name),
+    Entry("School", 20, "Where it was done; blank for a training.",
+          lambda activity, agreement: agreement.school_name(activity.school) if activity.school else None),
+    Entry("Kind", 24, "What was done.", lambda activity, _: activity.of_kind.label),
+    Entry("Topic", 22, "What it was about, from the kind's own list.", _answer("topic")),
+    Entry("Grade", 14, "The grade that a presentation or class reached.", _answer("grade")),
+    Entry("With", 14, "With whom a talk was. Who it was is not kept.", _answer("with_whom")),
+    Entry("People", 9, "How many people took part in a talk, or students a presentation reached.",
+          _answer("people"), Kind.WHOLE),
+    Entry("Minutes", 9, "How long it took; blank where it was not entered.", _answer("minutes"), Kind.WHOLE),
+    Entry("Outcome", 22, "What became of a request from staff.", _answer("outcome")),
+    Entry("Hours", 8, "Whole hours of a training.", _answer("hours"), Kind.WHOLE),
+    Entry("Provider", 20, "Who gave the training.", _answer("provider")),
+    Entry("Certificate number", 16, "The number on the certificate.", _answer("certificate")),
+    Entry("In a few words", 30, "What the officer added, such as a title.", _answer("detail")),
+    Entry("Logged", 21, "When it was logged in the bot.", lambda activity, _: activity.logged_at, Kind.MOMENT),
+    Entry("Logged by", 18, "Who logged it: the officer, or a supervisor for the officer.",
+          lambda activity, _: activity.logged_by.name),
+    Entry("Version", 9, "1 as it was logged, plus 1 for each correction. Earlier versions stay in the bot.",
+          lambda activity, _: activity.version, Kind.WHOLE),
+    Entry("Reason for the last correction", 30, "Why it was changed last; blank if it never was.",
+          lambda activity, _: activity.current.changed_because),
+    Entry("Withdrawn", 21, "When it was withdrawn as logged in error; blank if not withdrawn.",
+          lambda activity, _: activity.withdrawn_at, Kind.MOMENT),
+    Entry("Reason for withdrawal", 30, "Why it was withdrawn.", lambda activity, _: activity.withdrawn_because),
+)  # fmt: skip
+TOTAL_COLUMNS = (
+    Column("Kind", width=38), Column("Entries", Kind.COUNT, 10), Column("People", Kind.COUNT, 10),
+    Column("Minutes", Kind.COUNT, 10), Column("Hours", Kind.COUNT, 10), Column("Handed back", Kind.COUNT, 12),
+    Column("Share handed back", Kind.PERCENT, 12),
+)  # fmt: skip
+FIGURES = (
+    (
+        "Share handed back",
+        "Requests from staff that were a matter of school discipline and were handed back to the school, divided by "
+        "all requests from staff that were logged as such (§V.13).",
+    ),
+)
+"""What the figures of the totals mean that no column of the entries explains."""
+
+
+def activity_log(
+    session: Session, agreement: Agreement, actor: Actor, first: date, last: date, now: datetime
+) -> tuple[bytes, int]:
+    """The log of days from the first to the last as an .xlsx, and how many rows are in it.
+
+    Raises:
+        Refused: the person may have no row.
+    """
+    found = register.rows(session, actor, first, last)
+    book = Book(About(agreement, TITLE, f"activities from {span(first, last)}", Edition.INTERNAL, now, actor.name))
+    sheet = book.sheet(ENTRIES)
+    sheet.note(NOTE)
+    columns = [Column(entry.heading, entry.kind, entry.width) for entry in COLUMNS]
+    sheet.table(columns, [[entry.value(activity, agreement) for entry in COLUMNS] for activity in found])
+    sheet = book.sheet(TOTALS)
+    sheet.note(NOTE_ON_TOTALS)
+    sheet.note(COUNTS)
+    sheet.table(TOTAL_COLUMNS, [_total(total) for total in register.totals(found, register.kinds_for(actor))])
+    _define(book, agreement)
+    return book.content(), len(found)
+
+
+def _total(total: Total) -> tuple[Any, ...]:
+    return (
+        total.kind.label, total.entries, total.people, total.minutes, total.hours, total.handed_back,
+        total.share_handed_back,
+    )  # fmt: skip
+
+
+def _define(book: Book, agreement: Agreement) -> None:
+    """What each column means, and of which duty each kind is evidence."""
+    sheet = book.sheet(DEFINITIONS)
+    columns = (Column("Column", width=28), Column("Definition", width=80))
+    figures = [(heading, agreement.cite(meaning)) for heading, meaning in FIGURES]
+    sheet.table(columns, [*((entry.heading, entry.meaning) for entry in COLUMNS), *figures])
+    duties = (
+        Column("Kind", width=40),
+        Column("Criterion of the yearly evaluation", width=70),
+        Column("Source", width=18),
+    )
+    sheet.table(duties, [
+        (kind.label, CRITERIA[code].words, agreement.cite(CRITERIA[code].clause))
+        for kind in ALL_KINDS for code in kind.criteria
+    ])  # fmt: skip

@@ -1,0 +1,1 @@
+"""What officers do that is not enforcement, logged with `/sro-log` or from Home."""

@@ -1,0 +1,224 @@
+"""Activities in Slack: logged in seconds, corrected, withdrawn, read."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from handlers.activities import views
+from handlers.activities.ids import ActivityActionId, ActivityFormId, ActivityShortcutId, EntryChoice, OfKind
+from handlers.activities.views import Asking
+from handlers.context import Context
+from handlers.metadata import Fields, same_form
+from handlers.payload import Payload
+from handlers.topic import Topic
+from handlers.values import OutOfDate, Page, whole
+from models.activities import acts, queries
+from models.activities.acts import Whose
+from models.activities.form import CONTENT, ActivityForm, begun, names_to_confirm
+from models.activities.kinds import KINDS, ActivityKind
+from models.activities.tables import Activity
+from models.actor import Actor
+from models.people.queries import officers_ever
+from models.policy import Act, Subject, allowed, may, own_schools, refusal
+
+READER_ACTS = (Act.CHANGE_ACTIVITY,)
+MOST_OFFICERS = 100  # Slack takes no more in a list
+
+
+class Activities(Topic):
+    """What people do with activities."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.commands = {"/sro-log": self.open_by_name}
+        self.shortcuts = {ActivityShortcutId.ANYWHERE: self.choose}
+        self.forms = {
+            ActivityFormId.LOGGED: self.log,
+            ActivityFormId.CORRECTED: self.correct,
+            ActivityFormId.WITHDRAWN: self.recorded(self._withdraw, self._shown),
+        }
+        self.actions = {
+            ActivityActionId.CHOOSE: self.choose,
+            ActivityActionId.FORM: self.open_form,
+            ActivityActionId.AGAIN: self.unless_changed(self.fill_again),
+            ActivityActionId.OPEN: self.over(self.open),
+            ActivityActionId.MENU: self.over(self.open_choice),
+            ActivityActionId.CORRECT: self.open_correcting,
+            ActivityActionId.WITHDRAW: self.open_withdrawing,
+            ActivityActionId.LIST: self.over(self.open_log),
+            ActivityActionId.LIST_BACK: self.turn,
+            ActivityActionId.LIST_ON: self.turn,
+        }
+
+    def open_by_name(self, payload: Payload) -> View:
+        """`/sro-log`: the chooser; with a kind behind it, that kind's form."""
+        typed = str(payload.body.get("text") or "").strip()
+        kind = views.kind_named(typed)
+        return self._form(payload, kind) if kind else self._chooser(payload, typed[:30])
+
+    def choose(self, payload: Payload) -> View:
+        """Every kind that the person may log."""
+        return self._chooser(payload)
+
+    def _chooser(self, payload: Payload, typed: str = "") -> View:
+        with self._context.read_only(payload) as (_session, actor, _now):
+            kinds = queries.may_log(actor)
+            if not kinds:
+                raise refusal(Act.LOG_ACTIVITY)
+            return views.chooser(self._agreement, kinds, typed)
+
+    def open_form(self, payload: Payload) -> View:
+        """The form of a kind."""
+        return self._form(payload, _known(payload.value(OfKind).code))
+
+    def _form(self, payload: Payload, kind: ActivityKind) -> View:
+        with self._context.read_only(payload) as (session, actor, now):
+            asking = self._asking(session, actor, kind)
+            return views.entry_form(self._agreement, kind, begun(kind, self._agreement.today(now)), asking)
+
+    def fill_again(self, payload: Payload) -> View | None:
+        """*Same as last time*: the form with the answers of the last entry of its kind, for today."""
+        kind = _known(payload.metadata["kind"])
+        with self._context.read_only(payload) as (session, actor, now):
+            asking, last = self._asking(session, actor, kind), queries.last_of(session, actor, kind)
+            if last is None:
+                return None
+            is_there = last.school in asking.schools
+            asking = replace(asking, filled="again", has_last=False, school=last.school if is_there else None)
+            form = replace(last.current.form, happened_on=self._agreement.today(now))
+            return same_form(views.entry_form(self._agreement, kind, form, asking), payload.view)
+
+    def log(self, payload: Payload) -> View:
+        """Log it, once, and show the entry."""
+        kind, given = _known(payload.metadata["kind"]), payload.answers
+        form = _read(given)
+        if found := _names(given, form, None):
+            with self._context.read_only(payload) as (session, actor, _now):
+                asking = replace(
+                    self._asking(session, actor, kind), school=given.get("school"), officer=given.get("officer")
+                )
+            asked = views.entry_form(self._agreement, kind, form, asking)
+            return same_form(views.with_names_asked(asked, kind, found, "log"), payload.view)
+        with self._context.recording(payload) as (session, actor, now, sent):
+            whose = _whose(payload, actor)
+            entry_id = sent.once(lambda: acts.log_activity(session, self._agreement, actor, kind, whose, form, now).id)
+            return sent.answered(self._entry(actor, acts.read(session, actor, entry_id), is_new=True))
+
+    def _asking(self, session: Session, actor: Actor, kind: ActivityKind) -> Asking:
+        """What is to be chosen beside the kind's questions. `Refused` for whoever may not log it."""
+        if kind not in queries.may_log(actor):
+            raise refusal(kind.act)
+        has_last = queries.last_of(session, actor, kind) is not None
+        if kind.at_school:
+            schools = own_schools(actor, kind.act)
+            if len(schools) == 1:
+                return Asking(fixed_school=schools[0], has_last=has_last)
+            return Asking({key: self._agreement.school_name(key) for key in schools}, has_last=has_last)
+        if not may(actor, kind.act, Subject()):
+            return Asking(has_last=has_last)
+        people = officers_ever(session, MOST_OFFICERS)
+        return Asking(officers={str(person.id): person.name[:75] for person in people}, has_last=has_last)
+
+    def open(self, payload: Payload) -> View:
+        """An entry."""
+        return self._opened(payload, payload.record_id)
+
+    def open_choice(self, payload: Payload) -> View:
+        """What was chosen in the menu beside an entry."""
+        about = payload.value(EntryChoice)
+        choices = {"open": self._opened, "correct": self._correcting, "withdraw": self._withdrawing}
+        if about.choice not in choices:
+            raise OutOfDate("choice")
+        return choices[about.choice](payload, about.id)
+
+    def open_correcting(self, payload: Payload) -> View:
+        """The form with what an entry says."""
+        return self._correcting(payload, payload.record_id)
+
+    def open_withdrawing(self, payload: Payload) -> View:
+        """Ask for the reason."""
+        return self._withdrawing(payload, payload.record_id)
+
+    def _opened(self, payload: Payload, activity_id: int) -> View:
+        with self._context.read_only(payload) as (session, actor, now):
+            return self._shown(session, actor, activity_id, now)
+
+    def _correcting(self, payload: Payload, activity_id: int) -> View:
+        with self._context.read_only(payload) as (session, actor, _now):
+            activity = acts.for_change(session, actor, activity_id)
+            return views.correcting_form(self._agreement, activity, activity.current.form)
+
+    def _withdrawing(self, payload: Payload, activity_id: int) -> View:
+        with self._context.read_only(payload) as (session, actor, _now):
+            return views.withdrawing_form(self._agreement, acts.for_change(session, actor, activity_id))
+
+    def correct(self, payload: Payload) -> View:
+        """Save the correction, and show the entry as it stands."""
+        about, given = payload.metadata, payload.answers
+        form, because = _read(given), given["because"]
+        if asking := self._asking_for_names(payload, form, because):
+            return asking
+        with self._context.recording(payload) as (session, actor, now, sent):
+            changed = (about["id"], form, because, about["version"], now)
+            sent.once(lambda: acts.correct(session, self._agreement, actor, *changed).id)
+            return sent.answered(self._shown(session, actor, about["id"], now))
+
+    def _asking_for_names(self, payload: Payload, form: ActivityForm, because: str | None) -> View | None:
+        with self._context.read_only(payload) as (session, actor, _now):
+            activity = acts.own(session, actor, payload.metadata["id"])
+            found = _names(payload.answers, form, activity.current.form, because)
+            if not found:
+                return None
+            asked = views.correcting_form(self._agreement, activity, form, because)
+            return same_form(views.with_names_asked(asked, activity.of_kind, found, "save"), payload.view)
+
+    def _withdraw(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        return acts.withdraw(session, actor, about["id"], given["because"], now).id
+
+    def _shown(self, session: Session, actor: Actor, activity_id: int, _now: datetime) -> View:
+        return self._entry(actor, acts.read(session, actor, activity_id))
+
+    def _entry(self, actor: Actor, activity: Activity, *, is_new: bool = False) -> View:
+        may_do = allowed(actor, READER_ACTS, activity.subject)
+        return views.entry(self._agreement, activity, may_do, is_new=is_new)
+
+    def open_log(self, payload: Payload) -> View:
+        """The log, as far as the person may read it."""
+        return self._page(payload, 0)
+
+    def turn(self, payload: Payload) -> View:
+        """Another page of it."""
+        return self._page(payload, payload.value(Page).page)
+
+    def _page(self, payload: Payload, page: int) -> View:
+        with self._context.read_only(payload) as (session, actor, _now):
+            found = queries.newest(session, actor, views.ON_A_PAGE, page)
+            if found is None:
+                raise refusal(Act.READ_ACTIVITY)
+            return views.log(self._agreement, found, page)
+
+
+def _known(code: Any) -> ActivityKind:
+    if code not in KINDS:
+        raise OutOfDate("kind")
+    return KINDS[code]
+
+
+def _read(given: Fields) -> ActivityForm:
+    return ActivityForm(**given.of(CONTENT))
+
+
+def _whose(payload: Payload, actor: Actor) -> Whose:
+    given, officer = payload.answers, payload.answers.get("officer")
+    school = given["school"] if "school" in given else payload.metadata.get("school")
+    return Whose(whole(officer) if officer else actor.person_id, school)
+
+
+def _names(
+    given: Fields, form: ActivityForm, before: ActivityForm | None, because: str | None = None
+) -> dict[str, str]:
+    """What may be a student's name, unless the person has confirmed that it is none."""
+    return {} if views.CONFIRMED in (given.get("names") or ()) else names_to_confirm(form, before, because)

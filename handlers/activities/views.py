@@ -1,0 +1,276 @@
+"""What people see of activities: the chooser, the form of a kind, an entry, and the log as a list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from slack_sdk.models.blocks import Block, ButtonElement, InteractiveElement, OverflowMenuElement, SectionBlock
+from slack_sdk.models.views import View
+
+from handlers.activities.ids import ActivityActionId, ActivityFormId, EntryChoice, OfKind
+from handlers.parts import (
+    Fact,
+    Question,
+    actions,
+    button,
+    day,
+    escaped,
+    facts,
+    happened,
+    header,
+    long_text,
+    modal,
+    option,
+    paragraph,
+    plain,
+    small,
+)
+from handlers.values import Nothing, Page, RecordId
+from models.activities.form import ActivityForm
+from models.activities.kinds import ALL_KINDS, ActivityKind, Asked, in_words
+from models.activities.queries import Listed
+from models.activities.tables import Activity
+from models.policy import Act
+from models.terms import Agreement
+from models.texts import shortened
+
+TITLE = "Activity"
+ON_A_PAGE = 10
+CONFIRMED = "confirmed"
+NONE_YET = "None yet. What you do besides enforcement appears here as you log it: a talk, a class, a training."
+NO_NAMES = "Never name a student, and write nothing that tells who one is."
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a form asks beside its kind's questions: of which school or officer it is, where there is a choice.
+
+    `fixed_school` is the school where there is only one. `filled` says how the answers came to stand there.
+    """
+
+    schools: Mapping[str, str] = field(default_factory=dict)
+    officers: Mapping[str, str] = field(default_factory=dict)
+    fixed_school: str | None = None
+    school: str | None = None
+    officer: str | None = None
+    has_last: bool = False
+    filled: str = ""
+
+
+def chooser(agreement: Agreement, kinds: Sequence[ActivityKind], typed: str = "") -> View:
+    """Every kind that the person may log, as a button with what it is about."""
+    unknown = [small(f"There is no kind “{escaped(typed)}”. Choose one of these.")] if typed else []
+    rows: list[Block] = [
+        SectionBlock(
+            block_id=f"kind:{kind.code}",
+            text=f"*{escaped(kind.label)}*\n{escaped(agreement.cite(kind.clause))} · `/sro-log {kind.code}`",
+            accessory=button("Log", ActivityActionId.FORM.again(kind.code), OfKind(kind.code)),
+        )
+        for kind in kinds
+    ]
+    return modal("Log an activity", "activity_chooser", [*unknown, *rows])
+
+
+def entry_form(agreement: Agreement, kind: ActivityKind, form: ActivityForm, asking: Asking) -> View:
+    """The questions of a kind: the day is today, and what has a default stands there."""
+    again = button("Same as last time", ActivityActionId.AGAIN, OfKind(kind.code))
+    blocks = [
+        _top(agreement, kind),
+        *(actions([again]) if asking.has_last else []),
+        *_whose(asking),
+        *_questions(kind, form, asking.filled),
+        small(NO_NAMES),
+    ]
+    school = {"school": asking.fixed_school} if asking.fixed_school else {}
+    return modal(
+        TITLE, ActivityFormId.LOGGED, blocks, submit="Log", close="Cancel", metadata={"kind": kind.code, **school}
+    )
+
+
+def _whose(asking: Asking) -> list[Block]:
+    school = Question("school", "School", id_of_answer=_named("school", asking.filled))
+    officer = Question("officer", "Officer", id_of_answer=_named("officer", asking.filled))
+    return [
+        *([school.choice(asking.schools, asking.school)] if asking.schools else []),
+        *([officer.choice(asking.officers, asking.officer)] if asking.officers else []),
+    ]
+
+
+def _top(agreement: Agreement, kind: ActivityKind) -> Block:
+    return paragraph(f"*{escaped(kind.label)}* ({escaped(agreement.cite(kind.clause))})")
+
+
+def _questions(kind: ActivityKind, form: ActivityForm, filled: str = "") -> list[Block]:
+    asked = [_question(asked, getattr(form, asked.name), filled) for asked in kind.asked]
+    return [*asked, Question("happened_on", "Day", id_of_answer=_named("happened_on", filled)).day(form.happened_on)]
+
+
+def _question(asked: Asked, given: str | int | None, filled: str) -> Block:
+    # Slack keeps what stands in a question as long as its id is the same: filled in otherwise, it needs another one.
+    question = Question(
+        asked.name, asked.label, asked.hint, optional=asked.optional, id_of_answer=_named(asked.name, filled)
+    )
+    if asked.codes is not None:
+        return question.choice(asked.codes, None if given is None else str(given))
+    if asked.highest:
+        return question.number(int(given) if given is not None else None, 1, asked.highest)
+    return question.text(None if given is None else str(given), asked.longest)
+
+
+def _named(name: str, filled: str) -> str | None:
+    return f"{name}_{filled}" if filled else None
+
+
+def correcting_form(agreement: Agreement, activity: Activity, form: ActivityForm, because: str | None = None) -> View:
+    """The form with what an entry says, and why that is to change."""
+    kind = activity.of_kind
+    blocks = [
+        _top(agreement, kind),
+        *_questions(kind, form),
+        Question("because", "Reason for the correction", "What it says now stays on record.").text(because, 500),
+    ]
+    return modal(
+        TITLE, ActivityFormId.CORRECTED, blocks, submit="Save", close="Cancel",
+        metadata={"id": activity.id, "version": activity.version},
+    )  # fmt: skip
+
+
+def withdrawing_form(agreement: Agreement, activity: Activity) -> View:
+    """Asks why an entry is taken back."""
+    blocks = [
+        paragraph(row_text(agreement, activity)),
+        small("It stays on record, is marked as withdrawn, and no longer counts."),
+        Question("because", "Reason for withdrawal").text(None, 500),
+    ]
+    return modal(
+        TITLE, ActivityFormId.WITHDRAWN, blocks, submit="Withdraw", close="Cancel", metadata={"id": activity.id}
+    )
+
+
+def with_names_asked(form: View, kind: ActivityKind, found: Mapping[str, str], send: str) -> View:
+    """The form with what may be a student's name on top, and how to send it all the same."""
+    labels = {asked.name: asked.label for asked in kind.asked} | {"because": "Reason for the correction"}
+    pieces = "\n".join(f"{labels[name]}: “{shortened(piece)}”" for name, piece in found.items())
+    form.blocks = [
+        paragraph("*Not saved yet.* This may be a student's name:"),
+        SectionBlock(text=plain(pieces)),
+        Question("names", "Take it out below, or confirm", optional=True)
+        .ticks({CONFIRMED: f"No student is named: {send} anyway"}, ()),
+        *(form.blocks or []),
+    ]  # fmt: skip
+    return form
+
+
+def entry(agreement: Agreement, activity: Activity, may_do: frozenset[Act], *, is_new: bool = False) -> View:
+    """An entry with all it says, what became of it, and what the reader may do with it."""
+    kind, version = activity.of_kind, activity.current
+    rows: list[Fact] = [
+        ("Officer", activity.officer.name),
+        *([("School", agreement.school_name(activity.school))] if activity.school else []),
+        ("Day", day(version.happened_on)),
+        *((asked.title, _answered(kind, asked, activity)) for asked in kind.asked),
+    ]
+    blocks = [
+        *([paragraph(f"*Logged.* {_told(activity)}")] if is_new else []),
+        header(f"{kind.label}{' · withdrawn' if activity.withdrawn_at else ''}"),
+        *facts(rows),
+        *_history(activity),
+        *actions(_buttons(activity, may_do, is_new=is_new)),
+    ]
+    return modal(TITLE, "activity_entry", blocks, close="Done" if is_new else "Close")
+
+
+def _told(activity: Activity) -> str:
+    if activity.logged_by_id != activity.officer_id:
+        return "The officer has been told."
+    return "It is on record. To correct or withdraw it, open it here or on your Home."
+
+
+def _answered(kind: ActivityKind, asked: Asked, activity: Activity) -> str:
+    return in_words(kind, asked, getattr(activity.current, asked.name))
+
+
+def _history(activity: Activity) -> list[Block]:
+    first, *later = activity.versions
+    rows = [*happened((f"Logged by {activity.logged_by.name}", first.changed_at))]
+    for version in later[-5:]:
+        rows += happened((f"Corrected by {version.changed_by.name}, version {version.version}", version.changed_at))
+        rows += long_text("Reason for the correction", version.changed_because)
+    if activity.withdrawn_by:
+        rows += happened((f"Withdrawn by {activity.withdrawn_by.name}", activity.withdrawn_at))
+        rows += long_text("Reason for withdrawal", activity.withdrawn_because)
+    return rows
+
+
+def _buttons(activity: Activity, may_do: frozenset[Act], *, is_new: bool) -> list[InteractiveElement]:
+    buttons: list[InteractiveElement] = []
+    if is_new:
+        buttons.append(button("Log another", ActivityActionId.FORM, OfKind(activity.kind)))
+    if Act.CHANGE_ACTIVITY in may_do and not activity.withdrawn_at:
+        buttons += [
+            button("Correct", ActivityActionId.CORRECT, RecordId(activity.id)),
+            button("Withdraw", ActivityActionId.WITHDRAW, RecordId(activity.id), "danger"),
+        ]
+    return buttons
+
+
+def log(agreement: Agreement, found: Listed, page: int) -> View:
+    """The entries that the reader may see, a page of them."""
+    buttons = [
+        *([button("Newer", ActivityActionId.LIST_BACK, Page(page - 1))] if page else []),
+        *([button("Older", ActivityActionId.LIST_ON, Page(page + 1))] if found.count > (page + 1) * ON_A_PAGE else []),
+    ]
+    first = page * ON_A_PAGE + 1
+    counted = f"{first} to {first + len(found.rows) - 1} of {found.count}" if found.rows else "Nothing is logged yet."
+    rows = [block for activity in found.rows for block in row(agreement, activity)]
+    return modal("Activity log", "activity_log", [small(counted), *rows, *actions(buttons)])
+
+
+def row(agreement: Agreement, activity: Activity) -> list[Block]:
+    """An entry in a list, with *Open*."""
+    accessory = button("Open", ActivityActionId.OPEN, RecordId(activity.id))
+    text = row_text(agreement, activity, named=True)
+    return [SectionBlock(block_id=f"activity:{activity.id}", text=text, accessory=accessory)]
+
+
+def own_row(agreement: Agreement, activity: Activity) -> list[Block]:
+    """An entry on its officer's Home, with a menu: open, correct, withdraw."""
+    offered = {"open": "Open", "correct": "Correct", "withdraw": "Withdraw"}
+    choices = [option(words, EntryChoice(choice, activity.id)) for choice, words in offered.items()]
+    accessory = OverflowMenuElement(action_id=ActivityActionId.MENU, options=choices)
+    return [SectionBlock(block_id=f"own:{activity.id}", text=row_text(agreement, activity), accessory=accessory)]
+
+
+def row_text(agreement: Agreement, activity: Activity, *, named: bool = False) -> str:
+    """An entry in two lines: what and when, then the answers that were chosen. Nothing that was typed."""
+    kind, version = activity.of_kind, activity.current
+    where = [agreement.school_name(activity.school)] if activity.school else []
+    who = [activity.officer.name] if named else []
+    head = " · ".join([*who, day(version.happened_on), *where])
+    answers = [_in_a_row(kind, asked, activity) for asked in kind.asked if asked.codes is not None or asked.unit]
+    mark = "Withdrawn · " if activity.withdrawn_at else ""
+    return f"{mark}*{escaped(kind.label)}* · {escaped(head)}\n{escaped(' · '.join(filter(None, answers)))}"
+
+
+def _in_a_row(kind: ActivityKind, asked: Asked, activity: Activity) -> str:
+    answer = _answered(kind, asked, activity)
+    return f"{answer} {asked.unit[answer != '1']}" if asked.unit and answer else answer
+
+
+def home_buttons(kinds: Sequence[ActivityKind]) -> list[ButtonElement]:
+    """The kinds that an officer logs most, and the way to all of them."""
+    most = [button(f"Log: {kind.button}", ActivityActionId.FORM.again(kind.code), OfKind(kind.code)) for kind in kinds]
+    return [*most, button("Log another activity", ActivityActionId.CHOOSE, Nothing())]
+
+
+def all_of_them(words: str) -> ButtonElement:
+    """The button that opens the log."""
+    return button(words, ActivityActionId.LIST, Nothing())
+
+
+def kind_named(typed: str) -> ActivityKind | None:
+    """The kind that is meant by what is typed behind `/sro-log`: the beginning of its code or of another name."""
+    word = typed.casefold()
+    if not word:
+        return None
+    named = (kind for kind in ALL_KINDS if any(name.startswith(word) for name in (kind.code, *kind.also_called)))
+    return next(named, None)

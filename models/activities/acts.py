@@ -1,0 +1,190 @@
+"""Activities: an officer logs what was done besides enforcement; it is corrected with a reason, or withdrawn.
+
+An entry is evidence of a duty (§V) and no notice: nobody has to acknowledge it, and it tells of no student.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.activities.form import CONTENT, ActivityForm, check
+from models.activities.kinds import KINDS, ActivityKind
+from models.activities.tables import Activity, ActivityVersion
+from models.actor import Actor
+from models.delivery import outbox
+from models.destinations import PersonDM
+from models.errors import Conflict, must_exist, require_valid
+from models.people.queries import holdings_with
+from models.people.tables import Person, RoleHeld
+from models.policy import Act, Subject, require, require_of
+from models.store import audit
+from models.store.base import locked_row
+from models.terms import Agreement
+from models.texts import check_reason
+from models.vocabulary import Role
+
+FOR_OFFICER = "activity_done_for_officer"
+NOT_AN_OFFICER = "Choose the officer who did the training."
+NO_CHANGE = "Nothing is different from the current entry. Change an answer, or close this window."
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Of which officer an activity is, and at which school: none where its kind is done at none."""
+
+    officer_id: int
+    school: str | None = None
+
+
+def kind_of(code: str) -> ActivityKind:
+    """A kind by its code. Raises `NotFound` where there is none."""
+    return must_exist(KINDS.get(code), "kind of activity")
+
+
+def log_activity(
+    session: Session, agreement: Agreement, actor: Actor, kind: ActivityKind, whose: Whose, form: ActivityForm,
+    now: datetime,
+) -> Activity:  # fmt: skip
+    """Put an activity on record. A supervisor logs a training for an officer, who is told so.
+
+    Raises:
+        Refused: the person may not log this kind, there or for that officer.
+        Invalid: an answer cannot be taken, or the officer was not assigned to the school on that day.
+    """
+    # Nobody logs for somebody else what only the officer knows; and what is done at no school has none.
+    whose = Whose(actor.person_id, whose.school) if kind.at_school else Whose(whose.officer_id)
+    require(actor, kind.act, Subject(school=whose.school, owner_id=whose.officer_id))
+    form, today = form.of_kind(kind), agreement.today(now)
+    require_valid(check(kind, form, today, now) | _not_assigned(session, agreement, kind, whose, form))
+    activity = Activity(
+        kind=kind.code, officer_id=whose.officer_id, school=whose.school, logged_at=now, logged_by_id=actor.person_id,
+        version=1, versions=[_version(form, 1, actor, now)],
+    )  # fmt: skip
+    session.add(activity)
+    session.flush()
+    _tell_officer(session, activity, actor, now)
+    detail = {"kind": activity.kind, "school": activity.school, "officer": activity.officer_id}
+    audit.record(session, actor.label, "log activity", activity, now, detail)
+    return activity
+
+
+def correct(
+    session: Session, agreement: Agreement, actor: Actor, activity_id: int, form: ActivityForm, because: str | None,
+    base_version: int, now: datetime,
+) -> Activity:  # fmt: skip
+    """Correct an entry. What it said before stays as a version, with the reason for the change.
+
+    Raises:
+        Refused: neither the officer whose entry it is nor a supervisor.
+        Invalid: an answer cannot be taken.
+        Conflict: it was withdrawn, corrected since the form was opened, or nothing is different.
+    """
+    activity = _locked(session, actor, activity_id)
+    if activity.version != base_version:
+        raise Conflict("This entry was corrected since you opened this form. Open it again to work on the newest.")
+    kind = activity.of_kind
+    form = form.of_kind(kind)
+    whose = Whose(activity.officer_id, activity.school)
+    problems = check(kind, form, agreement.today(now), now) | check_reason(because, now)
+    if form.happened_on != activity.current.happened_on:
+        problems |= _not_assigned(session, agreement, kind, whose, form)
+    require_valid(problems)
+    if form == activity.current.form:
+        raise Conflict(NO_CHANGE)
+    activity.versions.append(_version(form, activity.version + 1, actor, now, because))
+    activity.version += 1
+    session.flush()
+    _tell_officer(session, activity, actor, now)
+    audit.record(session, actor.label, "correct activity", activity, now, {"version": activity.version})
+    return activity
+
+
+def withdraw(session: Session, actor: Actor, activity_id: int, because: str | None, now: datetime) -> Activity:
+    """Take back an entry that was logged in error. It stays on record, marked, and no longer counts.
+
+    Raises:
+        Refused: neither the officer whose entry it is nor a supervisor.
+        Invalid: no reason is given.
+        Conflict: it was withdrawn before.
+    """
+    activity = _locked(session, actor, activity_id)
+    require_valid(check_reason(because, now))
+    activity.withdrawn_at, activity.withdrawn_because, activity.withdrawn_by_id = now, because, actor.person_id
+    session.flush()
+    _tell_officer(session, activity, actor, now)
+    audit.record(session, actor.label, "withdraw activity", activity, now)
+    return activity
+
+
+def read(session: Session, actor: Actor, activity_id: int) -> Activity:
+    """An entry for those who may. Raises `Refused` where the person may not read it, or there is none."""
+    return require_of(actor, Act.READ_ACTIVITY, session.get(Activity, activity_id))
+
+
+def for_change(session: Session, actor: Actor, activity_id: int) -> Activity:
+    """An entry of which somebody is asked what is to be changed.
+
+    Raises:
+        Refused: neither the officer whose entry it is nor a supervisor, or there is none.
+        Conflict: it was withdrawn.
+    """
+    return _to_change(actor, session.get(Activity, activity_id))
+
+
+def own(session: Session, actor: Actor, activity_id: int) -> Activity:
+    """An entry that somebody may change, whether or not it can still be changed; else `Refused`."""
+    return require_of(actor, Act.CHANGE_ACTIVITY, session.get(Activity, activity_id))
+
+
+def get(session: Session, activity_id: int) -> Activity:
+    """An entry by its id, `NotFound` where there is none; for the bot itself: no right is checked."""
+    return must_exist(session.get(Activity, activity_id), "activity")
+
+
+def _locked(session: Session, actor: Actor, activity_id: int) -> Activity:
+    return _to_change(actor, locked_row(session, Activity, activity_id))
+
+
+def _to_change(actor: Actor, found: Activity | None) -> Activity:
+    activity = require_of(actor, Act.CHANGE_ACTIVITY, found)
+    activity.require_standing()
+    return activity
+
+
+def _not_assigned(
+    session: Session, agreement: Agreement, kind: ActivityKind, whose: Whose, form: ActivityForm
+) -> dict[str, str]:
+    """Whether the officer was none of the school on that day; or, of what is at no school, never was an officer."""
+    if not kind.at_school:
+        return {} if _is_or_was_officer(session, whose.officer_id) else {"officer": NOT_AN_OFFICER}
+    day = form.happened_on
+    if day is None or whose.school is None or _was_assigned(session, whose.officer_id, whose.school, day):
+        return {}
+    return {"happened_on": f"The officer was not assigned to {agreement.school_name(whose.school)} on that day."}
+
+
+def _is_or_was_officer(session: Session, person_id: int) -> bool:
+    held = select(RoleHeld.id).where(RoleHeld.person_id == person_id, RoleHeld.role == Role.OFFICER)
+    return session.scalar(held.limit(1)) is not None
+
+
+def _was_assigned(session: Session, officer_id: int, school: str, day: date) -> bool:
+    held = holdings_with(session, Act.LOG_ACTIVITY, Subject(school=school), day, day)
+    return any(row.person_id == officer_id for row in held)
+
+
+def _version(
+    form: ActivityForm, number: int, actor: Actor, now: datetime, because: str | None = None
+) -> ActivityVersion:
+    content = {name: getattr(form, name) for name in CONTENT}
+    return ActivityVersion(
+        version=number, changed_at=now, changed_by_id=actor.person_id, changed_because=because, **content
+    )
+
+
+def _tell_officer(session: Session, activity: Activity, actor: Actor, now: datetime) -> None:
+    """Let the officer know what somebody else did in their place; never what was typed."""
+    if actor.person_id != activity.officer_id and session.get_one(Person, activity.officer_id).is_reachable:
+        outbox.enqueue(session, FOR_OFFICER, activity.id, PersonDM(activity.officer_id), now)

@@ -1,0 +1,94 @@
+"""What is answered of an activity, and which answers can be taken."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
+
+from models.activities.kinds import ActivityKind, Asked
+from models.texts import NUMBER, check_text, looks_like_identity, may_be_a_name
+
+OLDEST = timedelta(days=366)
+CERTIFICATE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./#-]*")
+NOT_A_CERTIFICATE = "Enter the number only: letters, digits, spaces and . / # -"
+
+
+@dataclass(frozen=True)
+class ActivityForm:
+    """The answers, as far as a kind asks for them. Codes are those of its table."""
+
+    happened_on: date | None = None
+    topic: str | None = None
+    grade: str | None = None
+    with_whom: str | None = None
+    people: int | None = None
+    minutes: int | None = None
+    outcome: str | None = None
+    hours: int | None = None
+    provider: str | None = None
+    certificate: str | None = None
+    detail: str | None = None
+
+    def of_kind(self, kind: ActivityKind) -> "ActivityForm":
+        """The form without answers that the kind does not ask for."""
+        kept = {"happened_on", *(asked.name for asked in kind.asked)}
+        return replace(self, **dict.fromkeys(set(CONTENT) - kept))
+
+
+CONTENT = tuple(field.name for field in fields(ActivityForm))
+"""The answers that a version holds in columns of the same names."""
+FREE_TEXTS = ("detail", "provider")
+
+
+def begun(kind: ActivityKind, today: date) -> ActivityForm:
+    """The form as it opens: today, and the defaults of the kind."""
+    return ActivityForm(happened_on=today, **{asked.name: asked.default for asked in kind.asked})  # type: ignore[arg-type]
+
+
+def check(kind: ActivityKind, form: ActivityForm, today: date, now: datetime) -> dict[str, str]:
+    """What is wrong with the answers, by field."""
+    problems = _check_day(form.happened_on, today)
+    for asked in kind.asked:
+        problems |= _check(asked, getattr(form, asked.name), now)
+    return problems
+
+
+def _check_day(day: date | None, today: date) -> dict[str, str]:
+    if day is None:
+        return {"happened_on": "Enter the day."}
+    if day > today:
+        return {"happened_on": "This day is still to come. Log it when it is done."}
+    if day < today - OLDEST:
+        return {"happened_on": "This is more than a year ago. Please check the date."}
+    return {}
+
+
+def _check(asked: Asked, answer: str | int | None, now: datetime) -> dict[str, str]:
+    if answer is None:
+        return {} if asked.optional else {asked.name: "Please answer this."}
+    if asked.codes is not None:
+        return {} if answer in asked.codes else {asked.name: "Please choose again."}
+    if asked.highest:
+        is_within = isinstance(answer, int) and 1 <= answer <= asked.highest
+        return {} if is_within else {asked.name: f"Enter a whole number from 1 to {asked.highest:,}."}
+    if asked.name == "certificate":
+        return _check_certificate(str(answer), asked.longest, now)
+    return check_text(asked.name, str(answer), asked.longest, now)
+
+
+def _check_certificate(text: str, longest: int, now: datetime) -> dict[str, str]:
+    """A certificate's number may look like any other number: only what cannot be one is refused."""
+    found = looks_like_identity(text, now)
+    if found and found.what == NUMBER and CERTIFICATE.fullmatch(text):
+        return {} if len(text) <= longest else {"certificate": NOT_A_CERTIFICATE}
+    return check_text("certificate", text, longest, now) or (
+        {} if CERTIFICATE.fullmatch(text) else {"certificate": NOT_A_CERTIFICATE}
+    )
+
+
+def names_to_confirm(form: ActivityForm, before: ActivityForm | None, because: str | None) -> dict[str, str]:
+    """The pieces of what was typed anew that may be a student's name, by field: only the person can tell."""
+    texts: Mapping[str, str | None] = {name: getattr(form, name) for name in FREE_TEXTS} | {"because": because}
+    typed = {name: text for name, text in texts.items() if text and text != getattr(before, name, None)}
+    found = {name: may_be_a_name(text) for name, text in typed.items()}
+    return {name: piece for name, piece in found.items() if piece}

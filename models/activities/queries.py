@@ -1,0 +1,80 @@
+"""What is read of activities: the newest that somebody may read, and what an officer logs most."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from models.activities.kinds import ALL_KINDS, ActivityKind
+from models.activities.tables import Activity
+from models.actor import Actor
+from models.policy import Act, Subject, may, may_somewhere, own_schools
+
+MOST_USED_OF = 100
+"""Of how many of an officer's last entries the most used kinds are counted: what they do now, and not years ago."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Entries of a list, newest first, and how many it has."""
+
+    rows: Sequence[Activity]
+    count: int
+
+
+def readable(actor: Actor, act: Act = Act.READ_ACTIVITY) -> ColumnElement[bool] | None:
+    """Which entries somebody may have by a right: of all schools, of their own, their own; nothing where none."""
+    if may(actor, act, Subject()):
+        return true()
+    within: list[ColumnElement[bool]] = []
+    if schools := own_schools(actor, act):
+        within.append(Activity.school.in_(schools))
+    if may(actor, act, Subject(owner_id=actor.person_id)):
+        within.append(Activity.officer_id == actor.person_id)
+    return or_(*within) if within else None
+
+
+def are_own(actor: Actor) -> bool:
+    """Whether somebody is an officer, whose list has the own entries and nobody else's."""
+    return not may_somewhere(actor, Act.READ_ACTIVITY) and readable(actor) is not None
+
+
+def newest(session: Session, actor: Actor, limit: int, page: int = 0, *, standing: bool = False) -> Listed | None:
+    """The entries that somebody may read, the last logged first; nothing for whoever may read none.
+
+    `standing` leaves out what was withdrawn.
+    """
+    which = readable(actor)
+    if which is None:
+        return None
+    if standing:
+        which = which & Activity.withdrawn_at.is_(None)
+    rows = session.scalars(_of(which).offset(page * limit).limit(limit)).all()
+    return Listed(rows, session.scalar(select(func.count(Activity.id)).where(which)) or 0)
+
+
+def may_log(actor: Actor) -> tuple[ActivityKind, ...]:
+    """The kinds that somebody may log somewhere, or of somebody."""
+    return tuple(kind for kind in ALL_KINDS if _may_log(actor, kind))
+
+
+def _may_log(actor: Actor, kind: ActivityKind) -> bool:
+    return may_somewhere(actor, kind.act) or may(actor, kind.act, Subject(owner_id=actor.person_id))
+
+
+def most_used(session: Session, actor: Actor, count: int) -> list[ActivityKind]:
+    """The kinds that somebody logs most, of those that they may log; then the others in their order."""
+    last = _of(Activity.officer_id == actor.person_id).with_only_columns(Activity.kind).limit(MOST_USED_OF)
+    used = list(session.scalars(last))
+    return sorted(may_log(actor), key=lambda kind: -used.count(kind.code))[:count]
+
+
+def last_of(session: Session, actor: Actor, kind: ActivityKind) -> Activity | None:
+    """What an officer logged last of a kind, unless it was withdrawn."""
+    own = (Activity.officer_id == actor.person_id) & (Activity.kind == kind.code) & Activity.withdrawn_at.is_(None)
+    return session.scalars(_of(own).limit(1)).first()
+
+
+def _of(which: ColumnElement[bool]) -> Select[Activity]:
+    return select(Activity).where(which).order_by(Activity.id.desc())

@@ -1,0 +1,84 @@
+"""The log of activities of a period, and what it adds up to. What was withdrawn is in it, marked, and in no total."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.activities.kinds import ALL_KINDS, ActivityKind
+from models.activities.queries import readable
+from models.activities.tables import Activity, ActivityVersion
+from models.actor import Actor
+from models.policy import Act, Subject, may, refusal
+from models.store import audit
+
+HANDED_BACK = "handed_back"
+
+
+@dataclass(frozen=True)
+class Total:
+    """What the entries of a kind add up to: how many, people, minutes, hours, and requests that were handed back.
+
+    Nothing stands where the kind does not ask for it.
+    """
+
+    kind: ActivityKind
+    entries: int
+    people: int | None
+    minutes: int | None
+    hours: int | None
+    handed_back: int | None
+
+    @property
+    def share_handed_back(self) -> float | None:
+        """Requests that were handed back, of all that were logged; nothing without any."""
+        return self.handed_back / self.entries if self.handed_back is not None and self.entries else None
+
+
+def rows(session: Session, actor: Actor, first: date, last: date) -> list[Activity]:
+    """The entries of days from the first to the last that somebody may have, as they were done.
+
+    Raises:
+        Refused: the person may have none.
+    """
+    which = readable(actor, Act.EXPORT_ACTIVITIES)
+    if which is None:
+        raise refusal(Act.EXPORT_ACTIVITIES)
+    current = (ActivityVersion.activity_id == Activity.id) & (ActivityVersion.version == Activity.version)
+    query = (
+        select(Activity)
+        .join(ActivityVersion, current)
+        .where(which, ActivityVersion.happened_on.between(first, last))
+        .order_by(ActivityVersion.happened_on, Activity.id)
+    )
+    return list(session.scalars(query))
+
+
+def kinds_for(actor: Actor) -> list[ActivityKind]:
+    """The kinds of which somebody may have entries: what is done at no school is in no school's log."""
+    has_all = any(may(actor, Act.EXPORT_ACTIVITIES, about) for about in (Subject(), Subject(owner_id=actor.person_id)))
+    return [kind for kind in ALL_KINDS if has_all or kind.at_school]
+
+
+def totals(found: Iterable[Activity], kinds: Iterable[ActivityKind]) -> list[Total]:
+    """What the entries add up to, for each of these kinds."""
+    standing = [activity for activity in found if activity.withdrawn_at is None]
+    return [_total(kind, [activity for activity in standing if activity.kind == kind.code]) for kind in kinds]
+
+
+def _total(kind: ActivityKind, entries: list[Activity]) -> Total:
+    asked = {asked.name for asked in kind.asked}
+
+    def added(name: str) -> int | None:
+        return sum(getattr(entry.current, name) or 0 for entry in entries) if name in asked else None
+
+    handed_back = sum(entry.current.outcome == HANDED_BACK for entry in entries) if "outcome" in asked else None
+    return Total(kind, len(entries), added("people"), added("minutes"), added("hours"), handed_back)
+
+
+def record_export(session: Session, actor: Actor, first: date, last: date, count: int, now: datetime) -> None:
+    """Put on record that somebody takes out the rows of a period, and how many there are."""
+    period = {"first": first.isoformat(), "last": last.isoformat(), "rows": count}
+    audit.record(session, actor.label, "export activities", "activities", now, period)

@@ -1,0 +1,100 @@
+"""The records of activities: each version stays, and what was withdrawn stays marked. Nothing is ever deleted."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.activities.form import CONTENT, ActivityForm
+from models.activities.kinds import (
+    KINDS,
+    LONGEST_CERTIFICATE,
+    LONGEST_DETAIL,
+    LONGEST_PROVIDER,
+    ActivityKind,
+)
+from models.errors import Conflict
+from models.people.tables import Person
+from models.policy import Subject
+from models.store.base import Base
+
+
+class Activity(Base):
+    """Something that an officer did besides enforcement: its kind, whose it is, where, and whether it still counts."""
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        Index("ix_activity_officer", "officer_id", "kind"),
+        Index("ix_activity_school", "school"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    officer_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    school: Mapped[str | None] = mapped_column(String(30))
+    logged_at: Mapped[datetime]
+    logged_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_because: Mapped[str | None] = mapped_column(Text)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    officer: Mapped[Person] = relationship(foreign_keys=officer_id, lazy="joined")
+    logged_by: Mapped[Person] = relationship(foreign_keys=logged_by_id)
+    withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=withdrawn_by_id)
+    versions: Mapped[list["ActivityVersion"]] = relationship(
+        back_populates="activity", order_by="ActivityVersion.version", lazy="selectin"
+    )
+
+    @property
+    def of_kind(self) -> ActivityKind:
+        """What its kind asks."""
+        return KINDS[self.kind]
+
+    @property
+    def current(self) -> "ActivityVersion":
+        """What it says now."""
+        return self.versions[self.version - 1]
+
+    @property
+    def subject(self) -> Subject:
+        """What rights to it depend on."""
+        return Subject(school=self.school, owner_id=self.officer_id)
+
+    def require_standing(self) -> None:
+        """Stop a change of what was withdrawn. Raises `Conflict`."""
+        if self.withdrawn_at:
+            raise Conflict("This entry was withdrawn and can no longer be changed. Log it anew if it was done.")
+
+
+class ActivityVersion(Base):
+    """What an activity says in one of its versions. The first is as it was logged; each further one has a reason."""
+
+    __tablename__ = "activity_version"
+    __table_args__ = (UniqueConstraint("activity_id", "version"), Index("ix_activity_version_day", "happened_on"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"))
+    version: Mapped[int]
+    changed_at: Mapped[datetime]
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    changed_because: Mapped[str | None] = mapped_column(Text)
+    happened_on: Mapped[date] = mapped_column(Date)
+    topic: Mapped[str | None] = mapped_column(String(30))
+    grade: Mapped[str | None] = mapped_column(String(20))
+    with_whom: Mapped[str | None] = mapped_column(String(20))
+    people: Mapped[int | None]
+    minutes: Mapped[int | None]
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    hours: Mapped[int | None]
+    provider: Mapped[str | None] = mapped_column(String(LONGEST_PROVIDER))
+    certificate: Mapped[str | None] = mapped_column(String(LONGEST_CERTIFICATE))
+    detail: Mapped[str | None] = mapped_column(String(LONGEST_DETAIL))
+
+    activity: Mapped[Activity] = relationship(back_populates="versions")
+    changed_by: Mapped[Person] = relationship(foreign_keys=changed_by_id)
+
+    @property
+    def form(self) -> ActivityForm:
+        """The answers as a form has them."""
+        return ActivityForm(**{name: getattr(self, name) for name in CONTENT})

@@ -1,0 +1,1 @@
+"""Activities: acts on both databases, what people see, and their clicks in the practice workspace."""

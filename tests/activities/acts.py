@@ -1,0 +1,49 @@
+"""Activities as tests log them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.activities import acts
+from models.activities.acts import Whose
+from models.activities.form import ActivityForm
+from models.activities.kinds import ActivityKind
+from models.activities.tables import Activity
+from models.actor import Actor
+from tests.support.staff import Staff
+from tests.support.town import NOW
+
+TODAY = date(2026, 11, 23)
+TALK, PRESENTATION, REQUEST, TRAINING = (acts.kind_of(code) for code in ("talk", "presentation", "request", "training"))
+ANSWERS: dict[str, dict[str, Any]] = {
+    "talk": {"with_whom": "student", "topic": "bullying", "people": 1},
+    "presentation": {"topic": "crime", "grade": "9", "people": 24, "minutes": 45},
+    "request": {"topic": "phone", "outcome": "handed_back"},
+    "training": {"topic": "sel", "hours": 6, "provider": "State academy", "certificate": "SEL-4471"},
+}
+"""What each kind asks, answered."""
+
+
+def form(kind: ActivityKind, **changes: Any) -> ActivityForm:
+    """Everything that a kind asks for, today, but for what the test changes."""
+    return ActivityForm(**({"happened_on": TODAY} | ANSWERS[kind.code] | changes))
+
+
+def log(
+    session: Session, staff: Staff, actor: Actor, kind: ActivityKind = TALK, now: datetime = NOW,
+    school: str | None = "hall", officer_id: int | None = None, **changes: Any,
+) -> Activity:  # fmt: skip
+    """Log one: the actor's own, or an officer's."""
+    whose = Whose(actor.person_id if officer_id is None else officer_id, school)
+    return acts.log_activity(session, staff.town.agreement, actor, kind, whose, form(kind, **changes), now)
+
+
+def correct(
+    session: Session, staff: Staff, actor: Actor, activity_id: int, now: datetime = NOW, version: int = 1,
+    because: str | None = "A wrong number.", **changes: Any,
+) -> Activity:  # fmt: skip
+    """Correct one, so that it says something else."""
+    kind = acts.get(session, activity_id).of_kind
+    changed = form(kind, **changes)
+    return acts.correct(session, staff.town.agreement, actor, activity_id, changed, because, version, now)

@@ -1,0 +1,57 @@
+"""An entry in a real browser, on a phone: seconds, and a few taps."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.notices.test_in_browser import DESKTOP, PHONE, Open, home, screen
+from tests.support.filing import OFFICER
+from tests.support.workplace import Workplace
+
+__all__ = ["screen"]
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+MOST_TAPS = 5
+LOGGED = "It is on record."
+
+
+def test_a_talk_is_logged_on_a_phone_in_five_taps(workplace: Workplace, screen: Open) -> None:
+    """From Home, with nothing typed; then the same once more, and Home lists both."""
+    officer = screen(OFFICER, PHONE)
+    home(officer)
+    officer.tap(officer.page.get_by_role("button", name="Log: Talk"))
+    officer.choose("What about?", "Bullying or harassment")
+    assert officer.is_as_wide_as_the_page
+    officer.press("Log")
+    expect(officer.window.get_by_text(LOGGED)).to_be_visible()
+    assert officer.taps <= MOST_TAPS
+
+    officer.taps = 0
+    officer.press("Log another")
+    officer.press("Same as last time")
+    expect(officer.window.get_by_role("button", name="Same as last time")).to_have_count(0)
+    officer.press("Log")
+    expect(officer.window.get_by_text(LOGGED)).to_be_visible()
+    assert officer.taps <= MOST_TAPS
+    officer.press("Done")
+    entries = officer.page.get_by_text("Bullying or harassment")
+    expect(entries).to_have_count(2)
+    assert officer.is_as_wide_as_the_page
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_same_as_last_time_replaces_what_stood_in_the_form(
+    workplace: Workplace, screen: Open, size: tuple[int, int]
+) -> None:
+    """What was begun is not mixed with the earlier answers."""
+    officer = screen(OFFICER, size)
+    home(officer)
+    officer.tap(officer.page.get_by_role("button", name="Log: Presentation"))
+    officer.choose("Topic", "Crime prevention")
+    officer.choose("Grade", "Grade 9")
+    officer.window.get_by_role("textbox", name="Students reached").fill("24")
+    officer.press("Log")
+    expect(officer.window.get_by_text(LOGGED)).to_be_visible()
+    officer.press("Log another")
+    officer.window.get_by_role("textbox", name="Students reached").fill("3")
+    officer.press("Same as last time")
+    expect(officer.window.get_by_role("textbox", name="Students reached")).to_have_value("24")
+    assert officer.is_as_wide_as_the_page
