@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from models.activities.kinds import ALL_KINDS, ActivityKind
-from models.activities.tables import Activity
+from models.activities.tables import Activity, ActivityVersion
 from models.actor import Actor
 from models.policy import Act, Subject, may, may_somewhere, own_schools
 
@@ -74,6 +75,26 @@ def last_of(session: Session, actor: Actor, kind: ActivityKind) -> Activity | No
     """What an officer logged last of a kind, unless it was withdrawn."""
     own = (Activity.officer_id == actor.person_id) & (Activity.kind == kind.code) & Activity.withdrawn_at.is_(None)
     return session.scalars(_of(own).limit(1)).first()
+
+
+def counts_of(session: Session, officer_id: int, school: str, first: date, last: date) -> dict[str, dict[str, int]]:
+    """How many entries of each kind an officer has at a school in a span of days, and what they add up to.
+
+    What is done at no school counts at each. Withdrawn entries do not count; a corrected one counts as it reads now.
+    """
+    current = (ActivityVersion.activity_id == Activity.id) & (ActivityVersion.version == Activity.version)
+    numbers = {
+        "entries": func.count(Activity.id),
+        **{name: func.coalesce(func.sum(getattr(ActivityVersion, name)), 0) for name in ("people", "hours")},
+        "handed_back": func.count(case((ActivityVersion.outcome == "handed_back", 1))),
+        "with_staff": func.count(case((ActivityVersion.with_whom == "staff", 1))),
+    }
+    query = select(Activity.kind, *(number.label(name) for name, number in numbers.items()))
+    about = (Activity.officer_id == officer_id, or_(Activity.school == school, Activity.school.is_(None)))
+    days = ActivityVersion.happened_on.between(first, last)
+    query = query.join(ActivityVersion, current).where(*about, Activity.withdrawn_at.is_(None), days)
+    rows = session.execute(query.group_by(Activity.kind))
+    return {row.kind: {name: int(getattr(row, name)) for name in numbers} for row in rows}
 
 
 def _of(which: ColumnElement[bool]) -> Select[Activity]:

@@ -13,7 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, func, select
 from sqlalchemy.orm import Session
 
+from models.activities.queries import counts_of
 from models.calendar.school_days import start_of
+from models.evaluations.activity_evidence import LOGGED, lines_of
 from models.evaluations.criteria import CRITERIA
 from models.notices.statistics import (
     CURRENT,
@@ -76,14 +78,15 @@ class Figures:
     planned: int | None = None
     planned_grounds: dict[str, int] = field(default_factory=dict)
     enforced: int | None = None
+    activities: dict[str, dict[str, int]] | None = None
 
 
 def figures(
     session: Session, agreement: Agreement, officer_id: int, school: str, school_year: str, now: datetime
 ) -> Figures:
-    """Count what the records say at this moment: one query for the counts, one for the times."""
+    """Count what the records say at this moment: one query for the counts, one for the times, one for activities."""
     target = agreement.evaluation_targets.timely_notice_hours
-    first, _last = agreement.days_of(school_year)
+    first, last = agreement.days_of(school_year)
     about = counted(officer_id, school, school_year) & (Notice.filed_at >= start_of(agreement, first))
     rows = session.execute(_groups(about, target * SECONDS_IN_AN_HOUR)).all()
     notices = sum(row.notices for row in rows)
@@ -114,6 +117,7 @@ def figures(
         policy_explained=_sum(row for row in policy if row.is_explained),
         planned=_sum(planned),
         planned_grounds=_grounds(planned),
+        activities=counts_of(session, officer_id, school, first, last),
     )
 
 
@@ -186,6 +190,14 @@ PLANNED_TOLD = {code: label[0].lower() + label[1:] for code, label in PLANNED_GR
 
 def lines(found: Figures) -> dict[str, tuple[str, ...]]:
     """What the records say beside each criterion, in words; a criterion without records says so."""
+    told = _lines_of_notices(found)
+    if found.activities is not None:  # a report from before says what it said then
+        for code, line in lines_of(found.activities).items():
+            told[code] = (line,) if told[code] == (NOT_RECORDED,) else (*told[code], line)
+    return told
+
+
+def _lines_of_notices(found: Figures) -> dict[str, tuple[str, ...]]:
     told: dict[str, tuple[str, ...]] = dict.fromkeys(CRITERIA, (NOT_RECORDED,))
     since = RECORDED_SINCE if found.policy is not None else ()
     if not found.notices:
@@ -268,7 +280,8 @@ def _told(counts: dict[str, int], labels: dict[str, str]) -> str:
 
 def definitions(found: Figures) -> tuple[tuple[str, str], ...]:
     """What the words of these figures mean: each that stands in the report of them."""
-    return tuple(row for row in DEFINITIONS if row != ACKNOWLEDGED or found.enforced is None)
+    has_words = {ACKNOWLEDGED: found.enforced is None, LOGGED: found.activities is not None}
+    return tuple(row for row in DEFINITIONS if has_words.get(row, True))
 
 
 ACKNOWLEDGED = (
@@ -291,6 +304,7 @@ DEFINITIONS = (
                           "sound” are the officer's own answers (§VII)."),
     ("Other officers", "The officer answers who acted, once for a notice. Searches, custody, planned action and "
                        "violations of school policy do not count what other officers did without this officer."),
+    LOGGED,
     ("Rating", "Exceeds, meets, needs improvement, unsatisfactory, or not observed: the principal's own, criterion by "
                "criterion. Ratings are not added up or averaged."),
 )  # fmt: skip

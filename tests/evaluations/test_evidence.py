@@ -77,13 +77,16 @@ def test_the_figures_are_those_worked_out_by_hand(staff: Staff) -> None:
     hours = "Time from action to notice: median 4.0 h, 90th percentile 22.0 h."
     assert said["v5"] == ("5 notices, 3 with law enforcement action.", hours)
     assert said["v12"] == ("1 notice with a search: 1 consent.",)
-    assert said["v13"] == ("No citation, summons or arrest for a violation of school policy in the notices.",)
+    assert said["v13"] == (
+        "No citation, summons or arrest for a violation of school policy in the notices.", NO_REQUESTS,
+    )  # fmt: skip
     assert said["vii3"] == ("No planned action in the notices.",)
     assert said["vii4"] == ("2 notices with custody or arrest (2 alone); on school premises: 1 yes, 1 no.",)
     assert said["vii5"] == ("2 notices with custody or arrest (2 alone); out of sight and sound: 1 yes, 1 unknown.",)
     assert said["v2"] == (NOT_RECORDED,)
 
 
+NO_REQUESTS = "No requests from staff about school discipline logged."
 PLANNED = {"planned": "yes", "planned_grounds": ("danger", "elsewhere"), **TRIED}
 SUMMONED = {"actions": ("summons",), "incident": "school_policy", **PLANNED}
 BY_STAFF = {"actions": ("search",), "searched_by": "staff_asked", "staff_search_reason": "A teacher was asked.",
@@ -114,6 +117,7 @@ def test_what_is_to_follow_and_what_other_officers_did_is_told_apart(staff: Staf
     assert said["v13"] == (
         "2 notices of a school policy violation with a citation, summons or arrest.",
         "1 of 2 (50%) with the reason given.",
+        NO_REQUESTS,
     )
     planned = "1 danger to persons, 1 it could not be done elsewhere, 1 to follow"
     assert said["vii3"] == (f"2 notices of planned action, no emergency: {planned}.",)
@@ -162,9 +166,13 @@ def test_without_notices_nothing_is_computed_and_that_is_said(staff: Staff) -> N
     """No share of nothing; what the bot never records is said too."""
     with staff.town.database.read() as session:
         said = evidence.lines(figures(session, staff))
-    told = {code for code in CRITERIA if said[code] == ("No notices in this school year.",)}
+    told = {code for code in CRITERIA if said[code][0] == "No notices in this school year."}
     assert told == {"v1", "v4", "v5", "v12", "v13", "vii3", "vii4", "vii5"}
-    assert all(said[code] == (NOT_RECORDED,) for code in CRITERIA.keys() - told)
+    logged = {"v3": "No presentations or classes logged.", "v9": "No talks with school staff logged.",
+              "v11": "No talks logged.", "v14": "No trainings logged."}  # fmt: skip
+    assert {code: said[code] for code in logged} == {code: (line,) for code, line in logged.items()}
+    assert said["v13"] == ("No notices in this school year.", NO_REQUESTS)
+    assert all(said[code] == (NOT_RECORDED,) for code in CRITERIA.keys() - told - logged.keys())
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -189,8 +197,8 @@ def test_the_year_before_does_not_count(staff: Staff) -> None:
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_all_figures_are_read_in_two_queries(staff: Staff) -> None:
-    """One for the counts, one for the times, however many notices there are."""
+def test_all_figures_are_read_in_three_queries(staff: Staff) -> None:
+    """One for the counts, one for the times, one for the activities, however many there are."""
     asked: list[str] = []
     with staff.town.database.write() as session:
         for hours in range(1, 12):
@@ -198,7 +206,7 @@ def test_all_figures_are_read_in_two_queries(staff: Staff) -> None:
         officer = staff.id("officer")
         event.listen(session.connection(), "before_cursor_execute", lambda *about: asked.append(about[2]))
         evidence.figures(session, staff.town.agreement, officer, "hall", "2026-27", NOW)
-    assert len(asked) == 2
+    assert len(asked) == 3
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
