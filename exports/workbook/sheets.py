@@ -179,7 +179,9 @@ class Sheet:
         across = ceil(width / WIDEST) or 1
         lay_out(self.worksheet, foot, across, 0)
         if self._charts and across == 1:
-            self._set_pages_of_charts(width * INCHES_IN_A_CHARACTER + len(self._widths) * INCHES_AT_AN_EDGE)
+            # titles reach beyond narrow tables
+            whole, columns = max(width, self._letters), max(len(self._widths), self._across)
+            self._set_pages_of_charts(whole * INCHES_IN_A_CHARACTER + columns * INCHES_AT_AN_EDGE)
         if across > 1:
             self.worksheet.page_setup.pageOrder = "overThenDown"
             naming = min(table.naming for table in self._tables)
