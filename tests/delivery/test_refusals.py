@@ -50,13 +50,13 @@ def test_a_refusal_needs_a_person_and_shows_its_code(workplace: Workplace, code:
 @pytest.mark.parametrize("code", ["file_type_not_allowed", "storage_limit_reached"])
 @sqlite_only
 def test_a_refused_file_is_parked_with_its_code(workplace: Workplace, code: str) -> None:
-    """The card of the report has arrived; the file waits for a person."""
+    """The card of the report has arrived; the chief's file and its author's copy wait for a person."""
     workplace.fail("files.getUploadURLExternal", "refused", times=99, code=code)
     reports.submit_one(workplace.bot.database, workplace.bot.agreement)
     pass_time(workplace, timedelta(seconds=20))
     with workplace.bot.database.read() as session:
-        (problem,) = session.scalars(select(Delivery.problem).filter_by(state="parked"))
-    assert problem == code
+        problems = session.scalars(select(Delivery.problem).filter_by(state="parked")).all()
+    assert problems == [code, code]
 
 
 @pytest.mark.parametrize("code", ["fatal_error", "internal_error", "service_unavailable", "request_timeout"])

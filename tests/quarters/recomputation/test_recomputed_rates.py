@@ -138,9 +138,6 @@ def test_every_rate_is_a_count_of_the_records_by_its_students(at_hand: AtHand) -
 def test_every_ratio_is_two_rates_of_the_records(at_hand: AtHand) -> None:
     """Of ten and thirty at least, in the group and among the others."""
     book, found, time, enrolled = at_hand
-    codes = {
-        (title, label): f"enrolled.{by}.{code}" for by, (title, lines) in BY.items() for code, label in lines.items()
-    }
     _head, *rows = below(book, "Rates by group", "Measure")
     assert len(rows) > 40
     ratios = 0
