@@ -50,6 +50,7 @@ log = structlog.get_logger(__name__)
 
 LISTENER_THREADS = 40  # Bolt's own are five for the whole app: five slow looks into Slack, and the sixth form fails
 THREADS_FOR_LATER = 2
+PATIENCE_AT_START = 60.0  # seconds
 
 
 def utc_now() -> datetime:
@@ -91,7 +92,7 @@ class Bot:
 
     def start(self) -> None:
         """Deliver what waits, and look at the clock."""
-        with self.database.write() as session:
+        with self.database.write(PATIENCE_AT_START) as session:  # other processes may plan, too, and nobody waits yet
             EvaluationReminders(self.agreement).plan(session, self.now())
             ReportReminders(self.agreement).plan(session, self.now())
             Prompts(self.agreement).plan(session, self.now())

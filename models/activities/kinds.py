@@ -22,7 +22,7 @@ PRESENTED = {
     "online": "Online and social media safety",
     "other": "Other law enforcement or safety topic",
 }
-"""The areas that §I of the agreement names, and two more."""
+"""The areas that the first section of the agreement names, and two more."""
 GRADES_REACHED = {code: label for code, label in GRADES.items() if code not in ("not_enrolled", "unknown")} | {
     "several": "Several grades"
 }
