@@ -104,17 +104,15 @@ def totals(figures: QuarterFigures, school: str | None, *, is_police: bool) -> I
     """Every group of a party at a school, or over all schools, as far as the party was asked for it."""
     groups = POLICE_GROUPS if is_police else SCHOOL_GROUPS
     for group in groups.values():
-        values = {
-            label: _value(figures, school, figure, is_police=is_police)
-            for figure, label in group.figures.items()
-            if figures.has_line(figure, is_police=is_police)
-        }
+        asked = {figure: label for figure, label in group.figures.items()
+                 if figures.has_line(figure, is_police=is_police)}  # fmt: skip
+        values = {label: _value(figures, school, figure, is_police=is_police) for figure, label in asked.items()}
         found = {label: value for label, value in values.items() if value is not None}
         is_sum = found and not (is_police and group.code in NOT_ADDED_UP)
         lines = [(label, value) for label, value in found.items() if value]
         not_collected = [label for label, value in values.items() if value is None]
         if values:
-            at = [_schools_with(figures, school, figure, is_police=is_police) for figure in group.figures]
+            at = [_schools_with(figures, school, figure, is_police=is_police) for figure in asked]
             reporting = range(min(at), max(at) + 1)
             yield GroupTotal(group, sum(found.values()) if is_sum else None, lines, not_collected, reporting)
 

@@ -477,3 +477,21 @@ def test_what_nobody_counted_is_not_complete(
     assert len(draft.warnings) == warnings
     assert words in shown
     assert ("Complete." in shown) == (not nobody_counted)
+
+
+def test_a_total_over_all_schools_says_of_how_many_it_is(staff: Staff) -> None:
+    """Before anybody signs it: Hall alone has sent its figures; the police's are of all five schools."""
+    less: dict[str, int | None] = FIGURES | {"actions.detention": None, "actions.other": 12}
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        acts.fill(session, staff, staff.actor("principal"), quarter, AFTER, figures=less)
+        acts.send(session, staff, staff.actor("principal"), quarter, AFTER)
+        acts.confirm(session, staff, staff.actor("supervisor"), quarter, AFTER)
+        found = review.of_revision_with_both(session, records.get(session, quarter).revision)
+        shown = text_of([block.to_dict() for block in review_views.figures_of_page(staff.town.agreement, found, None)])
+        own = text_of([block.to_dict() for block in review_views.figures_of_page(staff.town.agreement, found, "hall")])
+    assert "*Incidents: 9 (1 of 5 schools)*" in shown
+    assert "*Disciplinary actions: 12 (0 to 1 of 5 schools)*" in shown
+    assert "5 of 5 schools" not in shown
+    assert "of 5 schools" not in own
+    assert ", 1 of 81 lines not collected" in shown
