@@ -51,8 +51,9 @@ DISCIPLINE_MATTERS = {
     "property": "Minor property matter",
     "other": "Other matter of school rules",
 }
+HANDED_BACK = "handed_back"
 BECAME_OF_IT = {
-    "handed_back": "Handed back to the school",
+    HANDED_BACK: "Handed back to the school",
     "assisted": "Assisted staff; discipline stayed with the school",
     "police_matter": "Became a law enforcement matter",
 }
@@ -135,7 +136,7 @@ ALL_KINDS = (
         "request", "Request from staff about school discipline", "Staff request", "§V.13", ("v13",),
         (
             Asked("topic", "Topic", "What was it about?", DISCIPLINE_MATTERS),
-            Asked("outcome", "Outcome", "What became of it?", BECAME_OF_IT, default="handed_back"),
+            Asked("outcome", "Outcome", "What became of it?", BECAME_OF_IT, default=HANDED_BACK),
         ),
         also_called=("staff", "discipline"),
     ),

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from models.activities.kinds import ALL_KINDS, ActivityKind
+from models.activities.kinds import ALL_KINDS, HANDED_BACK, ActivityKind
 from models.activities.tables import Activity, ActivityVersion
 from models.actor import Actor
 from models.policy import Act, Subject, may, may_somewhere, own_schools
@@ -86,7 +86,7 @@ def counts_of(session: Session, officer_id: int, school: str, first: date, last:
     numbers = {
         "entries": func.count(Activity.id),
         **{name: func.coalesce(func.sum(getattr(ActivityVersion, name)), 0) for name in ("people", "hours")},
-        "handed_back": func.count(case((ActivityVersion.outcome == "handed_back", 1))),
+        "handed_back": func.count(case((ActivityVersion.outcome == HANDED_BACK, 1))),
         "with_staff": func.count(case((ActivityVersion.with_whom == "staff", 1))),
     }
     query = select(Activity.kind, *(number.label(name) for name, number in numbers.items()))

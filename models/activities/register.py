@@ -7,14 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.activities.kinds import ALL_KINDS, ActivityKind
+from models.activities.kinds import ALL_KINDS, HANDED_BACK, ActivityKind
 from models.activities.queries import readable
 from models.activities.tables import Activity, ActivityVersion
 from models.actor import Actor
 from models.policy import Act, Subject, may, refusal
 from models.store import audit
-
-HANDED_BACK = "handed_back"
 
 
 @dataclass(frozen=True)

@@ -27,15 +27,18 @@ NO_NAMES = frozenset({
 def places_to_check(texts: Mapping[str, str], known: Collection[str] = ()) -> list[str]:
     """What may name a person or give a count of 1 to 5, each with its chapter, in words for the person who adopts.
 
-    `known` are names of schools and of the parties: their words are nobody's name.
+    `known` are names of schools and of the parties. A first name before a school's word may still be a person's.
     """
-    not_names = NO_NAMES.union(*(name.split() for name in known))
+    of_known = frozenset(word for name in known for word in name.split())
     found = []
     for code, text in texts.items():
         title = CHAPTERS[code].title
         found += [f"{title}: “{match[0]}” gives a small count" for match in SMALL_COUNT.finditer(text)]
         if name := may_be_a_name(text):
             found.append(f"{title}: “{name}” may be a student's name")
-        found += [f"{title}: “{match[0]}” may be a person's name" for match in TWO_NAMES.finditer(text)
-                  if match[0] != name and not_names.isdisjoint(match.groups())]  # fmt: skip
+        found += [
+            f"{title}: “{match[0]}” may be a person's name"
+            for match in TWO_NAMES.finditer(text)
+            if match[0] != name and NO_NAMES.isdisjoint(match.groups()) and not of_known.issuperset(match.groups())
+        ]
     return found

@@ -160,11 +160,10 @@ def test_places_to_check_are_small_counts_and_possible_names() -> None:
 
 def test_two_names_are_asked_about_wherever_they_stand() -> None:
     """Not the names of schools, months and offices."""
-    text = (
-        "Jordan Madeup helped. Hall High School met the School Resource Officer in June. The Police Department agreed."
-    )
-    assert places_to_check({"schools": text}, ["Hall High School"]) == [
+    text = "Jordan Madeup helped. Hall High School met the Officer in June. So did Jordan Hall, and King Philip."
+    assert places_to_check({"schools": text}, ["Hall High School", "King Philip Middle School"]) == [
         "School by school: “Jordan Madeup” may be a person's name",
+        "School by school: “Jordan Hall” may be a person's name",
     ]
 
 
