@@ -148,7 +148,7 @@ def _waiting(agreement: Agreement, contents: HomeContents) -> list[Section]:
         Section("Team meetings to hold", contents.to_meet, partial(_to_meet, agreement), all_of_them=quarters),
         Section("Recommendations assigned to you", contents.recommendations, lambda row: [recommendation_row(row)],
                 all_of_them=quarters if Act.SEE_QUARTER in contents.acts else None),
-        Section("Reports to adopt", contents.reports, partial(report_row, agreement)),
+        Section("Reports to adopt", contents.reports, partial(report_row, agreement, now=contents.now)),
         Section("Awaiting your approval", contents.to_approve, partial(to_approve, agreement)),
         Section("Days of the calendar to decide", contents.days, calendar.to_decide,
                 all_of_them=partial(button, action=CalendarActionId.LIST.again("all"), value=Nothing()),

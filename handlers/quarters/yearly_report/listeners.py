@@ -175,7 +175,8 @@ class Reports(Topic):
 
     def _window(self, session: Session, actor: Actor, year: str, now: datetime, notice: str = "") -> View:
         shown = self._standing(session, actor, year, now)
-        return views.window(self._agreement, shown, yearly_report.years(session, self._agreement, now), notice)
+        years = yearly_report.years(session, self._agreement, now)
+        return views.window(self._agreement, shown, years, now, notice)
 
 
 def _typed(window: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """What the team sees of its yearly report: its chapters, the form of one, all of it before it is adopted (§IX)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.models.blocks import Block, ButtonElement, HeaderBlock, SectionBlock
@@ -70,21 +71,27 @@ def report_button(words: str, school_year: str) -> ButtonElement:
     return button(words, QuarterActionId.REPORT_OPEN, ReportOf(school_year))
 
 
-def report_row(agreement: Agreement, school_year: str) -> list[Block]:
+def report_row(agreement: Agreement, school_year: str, now: datetime) -> list[Block]:
     """A report on the Home of somebody whose party is to adopt it."""
-    due = f"due {day(agreement.report_due(school_year))} (district goal)"
-    text = f"*{TITLE} {school_year}*\nNot adopted for your party, {due}"
+    text = f"*{TITLE} {school_year}*\nNot adopted for your party, {_due(agreement, school_year, now)}"
     accessory = report_button("Open", school_year)
     return [SectionBlock(block_id=f"report:{school_year}", text=text, accessory=accessory)]
 
 
-def window(agreement: Agreement, shown: Standing, years: Sequence[str], notice: str = "") -> View:
+def _due(agreement: Agreement, school_year: str, now: datetime) -> str:
+    due = agreement.report_due(school_year)
+    words = "*overdue* since" if agreement.today(now) > due else "due"
+    return f"{words} {day(due)} (district goal)"
+
+
+def window(agreement: Agreement, shown: Standing, years: Sequence[str], now: datetime, notice: str = "") -> View:
     """A year's report: each chapter and how far it is, who adopted it, and what is lacking."""
     year, report = shown.school_year, shown.report
+    due = "" if shown.is_adopted else f" It is {_due(agreement, year, now)}."
     blocks: list[Block] = [paragraph(f"*{escaped(notice)}*")] if notice else []
     blocks += [
         HeaderBlock(text=plain(report.label if report else f"{TITLE} {year}")),
-        small(escaped(agreement.cite(ABOUT)) + f" Due {day(agreement.report_due(year))} (district goal)."),
+        small(escaped(agreement.cite(ABOUT)) + due),
         paragraph(f"{progress(shown.written, len(CHAPTERS))} chapters written"),
     ]
     if report and report.because:

@@ -1,5 +1,6 @@
 """The yearly report as the team writes and adopts it in Slack: two at once, a closed form, both parties (§IX)."""
 
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -72,6 +73,18 @@ def test_a_chapter_is_written_and_typed_text_stays_text(workplace: Workplace) ->
     somebody.press("report_read")
     assert TRAP in text_of(somebody.window())
     assert saved(workplace) == [TRAP]
+
+
+def test_a_report_says_that_it_is_due_or_overdue(workplace: Workplace) -> None:
+    """In its window and on Home, by the day of the district in which it is read."""
+    workplace.clock[0] = datetime.combine(workplace.bot.agreement.report_due(LAST_YEAR), time(18), UTC)
+    a_year(workplace)
+    assert "It is due " in text_of(at_the_report(workplace).window())
+    workplace.clock[0] += timedelta(days=1)
+    somebody = at_the_report(workplace)
+    assert "It is *overdue* since " in text_of(somebody.window())
+    somebody.command("/sro")
+    assert "Not adopted for your party, *overdue* since " in text_of(somebody.window())
 
 
 def test_of_two_who_write_the_second_sees_both_texts(workplace: Workplace) -> None:
