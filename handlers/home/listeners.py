@@ -1,41 +1,38 @@
 """Home in Slack: App Home, and the same in a window by `/sro`."""
 
 from datetime import datetime
-from functools import partial
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
+from handlers.activities import home as activities
+from handlers.calendar import home as calendar
 from handlers.context import Context
+from handlers.dismissals import home as dismissals
+from handlers.evaluations import home as evaluations
 from handlers.home import introductions, views
-from handlers.home.sections import MOST_ROWS
+from handlers.notices import home as notices
 from handlers.payload import Payload
+from handlers.people import home as people
+from handlers.quarters import home as quarters
+from handlers.sections import AtHome
 from handlers.topic import Topic
 from handlers.values import code
-from models.activities import queries as activities
 from models.actor import Actor, Identity
-from models.calendar.questions import to_decide
-from models.calendar.school_days import ReportDeadline, report_deadline
-from models.dismissals import tables as dismissals
 from models.errors import Refused
-from models.evaluations import queries as evaluation_list
-from models.notices import acknowledgments, drafts, questions, waiting
-from models.notices.finding import Found, Listed, reads_any
-from models.notices.tables import Notice
-from models.people.proposals import to_approve
 from models.people.queries import identify, seen_in_slack
-from models.policy import Act, Subject, may, may_somewhere, own_schools
-from models.quarters.meetings import short_for, to_meet
-from models.quarters.reminders import waiting_submissions
-from models.quarters.report_reminders import waiting_reports
-from models.quarters.team import open_recommendations
+from models.policy import may_somewhere
 from models.store import audit
 from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
 
-MOST_LISTED = 1000
-MOST_KINDS = 3
+WAITING = (
+    notices.waiting, dismissals.waiting, evaluations.waiting, quarters.waiting, people.waiting, calendar.waiting,
+)  # fmt: skip
+"""What waits for the reader, in this order."""
+LISTS = (evaluations.lists, notices.lists, activities.lists)
+"""What the reader may look at, or go on with, at any time."""
 
 
 class Home(Topic):
@@ -54,7 +51,7 @@ class Home(Topic):
     def open_window(self, payload: Payload) -> View:
         """`/sro`: Home in a window."""
         with self._context.read_only(payload) as (session, actor, now):
-            return views.window(self._agreement, home_of(session, self._agreement, actor, now))
+            return views.window(home_of(session, self._agreement, actor, now))
 
     def account_changed(self, payload: Payload) -> None:
         """Slack changed an account: a guest or a deactivated person has no rights from now on."""
@@ -73,7 +70,7 @@ def show_home(context: Context, who: Identity) -> None:
     with context.database.read() as session:
         try:
             actor = identify(session, who, context.agreement.today(now))
-            view: View = views.home(context.agreement, home_of(session, context.agreement, actor, now))
+            view: View = views.home(home_of(session, context.agreement, actor, now))
         except Refused as refusal:
             view = views.closed(str(refusal))
     context.forms.publish_home(who.user_id, view)
@@ -81,38 +78,17 @@ def show_home(context: Context, who: Identity) -> None:
 
 def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> views.HomeContents:
     """Everything on somebody's Home at this moment."""
-    whose = _whose_notices(agreement, actor)
+    home = AtHome(session, agreement, actor, now)
+    started = [element for act, element in views.STARTED_AT_HOME.items() if may_somewhere(actor, act)]
     return views.HomeContents(
         name=actor.name,
         roles=_roles(agreement, actor),
-        now=now,
         introduction=_introduction(session, agreement, actor),
-        to_acknowledge=waiting.to_acknowledge(session, actor, MOST_ROWS),
-        escalated=waiting.escalated(session, actor, MOST_ROWS),
-        to_complete=_to_complete(session, agreement, actor, now),
-        drafts=drafts.waiting(session, actor, now, MOST_ROWS),
-        questions=questions.waiting(session, actor, agreement.today(now), MOST_LISTED),
-        left_open=_left_open(session, agreement, actor, now),
-        requests=dismissals.for_home(session, actor, MOST_LISTED),
-        to_receive=evaluation_list.to_receive(session, actor, MOST_LISTED),
-        to_answer=evaluation_list.to_answer(session, actor, MOST_LISTED),
-        submissions=waiting_submissions(session, actor),
-        short_team=short_for(session, actor, agreement.today(now)),
-        to_meet=to_meet(session, agreement, actor, now),
-        recommendations=open_recommendations(session, owner_id=actor.person_id) if actor.holdings else (),
-        reports=waiting_reports(session, agreement, actor, now),
-        to_approve=to_approve(session, actor, MOST_LISTED),
-        days=to_decide(session, agreement.today(now)) if may(actor, Act.DECIDE_SCHOOL_DAY, Subject()) else (),
-        evaluations=evaluation_list.to_do(session, agreement, actor, now),
-        arrests=waiting.arrests(session, actor, MOST_ROWS, now),
-        newest=waiting.newest(session, actor, MOST_ROWS) if whose else None,
-        whose=whose,
-        finds_notices=reads_any(actor),
-        wants_word=acknowledgments.wants_word(session, actor),
-        activity_kinds=activities.most_used(session, actor, MOST_KINDS),
-        activities=activities.newest(session, actor, MOST_ROWS, standing=True),
-        logs_own_activities=activities.are_own(actor),
-        acts=frozenset(act for act in views.STARTED_AT_HOME if may_somewhere(actor, act)),
+        buttons=[*started, *notices.buttons(actor)],
+        activities=activities.buttons(home),
+        waiting=[section for of_topic in WAITING for section in of_topic(home)],
+        lists=[section for of_topic in LISTS for section in of_topic(home)],
+        foot=notices.word(home),
     )
 
 
@@ -121,34 +97,6 @@ def _introduction(session: Session, agreement: Agreement, actor: Actor) -> list[
         return []
     new = [] if audit.knows(session, actor.label) else introductions.welcome(agreement)
     return [*new, *introductions.introduction(actor)]
-
-
-def _left_open(
-    session: Session, agreement: Agreement, actor: Actor, now: datetime
-) -> list[tuple[Notice, ReportDeadline | None]]:
-    rows = waiting.left_open(session, actor, agreement.today(now), MOST_LISTED)
-    return [(row, report_deadline(session, agreement, row.current.occurred_at, now)) for row in rows]
-
-
-def _to_complete(
-    session: Session, agreement: Agreement, actor: Actor, now: datetime
-) -> Found[tuple[Listed, ReportDeadline | None]] | None:
-    found = waiting.to_complete(session, actor, MOST_ROWS)
-    if found is None:
-        return None
-    due = partial(report_deadline, session, agreement, now=now)
-    return Found([(listed, due(listed.version.occurred_at)) for listed in found.rows], found.count)
-
-
-def _whose_notices(agreement: Agreement, actor: Actor) -> str:
-    """What the list of the newest notices is called, by which of them the person may read."""
-    if may(actor, Act.READ_NOTICE, Subject()):
-        return "All notices"
-    if schools := own_schools(actor, Act.READ_NOTICE):
-        return f"Notices at {agreement.school_name(schools[0])}" if len(schools) == 1 else "Notices at your schools"
-    if may(actor, Act.CHANGE_NOTICE, Subject(owner_id=actor.person_id)):
-        return "Filed by you"
-    return ""  # of a superintendent: other lists have them already
 
 
 def _roles(agreement: Agreement, actor: Actor) -> str:

@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 
 from bot.practice.block_kit import checked_view, message_blocks
 from handlers.home import views as home
-from handlers.home.sections import MOST_ROWS
 from handlers.message import Telling
 from handlers.notices import finding_views, form_views, question_views, views
+from handlers.notices import home as notice_home
 from handlers.notices import student_views as students
 from handlers.notices.direct_messages import for_designee, for_superintendent
 from handlers.notices.finding_views import Choices, Filters
 from handlers.notices.messages import amended, card, changed, reminder
 from handlers.parts import BY_WEEKDAYS
+from handlers.sections import MOST_ROWS, AtHome, Section
 from models import vocabulary as words
 from models.calendar.school_days import ReportDeadline
 from models.notices import acknowledgments, finding, questions
@@ -106,7 +107,7 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
         bare = notices.get(session, bare_id)
         page = Found(finding.listed(session, true(), finding.NEWEST, finding_views.ON_A_PAGE), 501)
         many = Found(page.rows[: MOST_ROWS + 1], 501)
-        to_complete = Found([(listed, None) for listed in many.rows], 501)
+        at_home = AtHome(session, agreement, hall.town.actor(hall.principal), NOW)
         form = form_of(notice.current)
         shown = [
             form_views.filing_form(agreement, form, [school.key for school in agreement.school], NOW, "other"),
@@ -122,20 +123,20 @@ def test_every_view_of_the_fullest_notice_stays_within_slacks_limits(hall: Schoo
             *(question_views.question_list(notice, asked, page, may_answer=True) for page in range(2)),
             *(students.student_list(notice, rows, page, None) for page in range(3)),
             home.home(
-                agreement,
                 home.HomeContents(
                     "N" * 100,
                     "R" * 900,
-                    NOW,
-                    to_acknowledge=many,
-                    escalated=many,
-                    to_complete=to_complete,
-                    questions=asked[: MOST_ROWS + 1],
-                    arrests=many,
-                    newest=many,
-                    finds_notices=True,
-                    whose="W" * 70,
-                    acts=frozenset(Act),
+                    buttons=[*home.STARTED_AT_HOME.values(), *notice_home.buttons(at_home.actor)],
+                    waiting=[
+                        *notice_home.notices(at_home, "To acknowledge", "unacknowledged", many, ""),
+                        *notice_home.notices(at_home, "Escalated", "escalated", many, ""),
+                        notice_home.to_complete(agreement, [(listed, None) for listed in many.rows], 501),
+                        Section("Questions", asked[: MOST_ROWS + 1], notice_home.question),
+                    ],
+                    lists=[
+                        *notice_home.notices(at_home, "Arrests", "arrests", many, "", is_pressing=True),
+                        *notice_home.notices(at_home, "W" * 70, "all", many, ""),
+                    ],
                 ),
             ),
             finding_views.window(agreement, Filters(), Choices(MANY, MANY), page, 3, NOW),
@@ -232,7 +233,9 @@ def test_a_deadline_counted_in_weekdays_says_so(hall: School, left: int, words: 
             due = ReportDeadline(date(2026, 11, 30), left, calendar_is_known=is_known)
             on_home = in_limits(
                 home.home(
-                    agreement, home.HomeContents("Somebody", "Officer", NOW, to_complete=Found([(listed, due)], 1))
+                    home.HomeContents(
+                        "Somebody", "Officer", waiting=[notice_home.to_complete(agreement, [(listed, due)], 1)]
+                    )
                 )
             )
             details = in_limits(students.student_list(notice, [], 0, due))

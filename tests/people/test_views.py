@@ -1,6 +1,7 @@
 """What people see of the roster: within Slack's limits however long it is, and typed text is never markup."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -8,6 +9,7 @@ from bot.practice.block_kit import checked_view, message_blocks
 from handlers.home import views as home
 from handlers.people import views
 from handlers.people.messages import for_approval
+from handlers.sections import Section
 from models.people.proposal_checks import RoleForm
 from models.people.proposals import Decision, Kind, Outcome, Proposal
 from models.people.roster_file import purposes
@@ -72,7 +74,19 @@ def test_every_window_of_the_longest_roster_stays_within_slacks_limits(full: boo
             for role in (None, *Role)
         ),
         views.decided(agreement, proposal(1), approved=True),
-        home.home(agreement, home.HomeContents("N", "R", NOW, to_approve=[proposal(number) for number in range(7)])),
+        home.home(
+            home.HomeContents(
+                "N",
+                "R",
+                waiting=[
+                    Section(
+                        "Awaiting your approval",
+                        [proposal(number) for number in range(7)],
+                        partial(views.to_approve, agreement),
+                    )
+                ],
+            )
+        ),
     ):
         checked_view(view.to_dict(), view.type)
 

@@ -1,18 +1,42 @@
-"""The sections of Home: rows of one kind under a heading, never so many that Slack would refuse the page."""
+"""The sections of Home: rows of one kind under a heading, never so many that Slack would refuse the page.
+
+Each topic makes its own, in its `home.py`; Home puts them one below another.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
+from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, SectionBlock
+from sqlalchemy.orm import Session
 
 from handlers.parts import actions, header, small
+from models.actor import Actor
 from models.notices.finding import MOST_COUNTED
+from models.terms import Agreement
 
 MOST_ROWS = 8
 FEWER = (MOST_ROWS, 5, 3, 2, 1)
 """How many rows of each section are shown: fewer where one person has so many sections that they would not fit."""
+MOST_LISTED = 1000
+"""How many rows are looked up where it matters how many there are."""
 Row = Callable[[Any], list[Block]]
+
+
+@dataclass(frozen=True)
+class AtHome:
+    """Somebody who looks at their Home, and when."""
+
+    session: Session
+    agreement: Agreement
+    actor: Actor
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day in the district's time zone."""
+        return self.agreement.today(self.now)
 
 
 @dataclass(frozen=True)
@@ -24,6 +48,7 @@ class Section:
         all_of_them: the button that opens the window with all of them, if there is one, from what stands on it.
         when_empty: what will appear here, and how; for those whose daily work it is.
         note: where its clock comes from.
+        is_pressing: its rows want attention, though nothing has to be done about them.
     """
 
     title: str
@@ -33,6 +58,7 @@ class Section:
     all_of_them: Callable[[str], ButtonElement] | None = None
     when_empty: str = ""
     note: str = ""
+    is_pressing: bool = False
 
     def blocks(self, most: int) -> list[Block]:
         """The section with so many rows at the most."""
@@ -50,6 +76,11 @@ class Section:
             return [small(f"{count - most} more appear here as these are done.")]
         counted = f"more than {MOST_COUNTED}" if count > MOST_COUNTED else f"all {count}"
         return actions([self.all_of_them(f"Show {counted}")])
+
+
+def row(block_id: str, text: str, accessory: ButtonElement | None = None) -> list[Block]:
+    """A row of Home. Its block keeps its name when Home is shown anew, so that a press still finds it."""
+    return [SectionBlock(block_id=block_id, text=text, accessory=accessory)]
 
 
 def fitting(sections: Sequence[Section], room: int) -> list[Block]:

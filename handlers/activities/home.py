@@ -1,0 +1,28 @@
+"""Activities on Home: the kinds that an officer logs most, and the last entries."""
+
+from functools import partial
+
+from slack_sdk.models.blocks import ButtonElement
+
+from handlers.activities import views
+from handlers.sections import MOST_ROWS, AtHome, Section
+from models.activities import queries
+
+MOST_KINDS = 3
+
+
+def buttons(home: AtHome) -> list[ButtonElement]:
+    """The kinds that an officer logs most, each a press away."""
+    kinds = queries.most_used(home.session, home.actor, MOST_KINDS)
+    return views.home_buttons(kinds) if kinds else []
+
+
+def lists(home: AtHome) -> list[Section]:
+    """An officer's own last entries, to correct or withdraw; of everybody else those that they may read."""
+    found = queries.newest(home.session, home.actor, MOST_ROWS, standing=True)
+    is_own = queries.are_own(home.actor)
+    if found is None or not (found.rows or is_own):
+        return []
+    show = views.own_row if is_own else views.row
+    title, when_empty = ("Your activities", views.NONE_YET) if is_own else ("Activities of officers", "")
+    return [Section(title, found.rows, partial(show, home.agreement), found.count, views.all_of_them, when_empty)]

@@ -1,0 +1,54 @@
+"""Quarters on Home: submissions to send, meetings to hold, recommendations to follow up, reports to adopt."""
+
+from functools import partial
+
+from slack_sdk.models.blocks import Block
+
+from handlers.parts import button, day, escaped
+from handlers.quarters.ids import QuarterActionId
+from handlers.quarters.views import declared_by, reason_line, recommendation_row, short_team
+from handlers.quarters.yearly_report.views import report_row
+from handlers.sections import AtHome, Section, row
+from handlers.values import Nothing, RecordId
+from models.policy import Act, may_somewhere
+from models.quarters.meetings import short_for, to_meet
+from models.quarters.reminders import waiting_submissions
+from models.quarters.report_reminders import waiting_reports
+from models.quarters.tables import Quarter, State, Submission, party_name
+from models.quarters.team import open_recommendations
+from models.terms import Agreement
+
+
+def waiting(home: AtHome) -> list[Section]:
+    """What waits for the reader."""
+    session, agreement, actor, now = home.session, home.agreement, home.actor, home.now
+    all_quarters = partial(button, action=QuarterActionId.LIST, value=Nothing())
+    is_short = short_for(session, actor, home.today)
+    owned = open_recommendations(session, owner_id=actor.person_id) if actor.holdings else ()
+    return [
+        Section("Submissions for the quarter", waiting_submissions(session, actor), partial(_submission, agreement),
+                all_of_them=all_quarters),
+        Section("Collaboration Team", [is_short] if is_short else [], partial(short_team, agreement)),
+        Section("Team meetings to hold", to_meet(session, agreement, actor, now), partial(_to_meet, agreement),
+                all_of_them=all_quarters),
+        Section("Recommendations assigned to you", owned, lambda owned: [recommendation_row(owned)],
+                all_of_them=all_quarters if may_somewhere(actor, Act.SEE_QUARTER) else None),
+        Section("Reports to adopt", waiting_reports(session, agreement, actor, now),
+                partial(report_row, agreement, now=now)),
+    ]  # fmt: skip
+
+
+def _submission(agreement: Agreement, submission: Submission) -> list[Block]:
+    due = f"due {day(submission.quarter.due_on)} (district goal)"
+    party = escaped(party_name(agreement, submission.party))
+    because = submission.missing_because if submission.state is State.MISSING else None
+    declared = f"{declared_by(submission)}: it can still be sent" if because else ""
+    text = f"*{submission.quarter.label}* · {party}\n{str(submission.state).capitalize()}{declared}, {due}"
+    accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(submission.quarter_id), "primary")
+    return [*row(f"submission:{submission.id}", text, accessory), *([reason_line(because)] if because else [])]
+
+
+def _to_meet(agreement: Agreement, quarter: Quarter) -> list[Block]:
+    rule = escaped(agreement.cite("The team meets at least quarterly (§IX)."))
+    accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id))
+    return row(f"meet:{quarter.id}", f"*{quarter.label}*\nNo team meeting is on record. {rule}", accessory)
