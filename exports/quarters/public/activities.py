@@ -3,7 +3,7 @@
 They are counts of officers' work. Nothing of them is suppressed, so that nothing has to be proven of their sums.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -44,6 +44,15 @@ def activity_cells(rows: Rows, time: str, school_year: str | None, read: Read) -
             raise NotFollowing(f"row {number} of the sheet of activities holds a number that belongs to no line.")
         else:
             heads = []
+
+
+def once(cells: Iterable[tuple[Key, int | str]]) -> dict[Key, int | str]:
+    """Each cell with what it shows. Raises `NotFollowing` where one is printed twice, and not the same."""
+    found: dict[Key, int | str] = {}
+    for key, value in cells:
+        if found.setdefault(key, value) != value:
+            raise NotFollowing("a figure of activities is printed twice, and not the same.")
+    return found
 
 
 @cache

@@ -16,7 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from exports.quarters.activities import ACTIVITIES_SHEET
 from exports.quarters.book import TITLE as QUARTER_TITLE
 from exports.quarters.glance import FIRST_LOOK, FORMER_WORDS
-from exports.quarters.public.activities import activity_cells
+from exports.quarters.public.activities import activity_cells, once
 from exports.quarters.public.read_document import AT_EACH_SCHOOL, DRAWN, SUMMARY, Page, pages_of
 from exports.quarters.public.read_rates import RATE_SHEETS, NotFollowing, check_rates, check_trend, enrollment_cells
 from exports.quarters.public.tables import EVERYWHERE, party_of, year_label
@@ -90,7 +90,7 @@ def _activities(pages: Sequence[Page], time: str, year: str | None) -> dict[Key,
     """What it prints of activities."""
     rows = [row for page in pages if page.name == ACTIVITIES_SHEET for row in (*page.rows, ())]
     try:
-        return dict(activity_cells(rows, time, year, _printed))
+        return once(activity_cells(rows, time, year, _printed))
     except NotFollowing as problem:
         raise Unreadable(str(problem)) from None
 
