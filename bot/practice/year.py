@@ -94,6 +94,7 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
         periods = [period_before(agreement, period_of(agreement, agreement.today(now)))]
         while len(periods) < QUARTERS:
             periods.insert(0, period_before(agreement, periods[0]))
+        made_up.activities(periods[0].first_day, now)  # before the quarters that count them are confirmed
         for number, period in enumerate(periods):
             if number == 0 or period.school_year != periods[number - 1].school_year:
                 made_up.enrollment(period.school_year, made_up.after(period, now))
@@ -102,7 +103,6 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
         made_up.enrollment(before, now)
         made_up.baseline(before, now)
         made_up.report(periods[0].school_year, now)
-        made_up.activities(periods[0].first_day, now)
         _keep_quiet(session, now)
     return True
 

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from exports.document import span
 from exports.quarters import tables, team
+from exports.quarters.activities import add_activities
 from exports.quarters.arrests import add_arrests
-from exports.quarters.both_sides import about_both_sides, add_both_sides, add_changes, marked, marking
+from exports.quarters.both_sides import about_both_sides, add_both_sides, add_changes, marked, marking, place_name
 from exports.quarters.definitions import define
 from exports.quarters.glance import chart_measures, first_look
 from exports.quarters.rates import ALL_SCHOOLS, LATER, THESE_SCHOOLS, add_rates
@@ -16,11 +17,12 @@ from exports.quarters.tables import MOST_BESIDE, SHEETS
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
 from exports.workbook.charts import ChartTitles
+from models.quarters.activity_figures import ActivityChange
 from models.quarters.arrests import arrests_in
 from models.quarters.enrollment import has_changed_since
 from models.quarters.figures import Compared, QuarterFigures, compared
 from models.quarters.police_measures import label_of as police_label_of
-from models.quarters.police_submissions import FigureChange, changed_since
+from models.quarters.police_submissions import FigureChange, activities_changed, changed_since
 from models.quarters.questionnaires import POLICE
 from models.quarters.review import Before, Review, of_revision_with_both
 from models.quarters.tables import Quarter, Revision, State, SubmissionVersion, party_name
@@ -29,7 +31,8 @@ from models.vocabulary import PARTY_LABELS
 
 TITLE = "Quarterly report on the School Resource Officer program"
 CHANGED_SINCE = (
-    "Notices were filed, amended or withdrawn, or adjustments made, after the police confirmed their submission."
+    "Notices were filed, amended or withdrawn, adjustments made, or activities logged, corrected or withdrawn, after "
+    "the police confirmed their submission."
 )
 AT_SCHOOLS = {
     "Incidents": ("incidents", False), "Disciplinary actions": ("actions", False),
@@ -44,14 +47,17 @@ def quarter_book(
 ) -> bytes:  # fmt: skip
     """The internal workbook of a revision, as an .xlsx. With `schools` it holds theirs only, without the team."""
     period, shown = period_of(revision), compared(session, agreement, revision)
-    changes = changed_since(session, agreement, shown.now.versions.get(POLICE))
+    confirmed = shown.now.versions.get(POLICE)
+    changes = changed_since(session, agreement, confirmed)
+    logged_since = activities_changed(session, agreement, confirmed)
     if schools is not None:
         period += f" · {agreement.school_names(schools)} only"
         shown = shown.for_schools(schools)
         changes = [change for change in changes if change.school in schools]
+        logged_since = [change for change in logged_since if change.place in schools]
     seen = of_revision_with_both(session, revision).for_schools(shown.now.schools)
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, made_for))
-    _summary(book, agreement, shown, revision, seen, has_changed=bool(changes))
+    _summary(book, agreement, shown, revision, seen, has_changed=bool(changes or logged_since))
     add_both_sides(book, agreement, seen)
     for sheet in SHEETS:
         if not (lines := sheet.lines(shown.now)):
@@ -62,6 +68,7 @@ def quarter_book(
             [group.title, label, *_glance(shown, seen.before, figure, is_police=sheet.is_police)]
             for group, label, figure in lines
         ], totals=tables.totals_of(lines))  # fmt: skip
+    add_activities(book, agreement, shown, seen.before)
     whole = (ALL_SCHOOLS if schools is None else THESE_SCHOOLS) if len(shown.now.schools) > 1 else None
     add_rates(book, agreement, shown.now, whole, [LATER] if has_changed_since(revision) else [])
     if arrests := arrests_in(session, revision):
@@ -70,8 +77,8 @@ def quarter_book(
     if schools is None:
         _team(book, agreement, revision)
     _submissions(book, agreement, revision, shown.now)
-    if changes:
-        _changes(book, agreement, changes)
+    if changes or logged_since:
+        _changes(book, agreement, changes, logged_since)
     _signatures(book, revision.quarter)
     define(book, agreement)
     return book.content()
@@ -197,16 +204,22 @@ def _submission(sent: SubmissionVersion | None, missing: str | None) -> list[obj
     return [str(state), sent.version, by, sent.submitted_at, sent.because, remarks]
 
 
-def _changes(book: Book, agreement: Agreement, changes: Sequence[FigureChange]) -> None:
+def _changes(
+    book: Book, agreement: Agreement, changes: Sequence[FigureChange], logged_since: Sequence[ActivityChange]
+) -> None:
     sheet = book.sheet("Changed since")
     sheet.note(f"{CHANGED_SINCE} Figures that have since changed:")
     columns = (
         Column("School"), Column("Figure"), Column("In this workbook", Kind.WHOLE), Column("Now", Kind.WHOLE),
     )  # fmt: skip
-    sheet.table(columns, [
+    notices = [
         [agreement.school_name(change.school), police_label_of(change.figure), change.then, change.now]
         for change in changes
-    ])  # fmt: skip
+    ]
+    activities = [
+        [place_name(agreement, change.place), change.label, change.then, change.now] for change in logged_since
+    ]
+    sheet.table(columns, [*notices, *activities])
 
 
 def _signatures(book: Book, quarter: Quarter) -> None:

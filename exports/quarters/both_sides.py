@@ -9,6 +9,7 @@ from models.quarters.differences import Held, Side
 from models.quarters.figures import QuarterFigures
 from models.quarters.measures import label_of as school_label_of
 from models.quarters.police_measures import label_of as police_label_of
+from models.quarters.questionnaires import POLICE
 from models.quarters.review import Before, Changed, Review
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, Party
@@ -24,6 +25,7 @@ NOTE = (
     "with an arrest has at least one student arrested. A difference may be correct: whoever saw it explained it."
 )
 NOT_EXPLAINED = "Not explained yet"
+TOGETHER = "All together"
 
 
 def add_both_sides(book: Book, agreement: Agreement, review: Review) -> None:
@@ -70,10 +72,11 @@ def marked(row: Row, now: QuarterFigures, before: Before | None, figure: str, *,
         return list(row)
     then: list[Cell] = [cell(before.figures, school, figure, is_police=is_police) for school in now.schools]
     then.append(overall(before.figures, figure, is_police=is_police))
-    return [*map(_mark, row, then), *row[len(then) :]]
+    return [*map(mark, row, then), *row[len(then) :]]
 
 
-def _mark(now: Cell, then: Cell) -> object:
+def mark(now: Cell, then: Cell) -> object:
+    """A cell, marked with what it was where that was something else."""
     return now if now == then else Marked(now, f"{then:,}" if isinstance(then, int) else then)
 
 
@@ -88,7 +91,17 @@ def add_changes(book: Book, agreement: Agreement, review: Review) -> None:
         Column("School"), Column("Submission"), Column("Figure"), Column(earlier, Kind.COUNT),
         Column("This revision", Kind.COUNT),
     )  # fmt: skip
-    sheet.table(columns, [_change(agreement, review.before, review.figures, changed) for changed in review.changed])
+    logged = [
+        [place_name(agreement, changed.place), PARTY_LABELS[Party.POLICE], changed.label, changed.then, changed.now]
+        for changed in review.activities_changed_at(None)
+    ]
+    figures = [_change(agreement, review.before, review.figures, changed) for changed in review.changed]
+    sheet.table(columns, [*figures, *logged])
+
+
+def place_name(agreement: Agreement, place: str) -> str:
+    """A school's name; of what is counted for no school alone, that it is."""
+    return TOGETHER if place == POLICE else agreement.school_name(place)
 
 
 def _change(agreement: Agreement, before: Before, now: QuarterFigures, changed: Changed) -> Sequence[object]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from exports.document import span
 from exports.quarters import team
+from exports.quarters.activities import add_year_activities
 from exports.quarters.arrests import add_arrests
 from exports.quarters.definitions import define
 from exports.quarters.glance import chart_measures, first_look
@@ -59,6 +60,7 @@ def year_book(session: Session, agreement: Agreement, school_year: str, made_for
     _figures(book.sheet("School figures"), year, SCHOOL_GROUPS, is_police=False)
     _figures(book.sheet("Police figures"), year, POLICE_GROUPS, is_police=True)
     _schools(book, agreement, year)
+    add_year_activities(book, agreement, year, counted(year))
     _rates(book, session, agreement, year)
     _team(book, agreement, year)
     _evaluations(book, session, agreement, year)

@@ -7,6 +7,7 @@ from slack_sdk.models.views import View
 
 from handlers.notices.ids import NoticeActionId
 from handlers.parts import Question, button, escaped, modal, paragraph, plain, small
+from handlers.quarters.activities import activities_at_places, activity_change
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, QuarterSeen
 from handlers.quarters.review_views import explanation_questions
 from handlers.quarters.views import and_more, bulleted, by_whom, declared_missing, question_form, to_quarter
@@ -50,6 +51,7 @@ def window(agreement: Agreement, shown: Count, *, may_read: bool) -> View:
     ]
     for start in range(0, len(lines), LINES_IN_A_SECTION):
         blocks.append(SectionBlock(text=plain("\n".join(lines[start : start + LINES_IN_A_SECTION]))))
+    blocks += activities_at_places(agreement, shown.activities)
     blocks += _additions(agreement, shown.additions, may_change=quarter.is_open)
     blocks += _incomplete(shown.incomplete, may_read=may_read)
     blocks += _standing(agreement, shown)
@@ -99,6 +101,7 @@ def _standing(agreement: Agreement, shown: Count) -> list[Block]:
         f"{agreement.school_name(change.school)}, {label_of(change.figure)}: {change.then:,} → {change.now:,}"
         for change in shown.figures_changed
     ]
+    figures += [activity_change(agreement, change) for change in shown.activities_changed]
     lists = [
         *bulleted("Changed since then", [*additions, *_first_of(notices)]),
         *bulleted("Figures that are now different", _first_of(figures)),

@@ -21,6 +21,7 @@ from handlers.parts import (
     plain,
     small,
 )
+from handlers.quarters.activities import activities_of_page, activity_change
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, ReviewPage, SchoolInReview
 from handlers.quarters.views import LONGEST_REASON, and_more, bulleted, headline, question_form
 from models.quarters.differences import LONGEST_EXPLANATION, Held, Side
@@ -104,6 +105,7 @@ def figures_of_page(agreement: Agreement, review: Review, school: str | None) ->
         *_party(review, school, is_police=False),
         *_remarks(review, school),
         *_party(review, school, is_police=True),
+        *activities_of_page(review.figures.activities, school),
     ]
 
 
@@ -180,6 +182,7 @@ def _changes(agreement: Agreement, review: Review, school: str | None) -> list[B
         return []
     title = f"Changed since revision {review.before.revision}"
     lines = [_change(agreement, review, changed, is_named=school is None) for changed in review.changed_at(school)]
+    lines += [activity_change(agreement, changed) for changed in review.activities_changed_at(school)]
     if not lines:
         return [DividerBlock(), paragraph(f"*{title}*"), small("No figure has changed.")]
     return [DividerBlock(), *bulleted(title, lines[:MOST_CHANGES]), *map(small, and_more(lines, MOST_CHANGES))]

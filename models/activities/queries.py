@@ -1,14 +1,15 @@
 """What is read of activities: the newest that somebody may read, and what an officer logs most."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from models.activities.kinds import ALL_KINDS, HANDED_BACK, ActivityKind
-from models.activities.tables import Activity, ActivityVersion
+from models.activities.kinds import ALL_KINDS, ActivityKind
+from models.activities.statistics import by_kind, sums
+from models.activities.tables import Activity
 from models.actor import Actor
 from models.policy import Act, Subject, may, may_somewhere, own_schools
 
@@ -82,19 +83,8 @@ def counts_of(session: Session, officer_id: int, school: str, first: date, last:
 
     What is done at no school counts at each. Withdrawn entries do not count; a corrected one counts as it reads now.
     """
-    current = (ActivityVersion.activity_id == Activity.id) & (ActivityVersion.version == Activity.version)
-    numbers = {
-        "entries": func.count(Activity.id),
-        **{name: func.coalesce(func.sum(getattr(ActivityVersion, name)), 0) for name in ("people", "hours")},
-        "handed_back": func.count(case((ActivityVersion.outcome == HANDED_BACK, 1))),
-        "with_staff": func.count(case((ActivityVersion.with_whom == "staff", 1))),
-    }
-    query = select(Activity.kind, *(number.label(name) for name, number in numbers.items()))
-    about = (Activity.officer_id == officer_id, or_(Activity.school == school, Activity.school.is_(None)))
-    days = ActivityVersion.happened_on.between(first, last)
-    query = query.join(ActivityVersion, current).where(*about, Activity.withdrawn_at.is_(None), days)
-    rows = session.execute(query.group_by(Activity.kind))
-    return {row.kind: {name: int(getattr(row, name)) for name in numbers} for row in rows}
+    about = (Activity.officer_id == officer_id) & or_(Activity.school == school, Activity.school.is_(None))
+    return {kind: asdict(found) for kind, found in by_kind(sums(session, first, last, about)).items()}
 
 
 def _of(which: ColumnElement[bool]) -> Select[Activity]:

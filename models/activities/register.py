@@ -7,8 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.activities.kinds import ALL_KINDS, HANDED_BACK, ActivityKind
+from models.activities.kinds import ALL_KINDS, ActivityKind
 from models.activities.queries import readable
+from models.activities.statistics import BACK, CURRENT, HOURS, MINUTES, PEOPLE, Sums, measures_of, of_entry
 from models.activities.tables import Activity, ActivityVersion
 from models.actor import Actor
 from models.policy import Act, Subject, may, refusal
@@ -44,10 +45,9 @@ def rows(session: Session, actor: Actor, first: date, last: date) -> list[Activi
     which = readable(actor, Act.EXPORT_ACTIVITIES)
     if which is None:
         raise refusal(Act.EXPORT_ACTIVITIES)
-    current = (ActivityVersion.activity_id == Activity.id) & (ActivityVersion.version == Activity.version)
     query = (
         select(Activity)
-        .join(ActivityVersion, current)
+        .join(ActivityVersion, CURRENT)
         .where(which, ActivityVersion.happened_on.between(first, last))
         .order_by(ActivityVersion.happened_on, Activity.id)
     )
@@ -61,19 +61,23 @@ def kinds_for(actor: Actor) -> list[ActivityKind]:
 
 
 def totals(found: Iterable[Activity], kinds: Iterable[ActivityKind]) -> list[Total]:
-    """What the entries add up to, for each of these kinds."""
-    standing = [activity for activity in found if activity.withdrawn_at is None]
-    return [_total(kind, [activity for activity in standing if activity.kind == kind.code]) for kind in kinds]
+    """What the entries add up to, for each of these kinds.
+
+    Of the rows themselves, and not counted anew: what is logged meanwhile is in neither.
+    """
+    added: dict[str, Sums] = {}
+    for activity in found:
+        if activity.withdrawn_at is None:
+            added[activity.kind] = added.get(activity.kind, Sums()) + of_entry(activity)
+    return [_total(kind, added.get(kind.code, Sums())) for kind in kinds]
 
 
-def _total(kind: ActivityKind, entries: list[Activity]) -> Total:
-    asked = {asked.name for asked in kind.asked}
-
-    def added(name: str) -> int | None:
-        return sum(getattr(entry.current, name) or 0 for entry in entries) if name in asked else None
-
-    handed_back = sum(entry.current.outcome == HANDED_BACK for entry in entries) if "outcome" in asked else None
-    return Total(kind, len(entries), added("people"), added("minutes"), added("hours"), handed_back)
+def _total(kind: ActivityKind, added: Sums) -> Total:
+    has = measures_of(kind)
+    people, minutes, hours, back = (
+        getattr(added, name) if name in has else None for name in (PEOPLE, MINUTES, HOURS, BACK)
+    )
+    return Total(kind, added.entries, people, minutes, hours, back)
 
 
 def record_export(session: Session, actor: Actor, first: date, last: date, count: int, now: datetime) -> None:

@@ -12,6 +12,7 @@ import models.notices.tables
 import models.people.channel_watch
 import models.people.proposals
 import models.people.tables
+import models.quarters.activity_figures
 import models.quarters.differences
 import models.quarters.editions
 import models.quarters.recommendation_kinds

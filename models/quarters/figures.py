@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from models.quarters import tables as records
+from models.quarters.activity_figures import ActivityFigures, kept
 from models.quarters.answers import SUPPRESSED, number
 from models.quarters.comparisons import Part, Parts
 from models.quarters.earlier import LAST_YEAR, PREVIOUS_QUARTER, is_first_of_year, quarter_before, quarter_last_year
@@ -56,6 +57,8 @@ class Total:
 class QuarterFigures:
     """Every school's figures, nothing for a submission that is missing; and what the police count at each school.
 
+    `activities` are what officers logged besides enforcement; nothing where the police counted none of it yet.
+
     Of a year to compare with, there may also be figures of all schools together: they are of no school alone.
     """
 
@@ -66,6 +69,7 @@ class QuarterFigures:
     versions: dict[str, SubmissionVersion | None] = field(default_factory=dict)
     together: Mapping[str, Figures] = field(default_factory=dict)
     enrollment: Mapping[str, Figures] = field(default_factory=dict)
+    activities: ActivityFigures | None = None
 
     @property
     def has_any(self) -> bool:
@@ -107,6 +111,7 @@ class QuarterFigures:
             [addition for addition in self.additions if addition.school in schools],
             {party: version for party, version in self.versions.items() if party in (*schools, POLICE)},
             enrollment={school: found for school, found in self.enrollment.items() if school in schools},
+            activities=self.activities.for_schools(schools) if self.activities else None,
         )
 
     def is_missing(self, school: str, *, is_police: bool = False) -> bool:
@@ -202,7 +207,8 @@ def of_versions(session: Session, quarter: Quarter, ids: Mapping[str, int]) -> Q
     schools: dict[str, Figures | None] = {
         party: version.by_key if version else None for party, version in versions.items() if party not in TOGETHER
     }
-    return QuarterFigures(quarter.label, schools, counts, additions, versions, together)
+    activities = kept(session, police)
+    return QuarterFigures(quarter.label, schools, counts, additions, versions, together, activities=activities)
 
 
 def meetings_in(revision: Revision) -> list[Meeting]:

@@ -22,6 +22,7 @@ from models.policy import Act, Subject, require
 from models.quarters import differences as differences_of
 from models.quarters import police_counts
 from models.quarters import tables as records
+from models.quarters.activity_figures import ActivityChange, ActivityFigures, changes, count_activities, keep, kept
 from models.quarters.changes import content_changed, record
 from models.quarters.differences import Held
 from models.quarters.police_counts import Counts
@@ -67,6 +68,8 @@ class Count:
     differences: list[Difference]
     figures_changed: list[FigureChange]
     additions_changed: bool
+    activities: ActivityFigures
+    activities_changed: list[ActivityChange]
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class ToConfirm:
     notices: Counts
     counts: Counts
     held: list[Held]
+    activities: ActivityFigures
     fingerprint: str
 
     @property
@@ -91,6 +95,7 @@ def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int,
     submission = quarter.counted
     days = quarter.first_day, quarter.last_day
     counts = police_counts.counts(session, agreement, *days)
+    activities = count_activities(session, agreement, *days)
     return Count(
         submission,
         counts,
@@ -99,12 +104,15 @@ def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int,
         differences(session, agreement, submission, most),
         _figures_changed(session, submission.sent, counts) if submission.sent else [],
         additions_changed(session, submission),
+        activities,
+        changes(kept(session, submission.sent), activities),
     )
 
 
 def to_confirm(session: Session, agreement: Agreement, quarter: Quarter) -> ToConfirm:
     """What would be confirmed now, beside what the schools have sent; no right is looked at."""
     notices = police_counts.counts(session, agreement, quarter.first_day, quarter.last_day)
+    activities = count_activities(session, agreement, quarter.first_day, quarter.last_day)
     additions = standing_additions(session, quarter.counted)
     counts, sent = with_additions(notices, additions), {row.party: row.sent for row in quarter.submissions}
     explained = differences_of.explanations_of(session, quarter)
@@ -113,9 +121,10 @@ def to_confirm(session: Session, agreement: Agreement, quarter: Quarter) -> ToCo
         figures = version.by_key if (version := sent[school]) else None
         held += differences_of.held_at(school, figures, counts.get(school), explained)
     ids = {party: version.id if version else None for party, version in sent.items()}
-    shown = [counts, [addition.id for addition in additions], ids, sorted(row.id for row in explained.values())]
+    ids_of = [addition.id for addition in additions], sorted(row.id for row in explained.values())
+    shown = [counts, activities.counts, ids, *ids_of]
     fingerprint = hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:16]
-    return ToConfirm(notices, counts, held, fingerprint)
+    return ToConfirm(notices, counts, held, activities, fingerprint)
 
 
 def confirm(
@@ -142,6 +151,7 @@ def confirm(
     submission.versions.append(version)
     session.flush()
     _freeze(session, agreement, version, found.notices)
+    keep(session, version, found.activities)
     submission.missing_at = submission.missing_by_id = submission.missing_because = None
     content_changed(session, quarter, now)
     record(session, actor, "confirm police submission", quarter, now, version=version.version)
@@ -258,7 +268,11 @@ def figures_in(counts: Mapping[str, Mapping[str, int]]) -> frozenset[str]:
 def has_changed(session: Session, agreement: Agreement, quarter: Quarter) -> bool:
     """Whether the police's submission would be another one if it were confirmed now."""
     submission = quarter.counted
-    return additions_changed(session, submission) or bool(changed_since(session, agreement, submission.sent))
+    return (
+        additions_changed(session, submission)
+        or bool(changed_since(session, agreement, submission.sent))
+        or bool(activities_changed(session, agreement, submission.sent))
+    )
 
 
 def additions_changed(session: Session, submission: Submission) -> bool:
@@ -274,6 +288,16 @@ def changed_since(session: Session, agreement: Agreement, version: SubmissionVer
     quarter = version.of.quarter
     counts = police_counts.counts(session, agreement, quarter.first_day, quarter.last_day)
     return _figures_changed(session, version, counts)
+
+
+def activities_changed(
+    session: Session, agreement: Agreement, version: SubmissionVersion | None
+) -> list[ActivityChange]:
+    """The figures of activities that count otherwise now than in a version that was confirmed; none without."""
+    if version is None:
+        return []
+    quarter = version.of.quarter
+    return changes(kept(session, version), count_activities(session, agreement, quarter.first_day, quarter.last_day))
 
 
 def _figures_changed(session: Session, version: SubmissionVersion, notices: Counts) -> list[FigureChange]:

@@ -15,6 +15,7 @@ from models.errors import Conflict
 from models.policy import Act, Subject, refusal, require, schools_where
 from models.quarters import differences
 from models.quarters import tables as records
+from models.quarters.activity_figures import ActivityChange, changes
 from models.quarters.changes import content_changed, record
 from models.quarters.differences import Held
 from models.quarters.figures import QuarterFigures, of_revision
@@ -82,6 +83,11 @@ class Review:
     def held_at(self, school: str | None) -> list[Held]:
         """The pairs of a school; of all schools, those that differ."""
         return [held for held in self.held if held.school == school or (school is None and held.differs)]
+
+    def activities_changed_at(self, school: str | None) -> list[ActivityChange]:
+        """What has changed in the activities of a school, or anywhere, since the revision that was signed last."""
+        found = changes(self.before.figures.activities, self.figures.activities) if self.before else []
+        return [changed for changed in found if school in (None, changed.place)]
 
     def changed_at(self, school: str | None) -> list[Changed]:
         """What has changed at a school, or anywhere."""
@@ -166,7 +172,8 @@ def to_be_confirmed(
     require(actor, Act.POLICE_SUBMISSION, Subject())
     quarter = _must_be_quarter(records.get(session, quarter_id))
     found, additions = to_confirm(session, agreement, quarter), standing_additions(session, quarter.counted)
-    figures = replace(of_revision(session, quarter.revision), police=found.counts, additions=additions)
+    counted = {"police": found.counts, "additions": additions, "activities": found.activities}
+    figures = replace(of_revision(session, quarter.revision), **counted)  # type: ignore[arg-type]
     review = _since_signed(session, quarter.revision, figures, found.held)
     record(session, actor, "review quarter", quarter, now, page=review.page_of(page) or ALL)
     return review, found.fingerprint

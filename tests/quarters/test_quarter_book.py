@@ -185,7 +185,8 @@ def test_every_figure_stands_in_one_sheet(staff: Staff) -> None:
     assert book.sheetnames == [
         "Summary", "Both sides", "School incidents", "School actions", "Students disciplined", "Referrals",
         "Students referred", "Police incidents", "Police actions", "Who acted", "Police students", "Timeliness",
-        "Rates", "Arrests", "Meetings", "Recommendations", "Submissions", "Added by police", "Revisions", "Definitions",
+        "Activities", "Rates", "Arrests", "Meetings", "Recommendations", "Submissions", "Added by police", "Revisions",
+        "Definitions",
     ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from exports.quarters import team
+from exports.quarters.activities import add_public_activities
 from exports.quarters.book import TITLE as QUARTER_TITLE
 from exports.quarters.book import period_of as revision_of
 from exports.quarters.definitions import define
@@ -65,6 +66,7 @@ def public_book(session: Session, agreement: Agreement, revision: Revision, now:
             [group.title, label, *shown.row(figure, is_police=sheet.is_police)]
             for group, label, figure in of_sheet
         ], totals=totals_of(of_sheet))  # fmt: skip
+    add_public_activities(book, agreement, shown.found)
     add_public_rates(book, agreement, shown.found, public_enrollment([shown.found], shown.found.enrollment), shown.cell)
     met, none_held = team.public_meeting_rows(agreement, revision), team.public_no_meeting(revision)
     public_team(book, (), met, team.public_recommendation_rows(revision), [none_held] if none_held else [])

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exports.quarters.public.activities import are_recorded, recorded
 from exports.quarters.public.enrollment import is_of_enrollment, public_enrollment
-from exports.quarters.public.read_back import Printed, ReadEdition, Unreadable, read
+from exports.quarters.public.read_back import Printed, Unreadable, read
 from exports.quarters.public.suppression_decision import stored
 from exports.quarters.public.tables import EVERYWHERE, quarter_tables, year_label, year_tables
 from exports.suppression.reader import Knowledge, intervals
@@ -22,7 +23,7 @@ from models.quarters import editions
 from models.quarters.editions import Decision
 from models.quarters.editions import PublicEdition as QuarterRow
 from models.quarters.editions import PublicYear as YearRow
-from models.quarters.figures import of_revision
+from models.quarters.figures import QuarterFigures, of_revision
 from models.quarters.police_measures import NOT_PUBLIC
 from models.quarters.rates import of_year as of_year_enrollment
 from models.quarters.tables import Quarter, Revision
@@ -56,8 +57,10 @@ def refuse_disclosure(session: Session, agreement: Agreement, content: bytes, de
     year, is_year = decision.school_year, file.school_year is not None
     made: list[Row] = [row for row, _revision in editions.quarters_made(session, year)]
     made += editions.years_made(session, year)
-    own, shown = _tables(session, year, file.revisions, is_year=is_year), _by_key(agreement, file)
-    if not all(_is_true(value, own.cells.get(cell)) for cell, value in shown.items()):
+    own, shown = _tables(session, year, file.revisions, is_year=is_year), _by_key(agreement, file.cells)
+    are_signed = all(_is_true(value, own.cells.get(cell)) for cell, value in shown.items())
+    logged = recorded(_figures(session, year, file.revisions), file.school_year)
+    if not (are_signed and are_recorded(_by_key(agreement, file.activities), logged)):
         raise HeldBack("a number that is not the one that was signed")
     before, after = _Readers(), _Readers()
     for row in (*made, *decision.new):
@@ -125,12 +128,17 @@ class _Readers:
 
 def _tables(session: Session, school_year: str, revisions: Mapping[str, int], *, is_year: bool) -> PublicEdition:
     """The counts of these revisions, each by the label of its quarter, and what holds between them."""
-    of_year = select(Revision).join(Quarter).where(Quarter.school_year == school_year).order_by(Quarter.first_day)
-    found = [of_revision(session, row) for row in session.scalars(of_year)
-             if revisions.get(row.quarter.label) == row.revision]  # fmt: skip
+    found = _figures(session, school_year, revisions)
     tables, times = year_tables(school_year, found) if is_year else quarter_tables(*found), [one.label for one in found]
     label = year_label(school_year) if is_year else times[0]
     return public_enrollment(found, of_year_enrollment(found)).known_to_readers(label, tables, times)
+
+
+def _figures(session: Session, school_year: str, revisions: Mapping[str, int]) -> list[QuarterFigures]:
+    """The figures of these revisions, each by the label of its quarter, in the order of their quarters."""
+    of_year = select(Revision).join(Quarter).where(Quarter.school_year == school_year).order_by(Quarter.first_day)
+    return [of_revision(session, row) for row in session.scalars(of_year)
+            if revisions.get(row.quarter.label) == row.revision]  # fmt: skip
 
 
 def _revisions(session: Session, row: Row) -> dict[str, int]:
@@ -154,6 +162,6 @@ def _shown(row: Row, tables: PublicEdition) -> Iterator[tuple[Key, Printed]]:
             yield cell, suppressed.printed(cell, count)
 
 
-def _by_key(agreement: Agreement, file: ReadEdition) -> dict[Key, Printed]:
-    """What a file shows, by the keys of schools in place of their names."""
-    return {(*cell[:3], agreement.school_key(str(cell[3])) or cell[3]): value for cell, value in file.cells.items()}
+def _by_key(agreement: Agreement, cells: Mapping[Key, Printed]) -> dict[Key, Printed]:
+    """What a file shows, by the keys of schools in place of their names: a cell names its place last."""
+    return {(*cell[:-1], agreement.school_key(str(cell[-1])) or cell[-1]): value for cell, value in cells.items()}

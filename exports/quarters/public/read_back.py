@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -13,8 +13,10 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from exports.quarters.activities import ACTIVITIES_SHEET
 from exports.quarters.book import TITLE as QUARTER_TITLE
 from exports.quarters.glance import FIRST_LOOK, FORMER_WORDS
+from exports.quarters.public.activities import activity_cells, once
 from exports.quarters.public.read_document import AT_EACH_SCHOOL, DRAWN, SUMMARY, Page, pages_of
 from exports.quarters.public.read_rates import RATE_SHEETS, NotFollowing, check_rates, check_trend, enrollment_cells
 from exports.quarters.public.tables import EVERYWHERE, party_of, year_label
@@ -50,11 +52,15 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class ReadEdition:
-    """What a public edition prints: of which revision each quarter is, its year if it is a year's, and its cells."""
+    """What a public edition prints: of which revision each quarter is, its year if it is a year's, and its cells.
+
+    `activities` are counts of officers' work, by time, figure and place.
+    """
 
     revisions: Mapping[str, int]
     school_year: str | None
     cells: Mapping[Key, Printed]
+    activities: Mapping[Key, Printed] = field(default_factory=dict)
 
 
 def read(content: bytes) -> ReadEdition:
@@ -71,13 +77,22 @@ def read(content: bytes) -> ReadEdition:
     if found:
         time = found["time"]
         cells = _with_rates(pages, time, dict(_cells(pages, _Quarterly(time))))
-        return ReadEdition({time: int(found["revision"])}, None, cells)
+        return ReadEdition({time: int(found["revision"])}, None, cells, _activities(pages, time, None))
     of_year = OF_YEAR.search(period) if title == YEAR_TITLE else None
     if not of_year:
         raise Unreadable("it does not say which quarter or school year it is of.")
     year = of_year["year"]
     cells = _with_rates(pages, year_label(year), dict(_cells(pages, _Yearly(year))))
-    return ReadEdition(_revisions(pages, year), year, cells)
+    return ReadEdition(_revisions(pages, year), year, cells, _activities(pages, year_label(year), year))
+
+
+def _activities(pages: Sequence[Page], time: str, year: str | None) -> dict[Key, Printed]:
+    """What it prints of activities."""
+    rows = [row for page in pages if page.name == ACTIVITIES_SHEET for row in (*page.rows, ())]
+    try:
+        return once(activity_cells(rows, time, year, _printed))
+    except NotFollowing as problem:
+        raise Unreadable(str(problem)) from None
 
 
 def _with_rates(pages: Sequence[Page], label: str, cells: dict[Key, Printed]) -> dict[Key, Printed]:
@@ -159,7 +174,7 @@ def _cells(pages: Iterable[Page], layout: _Quarterly | _Yearly) -> Iterator[tupl
     for page in pages:
         if page.name in RATE_SHEETS:
             rates.update(value for row in page.rows for value in row if isinstance(value, int | float))
-        if page.name in WITHOUT_COUNTS | RATE_SHEETS:
+        if page.name in WITHOUT_COUNTS | RATE_SHEETS | {ACTIVITIES_SHEET}:
             continue
         if page.name == DRAWN:
             drawn.update(page.rows[0])

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from exports.quarters import team
+from exports.quarters.activities import add_year_activities
 from exports.quarters.definitions import define
 from exports.quarters.glance import first_look
 from exports.quarters.public.book import FOR_THE_PUBLIC, NOTE, public_team, superseded
@@ -58,6 +59,7 @@ def public_year_book(
     )
     _figures(book, agreement, shown, SCHOOL_GROUPS, is_police=False)
     _figures(book, agreement, shown, POLICE_GROUPS, is_police=True)
+    add_year_activities(book, agreement, shown.year, shown.quarters, for_public=True)
     add_public_year_rates(book, session, agreement, shown, made_before(session, agreement, school_year, now))
     met = [
         [row.quarter.code, *meeting] for row in shown.revisions for meeting in team.public_meeting_rows(agreement, row)
