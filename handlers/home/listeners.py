@@ -14,6 +14,7 @@ from handlers.payload import Payload
 from handlers.topic import Topic
 from handlers.values import code
 from models.activities import queries as activities
+from models.activities.waiting import waiting as waiting_activities
 from models.actor import Actor, Identity
 from models.calendar.questions import to_decide
 from models.calendar.school_days import ReportDeadline, report_deadline
@@ -110,6 +111,7 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         finds_notices=reads_any(actor),
         wants_word=acknowledgments.wants_word(session, actor),
         activity_kinds=activities.most_used(session, actor, MOST_KINDS),
+        activities_to_answer=waiting_activities(session, actor, agreement.today(now), MOST_LISTED),
         activities=activities.newest(session, actor, MOST_ROWS, standing=True),
         logs_own_activities=activities.are_own(actor),
         acts=frozenset(act for act in views.STARTED_AT_HOME if may_somewhere(actor, act)),

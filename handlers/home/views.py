@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from slack_sdk.models.views import View
 
 from handlers.activities import views as activities
+from handlers.activities.step_views import waiting_row
 from handlers.calendar import views as calendar
 from handlers.calendar.ids import CalendarActionId
 from handlers.dismissals.ids import DismissalActionId
@@ -31,6 +32,7 @@ from handlers.quarters.yearly_report.views import report_row
 from handlers.values import Nothing, RecordId, RecordVersion
 from models.activities.kinds import ActivityKind
 from models.activities.queries import Listed as ListedActivities
+from models.activities.tables import Activity
 from models.calendar.questions import ToDecide
 from models.calendar.school_days import ReportDeadline
 from models.dismissals.tables import Dismissal
@@ -90,6 +92,7 @@ class HomeContents:
     wants_word: bool | None = None
     activity_kinds: Sequence[ActivityKind] = ()
     activities: ListedActivities | None = None
+    activities_to_answer: Sequence[Activity] = ()
     logs_own_activities: bool = False
 
 
@@ -136,6 +139,7 @@ def _waiting(agreement: Agreement, contents: HomeContents) -> list[Section]:
         *_notices(agreement, contents, "Escalated to you", "escalated", contents.escalated,
                   "None. A notice that nobody at the school acknowledges in time appears here."),
         Section("Questions to answer", contents.questions, _question),
+        Section("Activities waiting for you", contents.activities_to_answer, partial(waiting_row, agreement)),
         *_to_complete(agreement, contents.to_complete),
         Section("To complete for an officer", contents.left_open, partial(_left_open, agreement)),
         Section(agreement.cite("Requests under §X"), contents.requests, partial(_request, agreement)),
