@@ -26,6 +26,7 @@ from handlers.context import Context
 from handlers.home.listeners import show_home
 from handlers.messages import MESSAGES
 from models import terms as agreements
+from models.activities.clock import ActivityClock
 from models.dismissals import acts as dismissal_acts
 from models.dismissals import tables as dismissals
 from models.errors import unforeseen
@@ -127,6 +128,7 @@ def _do(work: Callable[[], None]) -> None:
 def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
     """What to do with each kind of deadline when it has come."""
     return {
+        **ActivityClock(agreement).acts(),
         **Escalation(agreement).acts(),
         **DetailsClock(agreement).acts(),
         **QuestionClock(agreement).acts(),

@@ -28,6 +28,14 @@ class Act(StrEnum):
     CHANGE_ACTIVITY = "correct or withdraw this activity"
     READ_ACTIVITY = "view this activity"
     EXPORT_ACTIVITIES = "export the activity log"
+    ANSWER_ACTIVITY = "answer a concern or a planned activity"
+    NAME_FOR_CONCERN = "name who carries out a plan"
+    FOLLOW_CONCERN = "record that a plan was carried out"
+    APPROVE_OVERTIME = "approve overtime"
+    READ_CONFLICT = "view this conflict of duties"
+    CHANGE_CONFLICT = "correct, withdraw or agree on this conflict of duties"
+    AGREE_CONFLICT = "agree on this conflict of duties for the school"
+    END_CONFLICT = "close this conflict of duties without an agreed way"
     EVALUATE = "evaluate an officer"
     DRAFT_EVALUATION = "draft an evaluation"
     READ_EVALUATION = "view this evaluation"
@@ -79,6 +87,14 @@ class Part(StrEnum):
     ON_THE_TEAM = "picked as present at a meeting of the team"
     OWNS_RECOMMENDATION = "picked as responsible for a recommendation"
     TOLD_OF_SHORT_TEAM = "told that the team lacks members"
+    TOLD_OF_ACTIVITY = "told of a concern, a planned activity or an event"
+    TOLD_OF_URGENT_CONCERN = "told of an urgent concern"
+    NAMED_FOR_CONCERN = "picked as who carries out a plan"
+    TOLD_OF_CONFLICT = "told of a conflict of duties"
+    SUPERVISES = "told of an objection, and of overtime to approve"
+    TOLD_OF_OVERTIME_LATE = "told last of overtime that nobody approved"
+    TOLD_OF_PLANNED_LATE = "told last of a planned activity that nobody answered"
+    TOLD_OF_CONCERN_LATE = "told last of a concern that nobody answered"
 
 
 Right = Act | Part
@@ -143,6 +159,7 @@ def _member_of(party: Party) -> Scope:
 
 _everywhere = _if(lambda _subject: True)
 _if_arrest_or_escalated = _if(lambda subject: subject.has_arrest or subject.is_escalated)
+_if_escalated = _if(lambda subject: subject.is_escalated)
 _if_submitted = _if(lambda subject: subject.is_submitted)
 _if_requested = _if(lambda subject: subject.is_requested)
 _if_forwarded = _if(lambda subject: subject.is_forwarded)
@@ -176,13 +193,35 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     Act.LOG_TRAINING: {_own: [Role.OFFICER], _everywhere: [Role.SUPERVISOR]},
     Act.CHANGE_ACTIVITY: {_own: [Role.OFFICER], _everywhere: [Role.SUPERVISOR]},
     # §V.9: activities are coordinated through the principal or designee; §III: the police supervise their officers.
-    Act.READ_ACTIVITY: {_own: [Role.OFFICER], _own_school: PRINCIPALS, _everywhere: [*CHIEFS, Role.SUPERVISOR]},
+    # The superintendent is told of what nobody at the school has answered.
+    Act.READ_ACTIVITY: {
+        _own: [Role.OFFICER],
+        _own_school: PRINCIPALS,
+        _if_escalated: [Role.SUPERINTENDENT],
+        _everywhere: [*CHIEFS, Role.SUPERVISOR],
+    },
     # §V.6: records are kept for both parties. An officer takes out the own.
     Act.EXPORT_ACTIVITIES: {
         _own: [Role.OFFICER],
         _own_school: [Role.PRINCIPAL],
         _everywhere: [*CHIEFS, Role.SUPERVISOR],
     },
+    # §V.2, §VII: dangers and planned activities are brought to the school's administration, which answers.
+    Act.ANSWER_ACTIVITY: {_own_school: PRINCIPALS},
+    Act.NAME_FOR_CONCERN: {_own_school: [Role.PRINCIPAL]},
+    Act.FOLLOW_CONCERN: {_own: [Role.OFFICER], _own_school: PRINCIPALS},
+    # §IV: overtime is subject to the approval of the officers' supervisor; the chief is next in line.
+    Act.APPROVE_OVERTIME: {_everywhere: [Role.SUPERVISOR, *CHIEFS]},
+    # §V.10 names the principal, the superintendent and the chief: nobody in their stead learns of a conflict.
+    Act.READ_CONFLICT: {
+        _own: [Role.OFFICER],
+        _own_school: [Role.PRINCIPAL],
+        _everywhere: [Role.SUPERINTENDENT, Role.CHIEF],
+    },
+    Act.CHANGE_CONFLICT: {_own: [Role.OFFICER]},
+    Act.AGREE_CONFLICT: {_own_school: [Role.PRINCIPAL]},
+    # Of an officer who has left: the police are the chief's to speak for.
+    Act.END_CONFLICT: {_everywhere: [Role.CHIEF]},
     # §III: the school reports to the chief, whose employee the officer is; of the superintendent it says nothing.
     Act.EVALUATE: {_own_school: [Role.PRINCIPAL]},
     Act.DRAFT_EVALUATION: {_own_school: [Role.PRINCIPAL], _own_or_new_draft: [Role.PRINCIPAL_DESIGNEE]},
@@ -261,6 +300,15 @@ PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
     },
     # §IX: two of each party. The team sees it, the superintendent and the chief approve, administrators propose.
     Part.TOLD_OF_SHORT_TEAM: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF, Role.TEAM_MEMBER, Role.ADMINISTRATOR]},
+    Part.TOLD_OF_ACTIVITY: {_own_school: [Role.PRINCIPAL]},
+    # As with an urgent notice: whoever of them sees it first.
+    Part.TOLD_OF_URGENT_CONCERN: {_own_school: PRINCIPALS},
+    Part.NAMED_FOR_CONCERN: {_own_school: [Role.PRINCIPAL_DESIGNEE]},
+    Part.TOLD_OF_CONFLICT: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
+    Part.SUPERVISES: {_everywhere: [Role.SUPERVISOR]},
+    Part.TOLD_OF_OVERTIME_LATE: {_everywhere: [Role.CHIEF]},
+    Part.TOLD_OF_PLANNED_LATE: {_own_school: [Role.PRINCIPAL_DESIGNEE], _everywhere: [Role.SUPERINTENDENT]},
+    Part.TOLD_OF_CONCERN_LATE: {_everywhere: [Role.SUPERINTENDENT]},
 }
 NEEDED_AT_SCHOOLS = (Role.PRINCIPAL, Role.OFFICER)
 NEEDED_EVERYWHERE = (Role.SUPERINTENDENT, Role.CHIEF, Role.ADMINISTRATOR)
@@ -391,6 +439,14 @@ WHO_MAY = {
     Act.LOG_TRAINING: "Officers can their own, and supervisors for an officer.",
     Act.CHANGE_ACTIVITY: "Only the officer whose entry it is can, or a supervisor.",
     Act.READ_ACTIVITY: "The officer, the school's principal and designee, the chief and designee, and supervisors can.",
+    Act.ANSWER_ACTIVITY: "The school's principal or the principal's designee can.",
+    Act.NAME_FOR_CONCERN: "The school's principal can.",
+    Act.FOLLOW_CONCERN: "The officer, the school's principal and the principal's designee can.",
+    Act.APPROVE_OVERTIME: "Supervisors, the chief and the chief's designee can.",
+    Act.READ_CONFLICT: "Only the people whom it is told to can.",
+    Act.CHANGE_CONFLICT: "Only the officer whose entry it is can.",
+    Act.AGREE_CONFLICT: "The school's principal can.",
+    Act.END_CONFLICT: "The chief can.",
     Act.EXPORT_ACTIVITIES: "Officers can their own, principals their school's; the chief, the chief's designee and "
     "supervisors can.",
     Act.EVALUATE: "The school's principal can.",

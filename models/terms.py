@@ -61,7 +61,7 @@ class School(_Strict):
     name: Annotated[str, Field(min_length=1, max_length=70), AfterValidator(_one_line)]
 
 
-CITED = ("III", "V", *(f"V.{n}" for n in range(1, 15)), "VII", *(f"VII.{n}" for n in range(1, 6)), "IX", "X")
+CITED = ("III", "IV", "V", *(f"V.{n}" for n in range(1, 15)), "VII", *(f"VII.{n}" for n in range(1, 6)), "IX", "X")
 """The clauses that texts cite, each as `§V.4`; the numbers within VII are ours."""
 CITATION = re.compile(r"§([IVX]+(?:\.[0-9]+)?)")
 
@@ -139,6 +139,26 @@ class ReportTargets(_Strict):
     remind_days_before: tuple[Days, ...] = Field(default=(45, 7), max_length=MOST_REMINDERS)
 
 
+class ActivityTargets(_Strict):
+    """When what an officer brought up is to be answered. The agreement gives no times (§IV, §V.2, §VII).
+
+    Hours after a concern was told, for an ordinary and for an urgent one; days before an event with overtime.
+    """
+
+    concern_remind_hours: tuple[Hours, Hours] = (48, 4)
+    concern_tell_superintendent_hours: tuple[Hours, Hours] = (96, 24)
+    overtime_days_before: tuple[Days, Days] = (3, 1)
+
+    @model_validator(mode="after")
+    def _first_who_can_act(self) -> "ActivityTargets":
+        late = zip(self.concern_remind_hours, self.concern_tell_superintendent_hours, strict=True)
+        if any(first >= then for first, then in late):
+            raise ValueError("a concern: remind the school, then tell the superintendent: the second number is larger")
+        if self.overtime_days_before[0] <= self.overtime_days_before[1]:
+            raise ValueError("overtime: remind the supervisors, then tell the chief: the second number is smaller")
+        return self
+
+
 class StateLaw(_Strict):
     """School days that state law gives, as we read it; 0 turns a clock off."""
 
@@ -157,6 +177,7 @@ class Agreement(_Strict):
     dismissal_targets: DismissalTargets = DismissalTargets()
     quarter_targets: QuarterTargets = QuarterTargets()
     report_targets: ReportTargets = ReportTargets()
+    activity_targets: ActivityTargets = ActivityTargets()
     clauses: dict[Clause, ClauseLabel] = {}
 
     @field_validator("school")

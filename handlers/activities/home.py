@@ -5,8 +5,10 @@ from functools import partial
 from slack_sdk.models.blocks import ButtonElement
 
 from handlers.activities import views
-from handlers.sections import MOST_ROWS, AtHome, Section
+from handlers.activities.step_views import waiting_row
+from handlers.sections import MOST_LISTED, MOST_ROWS, AtHome, Section
 from models.activities import queries
+from models.activities import waiting as records
 
 MOST_KINDS = 3
 
@@ -15,6 +17,12 @@ def buttons(home: AtHome) -> list[ButtonElement]:
     """The kinds that an officer logs most, each a press away."""
     kinds = queries.most_used(home.session, home.actor, MOST_KINDS)
     return views.home_buttons(kinds) if kinds else []
+
+
+def waiting(home: AtHome) -> list[Section]:
+    """Activities that wait for the reader's answer or next step."""
+    found = records.waiting(home.session, home.actor, home.today, MOST_LISTED)
+    return [Section("Activities waiting for you", found, partial(waiting_row, home.agreement))]
 
 
 def lists(home: AtHome) -> list[Section]:

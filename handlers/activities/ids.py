@@ -12,6 +12,7 @@ class ActivityFormId(FormId):
     LOGGED = "activity_logged"
     CORRECTED = "activity_corrected"
     WITHDRAWN = "activity_withdrawn"
+    STEP_TAKEN = "activity_step_taken"
 
 
 class ActivityShortcutId(ShortcutId):
@@ -30,6 +31,7 @@ class ActivityActionId(ActionId):
     MENU = "activity_menu"
     CORRECT = "activity_correct"
     WITHDRAW = "activity_withdraw"
+    STEP = "activity_step"
     LIST = "activity_list"
     LIST_BACK = "activity_page_back"
     LIST_ON = "activity_page_on"
@@ -48,3 +50,12 @@ class EntryChoice(Value):
 
     choice: str
     id: int
+
+
+@dataclass(frozen=True)
+class StepChoice(Value):
+    """A step with an entry, by its code, and what tells whether the entry has changed since it was seen."""
+
+    id: int
+    step: str
+    seen: str

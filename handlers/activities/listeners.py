@@ -7,24 +7,32 @@ from typing import Any
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from handlers.activities import views
-from handlers.activities.ids import ActivityActionId, ActivityFormId, ActivityShortcutId, EntryChoice, OfKind
+from handlers.activities import step_views, views
+from handlers.activities.ids import (
+    ActivityActionId,
+    ActivityFormId,
+    ActivityShortcutId,
+    EntryChoice,
+    OfKind,
+    StepChoice,
+)
 from handlers.activities.views import Asking
 from handlers.context import Context
 from handlers.metadata import Fields, same_form
 from handlers.payload import Payload
 from handlers.topic import Topic
 from handlers.values import OutOfDate, Page, whole
-from models.activities import acts, queries
+from models.activities import acts, queries, step_acts
 from models.activities.acts import Whose
 from models.activities.form import CONTENT, ActivityForm, begun, names_to_confirm
 from models.activities.kinds import KINDS, ActivityKind
+from models.activities.step_acts import StepForm
+from models.activities.steps import STEPS
 from models.activities.tables import Activity
 from models.actor import Actor
 from models.people.queries import officers_ever
-from models.policy import Act, Subject, allowed, may, own_schools, refusal
+from models.policy import Act, Subject, may, own_schools, refusal
 
-READER_ACTS = (Act.CHANGE_ACTIVITY,)
 MOST_OFFICERS = 100  # Slack takes no more in a list
 
 
@@ -39,6 +47,7 @@ class Activities(Topic):
             ActivityFormId.LOGGED: self.log,
             ActivityFormId.CORRECTED: self.correct,
             ActivityFormId.WITHDRAWN: self.recorded(self._withdraw, self._shown),
+            ActivityFormId.STEP_TAKEN: self.take_step,
         }
         self.actions = {
             ActivityActionId.CHOOSE: self.choose,
@@ -48,6 +57,7 @@ class Activities(Topic):
             ActivityActionId.MENU: self.over(self.open_choice),
             ActivityActionId.CORRECT: self.open_correcting,
             ActivityActionId.WITHDRAW: self.open_withdrawing,
+            ActivityActionId.STEP: self.open_step,
             ActivityActionId.LIST: self.over(self.open_log),
             ActivityActionId.LIST_BACK: self.turn,
             ActivityActionId.LIST_ON: self.turn,
@@ -88,7 +98,7 @@ class Activities(Topic):
                 return None
             is_there = last.school in asking.schools
             asking = replace(asking, filled="again", has_last=False, school=last.school if is_there else None)
-            form = replace(last.current.form, happened_on=self._agreement.today(now))
+            form = replace(last.current.form, happened_on=begun(kind, self._agreement.today(now)).happened_on)
             return same_form(views.entry_form(self._agreement, kind, form, asking), payload.view)
 
     def log(self, payload: Payload) -> View:
@@ -101,11 +111,11 @@ class Activities(Topic):
                     self._asking(session, actor, kind), school=given.get("school"), officer=given.get("officer")
                 )
             asked = views.entry_form(self._agreement, kind, form, asking)
-            return same_form(views.with_names_asked(asked, kind, found, "log"), payload.view)
+            return same_form(views.with_names_asked(asked, views.labels_of(kind), found, "log"), payload.view)
         with self._context.recording(payload) as (session, actor, now, sent):
             whose = _whose(payload, actor)
             entry_id = sent.once(lambda: acts.log_activity(session, self._agreement, actor, kind, whose, form, now).id)
-            return sent.answered(self._entry(actor, acts.read(session, actor, entry_id), is_new=True))
+            return sent.answered(self._entry(actor, acts.read(session, actor, entry_id), now, is_new=True))
 
     def _asking(self, session: Session, actor: Actor, kind: ActivityKind) -> Asking:
         """What is to be chosen beside the kind's questions. `Refused` for whoever may not log it."""
@@ -173,17 +183,45 @@ class Activities(Topic):
             if not found:
                 return None
             asked = views.correcting_form(self._agreement, activity, form, because)
-            return same_form(views.with_names_asked(asked, activity.of_kind, found, "save"), payload.view)
+            return same_form(
+                views.with_names_asked(asked, views.labels_of(activity.of_kind), found, "save"), payload.view
+            )
 
     def _withdraw(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
         return acts.withdraw(session, actor, about["id"], given["because"], now).id
 
-    def _shown(self, session: Session, actor: Actor, activity_id: int, _now: datetime) -> View:
-        return self._entry(actor, acts.read(session, actor, activity_id))
+    def _shown(self, session: Session, actor: Actor, activity_id: int, now: datetime) -> View:
+        return self._entry(actor, acts.read(session, actor, activity_id), now)
 
-    def _entry(self, actor: Actor, activity: Activity, *, is_new: bool = False) -> View:
-        may_do = allowed(actor, READER_ACTS, activity.subject)
-        return views.entry(self._agreement, activity, may_do, is_new=is_new)
+    def _entry(self, actor: Actor, activity: Activity, now: datetime, *, is_new: bool = False) -> View:
+        may_change = may(actor, activity.of_kind.changes, activity.subject)
+        steps = step_acts.possible(actor, activity, self._agreement.today(now))
+        return views.entry(self._agreement, activity, steps, may_change=may_change, is_new=is_new)
+
+    def open_step(self, payload: Payload) -> View:
+        """The form of a step with an entry."""
+        about = payload.value(StepChoice)
+        return self._step_form(payload, about.id, _known_step(about.step), about.seen, StepForm())
+
+    def _step_form(self, payload: Payload, activity_id: int, code: str, seen: str, form: StepForm) -> View:
+        with self._context.read_only(payload) as (session, actor, now):
+            activity = step_acts.for_step(session, self._agreement, actor, activity_id, code, seen, now)
+            able = STEPS[code].names and step_acts.who_can_be_named(session, self._agreement, activity, now)
+            named = {str(person.id): person.name[:75] for person in able or ()}
+            return step_views.step_form(self._agreement, activity, STEPS[code], form, named)
+
+    def take_step(self, payload: Payload) -> View:
+        """Take a step, once, and show the entry as it stands."""
+        about, given = payload.metadata, payload.answers
+        code, form = _known_step(about["step"]), _step_answers(given)
+        found = {} if views.CONFIRMED in (given.get("names") or ()) else step_acts.name_to_confirm(form)
+        if found:
+            asked = self._step_form(payload, about["id"], code, about["seen"], form)
+            return same_form(views.with_names_asked(asked, {"words": STEPS[code].words}, found, "save"), payload.view)
+        with self._context.recording(payload) as (session, actor, now, sent):
+            taken = (about["id"], code, about["seen"], form, now)
+            sent.once(lambda: step_acts.take_step(session, self._agreement, actor, *taken).id)
+            return sent.answered(self._shown(session, actor, about["id"], now))
 
     def open_log(self, payload: Payload) -> View:
         """The log, as far as the person may read it."""
@@ -205,6 +243,17 @@ def _known(code: Any) -> ActivityKind:
     if code not in KINDS:
         raise OutOfDate("kind")
     return KINDS[code]
+
+
+def _known_step(code: str) -> str:
+    if code not in STEPS:
+        raise OutOfDate("step")
+    return code
+
+
+def _step_answers(given: Fields) -> StepForm:
+    named = given.get("named")
+    return StepForm(given.get("words"), given.get("until"), given.get("hours"), whole(named) if named else None)
 
 
 def _read(given: Fields) -> ActivityForm:

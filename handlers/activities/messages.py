@@ -1,14 +1,21 @@
-"""What the bot sends of activities: the word to an officer that somebody logged or changed an entry for them."""
+"""What the bot sends of activities: cards and direct messages that say how an entry stands, and words to its officer.
 
-from collections.abc import Mapping
+Nothing that was typed is in any of them; phones show their text on a locked screen, and desktops the first block.
+"""
+
+from collections.abc import Callable, Mapping
 
 from handlers.activities.ids import ActivityActionId
-from handlers.message import KindsAbout, Message, MessageKind, Telling, with_right, words_with
-from handlers.parts import button, escaped, small
+from handlers.activities.step_views import standing
+from handlers.message import KindsAbout, Message, MessageKind, Telling, mentions, words_with
+from handlers.notices.views import for_whom
+from handlers.parts import button, escaped, header, paragraph, small
 from handlers.values import RecordId
-from models.activities import acts
+from models.activities import acts, telling
+from models.activities.kinds import YES
 from models.activities.tables import Activity
-from models.policy import Act
+from models.actor import Actor
+from models.policy import Part, may
 
 
 def done_for(_telling: Telling, activity: Activity) -> Message:
@@ -27,6 +34,41 @@ def _what(activity: Activity) -> str:
     return f"{label}: {did} by {activity.current.changed_by.name}."
 
 
+def card(telling_: Telling, activity: Activity) -> Message:
+    """The card in the school's channel. An urgent concern is for the designees, too."""
+    is_urgent = activity.current.urgent == YES and activity.is_awaited
+    told = Part.TOLD_OF_URGENT_CONCERN if is_urgent else Part.TOLD_OF_ACTIVITY
+    whom = mentions(telling_.who_may(told, activity.subject))
+    label, school = activity.of_kind.label, telling_.agreement.school_name(activity.school or "")
+    text = escaped(f"{label}, {school}{': urgent' if is_urgent else ''}")
+    urgent = [paragraph("🔴 *Urgent*")] if is_urgent else []
+    blocks = [header(label), for_whom(whom), *urgent, *standing(telling_.agreement, activity)]
+    return Message(f"{text} {whom}".rstrip(), blocks)
+
+
+def _told(words: str) -> Callable[[Telling, Activity], Message]:
+    def told(telling_: Telling, activity: Activity) -> Message:
+        label = paragraph(f"*{escaped(activity.of_kind.label)}*")
+        return words_with(words, label, *standing(telling_.agreement, activity))
+
+    return told
+
+
+def _reads(actor: Actor, activity: Activity) -> bool:
+    return may(actor, activity.of_kind.reads, activity.subject)
+
+
+def _matters(activity: Activity) -> bool:
+    return activity.is_awaited
+
+
+_about = KindsAbout(acts.get)
 MESSAGES: Mapping[str, MessageKind] = {
-    acts.FOR_OFFICER: KindsAbout(acts.get)(done_for, may_have=with_right(Act.READ_ACTIVITY)),
-}
+    acts.FOR_OFFICER: _about(done_for, may_have=_reads),
+    telling.CARD: _about(card, still_matters=_matters),
+    telling.CARD_CHANGE: _about(card),
+    telling.TOLD: _about(_told("There is something for you in the activity log."), may_have=_reads,
+                         still_matters=_matters),
+    telling.REMINDER: _about(_told("Something in the activity log waits for an answer."), may_have=_reads,
+                             still_matters=_matters),
+}  # fmt: skip

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, InteractiveElement, Ov
 from slack_sdk.models.views import View
 
 from handlers.activities.ids import ActivityActionId, ActivityFormId, EntryChoice, OfKind
+from handlers.activities.step_views import state_facts, step_buttons, steps_so_far
 from handlers.parts import (
     Fact,
     Question,
@@ -26,10 +27,10 @@ from handlers.parts import (
 )
 from handlers.values import Nothing, Page, RecordId
 from models.activities.form import ActivityForm
-from models.activities.kinds import ALL_KINDS, ActivityKind, Asked, in_words
+from models.activities.kinds import ALL_KINDS, LONGEST_WORDS, ActivityKind, Asked, in_words
 from models.activities.queries import Listed
+from models.activities.steps import COURSES, Step
 from models.activities.tables import Activity
-from models.policy import Act
 from models.terms import Agreement
 from models.texts import shortened
 
@@ -101,7 +102,8 @@ def _top(agreement: Agreement, kind: ActivityKind) -> Block:
 
 def _questions(kind: ActivityKind, form: ActivityForm, filled: str = "") -> list[Block]:
     asked = [_question(asked, getattr(form, asked.name), filled) for asked in kind.asked]
-    return [*asked, Question("happened_on", "Day", id_of_answer=_named("happened_on", filled)).day(form.happened_on)]
+    day_asked = Question("happened_on", "Day", id_of_answer=_named("happened_on", filled)).day(form.happened_on)
+    return [day_asked, *asked] if kind.is_ahead else [*asked, day_asked]
 
 
 def _question(asked: Asked, given: str | int | None, filled: str) -> Block:
@@ -112,8 +114,8 @@ def _question(asked: Asked, given: str | int | None, filled: str) -> Block:
     if asked.codes is not None:
         return question.choice(asked.codes, None if given is None else str(given))
     if asked.highest:
-        return question.number(int(given) if given is not None else None, 1, asked.highest)
-    return question.text(None if given is None else str(given), asked.longest)
+        return question.number(int(given) if given is not None else None, asked.lowest, asked.highest)
+    return question.text(None if given is None else str(given), asked.longest, lines=asked.longest == LONGEST_WORDS)
 
 
 def _named(name: str, filled: str) -> str | None:
@@ -146,9 +148,13 @@ def withdrawing_form(agreement: Agreement, activity: Activity) -> View:
     )
 
 
-def with_names_asked(form: View, kind: ActivityKind, found: Mapping[str, str], send: str) -> View:
+def labels_of(kind: ActivityKind) -> dict[str, str]:
+    """What the questions of a kind are called, with that of a correction."""
+    return {asked.name: asked.label for asked in kind.asked} | {"because": "Reason for the correction"}
+
+
+def with_names_asked(form: View, labels: Mapping[str, str], found: Mapping[str, str], send: str) -> View:
     """The form with what may be a student's name on top, and how to send it all the same."""
-    labels = {asked.name: asked.label for asked in kind.asked} | {"because": "Reason for the correction"}
     pieces = "\n".join(f"{labels[name]}: “{shortened(piece)}”" for name, piece in found.items())
     form.blocks = [
         paragraph("*Not saved yet.* This may be a student's name:"),
@@ -160,21 +166,29 @@ def with_names_asked(form: View, kind: ActivityKind, found: Mapping[str, str], s
     return form
 
 
-def entry(agreement: Agreement, activity: Activity, may_do: frozenset[Act], *, is_new: bool = False) -> View:
+def entry(
+    agreement: Agreement, activity: Activity, steps: Sequence[Step], *, may_change: bool, is_new: bool = False
+) -> View:
     """An entry with all it says, what became of it, and what the reader may do with it."""
     kind, version = activity.of_kind, activity.current
+    short = [asked for asked in kind.asked if asked.longest < LONGEST_WORDS]
+    long = [asked for asked in kind.asked if asked not in short]
     rows: list[Fact] = [
         ("Officer", activity.officer.name),
         *([("School", agreement.school_name(activity.school))] if activity.school else []),
         ("Day", day(version.happened_on)),
-        *((asked.title, _answered(kind, asked, activity)) for asked in kind.asked),
+        *((asked.title, _answered(kind, asked, activity)) for asked in short),
+        *state_facts(activity),
     ]
     blocks = [
         *([paragraph(f"*Logged.* {_told(activity)}")] if is_new else []),
         header(f"{kind.label}{' · withdrawn' if activity.withdrawn_at else ''}"),
         *facts(rows),
+        *(block for asked in long for block in long_text(asked.title, getattr(version, asked.name))),
         *_history(activity),
-        *actions(_buttons(activity, may_do, is_new=is_new)),
+        *steps_so_far(activity),
+        *actions(step_buttons(activity, steps), "steps"),
+        *actions(_buttons(activity, may_change=may_change, is_new=is_new)),
     ]
     return modal(TITLE, "activity_entry", blocks, close="Done" if is_new else "Close")
 
@@ -182,6 +196,8 @@ def entry(agreement: Agreement, activity: Activity, may_do: frozenset[Act], *, i
 def _told(activity: Activity) -> str:
     if activity.logged_by_id != activity.officer_id:
         return "The officer has been told."
+    if activity.kind in COURSES:
+        return COURSES[activity.kind].told
     return "It is on record. To correct or withdraw it, open it here or on your Home."
 
 
@@ -201,11 +217,12 @@ def _history(activity: Activity) -> list[Block]:
     return rows
 
 
-def _buttons(activity: Activity, may_do: frozenset[Act], *, is_new: bool) -> list[InteractiveElement]:
+def _buttons(activity: Activity, *, may_change: bool, is_new: bool) -> list[InteractiveElement]:
     buttons: list[InteractiveElement] = []
     if is_new:
         buttons.append(button("Log another", ActivityActionId.FORM, OfKind(activity.kind)))
-    if Act.CHANGE_ACTIVITY in may_do and not activity.withdrawn_at:
+    is_over = activity.stands is not None and activity.stands.is_over
+    if may_change and not activity.withdrawn_at and not is_over:
         buttons += [
             button("Correct", ActivityActionId.CORRECT, RecordId(activity.id)),
             button("Withdraw", ActivityActionId.WITHDRAW, RecordId(activity.id), "danger"),
@@ -248,6 +265,7 @@ def row_text(agreement: Agreement, activity: Activity, *, named: bool = False) -
     head = " · ".join([*who, day(version.happened_on), *where])
     answers = [_in_a_row(kind, asked, activity) for asked in kind.asked if asked.codes is not None or asked.unit]
     mark = "Withdrawn · " if activity.withdrawn_at else ""
+    answers += [activity.stands.label] if activity.stands else []
     return f"{mark}*{escaped(kind.label)}* · {escaped(head)}\n{escaped(' · '.join(filter(None, answers)))}"
 
 

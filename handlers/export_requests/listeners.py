@@ -14,7 +14,7 @@ from handlers.payload import Payload
 from handlers.topic import Topic
 from handlers.values import a_day, whole
 from models.activities.export_requests import ActivityLog, activity_log, require_rows
-from models.activities.queries import readable
+from models.activities.queries import exported
 from models.actor import Actor
 from models.export_requests import acts as exporting
 from models.export_requests.tables import ExportRequest
@@ -59,7 +59,7 @@ class Exports(Topic):
         """What the person may take out."""
         with self._context.read_only(payload) as (session, actor, now):
             acts = frozenset(act for act in (Act.EXPORT_TOTALS, Act.EXPORT_NOTICES) if may_somewhere(actor, act))
-            acts |= {ActivityLog.act} if readable(actor, ActivityLog.act) is not None else set()
+            acts |= {ActivityLog.act} if exported(actor) is not None else set()
             if not acts:
                 raise refusal(Act.EXPORT_TOTALS)
             everywhere = frozenset(act for act in acts if may(actor, act, Subject()))

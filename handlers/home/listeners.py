@@ -28,7 +28,8 @@ from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
 
 WAITING = (
-    notices.waiting, dismissals.waiting, evaluations.waiting, quarters.waiting, people.waiting, calendar.waiting,
+    notices.waiting, activities.waiting, dismissals.waiting, evaluations.waiting, quarters.waiting, people.waiting,
+    calendar.waiting,
 )  # fmt: skip
 """What waits for the reader, in this order."""
 LISTS = (evaluations.lists, notices.lists, activities.lists)

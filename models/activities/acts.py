@@ -3,12 +3,14 @@
 An entry is evidence of a duty (§V) and no notice: nobody has to acknowledge it, and it tells of no student.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.activities import step_acts
 from models.activities.form import CONTENT, ActivityForm, check
 from models.activities.kinds import KINDS, ActivityKind
 from models.activities.tables import Activity, ActivityVersion
@@ -18,7 +20,7 @@ from models.destinations import PersonDM
 from models.errors import Conflict, must_exist, require_valid
 from models.people.queries import holdings_with
 from models.people.tables import Person, RoleHeld
-from models.policy import Act, Subject, require, require_of
+from models.policy import Act, Subject, may, refusal, require
 from models.store import audit
 from models.store.base import locked_row
 from models.terms import Agreement
@@ -64,6 +66,7 @@ def log_activity(
     )  # fmt: skip
     session.add(activity)
     session.flush()
+    step_acts.begun(session, agreement, actor, activity, now)
     _tell_officer(session, activity, actor, now)
     detail = {"kind": activity.kind, "school": activity.school, "officer": activity.officer_id}
     audit.record(session, actor.label, "log activity", activity, now, detail)
@@ -79,7 +82,7 @@ def correct(
     Raises:
         Refused: neither the officer whose entry it is nor a supervisor.
         Invalid: an answer cannot be taken.
-        Conflict: it was withdrawn, corrected since the form was opened, or nothing is different.
+        Conflict: it was withdrawn, settled, corrected since the form was opened, or nothing is different.
     """
     activity = _locked(session, actor, activity_id)
     if activity.version != base_version:
@@ -87,15 +90,18 @@ def correct(
     kind = activity.of_kind
     form = form.of_kind(kind)
     whose = Whose(activity.officer_id, activity.school)
-    problems = check(kind, form, agreement.today(now), now) | check_reason(because, now)
-    if form.happened_on != activity.current.happened_on:
+    before = activity.current
+    kept = before.happened_on if kind.is_ahead else None
+    problems = check(kind, form, agreement.today(now), now, kept) | check_reason(because, now)
+    if form.happened_on != before.happened_on:
         problems |= _not_assigned(session, agreement, kind, whose, form)
     require_valid(problems)
-    if form == activity.current.form:
+    if form == before.form:
         raise Conflict(NO_CHANGE)
     activity.versions.append(_version(form, activity.version + 1, actor, now, because))
     activity.version += 1
     session.flush()
+    step_acts.corrected(session, agreement, actor, activity, before, now)
     _tell_officer(session, activity, actor, now)
     audit.record(session, actor.label, "correct activity", activity, now, {"version": activity.version})
     return activity
@@ -107,12 +113,13 @@ def withdraw(session: Session, actor: Actor, activity_id: int, because: str | No
     Raises:
         Refused: neither the officer whose entry it is nor a supervisor.
         Invalid: no reason is given.
-        Conflict: it was withdrawn before.
+        Conflict: it was withdrawn before, or is settled.
     """
     activity = _locked(session, actor, activity_id)
     require_valid(check_reason(because, now))
     activity.withdrawn_at, activity.withdrawn_because, activity.withdrawn_by_id = now, because, actor.person_id
     session.flush()
+    step_acts.withdrawn(session, activity, now)
     _tell_officer(session, activity, actor, now)
     audit.record(session, actor.label, "withdraw activity", activity, now)
     return activity
@@ -120,7 +127,7 @@ def withdraw(session: Session, actor: Actor, activity_id: int, because: str | No
 
 def read(session: Session, actor: Actor, activity_id: int) -> Activity:
     """An entry for those who may. Raises `Refused` where the person may not read it, or there is none."""
-    return require_of(actor, Act.READ_ACTIVITY, session.get(Activity, activity_id))
+    return _allowed(actor, session.get(Activity, activity_id), Act.READ_ACTIVITY, lambda kind: kind.reads)
 
 
 def for_change(session: Session, actor: Actor, activity_id: int) -> Activity:
@@ -128,14 +135,14 @@ def for_change(session: Session, actor: Actor, activity_id: int) -> Activity:
 
     Raises:
         Refused: neither the officer whose entry it is nor a supervisor, or there is none.
-        Conflict: it was withdrawn.
+        Conflict: it was withdrawn, or is settled.
     """
     return _to_change(actor, session.get(Activity, activity_id))
 
 
 def own(session: Session, actor: Actor, activity_id: int) -> Activity:
     """An entry that somebody may change, whether or not it can still be changed; else `Refused`."""
-    return require_of(actor, Act.CHANGE_ACTIVITY, session.get(Activity, activity_id))
+    return _changeable(actor, session.get(Activity, activity_id))
 
 
 def get(session: Session, activity_id: int) -> Activity:
@@ -148,9 +155,20 @@ def _locked(session: Session, actor: Actor, activity_id: int) -> Activity:
 
 
 def _to_change(actor: Actor, found: Activity | None) -> Activity:
-    activity = require_of(actor, Act.CHANGE_ACTIVITY, found)
-    activity.require_standing()
+    activity = _changeable(actor, found)
+    activity.require_open()
     return activity
+
+
+def _changeable(actor: Actor, found: Activity | None) -> Activity:
+    return _allowed(actor, found, Act.CHANGE_ACTIVITY, lambda kind: kind.changes)
+
+
+def _allowed(actor: Actor, found: Activity | None, act: Act, of_kind: Callable[[ActivityKind], Act]) -> Activity:
+    """An entry by the right that its kind needs. Whoever may not is refused in the words of every other kind."""
+    if found is None or not may(actor, of_kind(found.of_kind), found.subject):
+        raise refusal(act)
+    return found
 
 
 def _not_assigned(

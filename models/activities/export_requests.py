@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.activities.queries import readable
+from models.activities.queries import exported
 from models.actor import Actor
 from models.errors import Invalid
 from models.export_requests.tables import ExportRequest
@@ -28,7 +28,7 @@ class ActivityLog(ExportRequest, kind="activities", act=Act.EXPORT_ACTIVITIES):
 
 def require_rows(actor: Actor) -> None:
     """Stop who may have no row of the log. Raises `Refused`."""
-    if readable(actor, ActivityLog.act) is None:
+    if exported(actor) is None:
         raise refusal(ActivityLog.act)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from models.activities.kinds import ActivityKind, Asked
 from models.texts import NUMBER, check_text, looks_like_identity, may_be_a_name
 
-OLDEST = timedelta(days=366)
+OLDEST = FARTHEST = timedelta(days=366)
 CERTIFICATE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./#-]*")
 NOT_A_CERTIFICATE = "Enter the number only: letters, digits, spaces and . / # -"
 
@@ -28,6 +28,16 @@ class ActivityForm:
     provider: str | None = None
     certificate: str | None = None
     detail: str | None = None
+    description: str | None = None
+    place: str | None = None
+    suggestion: str | None = None
+    urgent: str | None = None
+    time: str | None = None
+    danger: str | None = None
+    evidence: str | None = None
+    elsewhere: str | None = None
+    disruption: str | None = None
+    overtime: int | None = None
 
     def of_kind(self, kind: ActivityKind) -> "ActivityForm":
         """The form without answers that the kind does not ask for."""
@@ -37,20 +47,34 @@ class ActivityForm:
 
 CONTENT = tuple(field.name for field in fields(ActivityForm))
 """The answers that a version holds in columns of the same names."""
-FREE_TEXTS = ("detail", "provider")
+FREE_TEXTS = ("detail", "provider", "description", "place", "suggestion")
 
 
 def begun(kind: ActivityKind, today: date) -> ActivityForm:
-    """The form as it opens: today, and the defaults of the kind."""
-    return ActivityForm(happened_on=today, **{asked.name: asked.default for asked in kind.asked})  # type: ignore[arg-type]
+    """The form as it opens: today, or no day where it lies ahead, and the defaults of the kind."""
+    day, defaults = None if kind.is_ahead else today, {asked.name: asked.default for asked in kind.asked}
+    return ActivityForm(happened_on=day, **defaults)  # type: ignore[arg-type]
 
 
-def check(kind: ActivityKind, form: ActivityForm, today: date, now: datetime) -> dict[str, str]:
-    """What is wrong with the answers, by field."""
-    problems = _check_day(form.happened_on, today)
+def check(
+    kind: ActivityKind, form: ActivityForm, today: date, now: datetime, before: date | None = None
+) -> dict[str, str]:
+    """What is wrong with the answers, by field. `before` is the day that it had: that one may have passed."""
+    is_kept = before is not None and form.happened_on == before
+    problems = {} if is_kept else (_check_day_ahead if kind.is_ahead else _check_day)(form.happened_on, today)
     for asked in kind.asked:
         problems |= _check(asked, getattr(form, asked.name), now)
     return problems
+
+
+def _check_day_ahead(day: date | None, today: date) -> dict[str, str]:
+    if day is None:
+        return {"happened_on": "Enter the day."}
+    if day < today:
+        return {"happened_on": "This day has passed. Enter today or a later day."}
+    if day > today + FARTHEST:
+        return {"happened_on": "This is more than a year ahead. Please check the date."}
+    return {}
 
 
 def _check_day(day: date | None, today: date) -> dict[str, str]:
@@ -69,8 +93,8 @@ def _check(asked: Asked, answer: str | int | None, now: datetime) -> dict[str, s
     if asked.codes is not None:
         return {} if answer in asked.codes else {asked.name: "Please choose again."}
     if asked.highest:
-        is_within = isinstance(answer, int) and 1 <= answer <= asked.highest
-        return {} if is_within else {asked.name: f"Enter a whole number from 1 to {asked.highest:,}."}
+        is_within = isinstance(answer, int) and asked.lowest <= answer <= asked.highest
+        return {} if is_within else {asked.name: f"Enter a whole number from {asked.lowest} to {asked.highest:,}."}
     if asked.name == "certificate":
         return _check_certificate(str(answer), asked.longest, now)
     return check_text(asked.name, str(answer), asked.longest, now)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from models.policy import Act
 from models.vocabulary import GRADES
 
-MOST_PEOPLE, MOST_MINUTES, MOST_HOURS = 5000, 600, 400
+MOST_PEOPLE, MOST_MINUTES, MOST_HOURS, MOST_OVERTIME = 5000, 600, 400, 48
 LONGEST_DETAIL, LONGEST_PROVIDER, LONGEST_CERTIFICATE = 200, 100, 40
+LONGEST_PLACE, LONGEST_WORDS = 100, 1000
 
 PRESENTED = {
     "law": "Law related education",
@@ -63,11 +64,52 @@ TRAININGS = {
     "agreement": "The agreement and its purposes",
     "other": "Other training",
 }
+YES, NO = "yes", "no"
+YES_OR_NO = {YES: "Yes", NO: "No"}
+TIMES = {
+    f"{hour:02d}:{minute:02d}": f"{hour % 12 or 12}:{minute:02d} {'AM' if hour < 12 else 'PM'}"
+    for hour in range(6, 23) for minute in (0, 15, 30, 45)
+}  # fmt: skip
+"""The times of day at which something may begin, in the district's own hours."""
+PLANNED_ACTIVITIES = {
+    "interview": "Interview",
+    "search": "Search",
+    "custody": "Arrest or custody",
+    "presentation": "Presentation by other police or agencies",
+    "exercise": "Training exercise or drill",
+    "other": "Other activity on school grounds",
+}
+DANGER = {YES: "Yes: waiting would endanger somebody", NO: "No danger in waiting"}
+EVIDENCE = {YES: "Yes: evidence or property is likely to be lost", NO: "Not likely to be lost"}
+ELSEWHERE = {YES: "Yes", NO: "No: it has to be at the school", "part": "In part"}
+DISRUPTION = {
+    "outside_class": "Outside class time",
+    "apart": "During class time, away from students",
+    "little": "During class time, with as few present as possible",
+    "not_possible": "Could not be reduced",
+}
+CONFLICTING = {
+    "student_information": "Information about a student that is asked for or withheld",
+    "discipline": "Law enforcement and school discipline",
+    "custody": "Custody or an arrest at the school",
+    "search": "A search at the school",
+    "reporting": "A duty to report or to testify",
+    "called_away": "Called away from the school by police duties",
+    "direction": "Direction of the school and police protocol",
+    "other": "Other duties",
+}
+EVENTS = {
+    "homecoming": "Homecoming",
+    "prom": "Prom",
+    "graduation": "Graduation",
+    "party": "Alcohol-free party",
+    "other": "Other designated event",
+}
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question: answered by one of `codes`, by a whole number from 1 to `highest`, or in `longest` characters.
+    """A question: answered by one of `codes`, a whole number from `lowest` to `highest`, or in `longest` characters.
 
     `title` is what the answer is called in the log, and `unit` what a number counts: of 1, of others. With a `default`
     a person need not answer it.
@@ -79,6 +121,7 @@ class Asked:
     codes: Mapping[str, str] | None = None
     highest: int = 0
     longest: int = 0
+    lowest: int = 1
     default: str | int | None = None
     optional: bool = False
     hint: str | None = None
@@ -93,6 +136,9 @@ class ActivityKind:
         clause: the duty that it belongs to, as texts cite it.
         criteria: the evaluation's criteria of which it is evidence.
         act: the right that logging one needs.
+        reads: the right that seeing one needs, also in a list, a log or a file.
+        changes: the right that correcting or withdrawing one needs.
+        is_ahead: its day is today or still to come.
         at_school: it is done at a school; else it is the officer's alone.
         also_called: what people may type for it, beside its code.
     """
@@ -106,6 +152,9 @@ class ActivityKind:
     act: Act = Act.LOG_ACTIVITY
     at_school: bool = True
     also_called: tuple[str, ...] = ()
+    reads: Act = Act.READ_ACTIVITY
+    changes: Act = Act.CHANGE_ACTIVITY
+    is_ahead: bool = False
 
 
 MINUTES = Asked("minutes", "Minutes", "Minutes", highest=MOST_MINUTES, optional=True, unit=("minute", "minutes"))
@@ -152,6 +201,50 @@ ALL_KINDS = (
                   optional=True),
         ),
         Act.LOG_TRAINING, at_school=False,
+    ),
+    ActivityKind(
+        "concern", "Concern about a danger", "Concern", "§V.2", ("v2",),
+        (
+            Asked("description", "What", "What is the danger?", longest=LONGEST_WORDS),
+            Asked("place", "Where", "Where?", longest=LONGEST_PLACE),
+            Asked("suggestion", "Suggestion", "What do you suggest?", longest=LONGEST_WORDS, optional=True),
+            Asked("urgent", "Urgent", "Urgent?", YES_OR_NO, default=NO,
+                  hint="The principal and the designees are notified at once."),
+        ),
+        also_called=("danger",),
+    ),
+    ActivityKind(
+        "planned", "Planned activity at the school", "Planned activity", "§VII", ("vii1", "vii2", "vii3"),
+        (
+            Asked("topic", "What", "What is planned?", PLANNED_ACTIVITIES, hint="Never who."),
+            Asked("time", "Time", "Time", TIMES),
+            Asked("danger", "Danger", "Would waiting endanger anybody?", DANGER),
+            Asked("evidence", "Evidence or property", "Would evidence or property be lost?", EVIDENCE),
+            Asked("elsewhere", "Elsewhere", "Could it be done elsewhere?", ELSEWHERE),
+            Asked("disruption", "School day", "How is disruption of the school day reduced?", DISRUPTION),
+        ),
+        is_ahead=True,
+    ),
+    ActivityKind(
+        "conflict", "Conflict of duties", "Conflict of duties", "§V.10", ("v10",),
+        (
+            Asked("description", "What", "What is the conflict?", longest=LONGEST_WORDS),
+            Asked("topic", "Duties", "Which duties?", CONFLICTING),
+            Asked("suggestion", "Suggested way", "How could it be avoided?", longest=LONGEST_WORDS),
+        ),
+        reads=Act.READ_CONFLICT, changes=Act.CHANGE_CONFLICT,
+    ),
+    ActivityKind(
+        "event", "Special event", "Special event", "§IV", (),
+        (
+            Asked("topic", "Event", "Which event?", EVENTS),
+            Asked("time", "Time", "It begins at", TIMES),
+            Asked("people", "Expected", "Expected attendance", highest=MOST_PEOPLE, unit=PEOPLE),
+            Asked("overtime", "Overtime", "Overtime hours", highest=MOST_OVERTIME, lowest=0, default=0,
+                  hint="0 if it is part of your regular hours: then nothing has to be approved.",
+                  unit=("hour of overtime", "hours of overtime")),
+        ),
+        is_ahead=True,
     ),
 )  # fmt: skip
 KINDS: Mapping[str, ActivityKind] = {kind.code: kind for kind in ALL_KINDS}

@@ -1,6 +1,6 @@
 """What is read of activities: the newest that somebody may read, and what an officer logs most."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -13,6 +13,10 @@ from models.activities.tables import Activity
 from models.actor import Actor
 from models.policy import Act, Subject, may, may_somewhere, own_schools
 
+KINDS_READ_BY: Mapping[Act, Sequence[str]] = {
+    act: [kind.code for kind in ALL_KINDS if kind.reads is act] for act in (Act.READ_ACTIVITY, Act.READ_CONFLICT)
+}
+"""The kinds that are seen by each right."""
 MOST_USED_OF = 100
 """Of how many of an officer's last entries the most used kinds are counted: what they do now, and not years ago."""
 
@@ -25,21 +29,37 @@ class Listed:
     count: int
 
 
-def readable(actor: Actor, act: Act = Act.READ_ACTIVITY) -> ColumnElement[bool] | None:
-    """Which entries somebody may have by a right: of all schools, of their own, their own; nothing where none."""
+def readable(actor: Actor) -> ColumnElement[bool] | None:
+    """Which entries somebody may see, each kind by its own right; nothing where none."""
+    found = [(within(actor, act), codes) for act, codes in KINDS_READ_BY.items()]
+    reached = [Activity.kind.in_(codes) & where for where, codes in found if where is not None]
+    return or_(*reached) if reached else None
+
+
+def exported(actor: Actor) -> ColumnElement[bool] | None:
+    """Which entries somebody may take out: those of the log's right, and of these what they may see."""
+    rows, seen = within(actor, Act.EXPORT_ACTIVITIES), readable(actor)
+    return None if rows is None or seen is None else rows & seen
+
+
+def within(actor: Actor, act: Act) -> ColumnElement[bool] | None:
+    """Which entries a right of somebody reaches: of all schools, of their own, their own; nothing where none."""
     if may(actor, act, Subject()):
         return true()
-    within: list[ColumnElement[bool]] = []
+    reached: list[ColumnElement[bool]] = []
     if schools := own_schools(actor, act):
-        within.append(Activity.school.in_(schools))
+        reached.append(Activity.school.in_(schools))
     if may(actor, act, Subject(owner_id=actor.person_id)):
-        within.append(Activity.officer_id == actor.person_id)
-    return or_(*within) if within else None
+        reached.append(Activity.officer_id == actor.person_id)
+    if may(actor, act, Subject(is_escalated=True)):
+        reached.append(Activity.escalated_at.is_not(None))
+    return or_(*reached) if reached else None
 
 
 def are_own(actor: Actor) -> bool:
     """Whether somebody is an officer, whose list has the own entries and nobody else's."""
-    return not may_somewhere(actor, Act.READ_ACTIVITY) and readable(actor) is not None
+    reads_others = any(may_somewhere(actor, act) for act in KINDS_READ_BY)
+    return not reads_others and may(actor, Act.READ_ACTIVITY, Subject(owner_id=actor.person_id))
 
 
 def newest(session: Session, actor: Actor, limit: int, page: int = 0, *, standing: bool = False) -> Listed | None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.activities.kinds import ALL_KINDS, ActivityKind
-from models.activities.queries import readable
+from models.activities.queries import exported, within
 from models.activities.statistics import BACK, CURRENT, HOURS, MINUTES, PEOPLE, Sums, measures_of, of_entry
 from models.activities.tables import Activity, ActivityVersion
 from models.actor import Actor
@@ -42,7 +42,7 @@ def rows(session: Session, actor: Actor, first: date, last: date) -> list[Activi
     Raises:
         Refused: the person may have none.
     """
-    which = readable(actor, Act.EXPORT_ACTIVITIES)
+    which = exported(actor)
     if which is None:
         raise refusal(Act.EXPORT_ACTIVITIES)
     query = (
@@ -55,9 +55,12 @@ def rows(session: Session, actor: Actor, first: date, last: date) -> list[Activi
 
 
 def kinds_for(actor: Actor) -> list[ActivityKind]:
-    """The kinds of which somebody may have entries: what is done at no school is in no school's log."""
+    """The kinds of which somebody may have entries: what is done at no school is in no school's log.
+
+    A kind that they may not see is not named.
+    """
     has_all = any(may(actor, Act.EXPORT_ACTIVITIES, about) for about in (Subject(), Subject(owner_id=actor.person_id)))
-    return [kind for kind in ALL_KINDS if has_all or kind.at_school]
+    return [kind for kind in ALL_KINDS if within(actor, kind.reads) is not None and (has_all or kind.at_school)]
 
 
 def totals(found: Iterable[Activity], kinds: Iterable[ActivityKind]) -> list[Total]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.activities.form import CONTENT, ActivityForm
@@ -10,9 +10,12 @@ from models.activities.kinds import (
     KINDS,
     LONGEST_CERTIFICATE,
     LONGEST_DETAIL,
+    LONGEST_PLACE,
     LONGEST_PROVIDER,
     ActivityKind,
 )
+from models.activities.steps import COURSES, State
+from models.delivery.outbox import Delivery
 from models.errors import Conflict
 from models.people.tables import Person
 from models.policy import Subject
@@ -26,6 +29,7 @@ class Activity(Base):
     __table_args__ = (
         Index("ix_activity_officer", "officer_id", "kind"),
         Index("ix_activity_school", "school"),
+        Index("ix_activity_state", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,13 +42,21 @@ class Activity(Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str | None] = mapped_column(Text)
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str | None] = mapped_column(String(20))  # of what others have to answer: how it stands
+    named_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # who carries it out for the school
+    escalated_at: Mapped[datetime | None]  # since when the superintendent may read it
+    card_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
+    message_ids: Mapped[list[int]] = mapped_column(JSON, default=list)  # the deliveries of direct messages
 
     officer: Mapped[Person] = relationship(foreign_keys=officer_id, lazy="joined")
     logged_by: Mapped[Person] = relationship(foreign_keys=logged_by_id)
     withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=withdrawn_by_id)
+    named: Mapped[Person | None] = relationship(foreign_keys=named_id)
+    card: Mapped[Delivery | None] = relationship(foreign_keys=card_id)
     versions: Mapped[list["ActivityVersion"]] = relationship(
         back_populates="activity", order_by="ActivityVersion.version", lazy="selectin"
     )
+    steps: Mapped[list["ActivityStep"]] = relationship(back_populates="activity", order_by="ActivityStep.number")
 
     @property
     def of_kind(self) -> ActivityKind:
@@ -59,12 +71,33 @@ class Activity(Base):
     @property
     def subject(self) -> Subject:
         """What rights to it depend on."""
-        return Subject(school=self.school, owner_id=self.officer_id)
+        return Subject(school=self.school, owner_id=self.officer_id, is_escalated=self.escalated_at is not None)
+
+    @property
+    def stands(self) -> State | None:
+        """How it stands, where others have to answer it; nothing of any other kind, nor once it is withdrawn."""
+        return COURSES[self.kind].states[self.state] if self.state and not self.withdrawn_at else None
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody is still to do something about it."""
+        return self.stands is not None and self.stands.asks is not None
+
+    @property
+    def seen(self) -> str:
+        """What tells whether it has changed since somebody saw it."""
+        return f"{self.version}.{len(self.steps)}"
 
     def require_standing(self) -> None:
         """Stop a change of what was withdrawn. Raises `Conflict`."""
         if self.withdrawn_at:
             raise Conflict("This entry was withdrawn and can no longer be changed. Log it anew if it was done.")
+
+    def require_open(self) -> None:
+        """Stop a change of what is settled. Raises `Conflict`."""
+        self.require_standing()
+        if self.stands and self.stands.is_over:
+            raise Conflict(f"This entry is settled ({self.stands.label}) and can no longer be changed.")
 
 
 class ActivityVersion(Base):
@@ -90,6 +123,16 @@ class ActivityVersion(Base):
     provider: Mapped[str | None] = mapped_column(String(LONGEST_PROVIDER))
     certificate: Mapped[str | None] = mapped_column(String(LONGEST_CERTIFICATE))
     detail: Mapped[str | None] = mapped_column(String(LONGEST_DETAIL))
+    description: Mapped[str | None] = mapped_column(Text)
+    place: Mapped[str | None] = mapped_column(String(LONGEST_PLACE))
+    suggestion: Mapped[str | None] = mapped_column(Text)
+    urgent: Mapped[str | None] = mapped_column(String(10))
+    time: Mapped[str | None] = mapped_column(String(5))
+    danger: Mapped[str | None] = mapped_column(String(10))
+    evidence: Mapped[str | None] = mapped_column(String(10))
+    elsewhere: Mapped[str | None] = mapped_column(String(10))
+    disruption: Mapped[str | None] = mapped_column(String(20))
+    overtime: Mapped[int | None]
 
     activity: Mapped[Activity] = relationship(back_populates="versions")
     changed_by: Mapped[Person] = relationship(foreign_keys=changed_by_id)
@@ -98,3 +141,26 @@ class ActivityVersion(Base):
     def form(self) -> ActivityForm:
         """The answers as a form has them."""
         return ActivityForm(**{name: getattr(self, name) for name in CONTENT})
+
+
+class ActivityStep(Base):
+    """A step that somebody took with an activity: who, when, from which state to which, and what was answered."""
+
+    __tablename__ = "activity_step"
+    __table_args__ = (UniqueConstraint("activity_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"))
+    number: Mapped[int]
+    step: Mapped[str] = mapped_column(String(30))
+    state: Mapped[str] = mapped_column(String(20))  # that it led to
+    taken_at: Mapped[datetime]
+    taken_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    words: Mapped[str | None] = mapped_column(Text)
+    until: Mapped[date | None] = mapped_column(Date)
+    hours: Mapped[int | None]
+    named_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    activity: Mapped[Activity] = relationship(back_populates="steps")
+    taken_by: Mapped[Person] = relationship(foreign_keys=taken_by_id)
+    named: Mapped[Person | None] = relationship(foreign_keys=named_id)

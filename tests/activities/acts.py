@@ -15,12 +15,21 @@ from tests.support.staff import Staff
 from tests.support.town import NOW
 
 TODAY = date(2026, 11, 23)
+TOMORROW = date(2026, 11, 24)
 TALK, PRESENTATION, REQUEST, TRAINING = (acts.kind_of(code) for code in ("talk", "presentation", "request", "training"))
+CONCERN, PLANNED, CONFLICT, EVENT = (acts.kind_of(code) for code in ("concern", "planned", "conflict", "event"))
 ANSWERS: dict[str, dict[str, Any]] = {
     "talk": {"with_whom": "student", "topic": "bullying", "people": 1},
     "presentation": {"topic": "crime", "grade": "9", "people": 24, "minutes": 45},
     "request": {"topic": "phone", "outcome": "handed_back"},
     "training": {"topic": "sel", "hours": 6, "provider": "State academy", "certificate": "SEL-4471"},
+    "concern": {"description": "The back door does not lock.", "place": "Back door", "suggestion": "A new lock.",
+                "urgent": "no"},
+    "planned": {"happened_on": TOMORROW, "topic": "interview", "time": "14:30", "danger": "no", "evidence": "no",
+                "elsewhere": "no", "disruption": "outside_class"},
+    "conflict": {"description": "I was asked for what I may not tell.", "topic": "student_information",
+                 "suggestion": "Ask the records division."},
+    "event": {"happened_on": TOMORROW, "topic": "homecoming", "time": "18:00", "people": 400, "overtime": 4},
 }
 """What each kind asks, answered."""
 

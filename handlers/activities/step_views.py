@@ -1,0 +1,115 @@
+"""What people see of an activity that others have to answer: how it stands, the steps so far, the form of the next."""
+
+from collections.abc import Mapping, Sequence
+
+from slack_sdk.models.blocks import Block, ButtonElement, InteractiveElement, SectionBlock
+from slack_sdk.models.views import View
+
+from handlers.activities.ids import ActivityActionId, ActivityFormId, StepChoice
+from handlers.parts import (
+    Fact,
+    Question,
+    actions,
+    button,
+    day,
+    escaped,
+    facts,
+    modal,
+    moment,
+    paragraph,
+    plain,
+    small,
+)
+from handlers.values import RecordId
+from models.activities.kinds import LONGEST_WORDS
+from models.activities.step_acts import MOST_WORKED, StepForm
+from models.activities.steps import ASKED_ANEW, STEPS, Step
+from models.activities.tables import Activity, ActivityStep
+from models.terms import Agreement
+
+MOST_STEPS = 12
+NO_IDENTITY = "Never name a student, and write nothing that tells who one is."
+ASKED_ANEW_TOLD = "Corrected: asked again"
+
+
+def state_facts(activity: Activity) -> list[Fact]:
+    """How an entry stands, and who carries it out; nothing of a kind that nobody has to answer."""
+    named = [("Carried out by", activity.named.name)] if activity.named else []
+    return [("State", activity.stands.label), *named] if activity.stands else []
+
+
+def steps_so_far(activity: Activity) -> list[Block]:
+    """Who took which step and when, with what they wrote; of very many the last."""
+    earlier = len(activity.steps) - MOST_STEPS
+    more = [small(f"{earlier} earlier steps are in the activity log.")] if earlier > 0 else []
+    return [*more, *(block for row in activity.steps[-MOST_STEPS:] for block in _step(row))]
+
+
+def _step(row: ActivityStep) -> list[Block]:
+    done = ASKED_ANEW_TOLD if row.step == ASKED_ANEW else STEPS[row.step].done
+    rest = [
+        *([f"by {day(row.until)}"] if row.until else []),
+        *([f"{row.hours} hours" if row.hours != 1 else "1 hour"] if row.hours is not None else []),
+        *([row.named.name] if row.named else []),
+    ]
+    head = " · ".join([f"*{escaped(done)}*", *map(escaped, rest), escaped(row.taken_by.name), moment(row.taken_at)])
+    return [small(head), *([SectionBlock(text=plain(row.words))] if row.words else [])]
+
+
+def step_buttons(activity: Activity, steps: Sequence[Step]) -> list[InteractiveElement]:
+    """The steps that the reader may take now."""
+    return [
+        button(step.button, ActivityActionId.STEP.again(step.code), StepChoice(activity.id, step.code, activity.seen),
+               step.style)
+        for step in steps
+    ]  # fmt: skip
+
+
+def step_form(
+    agreement: Agreement, activity: Activity, step: Step, form: StepForm, named: Mapping[str, str]
+) -> View:
+    """What a step asks: words, a day, hours, somebody."""
+    school = [agreement.school_name(activity.school)] if activity.school else []
+    about = " · ".join([*school, day(activity.current.happened_on), activity.officer.name])
+    blocks = [
+        paragraph(f"*{escaped(activity.of_kind.label)}*\n{escaped(about)}"),
+        *([Question("named", step.names).choice(named, str(form.named))] if step.names else []),
+        *([_words(step, form)] if step.words else []),
+        *([Question("hours", step.hours, "Whole hours.").number(form.hours, 0, MOST_WORKED)] if step.hours else []),
+        *([Question("until", step.until).day(form.until)] if step.until else []),
+    ]
+    return modal(
+        step.button[:24], ActivityFormId.STEP_TAKEN, blocks, submit="Save",
+        metadata={"id": activity.id, "step": step.code, "seen": activity.seen},
+    )  # fmt: skip
+
+
+def _words(step: Step, form: StepForm) -> Block:
+    question = Question("words", step.words, NO_IDENTITY, optional=not step.needs_words)
+    return question.text(form.words, LONGEST_WORDS, lines=True)
+
+
+def open_button(activity: Activity, style: str | None = None) -> ButtonElement:
+    """Opens the entry."""
+    return button("Open", ActivityActionId.OPEN, RecordId(activity.id), style)
+
+
+def standing(agreement: Agreement, activity: Activity) -> list[Block]:
+    """What a card and a message tell of an entry: nothing that was typed."""
+    rows: list[Fact] = [
+        *([("School", agreement.school_name(activity.school))] if activity.school else []),
+        ("Day", day(activity.current.happened_on)),
+        ("Officer", activity.officer.name),
+        ("State", activity.stands.label if activity.stands else "Withdrawn"),
+    ]
+    return [*facts(rows), *actions([open_button(activity)])]
+
+
+def waiting_row(agreement: Agreement, activity: Activity) -> list[Block]:
+    """An entry that waits for the reader, on Home."""
+    where = [agreement.school_name(activity.school)] if activity.school else []
+    head = " · ".join([*where, day(activity.current.happened_on), activity.officer.name])
+    state = activity.stands.label if activity.stands else ""
+    text = f"*{escaped(activity.of_kind.label)}* · {escaped(head)}\n{escaped(state)}"
+    return [SectionBlock(block_id=f"answer_activity:{activity.id}", text=text,
+                         accessory=open_button(activity, "primary"))]  # fmt: skip

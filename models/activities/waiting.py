@@ -1,0 +1,63 @@
+"""Which activities wait for a person: for their answer, their approval, or, of an officer, what became of the own."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from models.activities.queries import within
+from models.activities.steps import COURSES, State
+from models.activities.tables import Activity, ActivityVersion
+from models.actor import Actor
+from models.people.queries import counts_between
+from models.people.tables import Person, RoleHeld
+from models.policy import Act, Subject, may, roles_with
+
+OF_OFFICERS = (Act.CHANGE_ACTIVITY, Act.CHANGE_CONFLICT)
+
+
+def waiting(session: Session, actor: Actor, today: date, most: int) -> list[Activity]:
+    """The activities with which somebody is to take a step, the earliest day first.
+
+    Of officers' own: those of the person; for whoever may stand in for officers, those of officers who cannot act.
+    """
+    conditions = list(_conditions(actor, today))
+    if not conditions:
+        return []
+    current = (ActivityVersion.activity_id == Activity.id) & (ActivityVersion.version == Activity.version)
+    query = select(Activity).join(ActivityVersion, current).where(Activity.withdrawn_at.is_(None), or_(*conditions))
+    return list(session.scalars(query.order_by(ActivityVersion.happened_on, Activity.id).limit(most)))
+
+
+def _conditions(actor: Actor, today: date) -> Iterator[ColumnElement[bool]]:
+    for kind, course in COURSES.items():
+        for code, state in course.states.items():
+            reach = _reach(actor, state, today)
+            if reach is not None:
+                yield (Activity.kind == kind) & (Activity.state == code) & reach
+
+
+def _reach(actor: Actor, state: State, today: date) -> ColumnElement[bool] | None:
+    if state.asks is None:
+        return None
+    if state.asks not in OF_OFFICERS:
+        reach = within(actor, state.asks)
+        return None if reach is None else reach & (Activity.officer_id != actor.person_id)
+    reach = _of_officers(actor, state.asks, today)
+    has_come = ActivityVersion.happened_on <= today
+    return reach & has_come if reach is not None and state.from_its_day else reach
+
+
+def _of_officers(actor: Actor, act: Act, today: date) -> ColumnElement[bool] | None:
+    reached: list[ColumnElement[bool]] = []
+    if may(actor, act, Subject(owner_id=actor.person_id)):
+        reached.append(Activity.officer_id == actor.person_id)
+    if may(actor, act, Subject()):
+        reached.append(~Activity.officer.has(_can_act(act, today)))
+    return or_(*reached) if reached else None
+
+
+def _can_act(act: Act, today: date) -> ColumnElement[bool]:
+    held = counts_between(today, today) & RoleHeld.role.in_(roles_with(act))
+    return Person.roles.any(held) & Person.is_guest.is_(False) & Person.is_deactivated.is_(False)
