@@ -28,6 +28,11 @@ class Act(StrEnum):
     CHANGE_ACTIVITY = "correct or withdraw this activity"
     READ_ACTIVITY = "view this activity"
     EXPORT_ACTIVITIES = "export the activity log"
+    KEEP_SCHEDULE = "enter or change this work schedule"
+    READ_SCHEDULE = "view this work schedule"
+    READ_ABSENCE_REASON = "view the reason for an absence"
+    NAME_SUBSTITUTE = "name a substitute officer"
+    EXPORT_COVERAGE = "export the coverage calendar"
     EVALUATE = "evaluate an officer"
     DRAFT_EVALUATION = "draft an evaluation"
     READ_EVALUATION = "view this evaluation"
@@ -71,6 +76,8 @@ class Part(StrEnum):
     TOLD_OF_ARREST = "told of an arrest"
     TOLD_OF_STAFF_SEARCH = "told of a search by school staff"
     TOLD_LAST = "told last of a notice that nobody acknowledged"
+    TOLD_OF_SCHEDULE = "told at once of a change of schedule"
+    TOLD_OF_SUBSTITUTE = "told of a substitute officer"
     EVALUATED = "invited to the yearly evaluation"
     ATTENDS_FOR_SCHOOL = "picked as who attended an evaluation for the school"
     ATTENDS_FOR_POLICE = "picked as who attended an evaluation for the police"
@@ -183,6 +190,18 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
         _own_school: [Role.PRINCIPAL],
         _everywhere: [*CHIEFS, Role.SUPERVISOR],
     },
+    # §III: officers tell their principal of their work schedule; their supervisor enters it for one who is ill. Why
+    # somebody is absent is the police department's own matter (§III: officers remain its employees).
+    Act.KEEP_SCHEDULE: {_own: [Role.OFFICER], _everywhere: [Role.SUPERVISOR]},
+    Act.READ_SCHEDULE: {
+        _own: [Role.OFFICER],
+        _own_school: [Role.OFFICER, *PRINCIPALS],
+        _everywhere: [*CHIEFS, Role.SUPERVISOR],
+    },
+    Act.READ_ABSENCE_REASON: {_own: [Role.OFFICER], _everywhere: [*CHIEFS, Role.SUPERVISOR]},
+    # §III, §IV: officers stay under the control of the police, who assign their days.
+    Act.NAME_SUBSTITUTE: {_everywhere: [Role.SUPERVISOR]},
+    Act.EXPORT_COVERAGE: {_own_school: PRINCIPALS, _everywhere: [*CHIEFS, Role.SUPERVISOR]},
     # §III: the school reports to the chief, whose employee the officer is; of the superintendent it says nothing.
     Act.EVALUATE: {_own_school: [Role.PRINCIPAL]},
     Act.DRAFT_EVALUATION: {_own_school: [Role.PRINCIPAL], _own_or_new_draft: [Role.PRINCIPAL_DESIGNEE]},
@@ -250,6 +269,8 @@ PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
     # §V.12: officers have no school staff search for them, which these two answer for.
     Part.TOLD_OF_STAFF_SEARCH: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.CHIEF]},
     Part.TOLD_LAST: {_everywhere: [Role.SUPERINTENDENT]},
+    Part.TOLD_OF_SCHEDULE: {_own_school: [Role.PRINCIPAL]},
+    Part.TOLD_OF_SUBSTITUTE: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.CHIEF]},
     Part.EVALUATED: {_own_school: [Role.OFFICER]},
     Part.ATTENDS_FOR_SCHOOL: {_own_school: PRINCIPALS},
     Part.ATTENDS_FOR_POLICE: {_everywhere: CHIEFS},
@@ -392,6 +413,13 @@ WHO_MAY = {
     Act.CHANGE_ACTIVITY: "Only the officer whose entry it is can, or a supervisor.",
     Act.READ_ACTIVITY: "The officer, the school's principal and designee, the chief and designee, and supervisors can.",
     Act.EXPORT_ACTIVITIES: "Officers can their own, principals their school's; the chief, the chief's designee and "
+    "supervisors can.",
+    Act.KEEP_SCHEDULE: "The officer can their own, and supervisors for an officer.",
+    Act.READ_SCHEDULE: "The officers, the principal and the designee of the school, the chief and designee, and "
+    "supervisors can.",
+    Act.READ_ABSENCE_REASON: "The officer, the chief and designee, and supervisors can.",
+    Act.NAME_SUBSTITUTE: "Supervisors can.",
+    Act.EXPORT_COVERAGE: "Principals and designees can for their school; the chief, the chief's designee and "
     "supervisors can.",
     Act.EVALUATE: "The school's principal can.",
     Act.DRAFT_EVALUATION: "The school's principal can, and a designee as long as nobody else has written in it.",

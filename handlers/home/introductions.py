@@ -13,6 +13,7 @@ MAY_DO: Mapping[Act, str] = {
     Act.FILE_NOTICE: "file, complete, amend and withdraw action notices",
     Act.ACKNOWLEDGE_NOTICE: "read and acknowledge your school's action notices, and ask the officer about them",
     Act.LOG_ACTIVITY: "log what you do besides enforcement (`/sro-log`)",
+    Act.READ_SCHEDULE: "see who is at the schools you work with",
     Act.DRAFT_EVALUATION: "write yearly evaluations",
     Act.ANSWER_EVALUATION: "read and answer your own evaluation",
     Act.RECEIVE_EVALUATION: "receive evaluations",

@@ -11,6 +11,7 @@ from handlers.context import Context
 from handlers.home import introductions, views
 from handlers.home.sections import MOST_ROWS
 from handlers.payload import Payload
+from handlers.schedules.here import on_home
 from handlers.topic import Topic
 from handlers.values import code
 from models.activities import queries as activities
@@ -30,6 +31,7 @@ from models.quarters.meetings import short_for, to_meet
 from models.quarters.reminders import waiting_submissions
 from models.quarters.report_reminders import waiting_reports
 from models.quarters.team import open_recommendations
+from models.schedules import queries as schedules
 from models.store import audit
 from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
@@ -112,6 +114,8 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         activity_kinds=activities.most_used(session, actor, MOST_KINDS),
         activities=activities.newest(session, actor, MOST_ROWS, standing=True),
         logs_own_activities=activities.are_own(actor),
+        here=on_home(session, agreement, actor, now, MOST_ROWS),
+        lacks_usual_week=schedules.lacks_week(session, agreement, actor.person_id, now),
         acts=frozenset(act for act in views.STARTED_AT_HOME if may_somewhere(actor, act)),
     )
 

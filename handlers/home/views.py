@@ -28,6 +28,9 @@ from handlers.people.views import to_approve
 from handlers.quarters.ids import QuarterActionId
 from handlers.quarters.views import declared_by, reason_line, recommendation_row, short_team
 from handlers.quarters.yearly_report.views import report_row
+from handlers.schedules import week_views as schedules
+from handlers.schedules.ids import ScheduleActionId
+from handlers.schedules.week_views import WeekHere
 from handlers.values import Nothing, RecordId, RecordVersion
 from models.activities.kinds import ActivityKind
 from models.activities.queries import Listed as ListedActivities
@@ -49,6 +52,7 @@ MOST_BLOCKS = 100  # as many as Slack takes
 STARTED_AT_HOME: dict[Act, ButtonElement] = {
     Act.FILE_NOTICE: button("File action notice", NoticeActionId.FORM, Nothing(), "primary"),
     Act.DRAFT_EVALUATION: button("Evaluations", EvaluationActionId.LIST, Nothing()),
+    Act.READ_SCHEDULE: schedules.OPEN,
     Act.LIST_EVALUATIONS: button("Yearly evaluations", EvaluationActionId.MISSING, Nothing()),
     Act.SEE_QUARTER: button("The quarter", QuarterActionId.LIST, Nothing()),
     Act.PROPOSE_ROSTER: button("People and channels", PeopleActionId.OPEN, Nothing()),
@@ -91,6 +95,8 @@ class HomeContents:
     activity_kinds: Sequence[ActivityKind] = ()
     activities: ListedActivities | None = None
     logs_own_activities: bool = False
+    here: WeekHere | None = None
+    lacks_usual_week: bool = False
 
 
 def home(agreement: Agreement, contents: HomeContents) -> View:
@@ -137,6 +143,7 @@ def _waiting(agreement: Agreement, contents: HomeContents) -> list[Section]:
                   "None. A notice that nobody at the school acknowledges in time appears here."),
         Section("Questions to answer", contents.questions, _question),
         *_to_complete(agreement, contents.to_complete),
+        Section("Your work schedule", [None] if contents.lacks_usual_week else [], schedules.missing_row),
         Section("To complete for an officer", contents.left_open, partial(_left_open, agreement)),
         Section(agreement.cite("Requests under §X"), contents.requests, partial(_request, agreement)),
         Section("Evaluations to acknowledge", contents.to_receive, partial(_to_receive, agreement)),
@@ -160,6 +167,7 @@ def _lists(agreement: Agreement, contents: HomeContents) -> list[Section]:
     """What the reader may look at, or go on with, at any time."""
     writes = EvaluationActionId.LIST if Act.DRAFT_EVALUATION in contents.acts else EvaluationActionId.MISSING
     return [
+        *_here(agreement, contents.here),
         Section("Yearly evaluations", contents.evaluations, partial(_evaluation, agreement),
                 all_of_them=partial(button, action=writes, value=Nothing())),
         *_notices(agreement, contents, "Arrests in the last 30 days", "arrests", contents.arrests,
@@ -168,6 +176,16 @@ def _lists(agreement: Agreement, contents: HomeContents) -> list[Section]:
                   "None yet. Notices appear here as they are filed, with how each stands."),
         *_activities(agreement, contents),
     ]  # fmt: skip
+
+
+def _here(agreement: Agreement, week: WeekHere | None) -> list[Section]:
+    """Who is at the schools of which the reader may know."""
+    if week is None:
+        return []
+    show, opening = partial(schedules.at_school, agreement), ScheduleActionId.OPEN.again("all")
+    all_of_them = partial(button, action=opening, value=Nothing())
+    title, rows = schedules.title_of(week.monday), [*week.schools.items()]
+    return [Section(title, rows, show, week.count, all_of_them)]
 
 
 def _activities(agreement: Agreement, contents: HomeContents) -> list[Section]:
