@@ -1,7 +1,8 @@
 """What is read of schedules: the records of a span of days, for some schools or of some officers."""
 
-from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -170,3 +171,48 @@ def possible_substitutes(session: Session, but_not: int | None) -> list[Person]:
     is_officer = Person.roles.any(RoleHeld.role == Role.OFFICER)
     query = select(Person).where(is_officer, Person.id != (but_not or 0)).order_by(Person.name, Person.id)
     return [person for person in session.scalars(query) if person.is_reachable]
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything that was ever on record of some officers and days, also what no longer counts."""
+
+    weeks: Sequence[UsualWeek]
+    changes: Sequence[ScheduleChange]
+    substitutions: Sequence[Substitution]
+
+    def once_at(self, school: str, day: date) -> Iterator[tuple[Person, tuple[time, time]]]:
+        """The officers who at some time were to be at a school on a day, and when."""
+        for week in self.weeks:
+            usual = week.on(day) if week.covers(day) else None
+            if usual and usual.school == school:
+                yield week.officer, (usual.starts, usual.ends)
+        for change in self.changes:
+            for said in change.versions:
+                if said.school == school and said.first_day <= day <= said.last_day and said.starts and said.ends:
+                    yield change.officer, (said.starts, said.ends)
+        for sub in self.substitutions:
+            if sub.school == school and sub.first_day <= day <= sub.last_day:
+                yield sub.substitute, (sub.starts, sub.ends)
+
+    def versions_of(self, officer_id: int) -> int:
+        """How often an officer's schedule has changed: a number that only ever grows."""
+        changes = (change for change in self.changes if change.officer_id == officer_id)
+        named = (sub for sub in self.substitutions if sub.substitute_id == officer_id)
+        return (
+            sum(week.officer_id == officer_id for week in self.weeks)
+            + sum(change.version + (change.withdrawn_at is not None) for change in changes)
+            + sum(1 + (sub.cancelled_at is not None) for sub in named)
+        )
+
+
+def history_of(session: Session, schools: Collection[str], records: Records, first: date, last: date) -> History:
+    """What was ever on record of the officers of some schools and of their days: all of it, whatever its days."""
+    sent_here = Substitution.school.in_(schools) & (Substitution.first_day <= last) & (Substitution.last_day >= first)
+    officers = {held.person_id for held in records.roles}
+    officers |= set(session.scalars(select(Substitution.substitute_id).where(sent_here)))
+    return History(
+        session.scalars(select(UsualWeek).where(UsualWeek.officer_id.in_(officers)).order_by(UsualWeek.id)).all(),
+        session.scalars(select(ScheduleChange).where(ScheduleChange.officer_id.in_(officers))).all(),
+        session.scalars(select(Substitution).where(Substitution.substitute_id.in_(officers))).all(),
+    )

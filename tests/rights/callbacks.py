@@ -201,7 +201,8 @@ def schedule(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
 
 def takes_out(actor: Actor, one: One) -> bool:
     """The right to have any file at all: an officer has the own log."""
-    return somewhere(Act.EXPORT_TOTALS, Act.EXPORT_NOTICES)(actor, one) or logs(Act.EXPORT_ACTIVITIES)(actor, one)
+    files = somewhere(Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE)
+    return files(actor, one) or logs(Act.EXPORT_ACTIVITIES)(actor, one)
 
 
 def activity(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
@@ -386,6 +387,9 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "export_register": (
         Case(somewhere(Act.EXPORT_NOTICES), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
     ),
+    "export_coverage_period": (
+        Case(somewhere(Act.EXPORT_COVERAGE), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
+    ),
     "export_activities": (
         Case(logs(Act.EXPORT_ACTIVITIES), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
     ),
@@ -556,6 +560,8 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "export_year": (Case(TOTALS, value="year_book:2026-27"), Case(TOTALS, value="packet:1999-00")),
     "export_public": (about_quarter(TOTALS, "{id}:1"),),
     "export_officer": (Case(ROWS, value="packet"),),
+    "export_coverage": (Case(somewhere(Act.EXPORT_COVERAGE)),),
+    "export_schedule": (Case(somewhere(Act.EXPORT_COVERAGE)),),
     "export_activity_log": (Case(logs(Act.EXPORT_ACTIVITIES)),),
     "people_page_back": (Case(ROSTER, value="0"),),
     "people_page_on": (Case(ROSTER, value="1"),),

@@ -418,6 +418,9 @@ FORMS = {
     "export_register": Scene(
         lambda place: exporting(place, PRINCIPAL, "export_period"), fixed(), "ask for export"
     ),
+    "export_coverage_period": Scene(
+        lambda place: exporting(place, PRINCIPAL, "export_coverage"), fixed(), "ask for export"
+    ),
     "export_activities": Scene(
         lambda place: exporting(place, PRINCIPAL, "export_activity_log"), fixed(), "ask for export"
     ),
@@ -431,6 +434,7 @@ PAGES = {
 PRESSES = {
     "export_quarter": lambda place: exporting(place, OF_SCHOOLS),
     "export_year": lambda place: exporting(place, OF_SCHOOLS),
+    "export_schedule": lambda place: exporting(place, PRINCIPAL),
     "report_file": adopted,
     "submission_workbook": lambda place: (opened(place), at_hall(place))[1],
 }
