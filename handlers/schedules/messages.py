@@ -7,15 +7,16 @@ from collections.abc import Mapping
 
 from slack_sdk.models.blocks import Block
 
-from handlers.message import KindsAbout, Message, MessageKind, Telling, words_with
+from handlers.message import KindsAbout, Message, MessageKind, Telling, with_right, words_with
 from handlers.parts import actions, button, day, escaped, happened, header, paragraph, small
 from handlers.schedules.ids import ScheduleActionId
 from handlers.schedules.words import change_days, days_of, substitute_line, weekdays, what_of
-from handlers.values import RecordId
+from handlers.values import Nothing, RecordId
 from models.actor import Actor
 from models.policy import Act, Part, Subject, may
-from models.schedules import cards, substitutes
-from models.schedules.queries import newer_week, schools_of_change
+from models.schedules import cards, reminders, substitutes
+from models.schedules.queries import lacks_week, newer_week, schools_of_change
+from models.schedules.reminders import ScheduleReminder
 from models.schedules.tables import ScheduleChange, SchedulePosting, Substitution, UsualWeek
 
 
@@ -113,6 +114,30 @@ def substitute_told(telling: Telling, substitution: Substitution) -> Message:
     return Message(escaped(f"{words}: {school}, {days}."), _substitute_blocks(substitution, school))
 
 
+def reminder(telling: Telling, record: ScheduleReminder) -> Message | None:
+    """Asks the officer for the usual week; nothing once it is there."""
+    if not lacks_week(telling.session, telling.agreement, record.officer_id, telling.now):
+        return None
+    words = "Your usual week is not on record. Your principal is to know your work schedule"
+    text = telling.agreement.cite(f"{words} (§III; by the first school day is a district goal).")
+    giving = button("Enter it", ScheduleActionId.GIVE, Nothing(), "primary")
+    return words_with(escaped(text), buttons=[giving])
+
+
+def for_supervisor(telling: Telling, record: ScheduleReminder) -> Message | None:
+    """Says to supervisors whose usual week is missing; nothing once it is there."""
+    if not lacks_week(telling.session, telling.agreement, record.officer_id, telling.now):
+        return None
+    return words_with("The usual week of an officer is not on record.", small(
+        escaped(f"{record.officer.name} was reminded on {day(telling.agreement.today(record.reminded_at))}. "
+                "The school cannot tell when the officer is there.")
+    ))  # fmt: skip
+
+
+def _supervises(actor: Actor, _record: ScheduleReminder) -> bool:
+    return may(actor, Act.NAME_SUBSTITUTE, Subject())
+
+
 def _is_told_at_once(actor: Actor, posting: SchedulePosting) -> bool:
     return may(actor, Part.TOLD_OF_SCHEDULE, Subject(school=posting.school))
 
@@ -130,10 +155,13 @@ def _is_concerned(actor: Actor, substitution: Substitution) -> bool:
 
 
 _about, _about_substitute = KindsAbout(cards.get), KindsAbout(substitutes.get)
+_about_reminder = KindsAbout(reminders.get)
 MESSAGES: Mapping[str, MessageKind] = {
     cards.CARD: _about(card, still_matters=cards.still_matters),
     cards.CARD_CHANGE: _about(card),
     cards.AT_ONCE: _about(at_once, may_have=_is_told_at_once),
     cards.FOR_OFFICER: _about(done_for, may_have=_is_own),
+    reminders.REMINDER: _about_reminder(reminder, may_have=with_right(Act.KEEP_SCHEDULE)),
+    reminders.FOR_SUPERVISOR: _about_reminder(for_supervisor, may_have=_supervises),
     substitutes.TOLD: _about_substitute(substitute_told, may_have=_is_concerned),
 }

@@ -13,6 +13,7 @@ def upgrade() -> None:
     _changes()
     _substitutes()
     _postings()
+    _reminders()
 
 
 def _weeks() -> None:
@@ -133,4 +134,18 @@ def _postings() -> None:
         sa.UniqueConstraint("change_id", "school", name=op.f("uq_schedule_posting_change_id_school")),
         sa.UniqueConstraint("substitution_id", "school", name=op.f("uq_schedule_posting_substitution_id_school")),
         sa.UniqueConstraint("week_id", "school", name=op.f("uq_schedule_posting_week_id_school")),
+    )
+
+
+def _reminders() -> None:
+    op.create_table(
+        "schedule_reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("officer_id", sa.Integer(), nullable=False),
+        sa.Column("school_year", sa.String(length=7), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("supervisors_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["officer_id"], ["person.id"], name=op.f("fk_schedule_reminder_officer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule_reminder")),
+        sa.UniqueConstraint("officer_id", "school_year", name=op.f("uq_schedule_reminder_officer_id_school_year")),
     )
