@@ -42,6 +42,7 @@ from models.quarters.opening import Prompts
 from models.quarters.reminders import SubmissionReminders
 from models.quarters.report_reminders import ReportReminders
 from models.quarters.team_reminders import TeamReminders
+from models.schedules.reminders import ScheduleReminders
 from models.store import audit
 from models.store.database import Database
 from models.store.deadlines import WhenDue
@@ -99,6 +100,7 @@ class Bot:
             Prompts(self.agreement).plan(session, self.now())
             TeamReminders(self.agreement).plan(session, self.now())
             QuestionClock(self.agreement).plan(session, self.now())
+            ScheduleReminders(self.agreement).plan(session, self.now())
         self.homes.start()
         self.worker.start()
         for loop in self._others:
@@ -137,6 +139,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **SubmissionReminders(agreement).acts(),
         **ReportReminders(agreement).acts(),
         **TeamReminders(agreement).acts(),
+        **ScheduleReminders(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,
         drafts.ERASE: drafts.erase,

@@ -19,6 +19,8 @@ from exports.quarters.public.year import public_year_book
 from exports.quarters.year import year_book
 from exports.quarters.yearly_report.document import year_report
 from exports.quarters.yearly_report.public_document import public_year_report
+from exports.schedules.calendar_file import calendar_file
+from exports.schedules.coverage import coverage_book
 from models.activities.export_requests import ActivityLog
 from models.actor import Actor
 from models.errors import NotFound
@@ -39,6 +41,7 @@ from models.quarters.export_requests import (
     YearReport,
 )
 from models.quarters.tables import Quarter, Revision, Submission, party_name
+from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 from models.terms import Agreement
 
 LONGEST_WHOSE = 60  # characters of a file's name
@@ -126,6 +129,18 @@ def _register(request: Register, session: Session, agreement: Agreement, actor: 
 def _activities(request: ActivityLog, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
     content, rows = activity_log(session, agreement, actor, request.first, request.last, now)
     return File(f"activity-log-{request.first}-to-{request.last}.xlsx", content, rows=rows)
+
+
+@_made.register
+def _coverage(request: CoverageCalendar, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
+    content = coverage_book(session, agreement, actor, request.first, request.last, now)
+    return File(f"coverage-calendar-{request.first}-to-{request.last}.xlsx", content)
+
+
+@_made.register
+def _schedule(request: ScheduleCalendar, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
+    content = calendar_file(session, agreement, actor, request.first, now)
+    return File(f"work-schedules-from-{request.first}.ics", content)
 
 
 @_made.register

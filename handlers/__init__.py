@@ -23,11 +23,13 @@ from handlers.quarters.reviews import Reviews
 from handlers.quarters.submission_pages import SubmissionPages
 from handlers.quarters.submissions import PoliceSubmissions, Submissions
 from handlers.quarters.yearly_report.listeners import Reports
+from handlers.schedules.listeners import Schedules
+from handlers.schedules.substitutes import Substitutes
 from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (
     Activities, Dismissals, Drafts, Enrollments, Evaluations, Exports, Filing, FindNotices, Home, Notices, People,
-    PoliceSubmissions, Quarters, Reports, Reviews, SchoolCalendar, SubmissionPages, Submissions,
+    PoliceSubmissions, Quarters, Reports, Reviews, Schedules, SchoolCalendar, SubmissionPages, Submissions, Substitutes,
 )  # fmt: skip
 
 

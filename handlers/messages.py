@@ -15,13 +15,14 @@ from handlers.notices.messages import MESSAGES as OF_NOTICES
 from handlers.people.messages import MESSAGES as OF_PEOPLE
 from handlers.quarters.messages import MESSAGES as OF_QUARTERS
 from handlers.quarters.yearly_report.messages import MESSAGES as OF_REPORTS
+from handlers.schedules.messages import MESSAGES as OF_SCHEDULES
 from models.delivery.outbox import Delivery
 from models.people.queries import with_roles_of
 from models.people.tables import Person
 
 MESSAGES: Mapping[str, MessageKind] = {
     **OF_ACTIVITIES, **OF_DELIVERY, **OF_DISMISSALS, **OF_EVALUATIONS, **OF_EXPORTS, **OF_NOTICES, **OF_PEOPLE,
-    **OF_QUARTERS, **OF_REPORTS,
+    **OF_QUARTERS, **OF_REPORTS, **OF_SCHEDULES,
 }  # fmt: skip
 CHANGED_LATER = frozenset(name for name, kind in MESSAGES.items() if kind.still_matters)
 """The messages that are changed or answered."""

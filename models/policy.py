@@ -36,6 +36,11 @@ class Act(StrEnum):
     CHANGE_CONFLICT = "correct, withdraw or agree on this conflict of duties"
     AGREE_CONFLICT = "agree on this conflict of duties for the school"
     END_CONFLICT = "close this conflict of duties without an agreed way"
+    KEEP_SCHEDULE = "enter or change this work schedule"
+    READ_SCHEDULE = "view this work schedule"
+    READ_ABSENCE_REASON = "view the reason for an absence"
+    NAME_SUBSTITUTE = "name a substitute officer"
+    EXPORT_COVERAGE = "export the coverage calendar"
     EVALUATE = "evaluate an officer"
     DRAFT_EVALUATION = "draft an evaluation"
     READ_EVALUATION = "view this evaluation"
@@ -79,6 +84,8 @@ class Part(StrEnum):
     TOLD_OF_ARREST = "told of an arrest"
     TOLD_OF_STAFF_SEARCH = "told of a search by school staff"
     TOLD_LAST = "told last of a notice that nobody acknowledged"
+    TOLD_OF_SCHEDULE = "told at once of a change of schedule"
+    TOLD_OF_SUBSTITUTE = "told of a substitute officer"
     EVALUATED = "invited to the yearly evaluation"
     ATTENDS_FOR_SCHOOL = "picked as who attended an evaluation for the school"
     ATTENDS_FOR_POLICE = "picked as who attended an evaluation for the police"
@@ -222,6 +229,18 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     Act.AGREE_CONFLICT: {_own_school: [Role.PRINCIPAL]},
     # Of an officer who has left: the police are the chief's to speak for.
     Act.END_CONFLICT: {_everywhere: [Role.CHIEF]},
+    # §III: officers tell their principal of their work schedule; their supervisor enters it for one who is ill. Why
+    # somebody is absent is the police department's own matter (§III: officers remain its employees).
+    Act.KEEP_SCHEDULE: {_own: [Role.OFFICER], _everywhere: [Role.SUPERVISOR]},
+    Act.READ_SCHEDULE: {
+        _own: [Role.OFFICER],
+        _own_school: [Role.OFFICER, *PRINCIPALS],
+        _everywhere: [*CHIEFS, Role.SUPERVISOR],
+    },
+    Act.READ_ABSENCE_REASON: {_own: [Role.OFFICER], _everywhere: [*CHIEFS, Role.SUPERVISOR]},
+    # §III, §IV: officers stay under the control of the police, who assign their days.
+    Act.NAME_SUBSTITUTE: {_everywhere: [Role.SUPERVISOR]},
+    Act.EXPORT_COVERAGE: {_own_school: PRINCIPALS, _everywhere: [*CHIEFS, Role.SUPERVISOR]},
     # §III: the school reports to the chief, whose employee the officer is; of the superintendent it says nothing.
     Act.EVALUATE: {_own_school: [Role.PRINCIPAL]},
     Act.DRAFT_EVALUATION: {_own_school: [Role.PRINCIPAL], _own_or_new_draft: [Role.PRINCIPAL_DESIGNEE]},
@@ -289,6 +308,8 @@ PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
     # §V.12: officers have no school staff search for them, which these two answer for.
     Part.TOLD_OF_STAFF_SEARCH: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.CHIEF]},
     Part.TOLD_LAST: {_everywhere: [Role.SUPERINTENDENT]},
+    Part.TOLD_OF_SCHEDULE: {_own_school: [Role.PRINCIPAL]},
+    Part.TOLD_OF_SUBSTITUTE: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.CHIEF]},
     Part.EVALUATED: {_own_school: [Role.OFFICER]},
     Part.ATTENDS_FOR_SCHOOL: {_own_school: PRINCIPALS},
     Part.ATTENDS_FOR_POLICE: {_everywhere: CHIEFS},
@@ -448,6 +469,13 @@ WHO_MAY = {
     Act.AGREE_CONFLICT: "The school's principal can.",
     Act.END_CONFLICT: "The chief can.",
     Act.EXPORT_ACTIVITIES: "Officers can their own, principals their school's; the chief, the chief's designee and "
+    "supervisors can.",
+    Act.KEEP_SCHEDULE: "The officer can their own, and supervisors for an officer.",
+    Act.READ_SCHEDULE: "The officers, the principal and the designee of the school, the chief and designee, and "
+    "supervisors can.",
+    Act.READ_ABSENCE_REASON: "The officer, the chief and designee, and supervisors can.",
+    Act.NAME_SUBSTITUTE: "Supervisors can.",
+    Act.EXPORT_COVERAGE: "Principals and designees can for their school; the chief, the chief's designee and "
     "supervisors can.",
     Act.EVALUATE: "The school's principal can.",
     Act.DRAFT_EVALUATION: "The school's principal can, and a designee as long as nobody else has written in it.",

@@ -159,6 +159,12 @@ class ActivityTargets(_Strict):
         return self
 
 
+class ScheduleTargets(_Strict):
+    """From which day officers are reminded of a usual week that is not on record. §III names no day."""
+
+    remind_from: MonthAndDay = "08-25"
+
+
 class StateLaw(_Strict):
     """School days that state law gives, as we read it; 0 turns a clock off."""
 
@@ -178,6 +184,7 @@ class Agreement(_Strict):
     quarter_targets: QuarterTargets = QuarterTargets()
     report_targets: ReportTargets = ReportTargets()
     activity_targets: ActivityTargets = ActivityTargets()
+    schedule_targets: ScheduleTargets = ScheduleTargets()
     clauses: dict[Clause, ClauseLabel] = {}
 
     @field_validator("school")
@@ -247,6 +254,12 @@ class Agreement(_Strict):
         first, last = self.days_of(school_year)
         due = date.fromisoformat(f"{first.year}-{self.evaluation_targets.due}")
         return due if due >= first else date.fromisoformat(f"{last.year}-{self.evaluation_targets.due}")
+
+    def schedules_from(self, school_year: str) -> date:
+        """The day of a school year from which the district goal has a usual week of every officer on record."""
+        first, last = self.days_of(school_year)
+        day = date.fromisoformat(f"{first.year}-{self.schedule_targets.remind_from}")
+        return day if day >= first else date.fromisoformat(f"{last.year}-{self.schedule_targets.remind_from}")
 
     def report_due(self, school_year: str) -> date:
         """The day after a school year by which the district goal has its report adopted."""

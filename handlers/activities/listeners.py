@@ -20,6 +20,7 @@ from handlers.activities.views import Asking
 from handlers.context import Context
 from handlers.metadata import Fields, same_form
 from handlers.payload import Payload
+from handlers.schedules import words_typed as schedules
 from handlers.topic import Topic
 from handlers.values import OutOfDate, Page, whole
 from models.activities import acts, queries, step_acts
@@ -66,6 +67,8 @@ class Activities(Topic):
     def open_by_name(self, payload: Payload) -> View:
         """`/sro-log`: the chooser; with a kind behind it, that kind's form."""
         typed = str(payload.body.get("text") or "").strip()
+        if schedules.is_meant(typed):
+            return schedules.week_by_word(self._context, payload)
         kind = views.kind_named(typed)
         return self._form(payload, kind) if kind else self._chooser(payload, typed[:30])
 
@@ -78,7 +81,7 @@ class Activities(Topic):
             kinds = queries.may_log(actor)
             if not kinds:
                 raise refusal(Act.LOG_ACTIVITY)
-            return views.chooser(self._agreement, kinds, typed)
+            return schedules.with_schedule(self._agreement, views.chooser(self._agreement, kinds, typed))
 
     def open_form(self, payload: Payload) -> View:
         """The form of a kind."""

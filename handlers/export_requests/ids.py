@@ -12,6 +12,7 @@ class ExportFormId(FormId):
     REGISTER = "export_register"
     PACKET = "export_packet"
     ACTIVITIES = "export_activities"
+    COVERAGE = "export_coverage_period"
 
 
 class ExportActionId(ActionId):
@@ -23,6 +24,8 @@ class ExportActionId(ActionId):
     PUBLIC = "export_public"
     OFFICER = "export_officer"
     ACTIVITY_LOG = "export_activity_log"
+    COVERAGE = "export_coverage"
+    SCHEDULE = "export_schedule"
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,10 @@ from models.quarters.export_requests import (
     yearly_reports,
 )
 from models.quarters.periods import period_of
+from models.schedules.export_requests import ScheduleCalendar, coverage_calendar
 
 MOST_QUARTERS = 8
+OFFERED = (Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE)
 
 
 class Exports(Topic):
@@ -45,6 +47,7 @@ class Exports(Topic):
             ExportFormId.REGISTER: self.ask_for_register,
             ExportFormId.PACKET: self.ask_for_packet,
             ExportFormId.ACTIVITIES: self.ask_for_activities,
+            ExportFormId.COVERAGE: self.ask_for_coverage,
         }
         self.actions = {
             ExportActionId.QUARTER: self.ask_for_quarter,
@@ -53,12 +56,14 @@ class Exports(Topic):
             ExportActionId.PUBLIC: self.ask_for_public,
             ExportActionId.OFFICER: self.open_packet,
             ExportActionId.ACTIVITY_LOG: self.open_activities,
+            ExportActionId.COVERAGE: self.open_coverage,
+            ExportActionId.SCHEDULE: self.ask_for_schedule,
         }
 
     def offer(self, payload: Payload) -> View:
         """What the person may take out."""
         with self._context.read_only(payload) as (session, actor, now):
-            acts = frozenset(act for act in (Act.EXPORT_TOTALS, Act.EXPORT_NOTICES) if may_somewhere(actor, act))
+            acts = frozenset(act for act in OFFERED if may_somewhere(actor, act))
             acts |= {ActivityLog.act} if exported(actor) is not None else set()
             if not acts:
                 raise refusal(Act.EXPORT_TOTALS)
@@ -127,6 +132,22 @@ class Exports(Topic):
         """Have the activity log made."""
         first, last = payload.answers["first"], payload.answers["last"]
         return self._asked(payload, lambda _session, actor, _today: activity_log(actor, first, last))
+
+    def open_coverage(self, payload: Payload) -> View:
+        """Ask for the period."""
+        with self._context.read_only(payload) as (_session, actor, now):
+            schools_where(actor, Act.EXPORT_COVERAGE)
+            today = self._agreement.today(now)
+            return views.coverage_form(self._agreement.year_begins(today), today)
+
+    def ask_for_coverage(self, payload: Payload) -> View:
+        """Have the coverage calendar made."""
+        first, last = payload.answers["first"], payload.answers["last"]
+        return self._asked(payload, lambda _session, actor, _today: coverage_calendar(actor, first, last))
+
+    def ask_for_schedule(self, payload: Payload) -> View:
+        """Have the schedules from today on made as a calendar file."""
+        return self._asked(payload, lambda _session, _actor, today: ScheduleCalendar(today))
 
     def _asked(self, payload: Payload, find: Callable[[Session, Actor, date], ExportRequest]) -> View:
         """Have something made: `find` says what, or stops who may not have it."""

@@ -55,6 +55,9 @@ def _others(offer: Offer) -> list[ButtonElement]:
         buttons.append(button("Notice log", ExportActionId.PERIOD, Nothing()))
     if Act.EXPORT_ACTIVITIES in offer.acts:
         buttons.append(button("Activity log", ExportActionId.ACTIVITY_LOG, Nothing()))
+    if Act.EXPORT_COVERAGE in offer.acts:
+        buttons.append(button("Coverage calendar", ExportActionId.COVERAGE, Nothing()))
+        buttons.append(button("Work schedules (.ics)", ExportActionId.SCHEDULE, Nothing()))
     if Act.EXPORT_NOTICES in offer.everywhere:
         buttons.append(button("Monthly officer report", ExportActionId.OFFICER, Nothing()))
     for request in offer.yearly if Act.EXPORT_TOTALS in offer.everywhere else ():
@@ -101,6 +104,16 @@ def activities_form(first: date, last: date) -> View:
         Question("last", "To").day(last),
     ]
     return modal("Activity log", ExportFormId.ACTIVITIES, blocks, submit="Create", close="Cancel")
+
+
+def coverage_form(first: date, last: date) -> View:
+    """Asks for the period of the coverage calendar."""
+    blocks = [
+        paragraph("Who is at the schools by the work schedules, month by month, for the schools that you may see."),
+        Question("first", "From").day(first),
+        Question("last", "To").day(last),
+    ]
+    return modal("Coverage calendar", ExportFormId.COVERAGE, blocks, submit="Create", close="Cancel")
 
 
 def packet_form(officers: Sequence[Person], months: Sequence[date]) -> View:

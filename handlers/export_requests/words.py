@@ -22,6 +22,7 @@ from models.quarters.export_requests import (
     YearReport,
 )
 from models.quarters.tables import Submission, party_name
+from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 
 FORMATS = {YearBook: "workbook", YearReport: "document", PublicYear: "workbook", PublicYearReport: "document"}
 
@@ -83,6 +84,16 @@ def _register(request: Register, telling: Telling, export: Export) -> str:
 @in_words.register
 def _activities(request: ActivityLog, telling: Telling, export: Export) -> str:
     return f"the activity log from {_day(request.first)} to {_day(request.last)}{_only(telling, export, request)}"
+
+
+@in_words.register
+def _coverage(request: CoverageCalendar, telling: Telling, export: Export) -> str:
+    return f"the coverage calendar from {_day(request.first)} to {_day(request.last)}{_only(telling, export, request)}"
+
+
+@in_words.register
+def _schedule(request: ScheduleCalendar, telling: Telling, export: Export) -> str:
+    return f"the work schedules from {_day(request.first)} on, as a calendar file{_only(telling, export, request)}"
 
 
 @in_words.register

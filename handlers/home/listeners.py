@@ -16,6 +16,7 @@ from handlers.notices import home as notices
 from handlers.payload import Payload
 from handlers.people import home as people
 from handlers.quarters import home as quarters
+from handlers.schedules import home as schedules
 from handlers.sections import AtHome
 from handlers.topic import Topic
 from handlers.values import code
@@ -28,11 +29,11 @@ from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
 
 WAITING = (
-    notices.waiting, activities.waiting, dismissals.waiting, evaluations.waiting, quarters.waiting, people.waiting,
-    calendar.waiting,
+    notices.waiting, activities.waiting, schedules.waiting, dismissals.waiting, evaluations.waiting, quarters.waiting,
+    people.waiting, calendar.waiting,
 )  # fmt: skip
 """What waits for the reader, in this order."""
-LISTS = (evaluations.lists, notices.lists, activities.lists)
+LISTS = (schedules.lists, evaluations.lists, notices.lists, activities.lists)
 """What the reader may look at, or go on with, at any time."""
 
 

@@ -12,6 +12,7 @@ from handlers.notices.ids import NoticeActionId
 from handlers.parts import actions, button, escaped, modal, paragraph, plain, small
 from handlers.people.ids import PeopleActionId
 from handlers.quarters.ids import QuarterActionId
+from handlers.schedules.week_views import OPEN as SCHEDULES
 from handlers.sections import Section, fitting
 from handlers.values import Nothing
 from models.policy import Act
@@ -20,6 +21,7 @@ MOST_BLOCKS = 100  # as many as Slack takes
 STARTED_AT_HOME: dict[Act, ButtonElement] = {
     Act.FILE_NOTICE: button("File action notice", NoticeActionId.FORM, Nothing(), "primary"),
     Act.DRAFT_EVALUATION: button("Evaluations", EvaluationActionId.LIST, Nothing()),
+    Act.READ_SCHEDULE: SCHEDULES,
     Act.LIST_EVALUATIONS: button("Yearly evaluations", EvaluationActionId.MISSING, Nothing()),
     Act.SEE_QUARTER: button("The quarter", QuarterActionId.LIST, Nothing()),
     Act.PROPOSE_ROSTER: button("People and channels", PeopleActionId.OPEN, Nothing()),

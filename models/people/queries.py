@@ -32,8 +32,9 @@ WHO = (
 
 
 def counts_between(first: date, last: date) -> ColumnElement[bool]:
-    """Which roles count on any day from the first to the last, both included."""
-    return (RoleHeld.first_day <= last) & (RoleHeld.last_day.is_(None) | (RoleHeld.last_day >= first))
+    """Which roles count on any day from the first to the last, both included; one ended before it began on none."""
+    has_day = (RoleHeld.last_day >= first) & (RoleHeld.last_day >= RoleHeld.first_day)
+    return (RoleHeld.first_day <= last) & (RoleHeld.last_day.is_(None) | has_day)
 
 
 def identify(session: Session, who: Identity, today: date) -> Actor:
@@ -113,10 +114,14 @@ def holders_among(session: Session, user_ids: set[str], today: date) -> dict[str
 
 
 def officers_between(session: Session, school: str, first: date, today: date) -> dict[Person, bool]:
-    """The officers assigned to a school on any day from the first until today, by name; whether that is over."""
+    """The officers assigned to a school on any day from the first until today, by name; whether that is over.
+
+    A substitute for some days is not assigned to the school.
+    """
     query = (
         select(RoleHeld)
         .where(RoleHeld.role == Role.OFFICER, RoleHeld.school == school, counts_between(first, today))
+        .where(RoleHeld.is_substitute.is_(False))
         .options(joinedload(RoleHeld.person))
     )
     over: dict[Person, bool] = {}

@@ -53,12 +53,15 @@ class _Import:
         self.lines: list[str] = []
 
     def people(self, members: Iterable[Member]) -> None:
-        """Everybody of the roster with their roles; every other role ended yesterday, so that no right is left."""
+        """Everybody of the roster with their roles; every other role ended yesterday, so that no right is left.
+
+        Substitutes are named by supervisors, for days that end by themselves: a roster does not know of them.
+        """
         kept: set[int] = set()
         for member in members:
             person = self._person(member)
             kept |= {self._role(person, wanted).id for wanted in member.roles}
-        for held in self._session.scalars(select(RoleHeld).order_by(RoleHeld.id)):
+        for held in self._session.scalars(select(RoleHeld).filter_by(is_substitute=False).order_by(RoleHeld.id)):
             if held.id not in kept and not held.is_over(self._today):
                 end_role(self._session, BY, held, self._today - A_DAY, self._now)
                 self.lines.append(f"End role: {self._of(held)}, last day {held.last_day}")
@@ -171,7 +174,7 @@ FIELD_LABELS = {"name": "name", "badge": "badge", "email": "email", "user_id": "
 
 def _same_role(roles: Iterable[RoleHeld], wanted: Wanted, today: date) -> RoleHeld | None:
     """The record of a role: the one that goes on, else one that is over and had the same first or last day."""
-    alike = [held for held in roles if (held.role, held.side, held.school) == wanted.key]
+    alike = [held for held in roles if (held.role, held.side, held.school) == wanted.key and not held.is_substitute]
     same = [held for held in alike if not _begins_after(held, wanted)]
     going_on = (held for held in same if not held.is_over(today))
     final = (held for held in same if held.is_final)

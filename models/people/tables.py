@@ -47,6 +47,8 @@ class RoleHeld(Base):
     first_day: Mapped[date] = mapped_column(Date)
     last_day: Mapped[date | None] = mapped_column(Date)
     is_final: Mapped[bool] = mapped_column(default=False, server_default=false())  # ended by the chief (§X)
+    # For days on which a supervisor named a substitute: no roster knows of it, and no evaluation follows from it.
+    is_substitute: Mapped[bool] = mapped_column(default=False, server_default=false())
     person: Mapped[Person] = relationship(back_populates="roles")
 
     @property

@@ -24,6 +24,7 @@ from models.quarters.export_requests import (
     YearBook,
     YearReport,
 )
+from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 from tests.quarters.acts import open_, submission_of
 from tests.support.staff import Staff
 from tests.support.town import NOW
@@ -55,6 +56,8 @@ REQUESTS = (
     (FillIn(7), "fill_in", {"return": 7}),
     (Register(date(2026, 7, 1), date(2026, 9, 30)), "register", {"first": "2026-07-01", "last": "2026-09-30"}),
     (ActivityLog(date(2026, 7, 1), date(2026, 9, 30)), "activities", {"first": "2026-07-01", "last": "2026-09-30"}),
+    (CoverageCalendar(date(2026, 7, 1), date(2026, 9, 30)), "coverage", {"first": "2026-07-01", "last": "2026-09-30"}),
+    (ScheduleCalendar(date(2026, 7, 1)), "schedule_calendar", {"first": "2026-07-01"}),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
 )
 """Every kind of request, and how the records of every release hold it."""
@@ -74,6 +77,7 @@ def test_no_kind_is_left_out() -> None:
 
 
 PRINCIPALS = ("principal", "principal elsewhere")
+OF_SCHEDULES = {*PRINCIPALS, "designee", "designee elsewhere", "chief", "chief's designee", "supervisor"}
 OF_ALL_SCHOOLS = {"superintendent", "chief", "chief's designee", "supervisor", "team, schools", "team, police"}
 MAY_ASK = {
     QuarterBook(3, 2): {*PRINCIPALS, *OF_ALL_SCHOOLS},
@@ -91,6 +95,8 @@ MAY_ASK = {
         "chief's designee",
         "supervisor",
     },
+    CoverageCalendar(date(2026, 7, 1), date(2026, 9, 30)): OF_SCHEDULES,
+    ScheduleCalendar(date(2026, 7, 1)): OF_SCHEDULES,
     OfficerMonth(4, date(2026, 10, 1)): {"chief", "chief's designee", "supervisor"},
 }
 
@@ -183,6 +189,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
             ("principal", FillIn(submission.id)), ("principal", Register(day, date(2026, 12, 31))),
             ("officer", ActivityLog(day, date(2026, 12, 31))), ("principal", ActivityLog(day, date(2026, 12, 31))),
             ("chief", OfficerMonth(staff.id("officer"), day)),
+            ("principal", CoverageCalendar(day, date(2026, 12, 31))), ("chief", ScheduleCalendar(day)),
         ):  # fmt: skip
             export = exporting.ask(session, staff.actor(who), request, NOW)
             session.refresh(export)
@@ -200,5 +207,8 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         ("principal", Register): "the notice log from October 1, 2026 to December 31, 2026, Hall High School only",
         ("officer", ActivityLog): "the activity log from October 1, 2026 to December 31, 2026",
         ("principal", ActivityLog): "the activity log from October 1, 2026 to December 31, 2026, Hall High School only",
+        ("principal", CoverageCalendar): "the coverage calendar from October 1, 2026 to December 31, 2026, Hall High "
+        "School only",
+        ("chief", ScheduleCalendar): "the work schedules from October 1, 2026 on, as a calendar file",
         ("chief", OfficerMonth): "the monthly officer report for October 2026",
     }

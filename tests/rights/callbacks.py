@@ -125,6 +125,19 @@ WRITE_REPORT, ADOPT_REPORT, YEAR = right(Act.WRITE_REPORT), right(Act.ADOPT_REPO
 ROSTER, DAYS = right(Act.PROPOSE_ROSTER), right(Act.DECIDE_SCHOOL_DAY)
 CHANGE_ACTIVITY, READ_ACTIVITY = right(Act.CHANGE_ACTIVITY), right(Act.READ_ACTIVITY)
 BECAUSE = {"because": text()}
+KEEP, READ_SCHEDULE, NAMES = right(Act.KEEP_SCHEDULE), right(Act.READ_SCHEDULE), right(Act.NAME_SUBSTITUTE)
+USUAL: dict[str, Json] = {
+    "days": {"type": "checkboxes", "selected_options": [{"value": "0"}]}, "starts": one_of("07:30"),
+    "ends": one_of("14:30"), "first_day": day("2026-12-07"),
+}  # fmt: skip
+ABSENT: dict[str, Json] = {
+    "kind": {"type": "radio_buttons", "selected_option": {"value": "leave"}}, "first_day": day("2026-12-07"),
+    "last_day": day(),
+}  # fmt: skip
+SUBSTITUTE: dict[str, Json] = {
+    "substitute": one_of("11"), "school": one_of("conard"), "first_day": day("2027-03-02"),
+    "last_day": day("2027-03-02"), "starts": one_of("07:30"), "ends": one_of("14:30"),
+}  # fmt: skip
 TALKING: dict[str, Json] = {"kind": "talk", "school": "hall"}
 TALK: dict[str, Json] = {
     "with_whom": one_of("student"), "topic": one_of("bullying"), "people": number(2), "minutes": number(20),
@@ -170,9 +183,26 @@ def logs_any(actor: Actor, _one: One) -> bool:
     return any(logs(act)(actor, _one) for act in (Act.LOG_ACTIVITY, Act.LOG_TRAINING))
 
 
+def keeps_own(actor: Actor, _one: One) -> bool:
+    """The right to enter the own schedule, or everybody's."""
+    return may(actor, Act.KEEP_SCHEDULE, Subject(owner_id=actor.person_id))
+
+
+def reads_schedules(actor: Actor, one: One) -> bool:
+    """The right to know who is at some school, or of the own schedule."""
+    own = may(actor, Act.READ_SCHEDULE, Subject(owner_id=actor.person_id))
+    return own or somewhere(Act.READ_SCHEDULE)(actor, one)
+
+
+def schedule(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
+    """A press or form about a change of a schedule; whoever reads it learns that there is one."""
+    return Case(allowed, "schedule", value, sees=Act.READ_SCHEDULE, **more)
+
+
 def takes_out(actor: Actor, one: One) -> bool:
     """The right to have any file at all: an officer has the own log."""
-    return somewhere(Act.EXPORT_TOTALS, Act.EXPORT_NOTICES)(actor, one) or logs(Act.EXPORT_ACTIVITIES)(actor, one)
+    files = somewhere(Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE)
+    return files(actor, one) or logs(Act.EXPORT_ACTIVITIES)(actor, one)
 
 
 def activity(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
@@ -218,6 +248,19 @@ FORMS: dict[str, tuple[Case, ...]] = {
         activity(CHANGE_ACTIVITY, metadata={"id": "{id}", "version": 1}, given=TALK | BECAUSE),
     ),
     "activity_withdrawn": (activity(CHANGE_ACTIVITY, metadata={"id": "{id}"}, given=BECAUSE),),
+    "schedule_week_given": (Case(keeps_own, metadata={"schools": ["hall"]}, given=USUAL),),
+    "schedule_change_entered": (
+        Case(keeps_own, metadata={}, given=ABSENT),
+        Case(
+            lambda actor, _one: may(actor, Act.KEEP_SCHEDULE, Subject(owner_id=11)),
+            given=ABSENT | {"officer": one_of("11")},
+        ),
+    ),
+    "schedule_change_corrected": (schedule(KEEP, metadata={"id": "{id}", "version": 1}, given=ABSENT | BECAUSE),),
+    "schedule_change_withdrawn": (schedule(KEEP, metadata={"id": "{id}"}, given=BECAUSE),),
+    "substitute_named": (
+        Case(NAMES, given=SUBSTITUTE), schedule(NAMES, metadata={"id": "{id}"}, given=SUBSTITUTE),
+    ),
     "notice_filed": (
         Case(at_hall(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("15")}),
         Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("other")}),
@@ -344,6 +387,9 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "export_register": (
         Case(somewhere(Act.EXPORT_NOTICES), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
     ),
+    "export_coverage_period": (
+        Case(somewhere(Act.EXPORT_COVERAGE), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
+    ),
     "export_activities": (
         Case(logs(Act.EXPORT_ACTIVITIES), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
     ),
@@ -440,6 +486,22 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "dismissal_forward": (dismissal(right(Act.FORWARD_DISMISSAL)),),
     "dismissal_decide": (dismissal(right(Act.DECIDE_DISMISSAL)),),
     "dismissal_confirm": (dismissal(right(Act.DECIDE_DISMISSAL), "{id}:1"),),
+    "schedule_open": (Case(reads_schedules),),
+    "schedule_week_back": (Case(reads_schedules, value="2026-11-23"),),
+    "schedule_week_on": (Case(reads_schedules, value="2026-12-07"),),
+    "schedule_give": (Case(keeps_own),),
+    "schedule_own_hours": (Case(keeps_own, metadata={"schools": ["hall"]}, given=USUAL),),
+    "schedule_enter": (Case(keeps_own),),
+    "schedule_kind": (
+        Case(keeps_own, given=ABSENT),
+        schedule(KEEP, metadata={"id": "{id}", "version": 1}, given=ABSENT | BECAUSE),
+    ),
+    "schedule_change": (schedule(READ_SCHEDULE),),
+    "schedule_correct": (schedule(KEEP),),
+    "schedule_withdraw": (schedule(KEEP),),
+    "substitute_name": (schedule(NAMES),),
+    "substitute_name_at_school": (Case(NAMES),),
+    "substitute_cancel": (Case(NAMES, "substitution", "{id}"),),
     "quarter_list": (Case(SEE_QUARTER),),
     "quarter_open": (about_quarter(SEE_QUARTER),),
     "quarter_turn": (about_quarter(SEE_QUARTER, "{id}:0"),),
@@ -498,6 +560,8 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "export_year": (Case(TOTALS, value="year_book:2026-27"), Case(TOTALS, value="packet:1999-00")),
     "export_public": (about_quarter(TOTALS, "{id}:1"),),
     "export_officer": (Case(ROWS, value="packet"),),
+    "export_coverage": (Case(somewhere(Act.EXPORT_COVERAGE)),),
+    "export_schedule": (Case(somewhere(Act.EXPORT_COVERAGE)),),
     "export_activity_log": (Case(logs(Act.EXPORT_ACTIVITIES)),),
     "people_page_back": (Case(ROSTER, value="0"),),
     "people_page_on": (Case(ROSTER, value="1"),),

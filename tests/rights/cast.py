@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,10 +33,12 @@ from tests.dismissals import acts as dismissal_acts
 from tests.evaluations import acts as evaluation_acts
 from tests.quarters import acts as quarter_acts
 from tests.quarters.acts import AFTER, with_a_team
+from tests.schedules import acts as schedule_acts
 from tests.support.staff import Staff
 from tests.support.town import NOW, a_form
 
 SECRET = "SECRET"
+HOURS = {"kind": "hours", "school": "hall", "starts": time(9), "ends": time(12)}
 STUDENT = StudentForm(
     age=15, grade="9", gender="female", ethnicity="no", races=("white",), disability="no", english_learner="no",
     measures=("searched",), disposition="warned",
@@ -88,6 +90,7 @@ def at_hall(staff: Staff) -> Records:
             "draft": _draft(session, staff),
             **_calendar(session, staff),
             "activity": _activities(session, staff),
+            **_schedules(session, staff),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
         }
 
@@ -116,6 +119,23 @@ def _activities(session: Session, staff: Staff) -> tuple[One, ...]:
         ),
     ]
     return tuple(One(one.id, one.subject) for one in made)
+
+
+def _schedules(session: Session, staff: Staff) -> Records:
+    """Of the officer: days of leave with a substitute, and other hours that the supervisor entered and corrected."""
+    officer, days = staff.actor("officer", AFTER), {"first_day": AFTER.date(), "last_day": AFTER.date() + timedelta(1)}
+    schedule_acts.give(session, staff, officer, AFTER, first_day=AFTER.date())
+    absent = schedule_acts.enter(session, staff, officer, AFTER, **days)
+    hours = schedule_acts.enter(
+        session, staff, staff.actor("supervisor", AFTER), AFTER, staff.id("officer"),
+        **days | HOURS,
+    )  # fmt: skip
+    sent = schedule_acts.name_substitute(session, staff, AFTER, **days, change_id=absent.id)
+    about = Subject(school="hall", owner_id=officer.person_id)
+    return {
+        "schedule": tuple(One(change.id, about, "Change of schedule") for change in (absent, hours)),
+        "substitution": (One(sent.id, Subject(), "Officer Elsewhere"),),
+    }
 
 
 def _evaluations(session: Session, staff: Staff) -> tuple[One, ...]:

@@ -49,6 +49,11 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.CHANGE_ACTIVITY: ("own", NO, NO, NO, NO, NO, YES, NO, NO, NO),
     Act.READ_ACTIVITY: ("own", SCHOOL, SCHOOL, NO, YES, YES, YES, NO, NO, NO),
     Act.EXPORT_ACTIVITIES: ("own", SCHOOL, NO, NO, YES, YES, YES, NO, NO, NO),
+    Act.KEEP_SCHEDULE: ("own", NO, NO, NO, NO, NO, YES, NO, NO, NO),
+    Act.READ_SCHEDULE: ("own or own school", SCHOOL, SCHOOL, NO, YES, YES, YES, NO, NO, NO),
+    Act.READ_ABSENCE_REASON: ("own", NO, NO, NO, YES, YES, YES, NO, NO, NO),
+    Act.NAME_SUBSTITUTE: (NO, NO, NO, NO, NO, NO, YES, NO, NO, NO),
+    Act.EXPORT_COVERAGE: (NO, SCHOOL, SCHOOL, NO, YES, YES, YES, NO, NO, NO),
     Act.EVALUATE: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
     Act.DRAFT_EVALUATION: (NO, SCHOOL, "own or new draft", NO, NO, NO, NO, NO, NO, NO),
     Act.READ_EVALUATION: ("when shared", SCHOOL, "own draft", NO, SUBMITTED, SUBMITTED, NO, NO, NO, NO),
@@ -89,6 +94,8 @@ PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.TOLD_OF_ARREST: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
     Part.TOLD_OF_STAFF_SEARCH: (NO, SCHOOL, NO, NO, YES, NO, NO, NO, NO, NO),
     Part.TOLD_LAST: (NO, NO, NO, YES, NO, NO, NO, NO, NO, NO),
+    Part.TOLD_OF_SCHEDULE: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
+    Part.TOLD_OF_SUBSTITUTE: (NO, SCHOOL, NO, NO, YES, NO, NO, NO, NO, NO),
     Part.EVALUATED: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
     Part.ATTENDS_FOR_SCHOOL: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
     Part.ATTENDS_FOR_POLICE: (NO, NO, NO, NO, YES, YES, NO, NO, NO, NO),
@@ -124,6 +131,7 @@ WORDS = {
     NO: Reach((), (EVERYTHING, BARE)),
     SCHOOL: Reach((EVERYTHING, BARE | {"school": "hall"}), (ELSEWHERE, NOWHERE)),
     "own": Reach((EVERYTHING, ELSEWHERE), (NOT_MINE, {"owner_id": None})),
+    "own or own school": Reach((EVERYTHING, ELSEWHERE, NOT_MINE), (NOT_MINE | ELSEWHERE, NOT_MINE | NOWHERE)),
     "own draft": Reach((EVERYTHING, NOT_MINE), ({"drafter_ids": (-1,)}, {"drafter_ids": ()}, ELSEWHERE, NOWHERE)),
     "own or new draft": Reach(
         (EVERYTHING, NOT_MINE, {"drafter_ids": ()}), ({"drafter_ids": (-1,)}, ELSEWHERE, NOWHERE)

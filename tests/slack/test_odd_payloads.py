@@ -15,7 +15,7 @@ from tests.quarters.test_in_slack import OF_POLICE, OF_SCHOOLS, opened
 from tests.quarters.test_older_workbooks import asked_about_older
 from tests.slack.listened import listeners
 from tests.slack.test_sent_twice import FORMS as SCENES
-from tests.slack.test_sent_twice import commanding, reading
+from tests.slack.test_sent_twice import SUPERVISOR, commanding, reading
 from tests.support.filing import FIRST_PAGE, OFFICER, file
 from tests.support.workplace import Somebody, Workplace, text_of
 
@@ -25,7 +25,7 @@ WHO = {
     "notice": OFFICER, "student": OFFICER, "students": OFFICER, "people": ADMIN, "proposal": "USUPER",
     "evaluation": PRINCIPAL, "dismissal": PRINCIPAL, "submission": PRINCIPAL, "quarter": OF_POLICE, "team": OF_POLICE,
     "police": OF_POLICE, "export": OF_SCHOOLS, "calendar": ADMIN, "unknown": OFFICER,
-    "report": OF_POLICE, "activity": OFFICER,
+    "report": OF_POLICE, "activity": OFFICER, "schedule": OFFICER, "substitute": SUPERVISOR,
 }  # fmt: skip
 """Somebody who may do the most of each topic, so that the odd request gets as far as it can."""
 PRESSES = sorted([*listeners("actions"), "unknown_press"])

@@ -194,6 +194,25 @@ def logged(place: Workplace, button: str) -> Somebody:
     return pressing(officer, button)
 
 
+def absent(place: Workplace, button: str) -> Somebody:
+    """The officer has entered an absence, and presses a button in its window."""
+    officer = commanding(place, OFFICER, "/sro-log", "schedule_open", "schedule_enter")
+    officer.submit(kind="leave")
+    return pressing(officer, button)
+
+
+def naming(place: Workplace) -> Somebody:
+    """The supervisor's form for a substitute."""
+    return commanding(place, SUPERVISOR, "/sro", "schedule_open", "substitute_name_at_school")
+
+
+def somebody_else(place: Workplace, somebody: Somebody) -> dict[str, object]:
+    """An officer at a school that is not the officer's."""
+    asked = next(block for block in somebody.window()["blocks"] if block.get("block_id") == "substitute")
+    people = {option["text"]["text"]: option["value"] for option in asked["element"]["options"]}
+    return {"substitute": people["Orla Placeholder"], "school": "hall"}
+
+
 def on_the_team(place: Workplace, *buttons: str) -> Somebody:
     """A member of the team in the window of an open quarter."""
     return pressing(opened(place), *buttons)
@@ -319,6 +338,22 @@ FORMS = {
         ("activity_correct",), {"people": 3},
     ),
     "activity_withdrawn": Scene(lambda place: logged(place, "activity_withdraw"), fixed(**WHY), "withdraw activity"),
+    "schedule_week_given": Scene(
+        lambda place: commanding(place, OFFICER, "/sro-log", "schedule_open", "schedule_give"), fixed(),
+        "give usual week", ("close", "schedule_give"), {"starts": "08:00"},
+    ),
+    "schedule_change_entered": Scene(
+        lambda place: commanding(place, OFFICER, "/sro-log", "schedule_open", "schedule_enter"), fixed(kind="leave"),
+        "enter schedule change",
+    ),
+    "schedule_change_corrected": Scene(
+        lambda place: absent(place, "schedule_correct"), fixed(because="Another reason.", kind="duty"),
+        "correct schedule change",
+    ),
+    "schedule_change_withdrawn": Scene(
+        lambda place: absent(place, "schedule_withdraw"), fixed(**WHY), "withdraw schedule change"
+    ),
+    "substitute_named": Scene(naming, somebody_else, "name substitute"),
     "notice_filed": Scene(filing, lambda place, _: FIRST_PAGE, "file notice", ("close", "notice_form"), NOT_ALIKE),
     "notice_amended": Scene(
         lambda place: reading(place, "notice_amend"), fixed(because="One more.", students=3), "amend notice",
@@ -383,6 +418,9 @@ FORMS = {
     "export_register": Scene(
         lambda place: exporting(place, PRINCIPAL, "export_period"), fixed(), "ask for export"
     ),
+    "export_coverage_period": Scene(
+        lambda place: exporting(place, PRINCIPAL, "export_coverage"), fixed(), "ask for export"
+    ),
     "export_activities": Scene(
         lambda place: exporting(place, PRINCIPAL, "export_activity_log"), fixed(), "ask for export"
     ),
@@ -396,6 +434,7 @@ PAGES = {
 PRESSES = {
     "export_quarter": lambda place: exporting(place, OF_SCHOOLS),
     "export_year": lambda place: exporting(place, OF_SCHOOLS),
+    "export_schedule": lambda place: exporting(place, PRINCIPAL),
     "report_file": adopted,
     "submission_workbook": lambda place: (opened(place), at_hall(place))[1],
 }

@@ -13,6 +13,7 @@ TOPICS = {
     "people": "People, roles and channels",
     "notices": "Action notices",
     "activities": "Activities",
+    "schedules": "Work schedules",
     "evaluations": "Yearly evaluations",
     "dismissals": "Dismissal requests",
     "quarters": "Quarters",

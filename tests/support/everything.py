@@ -33,6 +33,8 @@ from models.people.tables import RoleHeld
 from models.quarters.export_requests import QuarterBook
 from models.quarters.report_tables import ReportAdoption, YearlyReport
 from models.quarters.tables import Quarter, RecommendationNote, Signature, Submission
+from models.schedules.reminders import ScheduleReminder
+from models.schedules.tables import SchedulePosting, Substitution
 from models.store.database import Database
 from models.terms import Agreement
 from models.vocabulary import Role
@@ -47,6 +49,10 @@ SUBMITTED = select(EvaluationVersion.id).where(EvaluationVersion.submitted_at.is
 SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys(("closing", "delivery_problem", "delivery_problem_direct", "audit_begun_anew"), DELIVERIES),
     "activity_done_for_officer": select(Activity.id).where(Activity.logged_by_id != Activity.officer_id),
+    **dict.fromkeys(("schedule_card", "schedule_card_change", "schedule_at_once"), select(SchedulePosting.id)),
+    "schedule_done_for_officer": select(SchedulePosting.id).where(SchedulePosting.substitution_id.is_(None)),
+    **dict.fromkeys(("schedule_reminder", "schedule_reminder_supervisor"), select(ScheduleReminder.id)),
+    "substitute_told": select(Substitution.id),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dismissal_")), REQUESTS),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("notice_")), NOTICES),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith(("notice_question", "notice_answer"))), QUESTIONS),

@@ -1,0 +1,142 @@
+"""The coverage calendar as a workbook: what it adds up to by school and month, and who is here on each school day."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from exports.document import span
+from exports.workbook.book import About, Book, Edition
+from exports.workbook.cells import Column, Kind
+from models.actor import Actor
+from models.calendar.school_days import calendar_is_known
+from models.policy import Act
+from models.schedules import queries
+from models.schedules.coverage import Coverage, by_month, coverage, months
+from models.schedules.kinds import WEEKDAYS, span_of
+from models.schedules.plan import DayAtSchool, Presence, days_at
+from models.terms import Agreement
+
+TITLE = "Coverage calendar"
+TOTALS, DEFINITIONS = "Coverage", "Definitions"
+LONGEST_NAME = 28  # Excel takes 31 characters in a sheet's name
+NOT_IN_NAMES = str.maketrans("", "", "[]:*?/\\'")
+NOTE = (
+    "By the work schedules on record: usual weeks, less absences, plus substitutes, on school days. Where officers "
+    "were in fact is not in it. The agreement asks officers to notify the principal of their work schedule (§III)."
+)
+BY_WEEKDAYS = (
+    "The district's calendar does not extend to the end of this period: weekdays after its end count as school days."
+)
+NUMBERS = (
+    Column("School days", Kind.COUNT, 10), Column("With an officer", Kind.COUNT, 11),
+    Column("Without an officer", Kind.COUNT, 11), Column("Not known", Kind.COUNT, 10),
+    Column("Share with an officer", Kind.PERCENT, 12), Column("Hours of officers", Kind.HOURS, 11),
+    Column("By substitutes", Kind.HOURS, 12),
+)  # fmt: skip
+DEFINED = (
+    ("School days", "Mondays to Fridays in the period, without the days on which the district's calendar has no "
+     "school. Beyond the end of the calendar each weekday counts."),
+    ("With an officer", "School days on which an officer is at the school by the schedule: the usual week, less "
+     "absences, plus other hours and substitutes. For how long does not matter here."),
+    ("Without an officer", "School days on which no officer is at the school by the schedule."),
+    ("Not known", "School days without an officer by the schedules on record, on which an officer who is assigned to "
+     "the school has no usual week on record."),
+    ("Share with an officer", "School days with an officer, divided by school days; blank where days are not known."),
+    ("Hours of officers", "From the start to the end of each officer's time at the school, added up over school days. "
+     "Two officers at the same time count twice."),
+    ("By substitutes", "Those of these hours for which a supervisor named a substitute."),
+    ("Absent", "An officer who would be at the school by the usual week. Why is not in this workbook."),
+)  # fmt: skip
+
+
+def coverage_book(
+    session: Session, agreement: Agreement, actor: Actor, first: date, last: date, now: datetime
+) -> bytes:
+    """The coverage of the schools that somebody may have it of, from the first to the last day, as an .xlsx."""
+    schools = queries.readable_schools(actor, agreement, Act.EXPORT_COVERAGE)
+    records = queries.records_of(session, schools, first, last)
+    days = {school: days_at(records, school, first, last) for school in schools}
+    book = Book(About(agreement, TITLE, span(first, last), Edition.INTERNAL, now, actor.name))
+    sheet = book.sheet(TOTALS)
+    sheet.note(agreement.cite(NOTE))
+    if not calendar_is_known(session, last):
+        sheet.note(BY_WEEKDAYS)
+    named = (Column("School", width=26), Column("Month", width=16), *NUMBERS)
+    rows, totals = _totals(agreement, days, first, last)
+    sheet.table(named, rows, totals=totals)
+    names = {TOTALS.casefold(), DEFINITIONS.casefold()}
+    for school in schools:
+        _of_school(book, _sheet_name(agreement.school_name(school), names), days[school], first, last)
+    sheet = book.sheet(DEFINITIONS)
+    sheet.table((Column("Term", width=24), Column("Definition", width=90)), DEFINED)
+    return book.content()
+
+
+def _totals(
+    agreement: Agreement, days: dict[str, list[DayAtSchool]], first: date, last: date
+) -> tuple[list[Sequence[Any]], list[int]]:
+    """A row for each school and month, and one for the school's whole period; which rows those are."""
+    rows: list[Sequence[Any]] = []
+    totals = []
+    for school, of_school in days.items():
+        name = agreement.school_name(school)
+        rows += [(name, _month(begins), *_numbers(found)) for begins, found in by_month(of_school, first, last).items()]
+        totals.append(len(rows))
+        rows.append((name, "Whole period", *_numbers(coverage(of_school))))
+    return rows, totals
+
+
+def _numbers(found: Coverage) -> tuple[Any, ...]:
+    return (
+        found.school_days, found.with_officer, found.without_officer, found.not_known, found.share, found.hours,
+        found.hours_of_substitutes,
+    )  # fmt: skip
+
+
+def _month(begins: date) -> str:
+    return f"{begins:%B %Y}"
+
+
+def _sheet_name(school: str, taken: set[str]) -> str:
+    """A name that Excel takes for a sheet, another for each school."""
+    name = school.translate(NOT_IN_NAMES)[:LONGEST_NAME].strip() or "School"
+    number = 2
+    while name.casefold() in taken:
+        name, number = f"{name[: LONGEST_NAME - 3].strip()} {number}", number + 1
+    taken.add(name.casefold())
+    return name
+
+
+def _of_school(book: Book, name: str, days: Sequence[DayAtSchool], first: date, last: date) -> None:
+    """A grid for each month: a row for each week, a column for each weekday."""
+    sheet = book.sheet(name)
+    columns = [Column("Week of", Kind.DATE, 12), *(Column(weekday, width=25) for weekday in WEEKDAYS)]
+    for begins, ends in months(first, last):
+        of_month = [day for day in days if begins <= day.day <= ends]
+        sheet.table(columns, list(_weeks(of_month)), caption=_month(begins))
+
+
+def _weeks(days: Iterable[DayAtSchool]) -> Iterable[list[Any]]:
+    weeks: dict[date, list[Any]] = {}
+    for day in days:
+        monday = day.day - timedelta(days=day.day.weekday())
+        week = weeks.setdefault(monday, [monday, *[None] * len(WEEKDAYS)])
+        week[1 + day.day.weekday()] = in_words(day)
+    return weeks.values()
+
+
+def in_words(day: DayAtSchool) -> str:
+    """A day at a school: its date, then who is here and when, who is absent, or why there is no school."""
+    if day.closed is not None:
+        return f"{day.day.day}\nNo school: {day.closed}"
+    lines = [_present(presence) for presence in day.here] or ["NO OFFICER"]
+    lines += [f"{absence.officer.name}: absent" for absence in day.absent]
+    lines += [f"{person.name}: no schedule on record" for person in day.unknown]
+    return "\n".join([str(day.day.day), *lines])
+
+
+def _present(presence: Presence) -> str:
+    mark = " (substitute)" if presence.substitution else ""
+    return f"{presence.officer.name}{mark}\n{span_of(presence.starts, presence.ends)}"

@@ -1,0 +1,53 @@
+"""Who is here in a week, for whoever may know; and whose Homes show it."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from handlers.schedules.week_views import WeekHere
+from models.actor import Actor, Identity
+from models.people.queries import people_who_may
+from models.people.tables import Person
+from models.policy import Act, Subject, may, refusal
+from models.schedules import cards, queries
+from models.schedules.cards import Told
+from models.schedules.plan import Records, friday_of, monday_of
+from models.schedules.tables import ScheduleChange
+from models.terms import Agreement
+
+ACTS = (Act.KEEP_SCHEDULE, Act.READ_ABSENCE_REASON, Act.NAME_SUBSTITUTE)
+
+
+def here_in(session: Session, agreement: Agreement, actor: Actor, monday: date, today: date) -> WeekHere:
+    """A week of the schools that somebody may know of, and its changes. `Refused` for whoever may know of none."""
+    schools = queries.readable_schools(actor, agreement)
+    own = queries.assigned_schools(session, actor.person_id, today)
+    if not schools and not may(actor, Act.READ_SCHEDULE, Subject(owner_id=actor.person_id)):
+        raise refusal(Act.READ_SCHEDULE)
+    found = queries.records_of(session, schools, monday, friday_of(monday))
+    days = queries.week_at(found, schools, monday)
+    everywhere = frozenset(act for act in ACTS if may(actor, act, Subject()))
+    return WeekHere(monday, days, _concerning(session, found, schools), bool(own), everywhere)
+
+
+def on_home(session: Session, agreement: Agreement, actor: Actor, now: datetime, most: int) -> WeekHere | None:
+    """This week, or of a weekend the next, at the first schools of which somebody may know; nothing without any."""
+    schools = queries.readable_schools(actor, agreement)
+    monday, first = monday_of(agreement.today(now)), schools[:most]
+    if not schools:
+        return None
+    found = queries.records_of(session, first, monday, friday_of(monday))
+    return WeekHere(monday, queries.week_at(found, first, monday), count=len(schools))
+
+
+def _concerning(session: Session, found: Records, schools: list[str]) -> list[ScheduleChange]:
+    """The changes of a week that concern one of these schools."""
+    return [change for change in found.changes if set(queries.schools_of_change(session, change)) & set(schools)]
+
+
+def readers(session: Session, agreement: Agreement, told: Told, now: datetime) -> list[Identity]:
+    """Whose Homes show what has changed: everybody who may know of the schools that were told."""
+    today, people = agreement.today(now), dict[Person, None]()
+    for posting in cards.postings_of(session, told):
+        people |= dict.fromkeys(people_who_may(session, Act.READ_SCHEDULE, Subject(school=posting.school), today))
+    return [Identity(person.team_id, person.user_id) for person in people if person.team_id and person.user_id]

@@ -1,0 +1,103 @@
+"""How days, hours and absences are said: alike on cards, on Home and in windows."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+
+from handlers.parts import day, escaped
+from models.schedules.kinds import ABSENT, WEEKDAYS, span_of
+from models.schedules.plan import Absence, DayAtSchool, Presence
+from models.schedules.tables import ScheduleChange, ScheduleChangeVersion, Substitution, UsualDay
+
+MOST_PEOPLE = 4  # of a school and day: a line is to stay one
+NO_OFFICER = "*No officer.*"
+
+
+def days_of(first: date, last: date) -> str:
+    """A day, or a span of days."""
+    return day(first) if first == last else f"{day(first)} – {day(last)}"
+
+
+def change_days(version: ScheduleChangeVersion) -> str:
+    """The days of a change."""
+    return days_of(version.first_day, version.last_day)
+
+
+def what_of(version: ScheduleChangeVersion, school: str, school_name: str, *, with_reason: bool) -> str:
+    """What a change means for a school: absent there, or there from when until when. `with_reason` for the police."""
+    kind = version.of_kind
+    if kind.is_absence:
+        return kind.label if with_reason else ABSENT
+    if version.school != school:
+        return "At another school"
+    hours = span_of(version.starts, version.ends) if version.starts and version.ends else ""
+    return f"At {school_name}, {hours}"
+
+
+def weekdays(usual: Sequence[UsualDay]) -> str:
+    """The days of a usual week at a school, those with the same hours together: Mon, Tue 7:30 AM – 2:30 PM."""
+    found: dict[str, list[str]] = {}
+    for one_day in usual:
+        found.setdefault(span_of(one_day.starts, one_day.ends), []).append(WEEKDAYS[one_day.weekday][:3])
+    return "; ".join(f"{_row(names)} {hours}" for hours, names in found.items())
+
+
+def _row(names: Sequence[str]) -> str:
+    """Weekdays in a row, three or more without a gap as a span."""
+    numbers = [[name[:3] for name in WEEKDAYS].index(name) for name in names]
+    runs = [list(run) for _key, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
+    spans = []
+    for run in runs:
+        row = [WEEKDAYS[number][:3] for _place, number in run]
+        spans += [f"{row[0]}–{row[-1]}"] if len(row) > 2 else row
+    return ", ".join(spans)
+
+
+def line_of(at_school: DayAtSchool) -> str:
+    """A day at a school in a line, with markup: who is here and when, who is absent, or why there is no school."""
+    date_ = f"*{at_school.day:%a, %b} {at_school.day.day}*"
+    if at_school.closed is not None:
+        return f"{date_} · No school: {escaped(at_school.closed)}"
+    here = _some([_present(presence) for presence in at_school.here])
+    parts = [here or NO_OFFICER]
+    if at_school.absent:
+        parts.append(_some([_absent(absence) for absence in at_school.absent]))
+    if at_school.unknown:
+        parts.append(f"No schedule on record for {_some([escaped(person.name) for person in at_school.unknown])}")
+    return f"{date_} · {' · '.join(parts)}"
+
+
+def _some(pieces: Sequence[str]) -> str:
+    more = len(pieces) - MOST_PEOPLE
+    return ", ".join([*pieces[:MOST_PEOPLE], *([f"and {more} more"] if more > 0 else [])])
+
+
+def _present(presence: Presence) -> str:
+    mark = " (substitute)" if presence.substitution else " (changed)" if presence.change else ""
+    return f"{escaped(presence.officer.name)} {span_of(presence.starts, presence.ends)}{mark}"
+
+
+def _absent(absence: Absence) -> str:
+    is_absent = absence.change is not None and absence.change.current.of_kind.is_absence
+    return f"{escaped(absence.officer.name)} {'absent' if is_absent else 'at another school'}"
+
+
+def lines_of(days: Iterable[DayAtSchool]) -> str:
+    """Days at a school, a line for each."""
+    return "\n".join(line_of(at_school) for at_school in days)
+
+
+def substitute_line(substitution: Substitution) -> str:
+    """Who is a substitute, when; exactly as typed nowhere: names are of the roster."""
+    days = days_of(substitution.first_day, substitution.last_day)
+    hours = span_of(substitution.starts, substitution.ends)
+    mark = " · cancelled" if substitution.cancelled_at else ""
+    return f"{substitution.substitute.name} · {days}, {hours}{mark}"
+
+
+def row_of(change: ScheduleChange, *, with_reason: bool) -> str:
+    """A change in a list: who, when, and what; with markup."""
+    version = change.current
+    kind = version.of_kind
+    what = (kind.label if with_reason else ABSENT) if kind.is_absence else "Other hours or school"
+    return f"*{escaped(change.officer.name)}* · {change_days(version)}\n{what}"

@@ -1,0 +1,218 @@
+"""What is read of schedules: the records of a span of days, for some schools or of some officers."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from models.actor import Actor
+from models.calendar.school_days import is_school_day
+from models.calendar.tables import ClosedDay
+from models.people.queries import counts_between
+from models.people.tables import Person, RoleHeld
+from models.policy import Act, Subject, may, own_schools
+from models.schedules.kinds import is_weekday
+from models.schedules.plan import A_DAY, DayAtSchool, Records, days_at, friday_of, week_on
+from models.schedules.tables import ScheduleChange, ScheduleChangeVersion, Substitution, UsualWeek
+from models.terms import Agreement
+from models.vocabulary import Role
+
+
+def records_of(session: Session, schools: Collection[str], first: date, last: date) -> Records:
+    """Everything on record from which follows who is at some schools from the first to the last day."""
+    roles = _roles(session, RoleHeld.school.in_(schools), first, last)
+    spans = (Substitution.first_day <= last) & (Substitution.last_day >= first)
+    sent_here = session.scalars(select(Substitution.substitute_id).where(spans, Substitution.school.in_(schools)))
+    officers = {held.person_id for held in roles} | set(sent_here)
+    at_schools = or_(Substitution.school.in_(schools), Substitution.substitute_id.in_(officers))
+    return Records(
+        weeks=_weeks(session, officers, first, last),
+        changes=_changes(session, officers, first, last),
+        substitutions=session.scalars(select(Substitution).where(spans, at_schools).order_by(Substitution.id)).all(),
+        roles=roles,
+        closed=closed_days(session, first, last),
+    )
+
+
+def records_of_officer(session: Session, officer_id: int, first: date, last: date) -> Records:
+    """The same of one officer, wherever that is."""
+    spans = (Substitution.first_day <= last) & (Substitution.last_day >= first)
+    sent = select(Substitution).where(spans, Substitution.substitute_id == officer_id).order_by(Substitution.id)
+    return Records(
+        weeks=_weeks(session, {officer_id}, first, last),
+        changes=_changes(session, {officer_id}, first, last),
+        substitutions=session.scalars(sent).all(),
+        roles=_roles(session, RoleHeld.person_id == officer_id, first, last),
+        closed=closed_days(session, first, last),
+    )
+
+
+def closed_days(session: Session, first: date, last: date) -> dict[date, str]:
+    """The weekdays of a span without school, as far as the calendar is known, with what they are called."""
+    rows = session.scalars(select(ClosedDay).where(ClosedDay.day.between(first, last), ClosedDay.is_open.is_(False)))
+    return {row.day: row.title for row in rows}
+
+
+def _roles(session: Session, which: ColumnElement[bool], first: date, last: date) -> Sequence[RoleHeld]:
+    """The assignments of officers to schools in a span, without the days of substitutes."""
+    is_assigned = (RoleHeld.role == Role.OFFICER) & RoleHeld.school.is_not(None) & RoleHeld.is_substitute.is_(False)
+    query = select(RoleHeld).options(joinedload(RoleHeld.person)).where(is_assigned, which, counts_between(first, last))
+    return session.scalars(query.order_by(RoleHeld.id)).all()
+
+
+def _weeks(session: Session, officers: Collection[int], first: date, last: date) -> Sequence[UsualWeek]:
+    of_span = (UsualWeek.first_day <= last) & (UsualWeek.last_day >= first)
+    return session.scalars(select(UsualWeek).where(UsualWeek.officer_id.in_(officers), of_span)).all()
+
+
+def _changes(session: Session, officers: Collection[int], first: date, last: date) -> Sequence[ScheduleChange]:
+    """The changes that stand and have a day of the span."""
+    current = ScheduleChangeVersion.version == ScheduleChange.version
+    of_span = (ScheduleChangeVersion.first_day <= last) & (ScheduleChangeVersion.last_day >= first)
+    query = (
+        select(ScheduleChange)
+        .join(ScheduleChangeVersion, (ScheduleChangeVersion.change_id == ScheduleChange.id) & current)
+        .where(ScheduleChange.officer_id.in_(officers), ScheduleChange.withdrawn_at.is_(None), of_span)
+    )
+    return session.scalars(query.order_by(ScheduleChangeVersion.first_day, ScheduleChange.id)).all()
+
+
+def assigned_schools(session: Session, officer_id: int, first: date, last: date | None = None) -> list[str]:
+    """The schools that an officer is assigned to on any day of a span, without those of days as a substitute."""
+    roles = _roles(session, RoleHeld.person_id == officer_id, first, last or first)
+    return list(dict.fromkeys(held.school for held in roles if held.school))
+
+
+def schools_of(session: Session, officer_id: int, first: date, last: date, other: str | None = None) -> list[str]:
+    """The schools that days of an officer concern: where the usual week has the officer, and where they are instead.
+
+    Of days without a usual week that is every school of the officer.
+    """
+    records = records_of_officer(session, officer_id, first, last)
+    found = dict.fromkeys([other] if other else [])
+    for number in range((last - first).days + 1):
+        day = first + number * A_DAY
+        if not is_weekday(day):
+            continue
+        week = week_on(records.weeks, officer_id, day)
+        usual = week.on(day) if week else None
+        schools = [usual.school] if usual else [] if week else [held.school for held in records.roles if held.school]
+        found |= dict.fromkeys(schools)
+    return list(found)
+
+
+def schools_of_change(session: Session, change: ScheduleChange) -> list[str]:
+    """The schools that a change concerns as it stands."""
+    version = change.current
+    return schools_of(session, change.officer_id, version.first_day, version.last_day, version.school)
+
+
+def newest_week(session: Session, officer_id: int) -> UsualWeek | None:
+    """The usual week that an officer gave last, whether or not it counts: the next one is mostly the same."""
+    query = select(UsualWeek).where(UsualWeek.officer_id == officer_id).order_by(UsualWeek.id.desc()).limit(1)
+    return session.scalars(query).first()
+
+
+def week_of(session: Session, officer_id: int, day: date) -> UsualWeek | None:
+    """The usual week that counts for an officer on a day."""
+    return week_on(_weeks(session, {officer_id}, day, day), officer_id, day)
+
+
+def newer_week(session: Session, week: UsualWeek) -> UsualWeek | None:
+    """The usual week that ends another one before its last day: the next that begins, or was given anew for its day."""
+    is_later = (UsualWeek.first_day > week.first_day) | (
+        (UsualWeek.first_day == week.first_day) & (UsualWeek.id > week.id)
+    )
+    query = select(UsualWeek).where(UsualWeek.officer_id == week.officer_id, is_later)
+    found = session.scalars(
+        query.where(UsualWeek.first_day <= week.last_day).order_by(UsualWeek.first_day, UsualWeek.id)
+    )
+    return found.first()
+
+
+def lacks_week(session: Session, agreement: Agreement, officer_id: int, now: datetime) -> bool:
+    """Whether an officer has a school today and has given no usual week for it, or only one for later."""
+    today = agreement.today(now)
+    if not assigned_schools(session, officer_id, today):
+        return False
+    last = agreement.days_of(agreement.school_year(today))[1]
+    return not _weeks(session, {officer_id}, today, last)
+
+
+def changes_of(session: Session, officers: Collection[int], first: date, last: date) -> Sequence[ScheduleChange]:
+    """The changes of some officers that stand and have a day of the span, by their days."""
+    return _changes(session, officers, first, last)
+
+
+def readable_schools(actor: Actor, agreement: Agreement, act: Act = Act.READ_SCHEDULE) -> list[str]:
+    """The schools of which somebody may know who is there: all of the agreement's, or their own; none for others."""
+    schools = [school.key for school in agreement.school]
+    return schools if may(actor, act, Subject()) else [key for key in schools if key in own_schools(actor, act)]
+
+
+def week_at(records: Records, schools: Collection[str], monday: date) -> dict[str, list[DayAtSchool]]:
+    """Who is at some schools in a week, day by day."""
+    return {school: days_at(records, school, monday, friday_of(monday)) for school in schools}
+
+
+def is_soon(session: Session, agreement: Agreement, first: date, last: date, now: datetime) -> bool:
+    """Whether a span has today in it, tomorrow, or the school day that comes next: of a Friday that is Monday."""
+    today = agreement.today(now)
+    next_day = today + A_DAY
+    while not is_school_day(session, next_day) and next_day < today + timedelta(days=14):
+        next_day += A_DAY
+    return first <= next_day and last >= today
+
+
+def possible_substitutes(session: Session, but_not: int | None) -> list[Person]:
+    """Whoever is or was an officer and can be reached in Slack, by name."""
+    is_officer = Person.roles.any(RoleHeld.role == Role.OFFICER)
+    query = select(Person).where(is_officer, Person.id != (but_not or 0)).order_by(Person.name, Person.id)
+    return [person for person in session.scalars(query) if person.is_reachable]
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything that was ever on record of some officers and days, also what no longer counts."""
+
+    weeks: Sequence[UsualWeek]
+    changes: Sequence[ScheduleChange]
+    substitutions: Sequence[Substitution]
+
+    def once_at(self, school: str, day: date) -> Iterator[tuple[Person, tuple[time, time]]]:
+        """The officers who at some time were to be at a school on a day, and when."""
+        for week in self.weeks:
+            usual = week.on(day) if week.covers(day) else None
+            if usual and usual.school == school:
+                yield week.officer, (usual.starts, usual.ends)
+        for change in self.changes:
+            for said in change.versions:
+                if said.school == school and said.first_day <= day <= said.last_day and said.starts and said.ends:
+                    yield change.officer, (said.starts, said.ends)
+        for sub in self.substitutions:
+            if sub.school == school and sub.first_day <= day <= sub.last_day:
+                yield sub.substitute, (sub.starts, sub.ends)
+
+    def versions_of(self, officer_id: int) -> int:
+        """How often an officer's schedule has changed: a number that only ever grows."""
+        changes = (change for change in self.changes if change.officer_id == officer_id)
+        named = (sub for sub in self.substitutions if sub.substitute_id == officer_id)
+        return (
+            sum(week.officer_id == officer_id for week in self.weeks)
+            + sum(change.version + (change.withdrawn_at is not None) for change in changes)
+            + sum(1 + (sub.cancelled_at is not None) for sub in named)
+        )
+
+
+def history_of(session: Session, schools: Collection[str], records: Records, first: date, last: date) -> History:
+    """What was ever on record of the officers of some schools and of their days: all of it, whatever its days."""
+    sent_here = Substitution.school.in_(schools) & (Substitution.first_day <= last) & (Substitution.last_day >= first)
+    officers = {held.person_id for held in records.roles}
+    officers |= set(session.scalars(select(Substitution.substitute_id).where(sent_here)))
+    return History(
+        session.scalars(select(UsualWeek).where(UsualWeek.officer_id.in_(officers)).order_by(UsualWeek.id)).all(),
+        session.scalars(select(ScheduleChange).where(ScheduleChange.officer_id.in_(officers))).all(),
+        session.scalars(select(Substitution).where(Substitution.substitute_id.in_(officers))).all(),
+    )

@@ -1,0 +1,1 @@
+"""Work schedules: what follows from records, acts on both databases, people's clicks in the practice workspace."""

@@ -1,0 +1,257 @@
+"""Work schedules in Slack: the officer enters them, the school is told, and everybody concerned sees who is here."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from models.schedules.plan import monday_of
+from tests.support.filing import OFFICER
+from tests.support.workplace import Somebody, Workplace, text_of
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+PRINCIPAL, DESIGNEE, PRINCIPAL_ELSEWHERE, SUPERVISOR, CHIEF = (
+    "UPRINHALL", "UDESHALL", "UPRINCONARD", "USUPERVISOR", "UCHIEF",
+)  # fmt: skip
+A_DAY = timedelta(days=1)
+MONDAY_NOON = datetime(2027, 1, 11, 17, 0, tzinfo=UTC)
+MONDAY = date(2027, 1, 11)
+
+
+@pytest.fixture
+def place(workplace: Workplace) -> Workplace:
+    """The workplace on a Monday in January, whatever day it is."""
+    workplace.clock[0] = MONDAY_NOON
+    return workplace
+
+
+def gives(place: Workplace, who: str = OFFICER, **answers: object) -> Somebody:
+    """An officer gives the usual week, as it stands in the form but for these answers."""
+    officer = place.somebody(who)
+    assert officer.command("/sro-log", "schedule") == {"ok": True}
+    officer.press("schedule_give")
+    assert officer.submit(**answers) == {"ok": True}
+    return officer
+
+
+def enters(place: Workplace, who: str = OFFICER, **answers: object) -> Somebody:
+    """An officer enters a change."""
+    somebody = place.somebody(who)
+    assert somebody.command("/sro-log", "schedule") == {"ok": True}
+    somebody.press("schedule_enter")
+    kind = str(answers.get("kind", "leave"))
+    if kind == "hours":
+        somebody.choose("kind", kind)
+    assert somebody.submit(**{"kind": kind} | answers) == {"ok": True}
+    return somebody
+
+
+def here(place: Workplace, who: str) -> str:
+    """What somebody reads of this week."""
+    somebody = place.somebody(who)
+    somebody.command("/sro")
+    found = text_of(somebody.window())
+    somebody.close_all()
+    return found
+
+
+def test_an_officer_gives_the_usual_week_and_the_principal_sees_it(place: Workplace) -> None:
+    """In two taps from the command: every day at the one school; the school has its card, Home says who is here."""
+    officer = gives(place)
+    window = text_of(officer.window())
+    assert "*Saved.* From Mon, Jan 11, 2027 until Wed, Jun 30, 2027" in window
+    assert "Mon–Fri 7:30 AM – 2:30 PM" in window
+    place.deliver()
+    (card,) = place.posted("CHALL")
+    assert "Usual week: Olive Pretend" in text_of(card)
+    assert "Mon–Fri 7:30 AM – 2:30 PM" in text_of(card)
+    for who in (PRINCIPAL, DESIGNEE, SUPERVISOR, CHIEF, OFFICER):
+        home = here(place, who)
+        assert "Who is here, Jan 11 – 15" in home, who
+        assert "*Mon, Jan 11* · Olive Pretend 7:30 AM – 2:30 PM" in home, who
+    assert "Olive Pretend 7:30 AM" not in here(place, PRINCIPAL_ELSEWHERE)
+    assert "No officer.* · No schedule on record for" in here(place, PRINCIPAL_ELSEWHERE)
+
+
+def test_a_day_without_a_schedule_is_said_so_and_the_officer_is_asked(place: Workplace) -> None:
+    """Home asks the officer until it is given; then it asks no more."""
+    assert "schedule_give" in here(place, OFFICER)
+    assert "No schedule on record for Olive Pretend" in here(place, PRINCIPAL)
+    gives(place)
+    assert "Your usual week is not on record" not in here(place, OFFICER)
+
+
+def test_other_hours_on_some_days_are_asked_in_the_same_form(place: Workplace) -> None:
+    """What was answered stays; the card says which days differ."""
+    officer = place.somebody(OFFICER)
+    officer.command("/sro-log", "schedule")
+    officer.press("schedule_give")
+    officer.press("schedule_own_hours", state=officer.fill(days=["0", "1", "2", "4"], starts="08:00"))
+    assert officer.submit(starts_4="09:00", ends_4="12:00") == {"ok": True}
+    window = text_of(officer.window())
+    assert "Mon–Wed 8:00 AM – 2:30 PM; Fri 9:00 AM – 12:00 PM" in window
+    officer.close_all()
+    officer.command("/sro-log", "schedule")
+    officer.press("schedule_give")
+    blocks = {block.get("block_id"): block for block in officer.window()["blocks"]}
+    assert [day["value"] for day in blocks["days"]["element"]["initial_options"]] == ["0", "1", "2", "4"]
+    assert blocks["starts_4"]["element"]["initial_option"]["value"] == "09:00"
+
+
+def test_an_officer_of_two_schools_says_which_on_each_day(place: Workplace) -> None:
+    """Each school gets a card with its own days; a day at none is no day of the week."""
+    schools = {f"school_{number}": school for number, school in enumerate(("sedgwick", "king-philip") * 2)}
+    gives(place, "UOFFTWO", **schools)
+    place.deliver()
+    assert "Mon, Wed 7:30 AM – 2:30 PM" in text_of(place.posted("CSEDGWICK"))
+    assert "Tue, Thu 7:30 AM – 2:30 PM" in text_of(place.posted("CKINGPHILIP"))
+
+
+def test_hours_that_end_before_they_begin_are_said_under_the_question(place: Workplace) -> None:
+    """And nothing is lost: the form stays."""
+    officer = place.somebody(OFFICER)
+    officer.command("/sro-log", "schedule")
+    officer.press("schedule_give")
+    assert officer.submit(starts="15:00")["errors"] == {"ends": "This is not after the start."}
+    assert "days" in officer.submit(days=[])["errors"]
+    assert "first_day" in officer.submit(days=["0"], first_day=MONDAY - A_DAY, ends="16:00")["errors"]
+
+
+def test_an_absence_of_today_rings_the_principals_phone(place: Workplace) -> None:
+    """The card in the channel says that, and not why; the principal also gets it directly; Home is true at once."""
+    gives(place).close_all()
+    place.deliver()
+    principal = place.somebody(PRINCIPAL)
+    officer = enters(place, kind="duty")
+    assert "Absent: court or department duty" in text_of(officer.window())
+    place.deliver()
+    card, (message,) = place.posted("CHALL")[-1], principal.messages(principal.direct())
+    for told in (card, message):
+        assert "Change of schedule: Olive Pretend" in text_of(told)
+        assert "Mon, Jan 11, 2027\\nAbsent" in text_of(told)
+        assert "duty" not in text_of(told)
+    assert "*Mon, Jan 11* · *No officer.* · Olive Pretend absent" in here(place, PRINCIPAL)
+    principal.press("schedule_change", message=message, channel=principal.direct())
+    window = text_of(principal.window())
+    assert "duty" not in window
+    assert "schedule_correct" not in window
+
+
+def test_a_change_of_next_week_is_on_the_card_alone(place: Workplace) -> None:
+    """No phone rings for it; the window of next week shows it."""
+    gives(place).close_all()
+    enters(place, first_day=MONDAY + 8 * A_DAY, last_day=MONDAY + 9 * A_DAY).close_all()
+    place.deliver()
+    principal = place.somebody(PRINCIPAL)
+    assert principal.direct() == "" or not principal.messages(principal.direct())
+    principal.command("/sro")
+    principal.press("schedule_open")
+    principal.press("schedule_week_on")
+    window = text_of(principal.window())
+    assert "Who is here, Jan 18 – 22" in window
+    assert "*Tue, Jan 19* · *No officer.* · Olive Pretend absent" in window
+    assert "*Thu, Jan 21* · Olive Pretend 7:30 AM" in window
+
+
+def test_other_hours_are_asked_for_once_they_are_chosen(place: Workplace) -> None:
+    """And are on the card and on Home."""
+    gives(place).close_all()
+    enters(place, kind="hours", starts="10:00", ends="12:00").close_all()
+    place.deliver()
+    assert "At Hall High School, 10:00 AM – 12:00 PM" in text_of(place.posted("CHALL")[-1])
+    assert "Olive Pretend 10:00 AM – 12:00 PM (changed)" in here(place, PRINCIPAL)
+
+
+def test_a_corrected_change_changes_its_card_and_a_withdrawn_one_is_marked(place: Workplace) -> None:
+    """One card for all of it; the reasons are not on it; the principal is told of both."""
+    gives(place).close_all()
+    officer = enters(place)
+    place.deliver()
+    officer.press("schedule_correct")
+    assert officer.submit(last_day=MONDAY + A_DAY, because="Two days after all.") == {"ok": True}
+    place.deliver()
+    card = place.posted("CHALL")[-1]
+    assert "Mon, Jan 11, 2027 – Tue, Jan 12, 2027" in text_of(card)
+    assert "Two days" not in text_of(card)
+    officer.press("schedule_withdraw")
+    assert officer.submit(because="Back at work.") == {"ok": True}
+    place.deliver()
+    assert len(place.posted("CHALL")) == 2
+    card = place.posted("CHALL")[-1]
+    assert "Withdrawn: change of schedule" in text_of(card)
+    assert "As usual after all" in text_of(card)
+    principal = place.somebody(PRINCIPAL)
+    assert len(principal.messages(principal.direct())) == 3
+    assert "*Mon, Jan 11* · Olive Pretend 7:30 AM" in here(place, PRINCIPAL)
+
+
+def test_a_home_that_lies_open_changes_with_it(place: Workplace) -> None:
+    """The principal's Home, which nobody opens anew."""
+    principal = place.somebody(PRINCIPAL)
+    principal.home()
+    place.until(lambda: "No schedule on record for Olive Pretend" in principal.open_home())
+    gives(place)
+    place.until(lambda: "Olive Pretend 7:30 AM" in principal.open_home())
+
+
+def test_a_supervisor_enters_an_absence_for_an_officer(place: Workplace) -> None:
+    """The officer is told who did it."""
+    gives(place).close_all()
+    supervisor = place.somebody(SUPERVISOR)
+    supervisor.command("/sro")
+    supervisor.press("schedule_open")
+    supervisor.press("schedule_enter")
+    assert supervisor.submit(kind="leave", officer=officer_id(supervisor, "officer", "Olive Pretend")) == {"ok": True}
+    place.deliver()
+    officer = place.somebody(OFFICER)
+    (message,) = officer.messages(officer.direct())
+    assert "Your work schedule was changed for you" in text_of(message)
+    assert "Sergio Sample" in text_of(message)
+
+
+def officer_id(somebody: Somebody, field: str, name: str) -> str:
+    """The choice of an officer by name, in the window that is open."""
+    asked = next(block for block in somebody.window()["blocks"] if block.get("block_id") == field)
+    return next(str(o["value"]) for o in asked["element"]["options"] if o["text"]["text"] == name)
+
+
+def test_a_supervisor_names_a_substitute_who_has_the_school_that_day(place: Workplace) -> None:
+    """For the absence, with its hours; everybody concerned is told; cancelled, the school has no officer again."""
+    gives(place).close_all()
+    officer = enters(place)
+    officer.close_all()
+    place.deliver()
+    supervisor = place.somebody(SUPERVISOR)
+    supervisor.command("/sro")
+    supervisor.press("schedule_open")
+    supervisor.press("schedule_change")
+    supervisor.press("substitute_name")
+    chosen = officer_id(supervisor, "substitute", "Orla Placeholder")
+    assert supervisor.submit(substitute=chosen) == {"ok": True}
+    place.deliver()
+    for who in ("UOFFNONE", OFFICER, PRINCIPAL, CHIEF):
+        somebody = place.somebody(who)
+        assert "A substitute officer is named: Hall High School" in text_of(somebody.messages(somebody.direct()))
+    assert "Substitute: Orla Placeholder" in text_of(place.posted("CHALL")[-1])
+    assert "Orla Placeholder 7:30 AM – 2:30 PM (substitute) · Olive Pretend absent" in here(place, PRINCIPAL)
+    substitute = place.somebody("UOFFNONE")
+    assert substitute.command("/sro-notify") == {"ok": True}
+    assert "Hall High School" in text_of(substitute.window())
+    substitute.close_all()
+    officer.command("/sro-log", "schedule")
+    officer.press("schedule_change")
+    officer.press("schedule_withdraw")
+    assert officer.submit(because="Back at work.") == {"ok": True}
+    place.deliver()
+    assert "Substitute cancelled: Orla Placeholder" in text_of(place.posted("CHALL"))
+    assert "Olive Pretend 7:30 AM – 2:30 PM\\n" in here(place, PRINCIPAL)
+
+
+def test_the_chooser_lists_schedules(place: Workplace) -> None:
+    """Beside the kinds of activities; the word may be begun only."""
+    officer = place.somebody(OFFICER)
+    officer.command("/sro-log")
+    officer.press("schedule_open")
+    assert f"Who is here, Jan {monday_of(MONDAY).day} – 15" in text_of(officer.window())
+    officer.close_all()
+    officer.command("/sro-log", "Abs")
+    assert "Change or absence" in text_of(officer.window())
