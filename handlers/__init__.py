@@ -3,6 +3,7 @@
 from slack_bolt import App
 
 from handlers.activities.listeners import Activities
+from handlers.activities.several_listeners import SeveralDays
 from handlers.calendar.listeners import SchoolCalendar
 from handlers.context import Context
 from handlers.dismissals.listeners import Dismissals
@@ -27,7 +28,8 @@ from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (
     Activities, Dismissals, Drafts, Enrollments, Evaluations, Exports, Filing, FindNotices, Home, Notices, People,
-    PoliceSubmissions, Quarters, Reports, Reviews, SchoolCalendar, SubmissionPages, Submissions,
+    PoliceSubmissions, Quarters, Reports, Reviews, SchoolCalendar, SeveralDays, SubmissionPages,
+    Submissions,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ class ActivityFormId(FormId):
     LOGGED = "activity_logged"
     CORRECTED = "activity_corrected"
     WITHDRAWN = "activity_withdrawn"
+    ROW_ADDED = "activity_row_added"
 
 
 class ActivityShortcutId(ShortcutId):
@@ -33,6 +34,11 @@ class ActivityActionId(ActionId):
     LIST = "activity_list"
     LIST_BACK = "activity_page_back"
     LIST_ON = "activity_page_on"
+    SEVERAL = "activity_several"
+    ROW_KIND = "activity_row_kind"
+    ROW_TYPED = "activity_row_typed"
+    ROW_REMOVE = "activity_row_remove"
+    ROWS_SAVE = "activity_rows_save"
 
 
 @dataclass(frozen=True)
@@ -48,3 +54,10 @@ class EntryChoice(Value):
 
     choice: str
     id: int
+
+
+@dataclass(frozen=True)
+class RowsSeen(Value):
+    """Rows that are not saved yet, as they were shown: how often they had been changed."""
+
+    changes: int

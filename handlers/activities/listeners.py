@@ -15,7 +15,7 @@ from handlers.metadata import Fields, same_form
 from handlers.payload import Payload
 from handlers.topic import Topic
 from handlers.values import OutOfDate, Page, whole
-from models.activities import acts, queries
+from models.activities import acts, queries, several
 from models.activities.acts import Whose
 from models.activities.form import CONTENT, ActivityForm, begun, names_to_confirm
 from models.activities.kinds import KINDS, ActivityKind
@@ -64,11 +64,11 @@ class Activities(Topic):
         return self._chooser(payload)
 
     def _chooser(self, payload: Payload, typed: str = "") -> View:
-        with self._context.read_only(payload) as (_session, actor, _now):
+        with self._context.read_only(payload) as (session, actor, _now):
             kinds = queries.may_log(actor)
             if not kinds:
                 raise refusal(Act.LOG_ACTIVITY)
-            return views.chooser(self._agreement, kinds, typed)
+            return views.chooser(self._agreement, kinds, typed, several.count(session, actor))
 
     def open_form(self, payload: Payload) -> View:
         """The form of a kind."""

@@ -91,6 +91,7 @@ class HomeContents:
     activity_kinds: Sequence[ActivityKind] = ()
     activities: ListedActivities | None = None
     logs_own_activities: bool = False
+    unsaved_rows: int | None = None
 
 
 def home(agreement: Agreement, contents: HomeContents) -> View:
@@ -116,7 +117,7 @@ def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
         small(escaped(contents.roles)),
         *contents.introduction,
         *([ActionsBlock(block_id="home", elements=buttons)] if buttons else []),
-        *actions(activities.home_buttons(contents.activity_kinds) if contents.activity_kinds else [], "activities"),
+        *actions(_to_log(contents), "activities"),
     ]
     waiting = _waiting(agreement, contents)
     if not any(section.rows for section in waiting) and not (contents.arrests and contents.arrests.rows):
@@ -124,6 +125,11 @@ def _blocks(agreement: Agreement, contents: HomeContents) -> list[Block]:
     word = _word(wants=contents.wants_word)
     room = MOST_BLOCKS - len(top) - len(word)
     return top + fitting([*waiting, *_lists(agreement, contents)], room) + word
+
+
+def _to_log(contents: HomeContents) -> list[ButtonElement]:
+    kinds = contents.activity_kinds
+    return activities.home_buttons(kinds, contents.unsaved_rows) if kinds else []
 
 
 def _waiting(agreement: Agreement, contents: HomeContents) -> list[Section]:
