@@ -3,6 +3,7 @@
 from slack_bolt import App
 
 from handlers.activities.listeners import Activities
+from handlers.activities.several_listeners import SeveralDays
 from handlers.calendar.listeners import SchoolCalendar
 from handlers.context import Context
 from handlers.dismissals.listeners import Dismissals
@@ -29,7 +30,8 @@ from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (
     Activities, Dismissals, Drafts, Enrollments, Evaluations, Exports, Filing, FindNotices, Home, Notices, People,
-    PoliceSubmissions, Quarters, Reports, Reviews, Schedules, SchoolCalendar, SubmissionPages, Submissions, Substitutes,
+    PoliceSubmissions, Quarters, Reports, Reviews, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions,
+    Substitutes,
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ButtonElement
 from handlers.activities import views
 from handlers.activities.step_views import waiting_row
 from handlers.sections import MOST_LISTED, MOST_ROWS, AtHome, Section
-from models.activities import queries
+from models.activities import queries, several
 from models.activities import waiting as records
 
 MOST_KINDS = 3
@@ -16,7 +16,7 @@ MOST_KINDS = 3
 def buttons(home: AtHome) -> list[ButtonElement]:
     """The kinds that an officer logs most, each a press away."""
     kinds = queries.most_used(home.session, home.actor, MOST_KINDS)
-    return views.home_buttons(kinds) if kinds else []
+    return views.home_buttons(kinds, several.count(home.session, home.actor)) if kinds else []
 
 
 def waiting(home: AtHome) -> list[Section]:

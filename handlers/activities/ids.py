@@ -13,6 +13,7 @@ class ActivityFormId(FormId):
     CORRECTED = "activity_corrected"
     WITHDRAWN = "activity_withdrawn"
     STEP_TAKEN = "activity_step_taken"
+    ROW_ADDED = "activity_row_added"
 
 
 class ActivityShortcutId(ShortcutId):
@@ -35,6 +36,11 @@ class ActivityActionId(ActionId):
     LIST = "activity_list"
     LIST_BACK = "activity_page_back"
     LIST_ON = "activity_page_on"
+    SEVERAL = "activity_several"
+    ROW_KIND = "activity_row_kind"
+    ROW_TYPED = "activity_row_typed"
+    ROW_REMOVE = "activity_row_remove"
+    ROWS_SAVE = "activity_rows_save"
 
 
 @dataclass(frozen=True)
@@ -59,3 +65,10 @@ class StepChoice(Value):
     id: int
     step: str
     seen: str
+
+
+@dataclass(frozen=True)
+class RowsSeen(Value):
+    """Rows that are not saved yet, as they were shown: how often they had been changed."""
+
+    changes: int

@@ -23,7 +23,7 @@ from handlers.payload import Payload
 from handlers.schedules import words_typed as schedules
 from handlers.topic import Topic
 from handlers.values import OutOfDate, Page, whole
-from models.activities import acts, queries, step_acts
+from models.activities import acts, queries, several, step_acts
 from models.activities.acts import Whose
 from models.activities.form import CONTENT, ActivityForm, begun, names_to_confirm
 from models.activities.kinds import KINDS, ActivityKind
@@ -77,11 +77,12 @@ class Activities(Topic):
         return self._chooser(payload)
 
     def _chooser(self, payload: Payload, typed: str = "") -> View:
-        with self._context.read_only(payload) as (_session, actor, _now):
+        with self._context.read_only(payload) as (session, actor, _now):
             kinds = queries.may_log(actor)
             if not kinds:
                 raise refusal(Act.LOG_ACTIVITY)
-            return schedules.with_schedule(self._agreement, views.chooser(self._agreement, kinds, typed))
+            view = views.chooser(self._agreement, kinds, typed, several.count(session, actor))
+            return schedules.with_schedule(self._agreement, view)
 
     def open_form(self, payload: Payload) -> View:
         """The form of a kind."""

@@ -35,6 +35,7 @@ from models.terms import Agreement
 from models.texts import shortened
 
 TITLE = "Activity"
+SEVERAL = "Several days at once"
 ON_A_PAGE = 10
 CONFIRMED = "confirmed"
 NONE_YET = "None yet. What you do besides enforcement appears here as you log it: a talk, a class, a training."
@@ -57,8 +58,8 @@ class Asking:
     filled: str = ""
 
 
-def chooser(agreement: Agreement, kinds: Sequence[ActivityKind], typed: str = "") -> View:
-    """Every kind that the person may log, as a button with what it is about."""
+def chooser(agreement: Agreement, kinds: Sequence[ActivityKind], typed: str = "", unsaved: int | None = None) -> View:
+    """Every kind that the person may log, as a button with what it is about; and several days at once."""
     unknown = [small(f"There is no kind “{escaped(typed)}”. Choose one of these.")] if typed else []
     rows: list[Block] = [
         SectionBlock(
@@ -68,7 +69,7 @@ def chooser(agreement: Agreement, kinds: Sequence[ActivityKind], typed: str = ""
         )
         for kind in kinds
     ]
-    return modal("Log an activity", "activity_chooser", [*unknown, *rows])
+    return modal("Log an activity", "activity_chooser", [*unknown, *rows, *actions(_several(unsaved))])
 
 
 def entry_form(agreement: Agreement, kind: ActivityKind, form: ActivityForm, asking: Asking) -> View:
@@ -274,10 +275,17 @@ def _in_a_row(kind: ActivityKind, asked: Asked, activity: Activity) -> str:
     return f"{answer} {asked.unit[answer != '1']}" if asked.unit and answer else answer
 
 
-def home_buttons(kinds: Sequence[ActivityKind]) -> list[ButtonElement]:
-    """The kinds that an officer logs most, and the way to all of them."""
+def home_buttons(kinds: Sequence[ActivityKind], unsaved: int | None) -> list[ButtonElement]:
+    """The kinds that an officer logs most, the way to all of them, and to several days at once (`unsaved` rows)."""
     most = [button(f"Log: {kind.button}", ActivityActionId.FORM.again(kind.code), OfKind(kind.code)) for kind in kinds]
-    return [*most, button("Log another activity", ActivityActionId.CHOOSE, Nothing())]
+    return [*most, button("Log another activity", ActivityActionId.CHOOSE, Nothing()), *_several(unsaved)]
+
+
+def _several(unsaved: int | None) -> list[ButtonElement]:
+    """The button of the page for several days; nothing for whoever logs nothing at a school."""
+    if unsaved is None:
+        return []
+    return [button(f"{SEVERAL} ({unsaved} not saved)" if unsaved else SEVERAL, ActivityActionId.SEVERAL, Nothing())]
 
 
 def all_of_them(words: str) -> ButtonElement:

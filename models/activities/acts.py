@@ -58,8 +58,8 @@ def log_activity(
     # Nobody logs for somebody else what only the officer knows; and what is done at no school has none.
     whose = Whose(actor.person_id, whose.school) if kind.at_school else Whose(whose.officer_id)
     require(actor, kind.act, Subject(school=whose.school, owner_id=whose.officer_id))
-    form, today = form.of_kind(kind), agreement.today(now)
-    require_valid(check(kind, form, today, now) | _not_assigned(session, agreement, kind, whose, form))
+    form = form.of_kind(kind)
+    require_valid(problems(session, agreement, kind, whose, form, now))
     activity = Activity(
         kind=kind.code, officer_id=whose.officer_id, school=whose.school, logged_at=now, logged_by_id=actor.person_id,
         version=1, versions=[_version(form, 1, actor, now)],
@@ -71,6 +71,13 @@ def log_activity(
     detail = {"kind": activity.kind, "school": activity.school, "officer": activity.officer_id}
     audit.record(session, actor.label, "log activity", activity, now, detail)
     return activity
+
+
+def problems(
+    session: Session, agreement: Agreement, kind: ActivityKind, whose: Whose, form: ActivityForm, now: datetime
+) -> dict[str, str]:
+    """Why an activity cannot be logged as it is filled in, by field: an answer, or the officer's school on that day."""
+    return check(kind, form, agreement.today(now), now) | _not_assigned(session, agreement, kind, whose, form)
 
 
 def correct(
@@ -92,10 +99,10 @@ def correct(
     whose = Whose(activity.officer_id, activity.school)
     before = activity.current
     kept = before.happened_on if kind.is_ahead else None
-    problems = check(kind, form, agreement.today(now), now, kept) | check_reason(because, now)
+    wrong = check(kind, form, agreement.today(now), now, kept) | check_reason(because, now)
     if form.happened_on != before.happened_on:
-        problems |= _not_assigned(session, agreement, kind, whose, form)
-    require_valid(problems)
+        wrong |= _not_assigned(session, agreement, kind, whose, form)
+    require_valid(wrong)
     if form == before.form:
         raise Conflict(NO_CHANGE)
     activity.versions.append(_version(form, activity.version + 1, actor, now, because))

@@ -1,5 +1,6 @@
 """Activities as tests log them."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from models.activities import acts
 from models.activities.acts import Whose
 from models.activities.form import ActivityForm
 from models.activities.kinds import ActivityKind
+from models.activities.several import Row
 from models.activities.tables import Activity
 from models.actor import Actor
 from tests.support.staff import Staff
@@ -60,6 +62,11 @@ def log(
     """Log one: the actor's own, or an officer's."""
     whose = Whose(actor.person_id if officer_id is None else officer_id, school)
     return acts.log_activity(session, staff.town.agreement, actor, kind, whose, form(kind, **changes), now)
+
+
+def row(kind: ActivityKind = TALK, school: str = "hall", **changes: Any) -> Row:
+    """A row of several days, filled in."""
+    return Row(0, kind, school, replace(form(kind, **changes), detail=None))
 
 
 def correct(

@@ -55,3 +55,26 @@ def test_same_as_last_time_replaces_what_stood_in_the_form(
     officer.press("Same as last time")
     expect(officer.window.get_by_role("textbox", name="Students reached")).to_have_value("24")
     assert officer.is_as_wide_as_the_page
+
+
+def test_a_week_is_entered_on_one_page_on_a_phone(workplace: Workplace, screen: Open) -> None:
+    """Three rows of two kinds; one is removed, the others are saved at once; nothing is wider than the phone."""
+    officer = screen(OFFICER, PHONE)
+    home(officer)
+    officer.tap(officer.page.get_by_role("button", name="Several days at once"))
+    for topic in ("Bullying or harassment", "Family or home"):
+        officer.choose("What about?", topic)
+        officer.press("Add row")
+        expect(officer.window.get_by_text(topic)).to_be_visible()
+        expect(officer.window.get_by_role("combobox", name="What about?")).not_to_contain_text(topic)
+    officer.press("Staff request")
+    officer.choose("What was it about?", "Dress code")
+    officer.press("Add row")
+    expect(officer.window.get_by_text("3 rows not saved yet")).to_be_visible()
+    assert officer.is_as_wide_as_the_page
+    officer.tap(officer.window.get_by_role("button", name="Remove").first)
+    expect(officer.window.get_by_text("2 rows not saved yet")).to_be_visible()
+    officer.press("Save all 2")
+    expect(officer.window.get_by_text("2 entries are on record.")).to_be_visible()
+    expect(officer.window.get_by_text("Dress code")).to_be_visible()
+    expect(officer.window.get_by_text("Bullying or harassment")).to_have_count(0)

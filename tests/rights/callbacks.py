@@ -143,6 +143,7 @@ TALK: dict[str, Json] = {
     "with_whom": one_of("student"), "topic": one_of("bullying"), "people": number(2), "minutes": number(20),
     "happened_on": day("2026-12-01"),
 }  # fmt: skip
+A_ROW: dict[str, Json] = TALKING | {"version": 0}
 TRAINING: dict[str, Json] = {
     "topic": one_of("sel"), "hours": number(6), "provider": text(), "certificate": text(None),
     "happened_on": day("2026-12-01"),
@@ -261,6 +262,7 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "substitute_named": (
         Case(NAMES, given=SUBSTITUTE), schedule(NAMES, metadata={"id": "{id}"}, given=SUBSTITUTE),
     ),
+    "activity_row_added": (Case(at_hall(Act.LOG_ACTIVITY), metadata=A_ROW, given=TALK),),
     "notice_filed": (
         Case(at_hall(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("15")}),
         Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("other")}),
@@ -423,6 +425,11 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "activity_list": (Case(logs(Act.READ_ACTIVITY)),),
     "activity_page_back": (Case(logs(Act.READ_ACTIVITY), value="0"),),
     "activity_page_on": (Case(logs(Act.READ_ACTIVITY), value="1"),),
+    "activity_several": (Case(somewhere(Act.LOG_ACTIVITY)),),
+    "activity_row_kind": (Case(somewhere(Act.LOG_ACTIVITY), value="request", metadata=A_ROW, given=TALK),),
+    "activity_row_typed": (Case(somewhere(Act.LOG_ACTIVITY), metadata=A_ROW, given=TALK),),
+    "activity_row_remove": (Case(somewhere(Act.LOG_ACTIVITY), value=str(NOBODY_KNOWS), metadata=A_ROW, given=TALK),),
+    "activity_rows_save": (Case(somewhere(Act.LOG_ACTIVITY), value="0", metadata=A_ROW, given=TALK),),
     "notice_form": (Case(somewhere(Act.FILE_NOTICE)),),
     "notice_typed": (
         Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE),

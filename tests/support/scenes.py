@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from models.activities import several
 from models.actor import Identity
 from models.export_requests import acts as exporting
 from models.people import proposals
@@ -150,3 +151,5 @@ def _at_the_fullest(staff: Staff) -> None:
         for number in range(A_PAGE_AND_MORE):
             file(session, staff, str(number))
             activities.log(session, staff, staff.actor("officer"))
+        for _row in range(several.MOST_ROWS):
+            several.add(session, staff.town.agreement, staff.actor("officer"), activities.row(), NOW)
