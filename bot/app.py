@@ -16,6 +16,7 @@ from bot.delivery.listening import Listening
 from bot.delivery.watch import ChannelWatch
 from bot.delivery.worker import DeliveryWorker
 from bot.exporting.worker import ExportMaker
+from bot.outgoing import trust
 from bot.settings import Mode, Settings
 from bot.slack.gateway import Gateway
 from bot.slack.homes import HomeRefresher
@@ -80,7 +81,7 @@ class Bot:
         self._others: list[Worker] = [self.clock, self.exports, self.watch]
         if not self.database.is_sqlite:
             self._others.append(Listening(self.database.url, self.worker.wake))
-        looks = Looks(Gateway(token, api, call_seconds=LOOK_SECONDS))
+        looks = Looks(self.gateway.hurried(LOOK_SECONDS))
         context = Context(
             self.database, self.agreement, self.gateway, self.now, self.homes.changed, self._do_later, looks,
             self.watch.changed,
@@ -114,6 +115,7 @@ class Bot:
             loop.stop()
         self.worker.stop()
         self.homes.stop()
+        self.gateway.close()
         self.database.close()
 
     def _do_later(self, work: Callable[[], None]) -> None:
@@ -155,7 +157,7 @@ def build_listeners(settings: Settings, gateway: Gateway, context: Context) -> A
     """
     app = App(
         name="sro-liaison",  # without one Bolt looks through the sources of all callers for it
-        client=WebClient(base_url=settings.slack_api_url, ssl=gateway.client.ssl, retry_handlers=[]),
+        client=WebClient(base_url=settings.slack_api_url, ssl=trust(), retry_handlers=[]),
         authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=None, bot_token=gateway.client.token),
         logger=logging.getLogger("slack_bolt"),
         signing_secret=settings.signing_secret,

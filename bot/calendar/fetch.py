@@ -5,12 +5,15 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, LocationValueError, ReadTimeoutError
 
 from bot.calendar.content import CalendarNotRead
+from bot.outgoing import proxy_for, trust
 from models.calendar.feed import Version
 
 ADDRESS = ("http://", "https://", "webcal://")
@@ -63,8 +66,25 @@ def fetch(url: str, known: Version | None = None, seconds: float = SECONDS_IN_AL
         raise CalendarNotRead(f"{_host(url)} did not send the calendar within {seconds:g} seconds.") from None
 
 
+class _Trusting(HTTPAdapter):
+    """Trusts whom all calls of the bot trust, instead of a list of certificates that Requests brings along."""
+
+    def build_connection_pool_key_attributes(self, *about: Any, **more: Any) -> Any:
+        """Where to, and with which trust."""
+        where, _other = super().build_connection_pool_key_attributes(*about, **more)
+        return where, {"ssl_context": trust()}
+
+    def cert_verify(self, *_about: Any) -> None:
+        """The trust is complete: nothing is added to it."""
+
+
 class _Session(requests.Session):
     """Leaves redirects to `_follow`. Requests would read the whole answer that redirects, without a limit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trust_env = False  # it would ask for other certificates and proxies than all other calls
+        self.mount("https://", _Trusting())
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         return None
@@ -92,7 +112,8 @@ def _ask(
     headers = _conditions(known) if known and known.address == address else {}
     timeout = (SECONDS_TO_CONNECT, SECONDS_OF_SILENCE)
     try:
-        with session.get(url, headers=headers, timeout=timeout, stream=True) as response:
+        by = {"all": proxy} if (proxy := proxy_for(url)) else {}
+        with session.get(url, headers=headers, timeout=timeout, proxies=by, stream=True) as response:
             if response.is_redirect:
                 return _target(url, host, response.headers["Location"])
             if known and headers and response.status_code == requests.codes.not_modified:

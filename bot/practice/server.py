@@ -32,7 +32,7 @@ from bot.practice.store import Store
 from bot.practice.views import Views
 from bot.practice.web_api import Call, WebApi
 from bot.practice.workspace import Workspace
-from bot.serving.protocol import ServerThread
+from bot.serving.protocol import Limits, ServerThread
 from bot.serving.web import health_routes
 from models.terms import load
 
@@ -71,7 +71,7 @@ class PracticeServer:
         clock: Callable[[], float] = time.time,
     ) -> None:
         terms = load(agreement)
-        self._thread = HangingUp(self, "127.0.0.1", port)
+        self._thread = HangingUp(self, "127.0.0.1", port, Limits(idle_seconds=60))  # as servers on the Internet have it
         self._loop: asyncio.AbstractEventLoop | None = None
         self.url = f"http://127.0.0.1:{self._thread.port}"
         self.api_url = f"{self.url}/api/"

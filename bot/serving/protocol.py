@@ -26,6 +26,7 @@ class Limits:
     connections: int = 200
     seconds: float = 10  # for a request with all its headers and its body; what it asks for may take longer
     header_bytes: int = 32 * 1024
+    idle_seconds: int = 5  # for the next request on a connection that has had one
 
 
 LIMITS = Limits()
@@ -40,7 +41,7 @@ class ServerThread:
         config = uvicorn.Config(
             app, log_config=None, lifespan="off", timeout_graceful_shutdown=3,
             http=partial(BoundedProtocol, limits),  # type: ignore[arg-type]  # it is called as the class would be
-            h11_max_incomplete_event_size=limits.header_bytes,
+            timeout_keep_alive=limits.idle_seconds, h11_max_incomplete_event_size=limits.header_bytes,
         )  # fmt: skip
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from enum import Enum
 
+from bot.outgoing import CERTIFICATE, PROXY, UNREACHABLE
+
 LONGEST_WAIT = 300.0  # seconds; a longer Retry-After is asked again before it ends
 # The bot's own codes, where it did not come to the call.
 NOT_NOW, NO_CHANNEL, NOT_REACHABLE = "not_now", "no_channel", "person_not_reachable"
@@ -30,7 +32,7 @@ MEANINGS: dict[Meaning, frozenset[str]] = {
     Meaning.LATER: frozenset(
         {
             "accesslimited", "duplicate_channel_not_found", "external_channel_migrating", "rate_limited", "ratelimited",
-            "team_added_to_org", "unreachable", NOT_NOW,
+            "team_added_to_org", CERTIFICATE, PROXY, UNREACHABLE, NOT_NOW,
         }
     ),
     Meaning.MESSAGE_GONE: frozenset(

@@ -1,43 +1,38 @@
 """Everything that the bot says to Slack's Web API. Each outcome is one of three: done, refused, or unclear."""
 
-import logging
 import re
-import socket
-import ssl
-import urllib.error
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from contextlib import closing
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-import requests
 import structlog
+from requests import codes
 from requests.structures import CaseInsensitiveDict
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from urllib3.exceptions import HTTPError
 
+from bot.outgoing import Connections, NeverSent
+from bot.slack.client import KeptClient
 from bot.slack.errors import Meaning, code_in, meaning, seconds_to_wait
 from handlers.context import FileNotGiven, FormMovedOn, FormNotShown, Shown
 
 log = structlog.get_logger(__name__)
-SILENT = logging.getLogger("slack_answers")  # the SDK quotes answers that it cannot read, whatever is in them
-SILENT.disabled = True
 
 FORM_SECONDS = 2  # Slack waits three for the listener's answer, and a trigger is good for three
 FORM_PATIENCE = 1.5  # seconds; a form that takes longer comes all the same, but its listener has to answer
 FORM_THREADS = 40  # one for each listener
 CALL_SECONDS = 10  # a delivery's lease has room for several
 PAGE = 200  # what Slack's pages recommend at the most
-# Who gets the bot's token beside the API. Not certain: Slack's documentation names `files.slack.com` only; the others
-# are those that its own clients and other apps take files from.
-FILE_HOSTS = (
-    "https://files.slack.com", "https://slack-files.com",
-    "https://files.slack-gov.com", "https://slack-files-gov.com",  # GovSlack's
-)  # fmt: skip
+# Who gets the bot's token beside the API, by the API's host: Slack's and GovSlack's. Not certain: Slack's documentation
+# names `files.slack.com` only; the others are those that its own clients and other apps take files from.
+FILE_HOSTS = {
+    "slack.com": ("https://files.slack.com", "https://slack-files.com"),
+    "slack-gov.com": ("https://files.slack-gov.com", "https://slack-files-gov.com"),
+}
 # The path of a file as Slack gives it: one segment after the file's id, in which nothing is hidden that a server could
 # take for a way out of that path (".." or "/" or a second encoding).
 FILE_PATH = re.compile(
@@ -90,25 +85,24 @@ class SlackUnclear(SlackFailed):
         self.meaning = Meaning.UNCLEAR
 
 
-@cache
-def _tls() -> ssl.SSLContext:
-    """The TLS context of all calls in this process: making one reads the machine's certificates, longer than a call."""
-    return ssl.create_default_context()
-
-
 class Gateway:
-    """Slack's Web API under one token. No call is ever repeated by itself.
+    """Slack's Web API under one token. No call is ever repeated by itself; connections are kept between calls."""
 
-    Slack's client repeats a request whose connection was cut, which posts a message twice: that is switched off here.
-    """
-
-    def __init__(self, token: str, base_url: str, call_seconds: int = CALL_SECONDS) -> None:
-        shared: Json = {
-            "token": token, "base_url": base_url, "ssl": _tls(), "retry_handlers": [], "logger": SILENT,
-        }  # fmt: skip
-        self.client = WebClient(**shared, timeout=call_seconds)
-        self._forms = WebClient(**shared, timeout=FORM_SECONDS)
+    def __init__(
+        self, token: str, base_url: str, call_seconds: int = CALL_SECONDS, connections: Connections | None = None
+    ) -> None:
+        self._connections = connections or Connections()
+        self.client = KeptClient(token, base_url, call_seconds, self._connections)
+        self._forms = KeptClient(token, base_url, FORM_SECONDS, self._connections)
         self._showing = ThreadPoolExecutor(FORM_THREADS, thread_name_prefix="form")
+
+    def hurried(self, seconds: int) -> "Gateway":
+        """The same for those who cannot wait: each call ends within these seconds."""
+        return Gateway(self.client.token or "", self.client.base_url, seconds, self._connections)
+
+    def close(self) -> None:
+        """Close the connections that are kept."""
+        self._connections.close()
 
     def open_view(self, trigger_id: str, view: Shown) -> None:
         """Open a form."""
@@ -156,11 +150,11 @@ class Gateway:
         url, file_id = word(given, "upload_url"), word(given, "file_id")
         try:
             # The address alone gives the right to upload: nothing is sent on to where an answer might point.
-            answer = requests.post(url, data=content, timeout=CALL_SECONDS, allow_redirects=False)
-        except requests.RequestException as error:
+            answer = self._connections.request("POST", url, {}, CALL_SECONDS, content)
+        except (NeverSent, HTTPError) as error:
             raise SlackUnclear(type(error).__name__) from error
-        if answer.status_code != requests.codes.ok:
-            raise SlackUnclear(f"HTTP {answer.status_code}")
+        if answer.status != codes.ok:
+            raise SlackUnclear(f"HTTP {answer.status}")
         return file_id
 
     def handed_in(self, url: str) -> bytes:
@@ -169,15 +163,15 @@ class Gateway:
             raise FileNotGiven(NOT_SLACKS)
         headers = {"Authorization": f"Bearer {self.client.token}"}
         try:
-            with requests.get(url, headers=headers, timeout=CALL_SECONDS, allow_redirects=False, stream=True) as answer:
-                content: bytes = answer.raw.read(MOST_DOWNLOADED, decode_content=True)
-        except (requests.RequestException, HTTPError) as error:
+            with closing(self._connections.request("GET", url, headers, CALL_SECONDS, is_read=False)) as answer:
+                content = answer.read(MOST_DOWNLOADED, decode_content=True)
+        except (NeverSent, HTTPError) as error:
             raise FileNotGiven(NOT_GIVEN) from error
         # who may not have a file is sent to the sign-in page, or has it at once, without a word that this is an error
-        if answer.is_redirect or WEB_PAGE.match(content):
+        if answer.get_redirect_location() or WEB_PAGE.match(content):
             raise FileNotGiven(SIGN_IN)
-        if answer.status_code != requests.codes.ok:
-            raise FileNotGiven(REFUSALS.get(answer.status_code, NOT_GIVEN))
+        if answer.status != codes.ok:
+            raise FileNotGiven(REFUSALS.get(answer.status, NOT_GIVEN))
         return content
 
     def _is_slacks(self, url: str) -> bool:
@@ -186,7 +180,7 @@ class Gateway:
         Only ever to the path of a file: whoever forges a form must not have the bot call a method of the Web API.
         """
         api = urlsplit(self.client.base_url)
-        hosts = (*FILE_HOSTS, f"{api.scheme}://{api.netloc}")
+        hosts = (*FILE_HOSTS.get(api.netloc, ()), f"{api.scheme}://{api.netloc}")
         return any(url.startswith(host) and FILE_PATH.fullmatch(url, len(host)) for host in hosts)
 
     def share_file(self, channel: str, file_id: str, name: str, text: str, thread_ts: str | None) -> None:
@@ -289,18 +283,15 @@ class Gateway:
         except (SlackUnclear, TimeoutError) as unclear:
             log.warning("form_unclear", method=method, error=str(unclear) or type(unclear).__name__)
 
-    def _tried(self, method: str, client: WebClient, arguments: Json) -> Any:
+    def _tried(self, method: str, client: KeptClient, arguments: Json) -> Any:
         given = {name: value for name, value in arguments.items() if value not in ("", None)}
         sent: Json = {"params" if method.startswith(AS_PARAMETERS) else "json": given}
         try:
             return client.api_call(method, **sent)
         except SlackApiError as error:
             raise _outcome(error) from error
-        except urllib.error.URLError as error:
-            # No connection was made, so that nothing can have been done.
-            if isinstance(error.reason, ConnectionRefusedError | socket.gaierror):
-                raise SlackRefused("unreachable") from error
-            raise SlackUnclear(type(error.reason).__name__) from error
+        except NeverSent as error:
+            raise SlackRefused(error.code) from error
         except Exception as error:  # whatever else a broken connection brings: it may have been done
             raise SlackUnclear(type(error).__name__) from error
 
@@ -308,11 +299,11 @@ class Gateway:
 def _outcome(error: SlackApiError) -> SlackRefused | SlackUnclear:
     status, code = error.response.status_code, code_in(error.response.data)
     # Slack counts before it does anything: a call too many was not done.
-    if status == requests.codes.too_many_requests:
+    if status == codes.too_many_requests:
         asked = CaseInsensitiveDict(error.response.headers).get("retry-after")
         return SlackRefused("ratelimited", retry_after=seconds_to_wait(asked))
     # An error within Slack, or of a proxy on the way, does not tell how far the call came.
-    if status >= requests.codes.internal_server_error or not code:
+    if status >= codes.internal_server_error or not code:
         return SlackUnclear(f"HTTP {status}")
     return SlackUnclear(code) if meaning(code) is Meaning.UNCLEAR else SlackRefused(code)
 

@@ -17,6 +17,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from bot.outgoing import proxy_for, trust
 from bot.serving.answering import answered
 from bot.slack.gateway import Gateway, Json, SlackFailed, SlackRefused, SlackUnclear
 from bot.worker import NotNow, Worker
@@ -63,6 +64,7 @@ class SocketLink(Worker):
         self._workers.shutdown()
         for connection in list(self._open):
             connection.close()
+        self._slack.close()
 
     def down_for(self) -> timedelta:
         """How long there has been no connection at all."""
@@ -99,7 +101,7 @@ class SocketLink(Worker):
     def _greeted(self, url: str) -> ClientConnection:
         try:
             connection = connect(
-                url, ssl=self._slack.client.ssl if url.startswith("wss:") else None, compression=None,
+                url, ssl=trust() if url.startswith("wss:") else None, proxy=proxy_for(url), compression=None,
                 open_timeout=OPEN_SECONDS, close_timeout=CLOSE_SECONDS, max_size=LARGEST_MESSAGE,
                 ping_interval=self._ping_seconds, ping_timeout=self._ping_seconds, legacy=True,
                 logger=_unheard,

@@ -9,10 +9,12 @@ from typing import Any
 
 import uvicorn
 from slack_bolt import Ack, App
+from slack_sdk import WebClient
 from sqlalchemy import insert, select, update
 
 from bot.app import Bot
 from bot.logs import set_up_logs
+from bot.outgoing import trust
 from bot.serving.web import build_web
 from bot.settings import read_settings
 from bot.slack.gateway import Gateway
@@ -27,11 +29,12 @@ TABLES = Base.metadata.tables
 
 def floor_app(gateway: Gateway, database: Database) -> App:
     """A bare Bolt app: one listener makes the same Slack call, the other the same inserts in SQLAlchemy Core."""
-    app = App(client=gateway.client, signing_secret=SECRET, process_before_response=True)
+    slack = sdk_client(gateway)
+    app = App(client=slack, signing_secret=SECRET, process_before_response=True)
 
     @app.command("/sro-notify")
     def form(ack: Ack, body: dict[str, Any]) -> None:
-        gateway.client.views_open(trigger_id=body["trigger_id"], view=FORM)
+        slack.views_open(trigger_id=body["trigger_id"], view=FORM)
         ack()
 
     @app.view("notice_filed")
@@ -44,6 +47,11 @@ def floor_app(gateway: Gateway, database: Database) -> App:
         )
 
     return app
+
+
+def sdk_client(gateway: Gateway) -> WebClient:
+    """The SDK's client as it is, but for certificates that are read once."""
+    return WebClient(gateway.client.token, gateway.client.base_url, ssl=trust(), retry_handlers=[])
 
 
 def write_rows(session: Any, key: str) -> None:

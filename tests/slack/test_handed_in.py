@@ -120,8 +120,10 @@ def test_no_other_host_gets_the_token(host: HTTPServer, tricky: str) -> None:
     ],
 )
 def test_the_addresses_that_slack_gives_are_taken(address: str) -> None:
-    """Slack's own and GovSlack's; whether anybody answers there is another matter."""
-    assert Gateway(TOKEN, "https://slack.com/api/")._is_slacks(address)
+    """Slack's own and GovSlack's, each only from the Web API that it belongs to."""
+    is_gov = "-gov.com/" in address
+    assert Gateway(TOKEN, "https://slack.com/api/")._is_slacks(address) is not is_gov
+    assert Gateway(TOKEN, "https://slack-gov.com/api/")._is_slacks(address) is is_gov
 
 
 def test_a_file_is_fetched_and_a_redirect_is_not_followed(host: HTTPServer) -> None:
