@@ -119,6 +119,25 @@ COMMANDS = (
     ),
     Command("check", "bot.commands.check.check", "Check the installation and list what needs fixing."),
     Command(
+        "backup", "bot.commands.copies.backup", "Write all records into a new FILE, also while the bot runs.", FILE
+    ),
+    Command(
+        "restore", "bot.commands.copies.restore", "Put the records of a backup FILE in place. Stop the bot before.",
+        click.Argument(["file"], type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+    ),
+    click.Group(
+        "database",
+        [
+            Command(
+                "move", "bot.commands.copies.move",
+                "Move all records from SQLite to an empty PostgreSQL database. Stop the bot before.\n\n"
+                "For example: postgresql+psycopg://user@host/sro",
+                click.Argument(["url"], metavar="URL"),
+            )
+        ],
+        help="Move the records to another database.",
+    ),
+    Command(
         "restored", "bot.commands.restored.restored",
         "Tell the bot that a backup was restored, before it starts again.",
     ),

@@ -28,8 +28,11 @@ class SettingsMistake(Exception):
     """The settings cannot be used; one line for each mistake, with what to do."""
 
 
-def _database(url: str) -> str:
-    """A database that the bot can use: PostgreSQL, or a SQLite file. Never quoted, since it holds a password."""
+def database_of(url: str) -> str:
+    """The address of a database that the bot can use: PostgreSQL, or a SQLite file.
+
+    Raises `ValueError` with what is expected; the address is never quoted, since it holds a password.
+    """
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
@@ -52,7 +55,7 @@ def _address(url: str) -> str:
     return url
 
 
-DatabaseUrl = Annotated[str, AfterValidator(_database)]
+DatabaseUrl = Annotated[str, AfterValidator(database_of)]
 Address = Annotated[str, AfterValidator(_address)]
 
 

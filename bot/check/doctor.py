@@ -14,7 +14,7 @@ from bot.check.findings import Finding, Level, cannot_start, fine, warning, wron
 from bot.check.records import records
 from bot.private import open_to_others
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
-from models.store.database import Database
+from models.store.database import Database, Unfinished
 from models.terms import Agreement
 
 
@@ -43,6 +43,7 @@ class Doctor:
 
         Raises:
             DBAPIError, TimeoutError of SQLAlchemy: the database does not answer.
+        Unfinished: records were being copied into it, and the copy did not end.
         """
         database = self._database()
         yield database
@@ -58,6 +59,8 @@ class Doctor:
         file = make_url(self.database.url).database or ""
         if self.database.is_sqlite and not Path(file).exists():
             return warning(f"There is no database at {file} yet.", "`sro-bot run` creates it.")
+        if self.database.is_unfinished():
+            raise Unfinished
         if self.database.is_of_a_newer_version():
             return cannot_start("The database was created by a newer version of the bot.", "Install that version.")
         if not self.database.is_current():

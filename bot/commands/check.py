@@ -13,12 +13,12 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from bot.app import utc_now
 from bot.check.doctor import Doctor
 from bot.check.findings import Finding, Level, cannot_start, fine
-from bot.commands.records import NEWER_DATABASE, CannotStart, one_line
+from bot.commands.records import NEWER_DATABASE, UNFINISHED, CannotStart, one_line, refuse_moved
 from bot.private import cannot_be_made
 from bot.settings import Mode, Settings, SettingsMistake, read_settings
 from bot.slack.gateway import Gateway
 from models import terms as agreements
-from models.store.database import Database
+from models.store.database import Database, Unfinished
 from models.terms import Agreement, AgreementMistake
 
 NO_START = "The bot cannot start."
@@ -67,6 +67,11 @@ def _look(settings: Settings, agreement: Agreement, *, migrates: bool) -> Iterat
     for folder in cannot_be_made(settings.data, settings.database):
         yield cannot_start(f"The folder {folder} cannot be created or written to.", "Check SRO_DATA and DATABASE_URL.")
         return
+    try:
+        refuse_moved(settings)
+    except CannotStart as moved:
+        yield cannot_start(moved.message, "")
+        return
     practicing = settings.mode is Mode.PRACTICE
     gateway = None if practicing else Gateway(settings.bot_token or "", settings.slack_api_url)
     app = Gateway(settings.app_token, settings.slack_api_url) if settings.app_token else None
@@ -77,6 +82,8 @@ def _look(settings: Settings, agreement: Agreement, *, migrates: bool) -> Iterat
             yield from Doctor(agreement, database, gateway, app, utc_now(), bool(settings.calendar_url)).findings()
     except CommandError:
         yield cannot_start(NEWER_DATABASE, "Install that version.")
+    except Unfinished:
+        yield cannot_start(UNFINISHED, "")
     except (DBAPIError, NoConnection) as error:
         text = f"The database does not answer ({type(error).__name__})."
         yield cannot_start(text, "Check the database server and DATABASE_URL.")

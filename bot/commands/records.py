@@ -11,9 +11,13 @@ from sqlalchemy import make_url
 from bot.private import make_private
 from bot.settings import Settings, read_settings
 from models import terms as agreements
-from models.store.database import Database
+from models.store.database import Database, Unfinished
 from models.terms import Agreement
 
+UNFINISHED = (
+    "Records were being copied into this database, and the copy did not end: run `sro-bot database move` or "
+    "`sro-bot restore` again."
+)
 NEWER_DATABASE = "The database was created by a newer version of the bot."
 
 
@@ -28,8 +32,39 @@ def one_line(words: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
+def database_file(settings: Settings) -> Path | None:
+    """The file of a SQLite database; nothing for another one."""
+    url = make_url(settings.database)
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
+def moved_to(file: Path) -> Path:
+    """Where a SQLite database is kept after its records were moved elsewhere."""
+    return file.with_name(f"{file.name}.moved")
+
+
+def database_that_is_there(settings: Settings) -> Path | None:
+    """The file of a SQLite database; nothing for another one. Raises `CannotStart` where there is no such file."""
+    refuse_moved(settings)
+    file = database_file(settings)
+    if file and not file.exists():
+        raise CannotStart(f"There is no database at {file}. Does the bot use another SRO_DATA or DATABASE_URL?")
+    return file
+
+
+def refuse_moved(settings: Settings) -> None:
+    """Raise `CannotStart` where the records have been moved to another database: nobody goes on with an empty one."""
+    file = database_file(settings)
+    if file and not file.exists() and moved_to(file).exists():
+        raise CannotStart(f"The records were moved out of {file}: set DATABASE_URL to the database that they are in.")
+
+
 def make_folder(settings: Settings) -> None:
-    """Make the folder for data, for nobody else on the machine. Raises `CannotStart` where there can be none."""
+    """Make the folder for data, for nobody else on the machine.
+
+    Raises `CannotStart` where there can be none, and where the records have been moved to another database.
+    """
+    refuse_moved(settings)
     try:
         make_private(settings.data, settings.database)
     except OSError as error:
@@ -49,12 +84,13 @@ def records(*, must_be_there: bool = False) -> Iterator[tuple[Database, Agreemen
     settings = read_settings()
     agreement = agreements.load(settings.agreement)
     make_folder(settings)
-    url = make_url(settings.database)
-    if must_be_there and url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
-        raise CannotStart(f"There is no database at {url.database}. Does the bot use another SRO_DATA or DATABASE_URL?")
+    if must_be_there:
+        database_that_is_there(settings)
     with closing(Database(settings.database)) as database:
         try:
             database.migrate()
         except CommandError:
             raise CannotStart(NEWER_DATABASE) from None
+        except Unfinished:
+            raise CannotStart(UNFINISHED) from None
         yield database, agreement

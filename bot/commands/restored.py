@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from bot.app import utc_now
 from bot.commands.people import patiently
 from bot.commands.records import CannotStart, records
-from bot.settings import Mode, read_settings
+from bot.settings import Mode, Settings, read_settings
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
 from models.delivery import restoring
 from models.destinations import Destination, PersonDM, destination
 from models.people.queries import channel_for
 from models.people.tables import Person
+from models.store.database import Database
 
 
 def restored() -> None:
@@ -25,19 +26,28 @@ def restored() -> None:
     settings = read_settings()
     if settings.mode is Mode.PRACTICE:
         raise CannotStart("No Slack tokens are set, so messages cannot be looked up in Slack.")
-    gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
     with records(must_be_there=True) as (database, _agreement):
-        with database.read() as session:
-            places = {code: _place(session, destination(code)) for code in restoring.destinations(session)}
-        try:
-            channels = {code: _channel(gateway, place) for code, place in places.items()}
-        except (SlackRefused, SlackUnclear) as failure:
-            raise CannotStart(f"Slack did not answer ({failure}); nothing was changed. Run `sro-bot check`.") from None
-        with database.write() as session:
-            known = {code: channel for code, channel in channels.items() if channel}
-            count = restoring.look_up_first(session, known, utc_now())
+        click.echo(in_words(look_up_first(settings, database)))
+
+
+def look_up_first(settings: Settings, database: Database) -> int:
+    """Ask Slack where the messages that wait may be by now, and set them to be looked up there; how many they are."""
+    gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
+    with database.read() as session:
+        places = {code: _place(session, destination(code)) for code in restoring.destinations(session)}
+    try:
+        channels = {code: _channel(gateway, place) for code, place in places.items()}
+    except (SlackRefused, SlackUnclear) as failure:
+        raise CannotStart(f"Slack did not answer ({failure}); nothing was changed. Run `sro-bot check`.") from None
+    with database.write() as session:
+        known = {code: channel for code, channel in channels.items() if channel}
+        return restoring.look_up_first(session, known, utc_now())
+
+
+def in_words(count: int) -> str:
+    """What happens to the messages that wait, and what to do now."""
     message = "1 message" if count == 1 else f"{count} messages"
-    click.echo(f"{message} will be looked up in Slack before anything is sent. Start the bot now.")
+    return f"{message} will be looked up in Slack before anything is sent. Start the bot now."
 
 
 def _place(session: Session, place: Destination) -> str | None:

@@ -14,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import TimeoutError as QueueTooLong
 from sqlalchemy.orm import Session
 
@@ -26,11 +26,16 @@ SQLITE_PRAGMAS = (
 )
 MIGRATING = 7309453  # any number that nobody else uses in the same PostgreSQL database
 DELIVERIES_WAITING = "deliveries_waiting"
+UNFINISHED_COPY = "unfinished_copy"  # a table that is there while records are copied into a database
 PATIENCE = 2.0  # Slack waits three seconds for an answer
 SHORTEST_WAIT = 0.05
 # An error of the database must not carry what people wrote into a log.
 # Forty connections: one for each listener. Who finds none within a second is told so while Slack still waits.
 ENGINE: dict[str, Any] = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 1, "hide_parameters": True}
+
+
+class Unfinished(Exception):
+    """Records were being copied into this database, and the copy did not end: it cannot be used."""
 
 
 class Database:
@@ -85,8 +90,13 @@ class Database:
         """Have `wake` called after each commit that left something to deliver."""
         self._on_deliveries.append(wake)
 
-    def migrate(self) -> None:
-        """Bring the tables up to this version of the bot; of processes that start at once, one after another does."""
+    def migrate(self, *, to_fill: bool = False) -> None:
+        """Bring the tables up to this version of the bot; of processes that start at once, one after another does.
+
+        Raises `Unfinished` where records were being copied into it, except to those who fill it.
+        """
+        if not to_fill and self.is_unfinished():
+            raise Unfinished
         with self._engine.connect() as connection, self._migrating_alone(connection):
             command.upgrade(_alembic_config(connection), "head")
 
@@ -101,6 +111,15 @@ class Database:
         connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": MIGRATING})
         connection.commit()
         yield
+
+    def is_unfinished(self) -> bool:
+        """Whether records were being copied into it, and not all have arrived."""
+        with self._engine.connect() as connection:
+            return inspect(connection).has_table(UNFINISHED_COPY)
+
+    def is_the_bots(self) -> bool:
+        """Whether some version of the bot made the tables."""
+        return bool(self._versions()[0])
 
     def is_current(self) -> bool:
         """Whether the tables are those of this version of the bot."""
