@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from models.activities.kinds import ALL_KINDS, HANDED_BACK, ActivityKind
-from models.activities.tables import Activity, ActivityVersion
+from models.activities.kinds import ALL_KINDS, HANDED_BACK, NO, NOT_REDUCED, YES, ActivityKind
+from models.activities.tables import Activity, ActivityStep, ActivityVersion
 from models.actor import Actor
 from models.policy import Act, Subject, may, may_somewhere, own_schools
 
@@ -16,6 +16,8 @@ KINDS_READ_BY: Mapping[Act, Sequence[str]] = {
     act: [kind.code for kind in ALL_KINDS if kind.reads is act] for act in (Act.READ_ACTIVITY, Act.READ_CONFLICT)
 }
 """The kinds that are seen by each right."""
+CONSIDERED = ("danger", "evidence")
+"""What §VII has an officer consider, where the answer may be yes."""
 MOST_USED_OF = 100
 """Of how many of an officer's last entries the most used kinds are counted: what they do now, and not years ago."""
 
@@ -108,6 +110,12 @@ def counts_of(session: Session, officer_id: int, school: str, first: date, last:
         **{name: func.coalesce(func.sum(getattr(ActivityVersion, name)), 0) for name in ("people", "hours")},
         "handed_back": func.count(case((ActivityVersion.outcome == HANDED_BACK, 1))),
         "with_staff": func.count(case((ActivityVersion.with_whom == "staff", 1))),
+        "suggested": func.count(ActivityVersion.suggestion),
+        **{name: func.count(case((getattr(ActivityVersion, name) == YES, 1))) for name in CONSIDERED},
+        "not_elsewhere": func.count(case((ActivityVersion.elsewhere == NO, 1))),
+        "disruption_reduced": func.count(case((ActivityVersion.disruption != NOT_REDUCED, 1))),
+        "agreed": func.count(case((_was("planned_agree"), 1))),
+        "objected": func.count(case((_was("planned_object"), 1))),
     }
     query = select(Activity.kind, *(number.label(name) for name, number in numbers.items()))
     about = (Activity.officer_id == officer_id, or_(Activity.school == school, Activity.school.is_(None)))
@@ -115,6 +123,11 @@ def counts_of(session: Session, officer_id: int, school: str, first: date, last:
     query = query.join(ActivityVersion, current).where(*about, Activity.withdrawn_at.is_(None), days)
     rows = session.execute(query.group_by(Activity.kind))
     return {row.kind: {name: int(getattr(row, name)) for name in numbers} for row in rows}
+
+
+def _was(step: str) -> ColumnElement[bool]:
+    """Whether a step was taken with an entry, whatever became of it later."""
+    return Activity.steps.any(ActivityStep.step == step)
 
 
 def _of(which: ColumnElement[bool]) -> Select[Activity]:

@@ -47,8 +47,16 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.LOG_ACTIVITY: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
     Act.LOG_TRAINING: ("own", NO, NO, NO, NO, NO, YES, NO, NO, NO),
     Act.CHANGE_ACTIVITY: ("own", NO, NO, NO, NO, NO, YES, NO, NO, NO),
-    Act.READ_ACTIVITY: ("own", SCHOOL, SCHOOL, NO, YES, YES, YES, NO, NO, NO),
+    Act.READ_ACTIVITY: ("own", SCHOOL, SCHOOL, "when escalated", YES, YES, YES, NO, NO, NO),
     Act.EXPORT_ACTIVITIES: ("own", SCHOOL, NO, NO, YES, YES, YES, NO, NO, NO),
+    Act.ANSWER_ACTIVITY: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Act.NAME_FOR_CONCERN: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
+    Act.FOLLOW_CONCERN: ("own", SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Act.APPROVE_OVERTIME: (NO, NO, NO, NO, YES, YES, YES, NO, NO, NO),
+    Act.READ_CONFLICT: ("own", SCHOOL, NO, YES, YES, NO, NO, NO, NO, NO),
+    Act.CHANGE_CONFLICT: ("own", NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    Act.AGREE_CONFLICT: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
+    Act.END_CONFLICT: (NO, NO, NO, NO, YES, NO, NO, NO, NO, NO),
     Act.EVALUATE: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
     Act.DRAFT_EVALUATION: (NO, SCHOOL, "own or new draft", NO, NO, NO, NO, NO, NO, NO),
     Act.READ_EVALUATION: ("when shared", SCHOOL, "own draft", NO, SUBMITTED, SUBMITTED, NO, NO, NO, NO),
@@ -97,6 +105,14 @@ PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.ON_THE_TEAM: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
     Part.OWNS_RECOMMENDATION: (NO, YES, NO, YES, YES, YES, YES, YES, YES, NO),
     Part.TOLD_OF_SHORT_TEAM: (NO, NO, NO, YES, YES, NO, NO, YES, YES, YES),
+    Part.TOLD_OF_ACTIVITY: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
+    Part.TOLD_OF_URGENT_CONCERN: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Part.NAMED_FOR_CONCERN: (NO, NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Part.TOLD_OF_CONFLICT: (NO, SCHOOL, NO, YES, YES, NO, NO, NO, NO, NO),
+    Part.SUPERVISES: (NO, NO, NO, NO, NO, NO, YES, NO, NO, NO),
+    Part.TOLD_OF_OVERTIME_LATE: (NO, NO, NO, NO, YES, NO, NO, NO, NO, NO),
+    Part.TOLD_OF_PLANNED_LATE: (NO, NO, SCHOOL, YES, NO, NO, NO, NO, NO, NO),
+    Part.TOLD_OF_CONCERN_LATE: (NO, NO, NO, YES, NO, NO, NO, NO, NO, NO),
 }
 CELLS = [
     (act, column, word) for act, row in (TABLE | PARTS_TABLE).items() for column, word in zip(COLUMNS, row, strict=True)
@@ -128,6 +144,7 @@ WORDS = {
     "own or new draft": Reach(
         (EVERYTHING, NOT_MINE, {"drafter_ids": ()}), ({"drafter_ids": (-1,)}, ELSEWHERE, NOWHERE)
     ),
+    "when escalated": Reach((EVERYTHING, ELSEWHERE), ({"is_escalated": False},)),
     SUBMITTED: Reach((EVERYTHING, ELSEWHERE), ({"is_submitted": False},)),
     "when requested": Reach((EVERYTHING, ELSEWHERE), ({"is_requested": False},)),
     "when shared": Reach((EVERYTHING,), (NOT_MINE, {"is_shared": False})),
