@@ -1,6 +1,6 @@
 """The activity log as a workbook: a row for each entry of a period, what they add up to, and what each column means."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,14 +11,16 @@ from exports.document import span
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
 from models.activities import register
-from models.activities.kinds import ALL_KINDS, in_words
+from models.activities.kinds import ActivityKind, in_words
 from models.activities.register import Total
+from models.activities.steps import STEPS
 from models.activities.tables import Activity
 from models.actor import Actor
 from models.evaluations.criteria import CRITERIA
 from models.terms import Agreement
 
 TITLE = "Activity log"
+ANEW = "Corrected: asked again"
 ENTRIES, TOTALS, DEFINITIONS = "Activities", "Totals", "Definitions"
 NOTE = (
     "One row for each activity of the period that you are authorized to see, as it reads now. Withdrawn entries are "
@@ -51,6 +53,19 @@ def _answer(name: str) -> Callable[[Activity, Agreement], Any]:
     return value
 
 
+def _hours_worked(activity: Activity) -> int | None:
+    entered = [row.hours for row in activity.steps if row.hours is not None]
+    return entered[-1] if entered else None
+
+
+def _steps(activity: Activity, agreement: Agreement) -> str | None:
+    rows = [
+        f"{STEPS[row.step].done if row.step in STEPS else ANEW}: {row.taken_by.name}, {agreement.local(row.taken_at)}"
+        for row in activity.steps
+    ]
+    return "; ".join(rows) or None
+
+
 COLUMNS = (
     Entry("Entry", 8, "The number of the entry. Numbers that are not here belong to entries of others.",
           lambda activity, _: activity.id, Kind.WHOLE),
@@ -60,9 +75,10 @@ COLUMNS = (
           lambda activity, agreement: agreement.school_name(activity.school) if activity.school else None),
     Entry("Kind", 24, "What was done.", lambda activity, _: activity.of_kind.label),
     Entry("Topic", 22, "What it was about, from the kind's own list.", _answer("topic")),
+    Entry("Time", 10, "When a planned activity or an event begins.", _answer("time")),
     Entry("Grade", 14, "The grade that a presentation or class reached.", _answer("grade")),
     Entry("With", 14, "With whom a talk was. Who it was is not kept.", _answer("with_whom")),
-    Entry("People", 9, "How many people took part in a talk, or students a presentation reached.",
+    Entry("People", 9, "How many took part in a talk, students a presentation reached, or are expected at an event.",
           _answer("people"), Kind.WHOLE),
     Entry("Minutes", 9, "How long it took; blank where it was not entered.", _answer("minutes"), Kind.WHOLE),
     Entry("Outcome", 22, "What became of a request from staff.", _answer("outcome")),
@@ -70,6 +86,21 @@ COLUMNS = (
     Entry("Provider", 20, "Who gave the training.", _answer("provider")),
     Entry("Certificate number", 16, "The number on the certificate.", _answer("certificate")),
     Entry("In a few words", 30, "What the officer added, such as a title.", _answer("detail")),
+    Entry("What", 30, "What a concern or a conflict of duties is about.", _answer("description")),
+    Entry("Where", 18, "Where the danger is.", _answer("place")),
+    Entry("Suggestion", 30, "What the officer suggested when it was logged.", _answer("suggestion")),
+    Entry("Urgent", 9, "Whether the officer marked a concern as urgent.", _answer("urgent")),
+    Entry("Danger in waiting", 20, "What the officer considered beforehand: danger to persons.", _answer("danger")),
+    Entry("Evidence or property", 20, "The same: loss of evidence or other property.", _answer("evidence")),
+    Entry("Elsewhere", 20, "The same: whether it could be done elsewhere.", _answer("elsewhere")),
+    Entry("School day", 22, "The same: how disruption of the school day is reduced.", _answer("disruption")),
+    Entry("Overtime", 10, "Hours of overtime that an event needs.", _answer("overtime"), Kind.WHOLE),
+    Entry("Hours worked", 10, "Hours that the officer entered after an event; “State” says whether they are confirmed.",
+          lambda activity, _: _hours_worked(activity), Kind.WHOLE),
+    Entry("State", 22, "How it stands; blank where nobody has to answer.",
+          lambda activity, _: activity.stands.label if activity.stands else None),
+    Entry("Steps", 40, "Who took which step, and when, the first one first. What was written is read in the bot.",
+          _steps),
     Entry("Logged", 21, "When it was logged in the bot.", lambda activity, _: activity.logged_at, Kind.MOMENT),
     Entry("Logged by", 18, "Who logged it: the officer, or a supervisor for the officer.",
           lambda activity, _: activity.logged_by.name),
@@ -114,7 +145,7 @@ def activity_log(
     sheet.note(NOTE_ON_TOTALS)
     sheet.note(COUNTS)
     sheet.table(TOTAL_COLUMNS, [_total(total) for total in register.totals(found, register.kinds_for(actor))])
-    _define(book, agreement)
+    _define(book, agreement, register.kinds_for(actor))
     return book.content(), len(found)
 
 
@@ -125,7 +156,7 @@ def _total(total: Total) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _define(book: Book, agreement: Agreement) -> None:
+def _define(book: Book, agreement: Agreement, kinds: Iterable[ActivityKind]) -> None:
     """What each column means, and of which duty each kind is evidence."""
     sheet = book.sheet(DEFINITIONS)
     columns = (Column("Column", width=28), Column("Definition", width=80))
@@ -138,5 +169,5 @@ def _define(book: Book, agreement: Agreement) -> None:
     )
     sheet.table(duties, [
         (kind.label, CRITERIA[code].words, agreement.cite(CRITERIA[code].clause))
-        for kind in ALL_KINDS for code in kind.criteria
+        for kind in kinds for code in kind.criteria
     ])  # fmt: skip

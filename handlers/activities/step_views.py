@@ -21,7 +21,7 @@ from handlers.parts import (
     small,
 )
 from handlers.values import RecordId
-from models.activities.kinds import LONGEST_WORDS
+from models.activities.kinds import LONGEST_WORDS, YES
 from models.activities.step_acts import MOST_WORKED, StepForm
 from models.activities.steps import ASKED_ANEW, STEPS, Step
 from models.activities.tables import Activity, ActivityStep
@@ -107,7 +107,8 @@ def waiting_row(agreement: Agreement, activity: Activity) -> list[Block]:
     """An entry that waits for the reader, on Home."""
     where = [agreement.school_name(activity.school)] if activity.school else []
     head = " · ".join([*where, day(activity.current.happened_on), activity.officer.name])
-    state = activity.stands.label if activity.stands else ""
+    urgent = "🔴 Urgent · " if activity.current.urgent == YES else ""
+    state = urgent + (activity.stands.label if activity.stands else "")
     text = f"*{escaped(activity.of_kind.label)}* · {escaped(head)}\n{escaped(state)}"
     return [SectionBlock(block_id=f"answer_activity:{activity.id}", text=text,
                          accessory=open_button(activity, "primary"))]  # fmt: skip

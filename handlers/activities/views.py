@@ -264,7 +264,8 @@ def row_text(agreement: Agreement, activity: Activity, *, named: bool = False) -
     where = [agreement.school_name(activity.school)] if activity.school else []
     who = [activity.officer.name] if named else []
     head = " · ".join([*who, day(version.happened_on), *where])
-    answers = [_in_a_row(kind, asked, activity) for asked in kind.asked if asked.codes is not None or asked.unit]
+    chosen = (asked for asked in kind.asked if asked.in_rows and (asked.codes is not None or asked.unit))
+    answers = [_in_a_row(kind, asked, activity) for asked in chosen]
     mark = "Withdrawn · " if activity.withdrawn_at else ""
     answers += [activity.stands.label] if activity.stands else []
     return f"{mark}*{escaped(kind.label)}* · {escaped(head)}\n{escaped(' · '.join(filter(None, answers)))}"

@@ -82,11 +82,12 @@ PLANNED_ACTIVITIES = {
 DANGER = {YES: "Yes: waiting would endanger somebody", NO: "No danger in waiting"}
 EVIDENCE = {YES: "Yes: evidence or property is likely to be lost", NO: "Not likely to be lost"}
 ELSEWHERE = {YES: "Yes", NO: "No: it has to be at the school", "part": "In part"}
+NOT_REDUCED = "not_possible"
 DISRUPTION = {
     "outside_class": "Outside class time",
     "apart": "During class time, away from students",
     "little": "During class time, with as few present as possible",
-    "not_possible": "Could not be reduced",
+    NOT_REDUCED: "Could not be reduced",
 }
 CONFLICTING = {
     "student_information": "Information about a student that is asked for or withheld",
@@ -112,7 +113,7 @@ class Asked:
     """A question: answered by one of `codes`, a whole number from `lowest` to `highest`, or in `longest` characters.
 
     `title` is what the answer is called in the log, and `unit` what a number counts: of 1, of others. With a `default`
-    a person need not answer it.
+    a person need not answer it. What is not `in_rows` is read in the entry only.
     """
 
     name: str
@@ -126,6 +127,7 @@ class Asked:
     optional: bool = False
     hint: str | None = None
     unit: tuple[str, str] | None = None
+    in_rows: bool = True
 
 
 @dataclass(frozen=True)
@@ -208,7 +210,7 @@ ALL_KINDS = (
             Asked("description", "What", "What is the danger?", longest=LONGEST_WORDS),
             Asked("place", "Where", "Where?", longest=LONGEST_PLACE),
             Asked("suggestion", "Suggestion", "What do you suggest?", longest=LONGEST_WORDS, optional=True),
-            Asked("urgent", "Urgent", "Urgent?", YES_OR_NO, default=NO,
+            Asked("urgent", "Urgent", "Urgent?", YES_OR_NO, default=NO, in_rows=False,
                   hint="The principal and the designees are notified at once."),
         ),
         also_called=("danger",),
@@ -216,12 +218,13 @@ ALL_KINDS = (
     ActivityKind(
         "planned", "Planned activity at the school", "Planned activity", "§VII", ("vii1", "vii2", "vii3"),
         (
-            Asked("topic", "What", "What is planned?", PLANNED_ACTIVITIES, hint="Never who."),
             Asked("time", "Time", "Time", TIMES),
-            Asked("danger", "Danger", "Would waiting endanger anybody?", DANGER),
-            Asked("evidence", "Evidence or property", "Would evidence or property be lost?", EVIDENCE),
-            Asked("elsewhere", "Elsewhere", "Could it be done elsewhere?", ELSEWHERE),
-            Asked("disruption", "School day", "How is disruption of the school day reduced?", DISRUPTION),
+            Asked("topic", "What", "What is planned?", PLANNED_ACTIVITIES, hint="Never who."),
+            Asked("danger", "Danger", "Would waiting endanger anybody?", DANGER, in_rows=False),
+            Asked("evidence", "Evidence or property", "Would evidence or property be lost?", EVIDENCE, in_rows=False),
+            Asked("elsewhere", "Elsewhere", "Could it be done elsewhere?", ELSEWHERE, in_rows=False),
+            Asked("disruption", "School day", "How is disruption of the school day reduced?", DISRUPTION,
+                  in_rows=False),
         ),
         is_ahead=True,
     ),
@@ -237,8 +240,8 @@ ALL_KINDS = (
     ActivityKind(
         "event", "Special event", "Special event", "§IV", (),
         (
-            Asked("topic", "Event", "Which event?", EVENTS),
             Asked("time", "Time", "It begins at", TIMES),
+            Asked("topic", "Event", "Which event?", EVENTS),
             Asked("people", "Expected", "Expected attendance", highest=MOST_PEOPLE, unit=PEOPLE),
             Asked("overtime", "Overtime", "Overtime hours", highest=MOST_OVERTIME, lowest=0, default=0,
                   hint="0 if it is part of your regular hours: then nothing has to be approved.",

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from models.activities.kinds import ALL_KINDS, ActivityKind
-from models.activities.statistics import by_kind, sums
+from models.activities.statistics import answered, by_kind, sums
 from models.activities.tables import Activity
 from models.actor import Actor
 from models.policy import Act, Subject, may, may_somewhere, own_schools
@@ -104,7 +104,9 @@ def counts_of(session: Session, officer_id: int, school: str, first: date, last:
     What is done at no school counts at each. Withdrawn entries do not count; a corrected one counts as it reads now.
     """
     about = (Activity.officer_id == officer_id) & or_(Activity.school == school, Activity.school.is_(None))
-    return {kind: asdict(found) for kind, found in by_kind(sums(session, first, last, about)).items()}
+    weighed = answered(session, first, last, about)
+    found = by_kind(sums(session, first, last, about))
+    return {kind: asdict(of_kind) | weighed.get(kind, {}) for kind, of_kind in found.items()}
 
 
 def _of(which: ColumnElement[bool]) -> Select[Activity]:

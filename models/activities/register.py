@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from models.activities.kinds import ALL_KINDS, ActivityKind
 from models.activities.queries import exported, within
@@ -50,6 +50,7 @@ def rows(session: Session, actor: Actor, first: date, last: date) -> list[Activi
         .join(ActivityVersion, CURRENT)
         .where(which, ActivityVersion.happened_on.between(first, last))
         .order_by(ActivityVersion.happened_on, Activity.id)
+        .options(selectinload(Activity.steps))
     )
     return list(session.scalars(query))
 

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, select, true
 from sqlalchemy.orm import Session
 
-from models.activities.kinds import HANDED_BACK, KINDS, ActivityKind
-from models.activities.tables import Activity, ActivityVersion
+from models.activities.kinds import HANDED_BACK, KINDS, NO, NOT_REDUCED, YES, ActivityKind
+from models.activities.tables import Activity, ActivityStep, ActivityVersion
 
 CURRENT = (ActivityVersion.activity_id == Activity.id) & (ActivityVersion.version == Activity.version)
 
@@ -58,6 +58,23 @@ ADDED_UP: dict[str, ColumnElement[int]] = {
     "handed_back": func.count(case((ActivityVersion.outcome == HANDED_BACK, 1))),
     "with_staff": func.count(case((ActivityVersion.with_whom == "staff", 1))),
 }
+
+
+def _was(step: str) -> ColumnElement[int]:
+    """With how many a step was taken, whatever became of them later."""
+    return func.count(case((Activity.steps.any(ActivityStep.step == step), 1)))
+
+
+ANSWERED: dict[str, ColumnElement[int]] = {
+    "suggested": func.count(ActivityVersion.suggestion),
+    "danger": func.count(case((ActivityVersion.danger == YES, 1))),
+    "evidence": func.count(case((ActivityVersion.evidence == YES, 1))),
+    "not_elsewhere": func.count(case((ActivityVersion.elsewhere == NO, 1))),
+    "disruption_reduced": func.count(case((ActivityVersion.disruption != NOT_REDUCED, 1))),
+    "agreed": _was("planned_agree"),
+    "objected": _was("planned_object"),
+}
+"""What entries say, and what was answered to them, as far as an evaluation tells of it (§V.2, §VII)."""
 Place = str | None
 """A school by its key; nothing for what is done at no school."""
 
@@ -76,6 +93,14 @@ def sums(
     query = query.where(counted(first, last), true() if about is None else about)
     rows = session.execute(query.group_by(Activity.school, Activity.kind))
     return {(row.school, row.kind): Sums(*(int(getattr(row, name)) for name in ADDED_UP)) for row in rows}
+
+
+def answered(session: Session, first: date, last: date, about: ColumnElement[bool]) -> dict[str, dict[str, int]]:
+    """How many of the entries of a span of days say so, or were answered so, by kind."""
+    numbers: list[Any] = [number.label(name) for name, number in ANSWERED.items()]
+    query = select(Activity.kind, *numbers).join(ActivityVersion, CURRENT).where(counted(first, last), about)
+    rows = session.execute(query.group_by(Activity.kind))
+    return {row.kind: {name: int(getattr(row, name)) for name in ANSWERED} for row in rows}
 
 
 def by_kind(found: dict[tuple[Place, str], Sums]) -> dict[str, Sums]:

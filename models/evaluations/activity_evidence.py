@@ -43,14 +43,48 @@ def _trainings(found: Counts) -> str:
     return f"{_counted(found.get('entries', 0), 'training', 'trainings')} logged{hours}."
 
 
+def _concerns(found: Counts) -> str:
+    suggested = f", {found.get('suggested', 0):,} with a suggestion" if found else ""
+    return f"{_counted(found.get('entries', 0), 'concern', 'concerns')} about a danger logged{suggested}."
+
+
+def _conflicts(found: Counts) -> str:
+    return f"{_counted(found.get('entries', 0), 'conflict of duties', 'conflicts of duties')} logged."
+
+
+def _planned(found: Counts) -> str:
+    return _of_planned(found, "{agreed:,} agreed to by the school, {objected:,} objected to")
+
+
+def _disruption(found: Counts) -> str:
+    return _of_planned(found, "{disruption_reduced:,} with disruption of the school day reduced")
+
+
+def _weighed(found: Counts) -> str:
+    return _of_planned(
+        found, "danger in waiting {danger:,}, loss of evidence or property likely {evidence:,}, "
+               "not possible elsewhere {not_elsewhere:,}"
+    )  # fmt: skip
+
+
+def _of_planned(found: Counts, told: str) -> str:
+    planned = _counted(found.get("entries", 0), "planned activity", "planned activities")
+    return f"{planned} logged beforehand: {told.format_map(found)}." if found else f"{planned} logged."
+
+
 def _counted(count: int, singular: str, plural: str) -> str:
     return f"{count:,} {singular if count == 1 else plural}" if count else f"No {plural}"
 
 
 TOLD: Mapping[str, tuple[str, Callable[[Counts], str]]] = {
+    "v2": ("concern", _concerns),
     "v3": ("presentation", _presentations),
     "v9": ("talk", _talks_with_staff),
     "v11": ("talk", _talks),
     "v13": ("request", _requests),
+    "v10": ("conflict", _conflicts),
     "v14": ("training", _trainings),
+    "vii1": ("planned", _planned),
+    "vii2": ("planned", _disruption),
+    "vii3": ("planned", _weighed),
 }

@@ -18,6 +18,7 @@ from models.activities.kinds import ALL_KINDS
 from models.errors import Invalid, Refused
 from models.store.audit import AuditEntry
 from tests.activities.acts import PRESENTATION, REQUEST, TALK, TRAINING, correct, log
+from tests.activities.test_steps import bring_to
 from tests.export_requests.test_exporting import content, files
 from tests.support.filing import OFFICER
 from tests.support.staff import Staff
@@ -79,8 +80,10 @@ def test_what_the_entries_add_up_to(staff: Staff) -> None:
         assert [(t.kind.code, t.entries, t.people, t.minutes, t.hours, t.handed_back) for t in found] == [
             ("talk", 1, 3, 15, None, None), ("presentation", 1, 26, 45, None, None),
             ("request", 3, None, None, None, 2), ("training", 1, None, None, 6, None),
+            ("concern", 0, None, None, None, None), ("planned", 0, None, None, None, None),
+            ("conflict", 0, None, None, None, None), ("event", 0, 0, None, None, None),
         ]  # fmt: skip
-        assert [t.share_handed_back for t in found] == [None, None, 2 / 3, None]
+        assert [t.share_handed_back for t in found] == [None, None, 2 / 3, *[None] * 5]
         nothing = register.totals([], ALL_KINDS)
         assert [t.share_handed_back for t in nothing] == [None] * len(ALL_KINDS)
 
@@ -103,7 +106,8 @@ def test_the_log_of_a_school_says_nothing_of_trainings(staff: Staff) -> None:
     """They are at no school: a 0 would say that there were none. The officer's own log has them, and the chief's."""
     logged(staff)
     kinds = {who: [row[0] for row in under(opened(staff, who)["Totals"], "Kind")] for who in ("principal", "officer")}
-    assert [kind.label for kind in ALL_KINDS] == kinds["officer"] == [*kinds["principal"], "Training done"]
+    assert [kind.label for kind in ALL_KINDS] == kinds["officer"]
+    assert kinds["principal"] == [label for label in kinds["officer"] if label != "Training done"]
     assert under(opened(staff)["Totals"], "Kind")[3][:1] + under(opened(staff)["Totals"], "Kind")[3][4:5] == (
         "Training done", 6,
     )  # fmt: skip
@@ -134,6 +138,28 @@ def test_the_workbook_has_a_row_for_each_entry(staff: Staff) -> None:
     assert round(totals[2][6], 4) == 0.6667
     meanings = dict(row[:2] for row in under(sheets["Definitions"], "Column"))
     assert set(headings) <= meanings.keys()
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_conflict_is_in_the_log_of_those_who_see_it_and_steps_in_everybodys(staff: Staff) -> None:
+    """The supervisor's log has neither its row nor its name; the event's has who approved and what was worked."""
+    with staff.town.database.write() as session:
+        bring_to(session, staff, "conflict", "resolved")
+        bring_to(session, staff, "event", "confirmed", happened_on=date(2026, 11, 24))
+    of = {who: opened(staff, who) for who in ("supervisor", "chief's designee", "chief", "principal", "officer")}
+    for who, sheets in of.items():
+        sees = who in ("chief", "principal", "officer")
+        assert ("Conflict of duties" in str(sheets)) is sees, who
+        assert ("records division" in str(sheets)) is sees, who
+    headings = [column.heading for column in COLUMNS]
+    event = dict(zip(headings, under(of["supervisor"]["Activities"], "Entry")[-1], strict=True))
+    found = {name: event[name] for name in ("Time", "Topic", "People", "Overtime", "Hours worked", "State")}
+    assert found == {
+        "Time": "6:00 PM", "Topic": "Homecoming", "People": 400, "Overtime": 4, "Hours worked": 4,
+        "State": "Hours confirmed",
+    }  # fmt: skip
+    assert event["Steps"].startswith("Overtime approved: Supervisor, November 24, 2026, ")
+    assert event["Steps"].count("; ") == 2
 
 
 @pytest.mark.parametrize(

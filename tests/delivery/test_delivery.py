@@ -358,6 +358,7 @@ def test_an_act_with_a_fault_keeps_no_other_from_its_time(workplace: Workplace) 
 
 
 TO_CHANNELS = {
+    "activity_card", "activity_card_change",
     "notice_card", "notice_card_change", notices.CHANGE_REPLY, "notice_reminder", "notice_amended_reply",
     "notice_complete_reply", "notice_question_reply", "notice_answer_reply", "evaluation_invitation_chief",
     "evaluation_card", "evaluation_card_change", "evaluation_report", "evaluation_answered", "dismissal_chief_card",

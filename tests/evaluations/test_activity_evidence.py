@@ -7,7 +7,8 @@ from models.activities.kinds import ALL_KINDS
 from models.evaluations import evidence
 from models.evaluations.activity_evidence import LOGGED, TOLD
 from models.evaluations.evidence import Figures
-from tests.activities.acts import PRESENTATION, REQUEST, TRAINING, correct, log
+from tests.activities.acts import CONCERN, CONFLICT, PRESENTATION, REQUEST, TRAINING, correct, log
+from tests.activities.test_steps import bring_to
 from tests.support.staff import Staff
 from tests.support.town import NOW
 
@@ -46,6 +47,27 @@ def test_what_was_logged_is_counted_as_it_reads_now(staff: Staff) -> None:
     assert said["v13"][-1] == "3 requests from staff about school discipline logged, 2 handed back to the school (67%)."
     assert said["v14"] == ("1 training logged, 6 hours.",)
     assert evidence.lines(before)["v11"] == ("No talks logged.",)
+
+
+def test_what_others_answer_is_counted_by_what_the_officer_did(staff: Staff) -> None:
+    """Two concerns, one with a suggestion; a conflict; three planned activities, two of them agreed to."""
+    with staff.town.database.write() as session:
+        officer = staff.actor("officer")
+        log(session, staff, officer, CONCERN)
+        log(session, staff, officer, CONCERN, suggestion=None)
+        log(session, staff, officer, CONFLICT)
+        bring_to(session, staff, "planned", "agreed", danger="yes")
+        bring_to(session, staff, "planned", "objected", evidence="yes", elsewhere="part", disruption="not_possible")
+        bring_to(session, staff, "planned", "done")
+        said = evidence.lines(figures(session, staff))
+    assert said["v2"] == ("2 concerns about a danger logged, 1 with a suggestion.",)
+    assert said["v10"] == ("1 conflict of duties logged.",)
+    assert said["vii1"] == ("3 planned activities logged beforehand: 2 agreed to by the school, 1 objected to.",)
+    assert said["vii2"] == ("3 planned activities logged beforehand: 2 with disruption of the school day reduced.",)
+    assert said["vii3"][-1] == (
+        "3 planned activities logged beforehand: danger in waiting 1, loss of evidence or property likely 1, "
+        "not possible elsewhere 2."
+    )
 
 
 def test_a_report_from_before_activities_says_what_it_said(staff: Staff) -> None:

@@ -80,12 +80,13 @@ def test_the_figures_are_those_worked_out_by_hand(staff: Staff) -> None:
     assert said["v13"] == (
         "No citation, summons or arrest for a violation of school policy in the notices.", NO_REQUESTS,
     )  # fmt: skip
-    assert said["vii3"] == ("No planned action in the notices.",)
+    assert said["vii3"] == ("No planned action in the notices.", NONE_PLANNED)
     assert said["vii4"] == ("2 notices with custody or arrest (2 alone); on school premises: 1 yes, 1 no.",)
     assert said["vii5"] == ("2 notices with custody or arrest (2 alone); out of sight and sound: 1 yes, 1 unknown.",)
-    assert said["v2"] == (NOT_RECORDED,)
+    assert said["v2"] == ("No concerns about a danger logged.",)
 
 
+NONE_PLANNED = "No planned activities logged."
 NO_REQUESTS = "No requests from staff about school discipline logged."
 PLANNED = {"planned": "yes", "planned_grounds": ("danger", "elsewhere"), **TRIED}
 SUMMONED = {"actions": ("summons",), "incident": "school_policy", **PLANNED}
@@ -120,7 +121,7 @@ def test_what_is_to_follow_and_what_other_officers_did_is_told_apart(staff: Staf
         NO_REQUESTS,
     )
     planned = "1 danger to persons, 1 it could not be done elsewhere, 1 to follow"
-    assert said["vii3"] == (f"2 notices of planned action, no emergency: {planned}.",)
+    assert said["vii3"] == (f"2 notices of planned action, no emergency: {planned}.", NONE_PLANNED)
     assert said["vii4"] == (
         "2 notices with custody or arrest (1 alone, 1 with other officers); on school premises: 1 no, 1 to follow.",
         f"Not counted here: {of_others}",
@@ -169,9 +170,11 @@ def test_without_notices_nothing_is_computed_and_that_is_said(staff: Staff) -> N
     told = {code for code in CRITERIA if said[code][0] == "No notices in this school year."}
     assert told == {"v1", "v4", "v5", "v12", "v13", "vii3", "vii4", "vii5"}
     logged = {"v3": "No presentations or classes logged.", "v9": "No talks with school staff logged.",
-              "v11": "No talks logged.", "v14": "No trainings logged."}  # fmt: skip
+              "v11": "No talks logged.", "v14": "No trainings logged.", "v2": "No concerns about a danger logged.",
+              "v10": "No conflicts of duties logged.", "vii1": NONE_PLANNED, "vii2": NONE_PLANNED}  # fmt: skip
     assert {code: said[code] for code in logged} == {code: (line,) for code, line in logged.items()}
     assert said["v13"] == ("No notices in this school year.", NO_REQUESTS)
+    assert said["vii3"] == ("No notices in this school year.", NONE_PLANNED)
     assert all(said[code] == (NOT_RECORDED,) for code in CRITERIA.keys() - told - logged.keys())
 
 

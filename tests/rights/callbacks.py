@@ -124,6 +124,7 @@ DECLARE, TOTALS, ROWS = right(Act.DECLARE_MISSING), right(Act.EXPORT_TOTALS), ri
 WRITE_REPORT, ADOPT_REPORT, YEAR = right(Act.WRITE_REPORT), right(Act.ADOPT_REPORT), "2026-27"
 ROSTER, DAYS = right(Act.PROPOSE_ROSTER), right(Act.DECIDE_SCHOOL_DAY)
 CHANGE_ACTIVITY, READ_ACTIVITY = right(Act.CHANGE_ACTIVITY), right(Act.READ_ACTIVITY)
+CHANGE_CONFLICT, READ_CONFLICT = right(Act.CHANGE_CONFLICT), right(Act.READ_CONFLICT)
 BECAUSE = {"because": text()}
 KEEP, READ_SCHEDULE, NAMES = right(Act.KEEP_SCHEDULE), right(Act.READ_SCHEDULE), right(Act.NAME_SUBSTITUTE)
 USUAL: dict[str, Json] = {
@@ -177,6 +178,21 @@ ROLE: dict[str, Json] = {
 def logs(act: Act) -> Allowed:
     """The right to log something: at some school, of everybody, or of oneself."""
     return lambda actor, _one: somewhere(act)(actor, _one) or may(actor, act, Subject(owner_id=actor.person_id))
+
+
+def sees_log(actor: Actor, one: One) -> bool:
+    """The right to see at least some activities: a superintendent sees those that nobody answered."""
+    kinds = (Act.READ_ACTIVITY, Act.READ_CONFLICT)
+    escalated = may(actor, Act.READ_ACTIVITY, Subject(is_escalated=True))
+    return escalated or any(logs(act)(actor, one) for act in kinds)
+
+
+def step(kind: str, code: str, act: Act, **given: Json) -> tuple[Case, Case]:
+    """The form of a step with a record of a kind, sent, and the button that opens it."""
+    return (
+        Case(right(act), kind, metadata={"id": "{id}", "step": code, "seen": "1.0"}, given=given),
+        Case(right(act), kind, f"{{id}}:{code}:1.0"),
+    )
 
 
 def logs_any(actor: Actor, _one: One) -> bool:
@@ -236,6 +252,31 @@ def of_school(value: str = "{id}", **more: Any) -> Case:
     return Case(SUBMISSION, "submission", value, **more)
 
 
+STEPS_TAKEN = (
+    step("concern", "concern_plan", Act.ANSWER_ACTIVITY, words=text(), until=day("2027-01-08")),
+    step("concern", "concern_name", Act.NAME_FOR_CONCERN, named=one_of("3")),
+    step("concern", "concern_done", Act.FOLLOW_CONCERN, words=text()),
+    step("concern", "concern_close", Act.ANSWER_ACTIVITY, words=text()),
+    step("concern", "concern_reopen", Act.FOLLOW_CONCERN, words=text()),
+    step("planned", "planned_agree", Act.ANSWER_ACTIVITY, words=text()),
+    step("planned", "planned_ask", Act.ANSWER_ACTIVITY, words=text()),
+    step("planned", "planned_object", Act.ANSWER_ACTIVITY, words=text()),
+    step("planned", "planned_answer", Act.CHANGE_ACTIVITY, words=text()),
+    step("planned", "planned_done", Act.CHANGE_ACTIVITY, words=text()),
+    step("planned", "planned_anyway", Act.CHANGE_ACTIVITY, words=text()),
+    step("planned", "planned_call_off", Act.CHANGE_ACTIVITY, words=text()),
+    step("conflict", "conflict_agree", Act.AGREE_CONFLICT, words=text()),
+    step("conflict", "conflict_suggest", Act.AGREE_CONFLICT, words=text()),
+    step("conflict", "conflict_accept", Act.CHANGE_CONFLICT, words=text()),
+    step("conflict", "conflict_counter", Act.CHANGE_CONFLICT, words=text()),
+    step("conflict", "conflict_end", Act.END_CONFLICT, words=text()),
+    step("event", "event_approve", Act.APPROVE_OVERTIME, words=text()),
+    step("event", "event_decline", Act.APPROVE_OVERTIME, words=text()),
+    step("event", "event_hours", Act.CHANGE_ACTIVITY, words=text(), hours=number(4)),
+    step("event", "event_confirm", Act.APPROVE_OVERTIME, words=text()),
+    step("event", "event_return", Act.APPROVE_OVERTIME, words=text()),
+    step("event", "event_call_off", Act.CHANGE_ACTIVITY, words=text()),
+)  # fmt: skip
 FORMS: dict[str, tuple[Case, ...]] = {
     "activity_logged": (
         Case(at_hall(Act.LOG_ACTIVITY), metadata=TALKING, given=TALK),
@@ -247,8 +288,8 @@ FORMS: dict[str, tuple[Case, ...]] = {
     ),
     "activity_corrected": (
         activity(CHANGE_ACTIVITY, metadata={"id": "{id}", "version": 1}, given=TALK | BECAUSE),
+        Case(CHANGE_CONFLICT, "conflict", metadata={"id": "{id}", "version": 1}, given=TALK | BECAUSE),
     ),
-    "activity_withdrawn": (activity(CHANGE_ACTIVITY, metadata={"id": "{id}"}, given=BECAUSE),),
     "schedule_week_given": (Case(keeps_own, metadata={"schools": ["hall"]}, given=USUAL),),
     "schedule_change_entered": (
         Case(keeps_own, metadata={}, given=ABSENT),
@@ -263,6 +304,11 @@ FORMS: dict[str, tuple[Case, ...]] = {
         Case(NAMES, given=SUBSTITUTE), schedule(NAMES, metadata={"id": "{id}"}, given=SUBSTITUTE),
     ),
     "activity_row_added": (Case(at_hall(Act.LOG_ACTIVITY), metadata=A_ROW, given=TALK),),
+    "activity_withdrawn": (
+        activity(CHANGE_ACTIVITY, metadata={"id": "{id}"}, given=BECAUSE),
+        Case(CHANGE_CONFLICT, "conflict", metadata={"id": "{id}"}, given=BECAUSE),
+    ),
+    "activity_step_taken": tuple(sent for sent, _button in STEPS_TAKEN),
     "notice_filed": (
         Case(at_hall(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("15")}),
         Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("other")}),
@@ -414,22 +460,29 @@ PRESSES: dict[str, tuple[Case, ...]] = {
         Case(logs(Act.LOG_ACTIVITY), metadata=TALKING, given=TALK),
         Case(logs(Act.LOG_TRAINING), metadata={"kind": "training"}, given=TRAINING),
     ),
-    "activity_open": (activity(READ_ACTIVITY),),
+    "activity_open": (
+        activity(READ_ACTIVITY),
+        *(Case(READ_ACTIVITY, kind, "{id}") for kind in ("concern", "planned", "event")),
+        Case(READ_CONFLICT, "conflict", "{id}"),
+    ),
+    "activity_step": tuple(button for _sent, button in STEPS_TAKEN),
     "activity_menu": (
         activity(READ_ACTIVITY, "open:{id}", chosen=True),
         activity(CHANGE_ACTIVITY, "correct:{id}", chosen=True),
         activity(CHANGE_ACTIVITY, "withdraw:{id}", chosen=True),
+        Case(READ_CONFLICT, "conflict", "open:{id}", chosen=True),
+        Case(CHANGE_CONFLICT, "conflict", "withdraw:{id}", chosen=True),
     ),
-    "activity_correct": (activity(CHANGE_ACTIVITY),),
-    "activity_withdraw": (activity(CHANGE_ACTIVITY),),
-    "activity_list": (Case(logs(Act.READ_ACTIVITY)),),
-    "activity_page_back": (Case(logs(Act.READ_ACTIVITY), value="0"),),
-    "activity_page_on": (Case(logs(Act.READ_ACTIVITY), value="1"),),
     "activity_several": (Case(somewhere(Act.LOG_ACTIVITY)),),
     "activity_row_kind": (Case(somewhere(Act.LOG_ACTIVITY), value="request", metadata=A_ROW, given=TALK),),
     "activity_row_typed": (Case(somewhere(Act.LOG_ACTIVITY), metadata=A_ROW, given=TALK),),
     "activity_row_remove": (Case(somewhere(Act.LOG_ACTIVITY), value=str(NOBODY_KNOWS), metadata=A_ROW, given=TALK),),
     "activity_rows_save": (Case(somewhere(Act.LOG_ACTIVITY), value="0", metadata=A_ROW, given=TALK),),
+    "activity_correct": (activity(CHANGE_ACTIVITY), Case(CHANGE_CONFLICT, "conflict", "{id}")),
+    "activity_withdraw": (activity(CHANGE_ACTIVITY), Case(CHANGE_CONFLICT, "conflict", "{id}")),
+    "activity_list": (Case(sees_log),),
+    "activity_page_back": (Case(sees_log, value="0"),),
+    "activity_page_on": (Case(sees_log, value="1"),),
     "notice_form": (Case(somewhere(Act.FILE_NOTICE)),),
     "notice_typed": (
         Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE),

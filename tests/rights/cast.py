@@ -28,7 +28,7 @@ from models.quarters.team import RecommendationForm
 from models.store.database import Database
 from models.vocabulary import Party, Role
 from tests.activities import acts as activity_acts
-from tests.activities.acts import PRESENTATION, TRAINING
+from tests.activities.acts import CONCERN, CONFLICT, EVENT, PLANNED, PRESENTATION, TRAINING
 from tests.dismissals import acts as dismissal_acts
 from tests.evaluations import acts as evaluation_acts
 from tests.quarters import acts as quarter_acts
@@ -91,6 +91,7 @@ def at_hall(staff: Staff) -> Records:
             **_calendar(session, staff),
             "activity": _activities(session, staff),
             **_schedules(session, staff),
+            **_followed_up(session, staff),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
         }
 
@@ -136,6 +137,17 @@ def _schedules(session: Session, staff: Staff) -> Records:
         "schedule": tuple(One(change.id, about, "Change of schedule") for change in (absent, hours)),
         "substitution": (One(sent.id, Subject(), "Officer Elsewhere"),),
     }
+
+
+def _followed_up(session: Session, staff: Staff) -> Records:
+    """Of the officer: one of each kind that others have to answer."""
+    texts = {"description": f"{SECRET} what", "place": SECRET, "suggestion": SECRET}
+    ahead = {"happened_on": date(2027, 3, 1)}
+    made = {
+        kind.code: activity_acts.log(session, staff, staff.actor("officer"), kind, NOW, **answers)
+        for kind, answers in ((CONCERN, texts), (PLANNED, ahead), (CONFLICT, texts), (EVENT, ahead))
+    }
+    return {code: (One(one.id, one.subject),) for code, one in made.items()}
 
 
 def _evaluations(session: Session, staff: Staff) -> tuple[One, ...]:

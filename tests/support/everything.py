@@ -48,6 +48,8 @@ DELIVERIES, NOTICES, QUESTIONS, REQUESTS, PROPOSALS, QUARTERS, FILES = (
 SUBMITTED = select(EvaluationVersion.id).where(EvaluationVersion.submitted_at.is_not(None))
 SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys(("closing", "delivery_problem", "delivery_problem_direct", "audit_begun_anew"), DELIVERIES),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("activity_")),
+                    select(Activity.id).where(Activity.state.is_not(None))),
     "activity_done_for_officer": select(Activity.id).where(Activity.logged_by_id != Activity.officer_id),
     **dict.fromkeys(("schedule_card", "schedule_card_change", "schedule_at_once"), select(SchedulePosting.id)),
     "schedule_done_for_officer": select(SchedulePosting.id).where(SchedulePosting.substitution_id.is_(None)),
