@@ -7,7 +7,7 @@ of each table the audit of a public document finds the numbers that it checks.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from exports.document import Line, Paper, Style
+from exports.document import PAGE_WIDTH, Line, Paper, Style
 from exports.quarters.activities import HEADINGS, SHARE, of_quarter, percent, public_headings, sum_over
 from exports.quarters.both_sides import TOGETHER
 from exports.quarters.report_headings import (
@@ -31,9 +31,10 @@ ABOUT = (
     "Law enforcement is counted by action notices, teaching by presentations and classes, informal counseling by talks "
     "with students, parents and staff. What nobody logged is in no figure."
 )
-ABOUT_TIME = "“Time” adds up the minutes of the entries that have them; the last column says how many these are."
+ABOUT_TIME = "“Time” adds up the minutes of the entries that have them; the last column says how many these are. Notices have none."
 ABOUT_REQUESTS = "Requests from staff that were a matter of school discipline, and how many were handed back (§V.13)."
-AT_QUARTERS, AT_SCHOOLS_WIDTH = 2.4, 4.6  # inches, for all of the columns
+AT_QUARTERS = 2.4  # inches, for all of the columns
+EDGES, A_LETTER, LEAST = 0.15, 0.07, 0.6  # inches: a column has to hold the longest word of its heading
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _how_spent(paper: Paper, found: OfficersYear) -> None:
         kind = kinds.get(words)
         minutes, timed = (sum_over(found.opened, key(kind, measure)) if kind else None for measure in (MINUTES, TIMED))
         time = [time_in_words(minutes) if timed else NONE, _cell(timed)]
-        table.row([Line(words)], *map(parts.number, [*cells, *time]))
+        table.row([Line(words)], *map(parts.number, [*cells, *time]), with_next=words != INFORMAL_COUNSELING)
     drawn = {words.partition(":")[0]: cells[: len(codes)] for words, cells in counts.items()}
     parts.draw(paper, "How the time was spent, quarter by quarter", drawn, codes, "Work")
 
@@ -102,8 +103,8 @@ def _at_schools(paper: Paper, agreement: Agreement, found: OfficersYear) -> None
     headings = public_headings() if found.is_public else [*HEADINGS]
     heads = headings if found.is_public else [*headings, SHARE]
     paper.write("Activities school by school", Style.SUBHEADING)
-    widths = (6.5 - AT_SCHOOLS_WIDTH, *[AT_SCHOOLS_WIDTH / len(heads)] * len(heads))
-    table = paper.table(widths, (ACTIVITIES_AT, *heads), numbers=len(heads))
+    widths = [max(LEAST, EDGES + A_LETTER * max(map(len, head.split()))) for head in heads]
+    table = paper.table((PAGE_WIDTH - sum(widths), *widths), (ACTIVITIES_AT, *heads), numbers=len(heads))
     names = {school: agreement.school_name(school) for school in found.schools}
     for school, name in (*names.items(), *([(None, TOGETHER)] if len(names) > 1 else [])):
         of = {heading: _cell(sum_over(found.opened, HEADINGS[heading], school)) for heading in HEADINGS}
