@@ -153,5 +153,5 @@ def test_the_public_document_is_read_back_and_checked(of_quarter: tuple[Database
             words = table.rows[row].cells[column].text
             table.rows[row].cells[column].text = words.replace(words[0], str((int(words[0]) + 1) % 10), 1)
             document.save(target)
-            with pytest.raises(HeldBack, match="not the one that was signed|printed twice"):
+            with pytest.raises(HeldBack, match=r"not the one that was signed|printed twice"):
                 refuse_disclosure(session, the_agreement(), target.getvalue(), decision)
