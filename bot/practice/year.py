@@ -56,6 +56,7 @@ CHAPTERS = {
     "baseline year.",
     "activities": "Both staffs trained together on the agreement in August. Officers spoke in health and civics "
     "classes, and took part in the drills of every school. The team read the tables of both sides at its meetings.",
+    "officers": "Officers spent most of their time with students outside of any case: in classes, and in talks.",
     "figures": "Disciplinary actions and referrals to the police went up and down from quarter to quarter.\n\n"
     "The figures say how often something was recorded, and not why. A single event can change a quarter.",
     "schools": "The schools differ in size and in the ages of their students. The team compares each with itself.",

@@ -136,6 +136,11 @@ def sum_over(quarters: Sequence[QuarterFigures], figure: str, school: str | None
     return sum(values) if values else None
 
 
+def percent(share: float) -> int:
+    """A share as a whole percentage."""
+    return round(100 * share)
+
+
 def _sum_of(quarters: Sequence[QuarterFigures]) -> Sum:
     return lambda figure, school: sum_over(quarters, figure, school)
 

@@ -38,6 +38,14 @@ DEFINITIONS = (
     ("Material change", "An arrest, custody, search or use of force that was added, a notice that became urgent, or "
                         "another school day. The school is asked to acknowledge it if it had acknowledged before; the "
                         "time counts from then. “Not acknowledged yet” is of that request only.", "§V.4"),
+    ("Activities", "What officers logged besides enforcement, by the day on which it was done, as it read when the police "
+                   "confirmed their submission. Withdrawn entries are not counted. Trainings are done at no school, and "
+                   "are counted once.", "§V"),
+    ("People, students", "As the officer entered them: somebody may be counted in several activities.", "§V.3, §V.11"),
+    ("Entries with minutes", "Minutes are added up of the entries for which they were entered; this is how many.",
+     "Local"),
+    ("Share handed back", "Requests from staff that were a matter of school discipline and were handed back to the "
+                          "school, divided by all that were logged as such.", "§V.13"),
     ("Not collected", "This was not counted, or notices did not ask it yet. It is not zero, and it is not included in "
                       "any total.", "Local"),
     ("In the quarter's weeks", "A meeting of the team from the quarter's first day to its sign-off, or from reopening "

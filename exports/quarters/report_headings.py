@@ -12,6 +12,12 @@ from models.quarters.rates import Look as RateLook
 ALL_SCHOOLS = "All schools"
 RATES_AT_SCHOOLS, COUNTS_BY_YEAR, RATES_BY_YEAR = f"Per {PER:,} students", "Count", "Rate"
 """The first heading of each table."""
+HOW_SPENT, REQUESTS, ACTIVITIES_AT = "How the time was spent", "Requests", "Activities at"
+"""The same of the chapter on what officers did."""
+LAW_ENFORCEMENT, TEACHING, INFORMAL_COUNSELING = (
+    "Law enforcement: action notices", "Teaching: presentations and classes", "Informal counseling: talks",
+)  # fmt: skip
+WITH_TIME = "Entries with time"
 AT_SCHOOLS: tuple[Look, ...] = (
     ("Incidents", "incidents", False),
     ("Disciplinary actions", "actions", False),

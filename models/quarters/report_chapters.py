@@ -23,6 +23,8 @@ CHAPTERS = {chapter.code: chapter for chapter in (
             "What this report is about, and what matters most in it.", is_required=True),
     Chapter("activities", "Activities of the year",
             "What officers, schools and the team did. The table of meetings follows your text.", is_required=True),
+    Chapter("officers", "What officers did",
+            "What officers taught and talked about, and how it has developed. Tables and a chart follow your text."),
     Chapter("figures", "What the figures show",
             "What the year's figures say, and what they do not. Table and chart follow your text.", is_required=True),
     Chapter("schools", "School by school", "What differs between schools, and why. A table follows your text."),

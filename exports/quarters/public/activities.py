@@ -7,12 +7,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from exports.quarters.activities import ACTIVITY, HEADINGS, INCLUDED, OF_YEAR, SCHOOL, public_headings, sum_over
+from exports.quarters.activities import (
+    ACTIVITY,
+    HEADINGS,
+    INCLUDED,
+    OF_YEAR,
+    SCHOOL,
+    SHARE,
+    percent,
+    public_headings,
+    sum_over,
+)
 from exports.quarters.both_sides import TOGETHER
 from exports.quarters.public.read_rates import NotFollowing
 from exports.quarters.public.tables import EVERYWHERE, year_label
 from exports.suppression.tables import Key
-from models.quarters.activity_figures import ActivityLine, all_lines
+from models.activities.statistics import BACK, ENTRIES, key
+from models.quarters.activity_figures import ActivityLine, all_lines, share_handed_back
 from models.quarters.figures import QuarterFigures
 from models.quarters.public_activities import is_public, is_public_at_schools
 
@@ -21,6 +32,8 @@ Read = Callable[[Any, str], int | str]
 """A count as a person reads it, from what a cell holds and where that is."""
 Cells = Mapping[Key, int | str]
 COLUMNS_OF_WORDS = 2
+PERCENT = "percent_handed_back"
+"""The name of the share in a document, beside the figures of the records."""
 
 
 def activity_cells(rows: Rows, time: str, school_year: str | None, read: Read) -> Iterator[tuple[Key, int | str]]:
@@ -35,9 +48,9 @@ def activity_cells(rows: Rows, time: str, school_year: str | None, read: Read) -
             heads = [str(value) for value in row if value is not None]
         elif heads and row and row[0] is not None:
             of = _of_line if heads[0] == ACTIVITY else _of_school
-            for key, value in of(row, heads, time, school_year):
+            for cell, value in of(row, heads, time, school_year):
                 if value is not None:
-                    yield key, read(value, f"row {number} of the sheet of activities")
+                    yield cell, read(value, f"row {number} of the sheet of activities")
             if any(value is not None for value in row[len(heads) :]):
                 raise NotFollowing(f"row {number} of the sheet of activities goes on beside its table.")
         elif any(isinstance(value, int | float) for value in row):
@@ -49,8 +62,8 @@ def activity_cells(rows: Rows, time: str, school_year: str | None, read: Read) -
 def once(cells: Iterable[tuple[Key, int | str]]) -> dict[Key, int | str]:
     """Each cell with what it shows. Raises `NotFollowing` where one is printed twice, and not the same."""
     found: dict[Key, int | str] = {}
-    for key, value in cells:
-        if found.setdefault(key, value) != value:
+    for cell, value in cells:
+        if found.setdefault(cell, value) != value:
             raise NotFollowing("a figure of activities is printed twice, and not the same.")
     return found
 
@@ -58,7 +71,9 @@ def once(cells: Iterable[tuple[Key, int | str]]) -> dict[Key, int | str]:
 @cache
 def _lines() -> Mapping[tuple[str, str], ActivityLine]:
     """The lines of a public edition by their words."""
-    return {(line.kind.label, line.words): line for line in all_lines() if is_public(line)}
+    found = {(line.kind.label, line.words): line for line in all_lines() if is_public(line)}
+    back = next(line for line in found.values() if line.measure == BACK)
+    return found | {(back.kind.label, SHARE): ActivityLine(back.kind, PERCENT, SHARE)}
 
 
 def _of_line(row: Sequence[Any], heads: Sequence[str], time: str, school_year: str | None) -> Iterator[tuple[Key, Any]]:
@@ -97,7 +112,10 @@ def recorded(quarters: Sequence[QuarterFigures], school_year: str | None) -> dic
     for label, of_time in times.items():
         schools = dict.fromkeys(at for found in of_time if found.activities for at in found.activities.schools)
         for line in all_lines():
-            cells[label, line.figure, EVERYWHERE] = sum_over(of_time, line.figure)
+            total = cells[label, line.figure, EVERYWHERE] = sum_over(of_time, line.figure)
+            if line.measure == BACK:
+                share = share_handed_back(total, sum_over(of_time, key(line.kind.code, ENTRIES)))
+                cells[label, key(line.kind.code, PERCENT), EVERYWHERE] = None if share is None else percent(share)
             cells |= {(label, line.figure, school): sum_over(of_time, line.figure, school) for school in schools}
     return cells
 

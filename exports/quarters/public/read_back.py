@@ -76,14 +76,16 @@ def read(content: bytes) -> ReadEdition:
     found = OF_QUARTER.search(_words(pages[0])[1]) if title == QUARTER_TITLE else None
     if found:
         time = found["time"]
-        cells = _with_rates(pages, time, dict(_cells(pages, _Quarterly(time))))
-        return ReadEdition({time: int(found["revision"])}, None, cells, _activities(pages, time, None))
+        logged = _activities(pages, time, None)
+        cells = _with_rates(pages, time, dict(_cells(pages, _Quarterly(time), logged.values())))
+        return ReadEdition({time: int(found["revision"])}, None, cells, logged)
     of_year = OF_YEAR.search(period) if title == YEAR_TITLE else None
     if not of_year:
         raise Unreadable("it does not say which quarter or school year it is of.")
     year = of_year["year"]
-    cells = _with_rates(pages, year_label(year), dict(_cells(pages, _Yearly(year))))
-    return ReadEdition(_revisions(pages, year), year, cells, _activities(pages, year_label(year), year))
+    logged = _activities(pages, year_label(year), year)
+    cells = _with_rates(pages, year_label(year), dict(_cells(pages, _Yearly(year), logged.values())))
+    return ReadEdition(_revisions(pages, year), year, cells, logged)
 
 
 def _activities(pages: Sequence[Page], time: str, year: str | None) -> dict[Key, Printed]:
@@ -167,8 +169,13 @@ class _Yearly:
         return f"{heading} {self.year}", EVERYWHERE
 
 
-def _cells(pages: Iterable[Page], layout: _Quarterly | _Yearly) -> Iterator[tuple[Key, Printed]]:
-    """Every cell that is printed. Where one is printed twice, a number tells more than a marker: it comes last."""
+def _cells(
+    pages: Iterable[Page], layout: _Quarterly | _Yearly, logged: Iterable[Printed]
+) -> Iterator[tuple[Key, Printed]]:
+    """Every cell that is printed, but those `logged`, which charts may draw too.
+
+    Where one is printed twice, a number tells more than a marker: it comes last.
+    """
     found: list[tuple[Key, Printed]] = []
     drawn, rates = set[float](), set[float]()
     for page in pages:
@@ -185,7 +192,7 @@ def _cells(pages: Iterable[Page], layout: _Quarterly | _Yearly) -> Iterator[tupl
         if not layout.lines(page.name):
             raise Unreadable(f"the sheet “{page.name}” is none of a public edition.")
         found += _table(page, layout)
-    if drawn - rates - {value for _cell, value in found}:
+    if drawn - rates - {value for _cell, value in found} - set(logged):
         raise Unreadable("a chart shows a number that no table prints.")
     return iter(sorted(found, key=lambda cell: isinstance(cell[1], int)))
 

@@ -12,8 +12,18 @@ from typing import Any
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 
+from exports.quarters.activities import ACTIVITIES_SHEET
+from exports.quarters.public.read_officers import activities_of
 from exports.quarters.rates import ENROLLED_WORDS, ENROLLMENT_SHEET, MEASURE, RATES_SHEET
-from exports.quarters.report_headings import COUNTS_BY_YEAR, LOOKS_AT_SCHOOLS, RATES_AT_SCHOOLS, RATES_BY_YEAR
+from exports.quarters.report_headings import (
+    ACTIVITIES_AT,
+    COUNTS_BY_YEAR,
+    HOW_SPENT,
+    LOOKS_AT_SCHOOLS,
+    RATES_AT_SCHOOLS,
+    RATES_BY_YEAR,
+    REQUESTS,
+)
 from exports.quarters.trend import TREND_SHEET
 
 CHART = RELATIONSHIP_TYPE.CHART
@@ -47,6 +57,8 @@ def _pages(table: Rows) -> Iterator[Page]:
     head = table[0][0]
     if head == SCHOOL:
         yield Page(AT_EACH_SCHOOL, table)
+    elif head in (HOW_SPENT, REQUESTS, ACTIVITIES_AT):
+        yield from (Page(ACTIVITIES_SHEET if is_logged else SUMMARY, rows) for is_logged, rows in activities_of(table))
     elif head == RATES_AT_SCHOOLS:
         yield from _rates_at_schools(table)
     elif head in (COUNTS_BY_YEAR, RATES_BY_YEAR):

@@ -17,7 +17,8 @@ from exports.quarters.report_headings import ALL_SCHOOLS, AT_SCHOOLS, LOOKS_AT_S
 from exports.quarters.tables import Cell
 from exports.quarters.trend import trend_of
 from exports.quarters.year import EVALUATIONS_HELD, NOT_A_SUM, counted, glance, notes
-from exports.quarters.yearly_report import parts
+from exports.quarters.year import row as row_of
+from exports.quarters.yearly_report import officers, parts
 from exports.quarters.yearly_report import rates as report_rates
 from exports.workbook.cells import MISSING, NONE
 from models.errors import NotFound
@@ -76,6 +77,7 @@ def _tables(paper: Paper, agreement: Agreement, found: Contents, year: Year) -> 
     """What stands below the team's text."""
     tables: dict[str, parts.Table] = {
         "activities": partial(_activities, paper, agreement, found, list(year.quarters)),
+        **_officers(paper, agreement, year),
         "figures": partial(_figures, paper, year),
         "schools": partial(_schools, paper, agreement, year),
         "baseline": partial(_compared, paper, year),
@@ -113,6 +115,14 @@ def _rates_at(quarters: Sequence[QuarterFigures], enrollment: Enrollment, school
     }
     overall = [known(year_rate_overall(quarters, look)) for look in looks]
     return rows | {ALL_SCHOOLS: [enrolled(enrollment, schools), *overall]}
+
+
+def _officers(paper: Paper, agreement: Agreement, year: Year) -> dict[str, parts.Table]:
+    """What officers did; nothing of a year in which no activities were counted."""
+    notices = row_of(year, "notices.filed", is_police=True)[: len(year.quarters) + 1]
+    schools = list(dict.fromkeys(school for found in counted(year) for school in found.schools))
+    found = officers.OfficersYear(year.figures, notices, schools)
+    return {"officers": partial(officers.write, paper, agreement, found)} if found.is_counted else {}
 
 
 def _activities(paper: Paper, agreement: Agreement, found: Contents, codes: Sequence[str]) -> None:

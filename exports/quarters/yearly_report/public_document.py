@@ -18,7 +18,7 @@ from exports.quarters.public.year_rates import public_trend, rates_at_schools
 from exports.quarters.rates import ENROLLED_WORDS
 from exports.quarters.report_headings import ALL_SCHOOLS, AT_SCHOOLS, LOOKS_AT_SCHOOLS
 from exports.quarters.trend import Trend
-from exports.quarters.yearly_report import parts
+from exports.quarters.yearly_report import officers, parts
 from exports.quarters.yearly_report import rates as report_rates
 from exports.workbook.book import Edition
 from models.quarters.editions import Decision
@@ -79,6 +79,7 @@ def _tables(paper: Paper, agreement: Agreement, shown: PublicYearFigures, found:
     revisions, recommended = {row.quarter.code: row for row in shown.revisions}, _made(shown, found)
     tables: dict[str, parts.Table] = {
         "activities": partial(parts.meetings, paper, agreement, revisions, list(revisions), team.public_no_meeting),
+        **_officers(paper, agreement, shown),
         "figures": partial(_figures, paper, shown),
         "schools": partial(_schools, paper, agreement, shown),
         "agreement": partial(_recommendations, paper, parts.of_kind(recommended, AGREEMENT)),
@@ -87,6 +88,16 @@ def _tables(paper: Paper, agreement: Agreement, shown: PublicYearFigures, found:
     if found.earlier:
         tables["follow_up"] = partial(_recommendations, paper, found.earlier)
     return tables
+
+
+def _officers(paper: Paper, agreement: Agreement, shown: PublicYearFigures) -> dict[str, parts.Table]:
+    """What officers did, as far as the public sees it; the notices as the other tables print them."""
+    by_label = {found.label: found for found in shown.quarters}
+    codes = list(shown.year.quarters)
+    quarters = {code: by_label.get(f"{code} {shown.year.school_year}") for code in codes}
+    notices = shown.over_time("notices.filed", is_police=True)[: len(codes) + 1]
+    found = officers.OfficersYear(quarters, notices, shown.schools, is_public=True)
+    return {"officers": partial(officers.write, paper, agreement, found)} if found.is_counted else {}
 
 
 def _figures(paper: Paper, shown: PublicYearFigures) -> None:

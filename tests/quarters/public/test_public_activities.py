@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -16,6 +17,7 @@ from exports.quarters.public.held_back import HeldBack, refuse_disclosure
 from exports.quarters.public.read_back import Printed, read
 from exports.quarters.public.tables import EVERYWHERE
 from exports.quarters.public.year import public_year_book
+from exports.quarters.yearly_report.public_document import public_year_report
 from exports.suppression.tables import Key
 from models.quarters import tables as records
 from models.quarters.figures import of_revision
@@ -134,3 +136,22 @@ def test_what_was_not_signed_or_is_not_public_is_refused(
         refuse_disclosure(session, the_agreement(), content, decision)
         with pytest.raises(HeldBack):
             refuse_disclosure(session, the_agreement(), target.getvalue(), decision)
+
+
+def test_the_public_document_is_read_back_and_checked(of_quarter: tuple[Database, bytes]) -> None:
+    """What officers did, as the records have it: with the time exactly, the share, and no school's requests' end."""
+    with of_quarter[0].read() as session:
+        content, decision = public_year_report(session, the_agreement(), YEAR, NOW)
+        refuse_disclosure(session, the_agreement(), content, decision)
+        cells = dict(read(content).activities)
+        assert figures_at(cells, HALL) == AT_SCHOOLS
+        assert {"talk.minutes", "talk.timed", "request.percent_handed_back"} <= figures_at(cells, EVERYWHERE)
+        assert "talk.people" not in {figure for _time, figure, _place in cells}
+        for head, row, column in (("How the time was spent", 2, 6), ("Requests", 5, 3), ("Activities at", 1, 1)):
+            document, target = Document(BytesIO(content)), BytesIO()
+            table = next(table for table in document.tables if table.rows[0].cells[0].text == head)
+            words = table.rows[row].cells[column].text
+            table.rows[row].cells[column].text = words.replace(words[0], str((int(words[0]) + 1) % 10), 1)
+            document.save(target)
+            with pytest.raises(HeldBack, match=r"not the one that was signed|printed twice"):
+                refuse_disclosure(session, the_agreement(), target.getvalue(), decision)

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from exports.quarters.book import quarter_book
 from exports.quarters.year import year_book
+from exports.quarters.yearly_report.document import year_report
 from models.quarters import tables as records
+from models.quarters.figures import of_revision
 from models.store.database import Database
 from tests.support.town import the_agreement
 
@@ -115,3 +118,29 @@ def test_every_activity_of_a_year_is_that_of_the_entries(made_up: Database, entr
         assert row[2:8] == [*(entries.total(line, [code]) for code in QUARTERS), entries.total(line, [*QUARTERS]), 4]
     check_schools(schools, entries, [*QUARTERS])
     assert entries.total((TALK, "Entries"), [*QUARTERS]) > 100
+
+
+def test_the_yearly_report_says_what_the_entries_add_up_to(made_up: Database, entries: Entries) -> None:
+    """Each number of the chapter on what officers did: counts, time, shares, and each school's."""
+    with made_up.read() as session:
+        content = year_report(session, the_agreement(), YEAR, "Cleo Pretend", NOW)
+        quarters = [records.find(session, YEAR, code) for code in QUARTERS]
+        notices = [of_revision(session, quarter.revision).total("notices.filed", is_police=True).value or 0
+                   for quarter in quarters if quarter]  # fmt: skip
+    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in Document(BytesIO(content)).tables]
+    spent, requests, schools = (
+        next(table[1:] for table in tables if table[0][0] == head)
+        for head in ("How the time was spent", "Requests", "Activities at")
+    )
+    assert spent[0][1:] == [f"{count:,}" for count in (*notices, sum(notices))] + ["none", "none"]
+    for row, kind in zip(spent[1:], (CLASS, TALK), strict=True):
+        counts = [entries.total((kind, "Entries"), [code]) for code in QUARTERS]
+        minutes, timed = (entries.total((kind, words), [*QUARTERS]) for words in ("Minutes", "Entries with minutes"))
+        time = f"{minutes // 60} h {minutes % 60} min"
+        assert row[1:] == [*map(str, counts), str(sum(counts)), time, str(timed)]
+    for row, codes in zip(requests, (*([code] for code in QUARTERS), [*QUARTERS]), strict=True):
+        asked, back = (entries.total(line, codes) for line in AT_SCHOOLS[3:])
+        assert row[1:] == [str(asked), str(back), f"{round(100 * back / asked)}%"], row[0]
+    for row, school in zip(schools, (*SCHOOLS, "%"), strict=True):
+        counts = [entries.total(line, [*QUARTERS], school) for line in AT_SCHOOLS]
+        assert row[1:] == [*(f"{count:,}" for count in counts), f"{round(100 * counts[4] / counts[3])}%"], row[0]
