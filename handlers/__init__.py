@@ -3,6 +3,7 @@
 from slack_bolt import App
 
 from handlers.activities.listeners import Activities
+from handlers.agreement.listeners import TheAgreement
 from handlers.calendar.listeners import SchoolCalendar
 from handlers.context import Context
 from handlers.dismissals.listeners import Dismissals
@@ -28,6 +29,7 @@ from handlers.topic import Topic
 TOPICS: tuple[type[Topic], ...] = (
     Activities, Dismissals, Drafts, Enrollments, Evaluations, Exports, Filing, FindNotices, Home, Notices, People,
     PoliceSubmissions, Quarters, Reports, Reviews, SchoolCalendar, SubmissionPages, Submissions,
+    TheAgreement,
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Every module that holds tables, loaded: Alembic compares its migrations with all of them."""
 
 import models.activities.tables
+import models.agreement.tables
 import models.calendar.feed
 import models.calendar.tables
 import models.delivery.outbox

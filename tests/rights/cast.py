@@ -29,6 +29,7 @@ from models.store.database import Database
 from models.vocabulary import Party, Role
 from tests.activities import acts as activity_acts
 from tests.activities.acts import PRESENTATION, TRAINING
+from tests.agreement import acts as agreement_acts
 from tests.dismissals import acts as dismissal_acts
 from tests.evaluations import acts as evaluation_acts
 from tests.quarters import acts as quarter_acts
@@ -88,6 +89,7 @@ def at_hall(staff: Staff) -> Records:
             "draft": _draft(session, staff),
             **_calendar(session, staff),
             "activity": _activities(session, staff),
+            **_agreement(session, staff),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
         }
 
@@ -116,6 +118,13 @@ def _activities(session: Session, staff: Staff) -> tuple[One, ...]:
         ),
     ]
     return tuple(One(one.id, one.subject) for one in made)
+
+
+def _agreement(session: Session, staff: Staff) -> Records:
+    """A signed text, and an entry of where it is posted."""
+    agreement_acts.post(session, staff, staff.actor("superintendent"))
+    made = agreement_acts.bring_in(session, agreement_acts.A_TEXT + f"\nXII. {SECRET}\n{SECRET}".encode())
+    return {"signed_text": (One(made.id, Subject()),)}
 
 
 def _evaluations(session: Session, staff: Staff) -> tuple[One, ...]:

@@ -13,6 +13,7 @@ TOPICS = {
     "people": "People, roles and channels",
     "notices": "Action notices",
     "activities": "Activities",
+    "agreement": "The agreement's text",
     "evaluations": "Yearly evaluations",
     "dismissals": "Dismissal requests",
     "quarters": "Quarters",

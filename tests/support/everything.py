@@ -21,6 +21,7 @@ from handlers.messages import MESSAGES
 from handlers.payload import Payload
 from models.activities.tables import Activity
 from models.actor import Identity
+from models.agreement.tables import SignedText
 from models.delivery.outbox import Delivery
 from models.dismissals.tables import Dismissal
 from models.errors import Conflict, Invalid, NotFound, Refused
@@ -47,6 +48,7 @@ SUBMITTED = select(EvaluationVersion.id).where(EvaluationVersion.submitted_at.is
 SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys(("closing", "delivery_problem", "delivery_problem_direct", "audit_begun_anew"), DELIVERIES),
     "activity_done_for_officer": select(Activity.id).where(Activity.logged_by_id != Activity.officer_id),
+    "signed_text_taken": select(SignedText.id),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dismissal_")), REQUESTS),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("notice_")), NOTICES),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith(("notice_question", "notice_answer"))), QUESTIONS),
