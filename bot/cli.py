@@ -77,6 +77,18 @@ CALENDAR = (
     ),
     Command("list", "bot.commands.calendar.list_days", "List non-school days from today on."),
 )  # fmt: skip
+AGREEMENT = (
+    Command(
+        "import", "bot.commands.agreement.import_signed",
+        "Import the signed agreement (.txt, .docx, .pdf). Earlier versions are kept.",
+        click.Argument(["file"], type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+        click.Option(
+            ["--from", "holds_from"], type=click.DateTime(["%Y-%m-%d"]), required=True, metavar="DAY",
+            callback=lambda _ctx, _param, day: day.date(), help="The day from which it holds, such as 2026-07-01.",
+        ),
+    ),
+    Command("list", "bot.commands.agreement.list_signed", "List the versions of the signed agreement."),
+)  # fmt: skip
 EXPORT = (
     Command(
         "quarter", "bot.commands.export.export_quarter", "Create a quarter's workbook, such as: 2026-27 Q1 q1.xlsx.",
@@ -143,6 +155,7 @@ COMMANDS = (
     ),
     click.Group("people", PEOPLE, help="Manage roles and channels."),
     click.Group("calendar", CALENDAR, help="Manage non-school days."),
+    click.Group("agreement", AGREEMENT, help="Manage the signed text of the agreement."),
     click.Group("export", EXPORT, help="Create workbooks and reports as files."),
     click.Group(
         "audit",

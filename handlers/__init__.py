@@ -4,6 +4,7 @@ from slack_bolt import App
 
 from handlers.activities.listeners import Activities
 from handlers.activities.several_listeners import SeveralDays
+from handlers.agreement.listeners import TheAgreement
 from handlers.calendar.listeners import SchoolCalendar
 from handlers.context import Context
 from handlers.dismissals.listeners import Dismissals
@@ -31,7 +32,7 @@ from handlers.topic import Topic
 TOPICS: tuple[type[Topic], ...] = (
     Activities, Dismissals, Drafts, Enrollments, Evaluations, Exports, Filing, FindNotices, Home, Notices, People,
     PoliceSubmissions, Quarters, Reports, Reviews, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions,
-    Substitutes,
+    Substitutes, TheAgreement,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from handlers.activities.messages import MESSAGES as OF_ACTIVITIES
+from handlers.agreement.messages import MESSAGES as OF_AGREEMENT
 from handlers.delivery.messages import MESSAGES as OF_DELIVERY
 from handlers.dismissals.messages import MESSAGES as OF_DISMISSALS
 from handlers.evaluations.messages import MESSAGES as OF_EVALUATIONS
@@ -21,8 +22,8 @@ from models.people.queries import with_roles_of
 from models.people.tables import Person
 
 MESSAGES: Mapping[str, MessageKind] = {
-    **OF_ACTIVITIES, **OF_DELIVERY, **OF_DISMISSALS, **OF_EVALUATIONS, **OF_EXPORTS, **OF_NOTICES, **OF_PEOPLE,
-    **OF_QUARTERS, **OF_REPORTS, **OF_SCHEDULES,
+    **OF_ACTIVITIES, **OF_AGREEMENT, **OF_DELIVERY, **OF_DISMISSALS, **OF_EVALUATIONS, **OF_EXPORTS, **OF_NOTICES,
+    **OF_PEOPLE, **OF_QUARTERS, **OF_REPORTS, **OF_SCHEDULES,
 }  # fmt: skip
 CHANGED_LATER = frozenset(name for name, kind in MESSAGES.items() if kind.still_matters)
 """The messages that are changed or answered."""

@@ -71,6 +71,9 @@ class Act(StrEnum):
     PROPOSE_ROSTER = "propose a change of people, roles or channels"
     APPROVE_ROSTER = "approve a change of people, roles or channels"
     DECIDE_SCHOOL_DAY = "decide whether a day of the calendar has school"
+    READ_AGREEMENT = "view the agreement"
+    RECORD_POSTING = "enter where the agreement is posted"
+    IMPORT_AGREEMENT = "import a signed agreement"
 
 
 class Part(StrEnum):
@@ -293,6 +296,11 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     Act.APPROVE_ROSTER: {_of_schools: [Role.SUPERINTENDENT], _of_police: [Role.CHIEF]},
     # A deadline of state law counts by it: whoever looks after the bot is asked, and neither party's records are read.
     Act.DECIDE_SCHOOL_DAY: {_everywhere: [Role.ADMINISTRATOR]},
+    # §X: everybody who works under it is to know it.
+    Act.READ_AGREEMENT: {_everywhere: list(Role)},
+    # C.G.S. 10-233m lays the posting on the board of education, as we read it.
+    Act.RECORD_POSTING: {_everywhere: [Role.SUPERINTENDENT]},
+    Act.IMPORT_AGREEMENT: {},  # whoever runs the bot hands in what both parties have signed
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
@@ -348,6 +356,7 @@ class Operator(Actor):
 OPERATOR = Operator(0, "the command line", ())
 OPERATOR_MAY = frozenset({
     Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.SCHOOL_SUBMISSION, Act.DISTRICT_BASELINE, Act.POLICE_BASELINE,
+    Act.IMPORT_AGREEMENT,
 })  # fmt: skip
 """What the operator may do, for every school. Of submissions that is the workbook to fill in."""
 
@@ -506,4 +515,7 @@ WHO_MAY = {
     Act.EXPORT_NOTICES: "The school's principal, the chief, the chief's designee and supervisors can.",
     **dict.fromkeys((Act.PROPOSE_ROSTER, Act.DECIDE_SCHOOL_DAY), "Administrators can."),
     Act.APPROVE_ROSTER: "The superintendent can for the schools, and the chief for the police.",
+    Act.READ_AGREEMENT: "Everybody with a role today can.",
+    Act.RECORD_POSTING: "The superintendent can.",
+    Act.IMPORT_AGREEMENT: "Whoever runs the bot can, on the command line.",
 }

@@ -61,7 +61,10 @@ class School(_Strict):
     name: Annotated[str, Field(min_length=1, max_length=70), AfterValidator(_one_line)]
 
 
-CITED = ("III", "IV", "V", *(f"V.{n}" for n in range(1, 15)), "VII", *(f"VII.{n}" for n in range(1, 6)), "IX", "X")
+CITED = (
+    "I", "II", "III", "IV", "V", *(f"V.{n}" for n in range(1, 15)), "VI", "VII", *(f"VII.{n}" for n in range(1, 6)),
+    "VIII", "IX", "X", "XI",
+)  # fmt: skip
 """The clauses that texts cite, each as `§V.4`; the numbers within VII are ours."""
 CITATION = re.compile(r"§([IVX]+(?:\.[0-9]+)?)")
 

@@ -1,4 +1,5 @@
-"""Looks into a file before it is opened as a workbook: what it is, how large it becomes, and what must not be in it.
+"""Looks into a file before it is opened as a workbook (or a document): what it is, how large it becomes, and what must
+not be in it.
 
 All XML is read here first, piece by piece, and nothing of it is kept. A sheet may be formatted to its last row, as some
 programs save it: cells that hold nothing are many and cost little. What holds something is limited.
@@ -7,6 +8,7 @@ programs save it: cells that hold nothing are many and cost little. What holds s
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from xml.parsers import expat
@@ -20,7 +22,7 @@ MOST_OF_GRID = 500_000
 MOST_LETTERS = 1_000_000
 GRID = frozenset({"c", "row", "col"})
 PIECE = 256 * 1024  # bytes
-NOT_XML = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bin", ".vml")
+NOT_XML = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bin", ".vml", ".tif", ".tiff", ".odttf")
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 PACKED = (ZIP_STORED, ZIP_DEFLATED)  # others need as much memory as the file says
 CONTENT_TYPES, MAIN_PART = "[Content_Types].xml", b"spreadsheetml.sheet.main+xml"
@@ -34,45 +36,62 @@ FORBIDDEN = {
 }
 
 
+@dataclass(frozen=True)
+class Expected:
+    """What a file is expected to be: its main part, how much may be in it, and what is said where it is not so."""
+
+    main_part: bytes
+    not_it: str
+    locked: str
+    too_much: str
+    most_things: int = MOST_THINGS
+    most_letters: int = MOST_LETTERS
+    most_bytes: int = MOST_BYTES
+
+
+WORKBOOK = Expected(MAIN_PART, NOT_A_WORKBOOK, LOCKED, TOO_MUCH)
+
+
 class Unwanted(Exception):
     """The file is not opened. The message says why, for the person."""
 
 
-def look_into(content: bytes) -> None:
-    """Whether a file may be opened as a workbook.
+def look_into(content: bytes, expected: Expected = WORKBOOK) -> None:
+    """Whether a file may be opened as what it is expected to be.
 
     Raises:
         Unwanted: it is something else, holds what it must not, or is too large once unpacked.
     """
     if content.startswith(OLD_OR_LOCKED):
-        raise Unwanted(LOCKED)
+        raise Unwanted(expected.locked)
     try:
         with ZipFile(BytesIO(content)) as archive:
-            _look_into(archive)
+            _look_into(archive, expected)
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error):
-        raise Unwanted(NOT_A_WORKBOOK) from None
+        raise Unwanted(expected.not_it) from None
 
 
-def _look_into(archive: ZipFile) -> None:
+def _look_into(archive: ZipFile, expected: Expected) -> None:
     names = archive.namelist()
     if CONTENT_TYPES not in names or any(part.compress_type not in PACKED for part in archive.infolist()):
-        raise Unwanted(NOT_A_WORKBOOK)
+        raise Unwanted(expected.not_it)
     for pattern, words in FORBIDDEN.items():
         if any(pattern.search(name) for name in names):
             raise Unwanted(words)
     if len(names) > MOST_PARTS:
-        raise Unwanted(TOO_MUCH)
-    if MAIN_PART not in _beginning(archive, CONTENT_TYPES):
-        raise Unwanted(NOT_A_WORKBOOK)
-    count = _Count()
+        raise Unwanted(expected.too_much)
+    if expected.main_part not in _beginning(archive, CONTENT_TYPES):
+        raise Unwanted(expected.not_it)
+    count = _Count(expected)
     for name in names:
         count.read(name, _pieces(archive, name))
 
 
 class _Count:
-    """How much there is in all parts of a workbook, by the parser that opens it later."""
+    """How much there is in all parts of a file, by the parser that opens it later."""
 
-    def __init__(self) -> None:
+    def __init__(self, expected: Expected) -> None:
+        self._expected = expected
         self._bytes = self._letters = self._things = self._grid = 0
 
     def read(self, name: str, pieces: Iterator[bytes]) -> None:
@@ -85,10 +104,10 @@ class _Count:
         parser.buffer_text = True
         parser.StartElementHandler = self._element
         parser.CharacterDataHandler = self._text
-        parser.StartDoctypeDeclHandler = _no_doctype
+        parser.StartDoctypeDeclHandler = self._no_doctype
         is_xml = True
         for piece in pieces:
-            self._bytes = _limited(self._bytes + len(piece), MOST_BYTES)
+            self._bytes = self._limited(self._bytes + len(piece), self._expected.most_bytes)
             is_xml = is_xml and self._is_xml(name, partial(parser.Parse, piece, False))
         if is_xml:
             self._is_xml(name, partial(parser.Parse, b"", True))
@@ -98,29 +117,27 @@ class _Count:
             parse()
         except (expat.ExpatError, ValueError):  # ValueError: an encoding that the parser has not
             if not name.lower().endswith(NOT_XML):
-                raise Unwanted(NOT_A_WORKBOOK) from None
+                raise Unwanted(self._expected.not_it) from None
             return False
         return True
 
     def _element(self, name: str, attributes: Mapping[str, str]) -> None:
         if name.rpartition(" ")[2] in GRID:
-            self._grid = _limited(self._grid + 1, MOST_OF_GRID)
+            self._grid = self._limited(self._grid + 1, MOST_OF_GRID)
         else:
             more = 1 + sum(1 + value.count(" ") for value in attributes.values())
-            self._things = _limited(self._things + more, MOST_THINGS)
+            self._things = self._limited(self._things + more, self._expected.most_things)
 
     def _text(self, letters: str) -> None:
-        self._letters = _limited(self._letters + len(letters), MOST_LETTERS)
+        self._letters = self._limited(self._letters + len(letters), self._expected.most_letters)
 
+    def _limited(self, number: int, most: int) -> int:
+        if number > most:
+            raise Unwanted(self._expected.too_much)
+        return number
 
-def _limited(number: int, most: int) -> int:
-    if number > most:
-        raise Unwanted(TOO_MUCH)
-    return number
-
-
-def _no_doctype(*_declared: object) -> None:
-    raise Unwanted(NOT_A_WORKBOOK)
+    def _no_doctype(self, *_declared: object) -> None:
+        raise Unwanted(self._expected.not_it)
 
 
 def _beginning(archive: ZipFile, name: str) -> bytes:

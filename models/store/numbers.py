@@ -10,6 +10,7 @@ from models.store.base import Base, inserting
 
 NOTICES = "notice"
 EVALUATIONS = "evaluation"
+SIGNED_TEXTS = "signed_text"
 
 
 class RecordNumber(Base):

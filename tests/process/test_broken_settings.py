@@ -21,6 +21,7 @@ ROSTER = '[[person]]\nname = "Ada Invented"\nslack = "UADMIN"\nrole = "administr
 WORDS = {
     "run": [], "practice": [], "check": [], "restored": [], "people list": [],
     "people import": ["{folder}/roster.toml"], "calendar import": ["{folder}/calendar.ics"],
+    "agreement import": ["{folder}/agreement.txt", "--from", "2026-07-01"], "agreement list": [],
     "calendar close": ["2026-12-23"], "calendar open": ["2026-12-23"], "calendar list": [], "audit verify": [],
     "backup": ["{folder}/backup.db"], "restore": ["{folder}/roster.toml"],
     "database move": ["postgresql+psycopg://user@127.0.0.1:9/sro"],
@@ -47,6 +48,7 @@ def sro_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     monkeypatch.setenv("SRO_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("PORT", str(free_port()))
     (tmp_path / "roster.toml").write_text(ROSTER, encoding="utf-8")
+    (tmp_path / "agreement.txt").write_text("I. Made up", encoding="utf-8")
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     mask = os.umask(0o022)
 

@@ -122,6 +122,7 @@ TEAM, OPEN_QUARTER, SEE_QUARTER = right(Act.RECORD_MEETING), right(Act.OPEN_QUAR
 SIGN, SEEN = right(Act.SIGN_OFF), "0123456789abcdef"
 DECLARE, TOTALS, ROWS = right(Act.DECLARE_MISSING), right(Act.EXPORT_TOTALS), right(Act.EXPORT_NOTICES)
 WRITE_REPORT, ADOPT_REPORT, YEAR = right(Act.WRITE_REPORT), right(Act.ADOPT_REPORT), "2026-27"
+READ_AGREEMENT = right(Act.READ_AGREEMENT)
 ROSTER, DAYS = right(Act.PROPOSE_ROSTER), right(Act.DECIDE_SCHOOL_DAY)
 CHANGE_ACTIVITY, READ_ACTIVITY = right(Act.CHANGE_ACTIVITY), right(Act.READ_ACTIVITY)
 CHANGE_CONFLICT, READ_CONFLICT = right(Act.CHANGE_CONFLICT), right(Act.READ_CONFLICT)
@@ -444,6 +445,12 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "export_packet": (
         Case(ROWS, "person", given={"officer": one_of("{id}"), "month": one_of("2026-12-01")}),
     ),
+    "agreement_posting_entered": (
+        Case(
+            right(Act.RECORD_POSTING), metadata={"kind": "central", "version": 0},
+            given={"state": one_of("posted"), "day": day("2026-11-20"), "whereabouts": text()},
+        ),
+    ),
     "people_given": (
         Case(ROSTER, given=ROLE),
         Case(ROSTER, given=ROLE | {"role": one_of("officer")}),  # its questions are not asked yet
@@ -623,6 +630,13 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "export_coverage": (Case(somewhere(Act.EXPORT_COVERAGE)),),
     "export_schedule": (Case(somewhere(Act.EXPORT_COVERAGE)),),
     "export_activity_log": (Case(logs(Act.EXPORT_ACTIVITIES)),),
+    "agreement_open": (Case(READ_AGREEMENT),),
+    "agreement_section": (Case(READ_AGREEMENT, value="IX"),),
+    "agreement_get": (Case(READ_AGREEMENT, "signed_text", "{id}"),),
+    "agreement_read": (Case(READ_AGREEMENT, "signed_text", "{id}:0:0"),),
+    "agreement_versions": (Case(READ_AGREEMENT),),
+    "agreement_postings": (Case(READ_AGREEMENT, value="0"),),
+    "agreement_enter": (Case(right(Act.RECORD_POSTING), value="central"),),
     "people_page_back": (Case(ROSTER, value="0"),),
     "people_page_on": (Case(ROSTER, value="1"),),
     "people_give": (Case(ROSTER, value="role"),),
@@ -646,6 +660,7 @@ COMMANDS: dict[str, tuple[Case, ...]] = {
     "/sro-evaluate": (Case(somewhere(Act.DRAFT_EVALUATION)),),
     "/sro-export": (Case(takes_out),),
     "/sro-quarterly": (Case(SEE_QUARTER),),
+    "/sro-agreement": (Case(READ_AGREEMENT),),
     "/sro-setup": (Case(ROSTER),),
 }
 SHORTCUTS: dict[str, tuple[Case, ...]] = {

@@ -29,6 +29,7 @@ from models.store.database import Database
 from models.vocabulary import Party, Role
 from tests.activities import acts as activity_acts
 from tests.activities.acts import CONCERN, CONFLICT, EVENT, PLANNED, PRESENTATION, TRAINING
+from tests.agreement import acts as agreement_acts
 from tests.dismissals import acts as dismissal_acts
 from tests.evaluations import acts as evaluation_acts
 from tests.quarters import acts as quarter_acts
@@ -92,6 +93,7 @@ def at_hall(staff: Staff) -> Records:
             "activity": _activities(session, staff),
             **_schedules(session, staff),
             **_followed_up(session, staff),
+            **_agreement(session, staff),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
         }
 
@@ -148,6 +150,13 @@ def _followed_up(session: Session, staff: Staff) -> Records:
         for kind, answers in ((CONCERN, texts), (PLANNED, ahead), (CONFLICT, texts), (EVENT, ahead))
     }
     return {code: (One(one.id, one.subject),) for code, one in made.items()}
+
+
+def _agreement(session: Session, staff: Staff) -> Records:
+    """A signed text, and an entry of where it is posted."""
+    agreement_acts.post(session, staff, staff.actor("superintendent"))
+    made = agreement_acts.bring_in(session, agreement_acts.A_TEXT + f"\nXII. {SECRET}\n{SECRET}".encode())
+    return {"signed_text": (One(made.id, Subject()),)}
 
 
 def _evaluations(session: Session, staff: Staff) -> tuple[One, ...]:

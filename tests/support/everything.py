@@ -21,6 +21,7 @@ from handlers.messages import MESSAGES
 from handlers.payload import Payload
 from models.activities.tables import Activity
 from models.actor import Identity
+from models.agreement.tables import SignedText
 from models.delivery.outbox import Delivery
 from models.dismissals.tables import Dismissal
 from models.errors import Conflict, Invalid, NotFound, Refused
@@ -55,6 +56,7 @@ SUBJECTS: dict[str, Select[int]] = {
     "schedule_done_for_officer": select(SchedulePosting.id).where(SchedulePosting.substitution_id.is_(None)),
     **dict.fromkeys(("schedule_reminder", "schedule_reminder_supervisor"), select(ScheduleReminder.id)),
     "substitute_told": select(Substitution.id),
+    "signed_text_taken": select(SignedText.id),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dismissal_")), REQUESTS),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("notice_")), NOTICES),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith(("notice_question", "notice_answer"))), QUESTIONS),

@@ -1,0 +1,252 @@
+"""The agreement in the product's own words: what each section is about, what it asks of whom, where that is done.
+
+No sentence of a signed text is in here: this is a digest, and the signed text counts. What nobody does in this bot has
+no place. The sections are those of the agreement that the project was made for; another one numbers its clauses in
+`agreement.toml`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.activities import queries as activities
+from models.actor import Actor
+from models.notices.finding import reads_any
+from models.policy import Act, may_somewhere
+from models.vocabulary import Role
+
+
+class Place(StrEnum):
+    """A place in this bot where something is done."""
+
+    FILE_NOTICE = "file_notice"
+    NOTICES = "notices"
+    LOG_ACTIVITY = "log_activity"
+    ACTIVITIES = "activities"
+    EVALUATIONS = "evaluations"
+    EVALUATION_STATUS = "evaluation_status"
+    QUARTER = "quarter"
+    REPORT = "report"
+    NOTICE_LOG = "notice_log"
+    ROSTER = "roster"
+
+
+MayOpen = Callable[[Actor, str], bool]
+"""Whether somebody may open a place for what a clause asks."""
+
+
+def _somewhere(act: Act) -> MayOpen:
+    return lambda actor, _clause: may_somewhere(actor, act)
+
+
+OPEN_TO: Mapping[Place, MayOpen] = {
+    Place.FILE_NOTICE: _somewhere(Act.FILE_NOTICE),
+    Place.NOTICES: lambda actor, _clause: reads_any(actor),
+    # The kinds of activities are data: a duty has its button as soon as there is a kind of it.
+    Place.LOG_ACTIVITY: lambda actor, clause: any(kind.clause == clause for kind in activities.may_log(actor)),
+    Place.ACTIVITIES: lambda actor, _clause: activities.readable(actor) is not None,
+    Place.EVALUATIONS: _somewhere(Act.DRAFT_EVALUATION),
+    Place.EVALUATION_STATUS: _somewhere(Act.LIST_EVALUATIONS),
+    Place.QUARTER: _somewhere(Act.SEE_QUARTER),
+    Place.REPORT: _somewhere(Act.WRITE_REPORT),
+    Place.NOTICE_LOG: _somewhere(Act.EXPORT_NOTICES),
+    Place.ROSTER: _somewhere(Act.PROPOSE_ROSTER),
+}
+"""Who may open each place at this moment."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a clause asks of those in some roles, and where that is done: the first place that the reader may open."""
+
+    clause: str
+    words: str
+    roles: tuple[Role, ...]
+    places: tuple[Place, ...] = ()
+
+    def place_for(self, actor: Actor) -> Place | None:
+        """Where the reader may do it now; nothing where it is done elsewhere, or by others."""
+        return next((place for place in self.places if OPEN_TO[place](actor, self.clause)), None)
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether it asks something of a role that the reader holds today."""
+        return any(holding.role in self.roles for holding in actor.holdings)
+
+
+@dataclass(frozen=True)
+class DigestSection:
+    """A section: its clause, what it is about, what it says in a few sentences, and what it asks."""
+
+    key: str
+    title: str
+    says: str
+    asks: tuple[Ask, ...] = ()
+
+    @property
+    def clause(self) -> str:
+        """Its clause, to be cited."""
+        return f"§{self.key}"
+
+
+OFFICER, SUPERVISOR, CHIEF, SUPERINTENDENT = Role.OFFICER, Role.SUPERVISOR, Role.CHIEF, Role.SUPERINTENDENT
+PRINCIPAL, ADMINISTRATOR, TEAM = Role.PRINCIPAL, Role.ADMINISTRATOR, Role.TEAM_MEMBER
+SCHOOL, POLICE_LEADS = (PRINCIPAL, Role.PRINCIPAL_DESIGNEE), (CHIEF, Role.CHIEF_DESIGNEE)
+EVERYBODY = tuple(Role)
+
+SECTIONS: tuple[DigestSection, ...] = (
+    DigestSection(
+        "I", "What the program is",
+        "Police officers work in schools as School Resource Officers. They link the two, support the schools' staff, "
+        "and teach where they are asked to.",
+        (Ask("§I", "Be seen at your schools, and be there for questions and classes.", (OFFICER,)),),
+    ),
+    DigestSection(
+        "II", "What it is for",
+        "Four aims: young people stay out of trouble, campuses are safe, police are seen in a good light, and like "
+        "cases are handled alike, with fewer that end with the police or in court.",
+        (Ask("§II", "Look at the quarter's figures with these aims in mind.",
+             (TEAM, SUPERINTENDENT, *POLICE_LEADS), (Place.QUARTER,)),),
+    ),
+    DigestSection(
+        "III", "Who officers answer to",
+        "Named schools have an officer each, chosen by the police together with the principal. Officers stay employees "
+        "of the police, who pay for them. At school they follow its administration, and the police where they enforce "
+        "the law. Once a year the school, the officer and the chief talk about it; the school reports in writing.",
+        (
+            Ask("§III", "Tell your principal when you will be there.", (OFFICER,)),
+            Ask("§III", "Meet once a year with the officer and the chief, and write the report.", SCHOOL,
+                (Place.EVALUATIONS,)),
+            Ask("§III", "Take part in the yearly meeting, and receive the reports.", POLICE_LEADS,
+                (Place.EVALUATION_STATUS,)),
+            Ask("§III", "Choose officers together with the principal; have changes on the roster.",
+                (*POLICE_LEADS, PRINCIPAL, ADMINISTRATOR), (Place.ROSTER,)),
+        ),
+    ),
+    DigestSection(
+        "IV", "Appointment and hours",
+        "The chief appoints officers each year with the superintendent's consent, and sets days and shifts within the "
+        "labor agreement. Duty may take officers off campus. They come to special events where possible; the "
+        "supervisor approves overtime.",
+        (
+            Ask("§IV", "Appoint the officers of each year, and agree on it with the superintendent.", POLICE_LEADS),
+            Ask("§IV", "Agree with the chief on each year's officers.", (SUPERINTENDENT,)),
+            Ask("§IV", "Approve or deny overtime for special events.", (SUPERVISOR,)),
+            Ask("§IV", "Plan for the school's special events where you can.", (OFFICER,)),
+        ),
+    ),
+    DigestSection(
+        "V", "What officers do",
+        "Enforcement is for emergencies, and for what the school's and the community's own means did not solve. "
+        "Officers tell the principal of what they did, keep records, teach, and help to plan for safety. Discipline is "
+        "the school's. A conflict of duties is told to both sides. Searches follow the law, and staff never search "
+        "for an officer.",
+        (
+            Ask("§V.1", "Before you enforce: have other ways been tried, or is it an emergency? Say which.", (OFFICER,),
+                (Place.FILE_NOTICE,)),
+            Ask("§V.2", "Point out dangers on or near campus, and help to plan against them.", (OFFICER,),
+                (Place.LOG_ACTIVITY,)),
+            Ask("§V.3", "Teach classes on law and safety.", (OFFICER,), (Place.LOG_ACTIVITY,)),
+            Ask("§V.4", "Tell the principal soon of incidents, charges and arrests.", (OFFICER, SUPERVISOR),
+                (Place.FILE_NOTICE,)),
+            Ask("§V.5", "Notify the principal of each law enforcement action.", (OFFICER, SUPERVISOR),
+                (Place.FILE_NOTICE,)),
+            Ask("§V.5", "Read and acknowledge the notices of your school.", SCHOOL, (Place.NOTICES,)),
+            Ask("§V.6", "Keep the records that the schools and the police need.", (OFFICER,), (Place.ACTIVITIES,)),
+            Ask("§V.6", "Use the records to look at how the program goes.", (PRINCIPAL, SUPERVISOR, *POLICE_LEADS),
+                (Place.NOTICE_LOG,)),
+            Ask("§V.8", "Follow the policies of the board of education.", (OFFICER,)),
+            Ask("§V.9", "Plan what you do at school with the principal or a designee.", (OFFICER,)),
+            Ask("§V.9", "Be whom the officer plans activities with; look at what was done.", SCHOOL,
+                (Place.ACTIVITIES,)),
+            Ask("§V.10", "When the law and the school ask different things, the law comes first. Tell the principal, "
+                "the superintendent and the chief, and help to avoid it next time.", (OFFICER,), (Place.LOG_ACTIVITY,)),
+            Ask("§V.11", "Be open to students, parents and staff who want to talk.", (OFFICER,),
+                (Place.LOG_ACTIVITY,)),
+            Ask("§V.12", "Search only as the law allows, and have no staff member search for you.", (OFFICER,)),
+            Ask("§V.13", "Leave discipline to the school; hand such requests back.", (OFFICER,),
+                (Place.LOG_ACTIVITY,)),
+            Ask("§V.13", "Keep discipline in the school's hands; agree with the officer on where the line is.", SCHOOL),
+            Ask("§V.14", "Complete the training on social-emotional learning and restorative practices.", (OFFICER,),
+                (Place.LOG_ACTIVITY,)),
+            Ask("§V.14", "Check that officers have had that training.", (SUPERVISOR,), (Place.LOG_ACTIVITY,)),
+        ),
+    ),
+    DigestSection(
+        "VI", "Uniform and equipment",
+        "Officers wear the department's uniform with a name badge, as the occasion, the school or the department asks, "
+        "and carry what the department issues, a firearm included.",
+        (
+            Ask("§VI", "Wear the uniform and badge that suit the occasion.", (OFFICER,)),
+            Ask("§VI", "Tell the officer if an occasion asks for other dress.", SCHOOL),
+        ),
+    ),
+    DigestSection(
+        "VII", "Police activity at school",
+        "Outside emergencies officers plan through the school's administrators, and weigh the disturbance against "
+        "danger, evidence that could be lost, and whether it can be done elsewhere. Custody is taken away from school "
+        "where that is reasonable, and out of other students' sight and hearing.",
+        (
+            Ask("§VII.1", "Plan activities on campus through the school's administrators.", (OFFICER,)),
+            Ask("§VII.3", "Ask yourself whether it must be done here and now; say why in the notice.", (OFFICER,),
+                (Place.FILE_NOTICE,)),
+            Ask("§VII.4", "Avoid arrests on school premises where that is reasonable.", (OFFICER,)),
+            Ask("§VII.5", "Take custody out of sight and hearing of other students.", (OFFICER,)),
+        ),
+    ),
+    DigestSection(
+        "VIII", "What the schools provide",
+        "The schools give officers a desk with drawers, a chair, filing drawers, a computer, and access to records as "
+        "far as the law on student records (FERPA) allows.",
+        (
+            Ask("§VIII", "Provide the desk, filing drawers and computer.", (PRINCIPAL,)),
+            Ask("§VIII", "Give access to records within the law on student records.", (PRINCIPAL, SUPERINTENDENT)),
+        ),
+    ),
+    DigestSection(
+        "IX", "Data and the team",
+        "Each quarter the schools count discipline and referrals, the police their reports and actions. A team of at "
+        "least two from each party meets at least quarterly, oversees the agreement, and reports at least once a year "
+        "with recommendations.",
+        (
+            Ask("§IX", "Complete your school's submission each quarter.", SCHOOL, (Place.QUARTER,)),
+            Ask("§IX", "Confirm the police submission each quarter.", (SUPERVISOR,), (Place.QUARTER,)),
+            Ask("§IX", "Meet at least quarterly, look at the data, and sign off.", (TEAM,), (Place.QUARTER,)),
+            Ask("§IX", "Write the yearly report, with recommendations.", (TEAM,), (Place.REPORT,)),
+        ),
+    ),
+    DigestSection(
+        "X", "Dismissal, training, talking",
+        "A principal who finds an officer ineffective tells the superintendent, who tells the chief within reasonable "
+        "time; the chief decides by the department's rules. Both parties train their people on the agreement, and keep "
+        "talking about how it works.",
+        (
+            Ask("§X", "If an officer is not effective, contact the superintendent.", (PRINCIPAL,),
+                (Place.EVALUATIONS,)),
+            Ask("§X", "Forward a principal's request to the chief within a reasonable time. It stands on your Home.",
+                (SUPERINTENDENT,)),
+            Ask("§X", "Decide requests that were forwarded, by the department's rules. They stand on your Home.",
+                (CHIEF,)),
+            Ask("§X", "Have your people trained on this agreement.", (SUPERINTENDENT, CHIEF, PRINCIPAL, SUPERVISOR)),
+            Ask("§X", "Know this agreement, and say what should be better.", EVERYBODY),
+        ),
+    ),
+    DigestSection(
+        "XI", "Term, changes, disputes",
+        "Officers are appointed yearly. Either party may end the agreement with seven days' written notice, and may "
+        "ask in writing for changes. The chief and the principal work out disputes together. Only the text counts.",
+        (
+            Ask("§XI", "Work out disputes about the agreement together.", (CHIEF, PRINCIPAL)),
+            Ask("§XI", "Ask for changes, or give notice, in writing.", (CHIEF, SUPERINTENDENT)),
+        ),
+    ),
+)  # fmt: skip
+BY_KEY: Mapping[str, DigestSection] = {section.key: section for section in SECTIONS}
+
+
+def asked_of(actor: Actor) -> Sequence[Ask]:
+    """What the agreement asks of the reader, by the roles of today, in the order of its sections."""
+    return [ask for ask in _all_asks() if ask.is_for(actor)]
+
+
+def _all_asks() -> Iterator[Ask]:
+    return (ask for section in SECTIONS for ask in section.asks)
