@@ -14,6 +14,7 @@ from bot.practice import year_figures as figures
 from bot.practice.year_activities import log_year
 from bot.practice.year_enrollment import enroll
 from bot.practice.year_notices import Story, in_detail, measures
+from bot.practice.year_schedules import schedule_year
 from models import vocabulary as words
 from models.actor import Actor, Identity
 from models.delivery.outbox import UNDELIVERED, Delivery, DeliveryState
@@ -104,6 +105,7 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
         made_up.enrollment(before, now)
         made_up.baseline(before, now)
         made_up.report(periods[0].school_year, now)
+        made_up.schedules(now)
         _keep_quiet(session, now)
     return True
 
@@ -175,10 +177,17 @@ class _Year:
         for chapter, text in CHAPTERS.items():
             yearly_report.save_chapter(self.session, self.agreement, writer, school_year, chapter, text, 0, now)
 
+    def schedules(self, now: datetime) -> None:
+        """When the officers are at their schools."""
+        schedule_year(self.session, self.agreement, self._officers(), self._somebody(Role.SUPERVISOR, None), now)
+
+    def _officers(self) -> dict[str, Actor]:
+        found = {school.key: self._somebody(Role.OFFICER, school.key) for school in self.agreement.school}
+        return {school: officer for school, officer in found.items() if officer}
+
     def activities(self, first: date, now: datetime) -> None:
         """What the officers did besides enforcement, from a day until now: their Homes have life in them."""
-        found = {school.key: self._somebody(Role.OFFICER, school.key) for school in self.agreement.school}
-        officers = {school: officer for school, officer in found.items() if officer}
+        officers = self._officers()
         levels = {school: self._level(school) for school in officers}
         log_year(self.session, self.agreement, officers, levels, first, now)
 
@@ -296,7 +305,7 @@ class _Year:
     def _level(self, school: str) -> str:
         return figures.level_of(self.agreement.school_name(school))
 
-    def _somebody(self, role: Role, school: str) -> Actor | None:
+    def _somebody(self, role: Role, school: str | None) -> Actor | None:
         held = select(Person).join(RoleHeld).where(RoleHeld.role == role, RoleHeld.school == school)
         found = self.session.scalars(held.order_by(RoleHeld.id)).first()
         return self._actor(found) if found else None

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from models.activities.queries import counts_of
 from models.calendar.school_days import start_of
+from models.evaluations import schedule_evidence
 from models.evaluations.activity_evidence import LOGGED, lines_of
 from models.evaluations.criteria import CRITERIA
 from models.notices.statistics import (
@@ -28,6 +29,7 @@ from models.notices.statistics import (
     took,
 )
 from models.notices.tables import Notice, NoticeVersion
+from models.schedules.told import told_of
 from models.terms import Agreement
 from models.vocabulary import (
     CUSTODY_ACTIONS,
@@ -79,12 +81,13 @@ class Figures:
     planned_grounds: dict[str, int] = field(default_factory=dict)
     enforced: int | None = None
     activities: dict[str, dict[str, int]] | None = None
+    schedule: dict[str, Any] | None = None
 
 
 def figures(
     session: Session, agreement: Agreement, officer_id: int, school: str, school_year: str, now: datetime
 ) -> Figures:
-    """Count what the records say at this moment: one query for the counts, one for the times, one for activities."""
+    """Count what the records say at this moment: a query for the counts, one for the times, others for other topics."""
     target = agreement.evaluation_targets.timely_notice_hours
     first, last = agreement.days_of(school_year)
     about = counted(officer_id, school, school_year) & (Notice.filed_at >= start_of(agreement, first))
@@ -118,6 +121,7 @@ def figures(
         planned=_sum(planned),
         planned_grounds=_grounds(planned),
         activities=counts_of(session, officer_id, school, first, last),
+        schedule=schedule_evidence.kept(told_of(session, agreement, officer_id, school, first, last)),
     )
 
 
@@ -194,6 +198,9 @@ def lines(found: Figures) -> dict[str, tuple[str, ...]]:
     if found.activities is not None:  # a report from before says what it said then
         for code, line in lines_of(found.activities).items():
             told[code] = (line,) if told[code] == (NOT_RECORDED,) else (*told[code], line)
+    if found.schedule is not None:
+        code, line = schedule_evidence.CRITERION, schedule_evidence.line(found.schedule)
+        told[code] = (line,) if told[code] == (NOT_RECORDED,) else (*told[code], line)
     return told
 
 
@@ -280,7 +287,10 @@ def _told(counts: dict[str, int], labels: dict[str, str]) -> str:
 
 def definitions(found: Figures) -> tuple[tuple[str, str], ...]:
     """What the words of these figures mean: each that stands in the report of them."""
-    has_words = {ACKNOWLEDGED: found.enforced is None, LOGGED: found.activities is not None}
+    has_words = {
+        ACKNOWLEDGED: found.enforced is None, LOGGED: found.activities is not None,
+        schedule_evidence.SCHEDULE: found.schedule is not None,
+    }  # fmt: skip
     return tuple(row for row in DEFINITIONS if has_words.get(row, True))
 
 
@@ -305,6 +315,7 @@ DEFINITIONS = (
     ("Other officers", "The officer answers who acted, once for a notice. Searches, custody, planned action and "
                        "violations of school policy do not count what other officers did without this officer."),
     LOGGED,
+    schedule_evidence.SCHEDULE,
     ("Rating", "Exceeds, meets, needs improvement, unsatisfactory, or not observed: the principal's own, criterion by "
                "criterion. Ratings are not added up or averaged."),
 )  # fmt: skip

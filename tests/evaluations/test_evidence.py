@@ -172,7 +172,10 @@ def test_without_notices_nothing_is_computed_and_that_is_said(staff: Staff) -> N
     logged = {"v3": "No presentations or classes logged.", "v9": "No talks with school staff logged.",
               "v11": "No talks logged.", "v14": "No trainings logged.", "v2": "No concerns about a danger logged.",
               "v10": "No conflicts of duties logged.", "vii1": NONE_PLANNED, "vii2": NONE_PLANNED}  # fmt: skip
-    assert {code: said[code] for code in logged} == {code: (line,) for code, line in logged.items()}
+    schedule = {"v9": ("No usual week given. No changes of schedule entered.",)}
+    assert {code: said[code] for code in logged} == {
+        code: (line, *schedule.get(code, ())) for code, line in logged.items()
+    }
     assert said["v13"] == ("No notices in this school year.", NO_REQUESTS)
     assert said["vii3"] == ("No notices in this school year.", NONE_PLANNED)
     assert all(said[code] == (NOT_RECORDED,) for code in CRITERIA.keys() - told - logged.keys())
@@ -200,8 +203,8 @@ def test_the_year_before_does_not_count(staff: Staff) -> None:
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_all_figures_are_read_in_three_queries(staff: Staff) -> None:
-    """One for the counts, one for the times, one for the activities, however many there are."""
+def test_all_figures_are_read_in_five_queries(staff: Staff) -> None:
+    """One for the counts, one for the times, one for the activities, two for schedules, however many there are."""
     asked: list[str] = []
     with staff.town.database.write() as session:
         for hours in range(1, 12):
@@ -209,7 +212,7 @@ def test_all_figures_are_read_in_three_queries(staff: Staff) -> None:
         officer = staff.id("officer")
         event.listen(session.connection(), "before_cursor_execute", lambda *about: asked.append(about[2]))
         evidence.figures(session, staff.town.agreement, officer, "hall", "2026-27", NOW)
-    assert len(asked) == 3
+    assert len(asked) == 5
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
