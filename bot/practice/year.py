@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.practice import year_figures as figures
 from bot.practice.year_activities import log_year
+from bot.practice.year_answered import log_answered
 from bot.practice.year_enrollment import enroll
 from bot.practice.year_notices import Story, in_detail, measures
 from models import vocabulary as words
@@ -180,6 +181,10 @@ class _Year:
         officers = {school: officer for school, officer in found.items() if officer}
         levels = {school: self._level(school) for school in officers}
         log_year(self.session, self.agreement, officers, levels, first, now)
+        log_answered(self.session, self.agreement, self._who, now)
+
+    def _who(self, role: Role, school: str) -> Actor | None:
+        return self._somebody(role, None if role is Role.SUPERVISOR else school)
 
     def _notice(self, school: str, period: Period) -> None:
         officer = self._somebody(Role.OFFICER, school)
@@ -295,7 +300,7 @@ class _Year:
     def _level(self, school: str) -> str:
         return figures.level_of(self.agreement.school_name(school))
 
-    def _somebody(self, role: Role, school: str) -> Actor | None:
+    def _somebody(self, role: Role, school: str | None) -> Actor | None:
         held = select(Person).join(RoleHeld).where(RoleHeld.role == role, RoleHeld.school == school)
         found = self.session.scalars(held.order_by(RoleHeld.id)).first()
         return self._actor(found) if found else None
