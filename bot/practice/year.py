@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.practice import year_figures as figures
 from bot.practice.year_activities import log_year
+from bot.practice.year_answered import log_answered
 from bot.practice.year_enrollment import enroll
 from bot.practice.year_notices import Story, in_detail, measures
 from bot.practice.year_schedules import schedule_year
@@ -190,6 +191,10 @@ class _Year:
         officers = self._officers()
         levels = {school: self._level(school) for school in officers}
         log_year(self.session, self.agreement, officers, levels, first, now)
+        log_answered(self.session, self.agreement, self._who, now)
+
+    def _who(self, role: Role, school: str) -> Actor | None:
+        return self._somebody(role, None if role is Role.SUPERVISOR else school)
 
     def _notice(self, school: str, period: Period) -> None:
         officer = self._somebody(Role.OFFICER, school)

@@ -213,6 +213,16 @@ def somebody_else(place: Workplace, somebody: Somebody) -> dict[str, object]:
     return {"substitute": people["Orla Placeholder"], "school": "hall"}
 
 
+def answering_a_concern(place: Workplace) -> Somebody:
+    """The principal's form for a plan."""
+    officer = commanding(place, OFFICER, "/sro-log", "activity_form_concern")
+    officer.submit(description="The back door does not lock.", place="Back door")
+    place.deliver()
+    principal = place.somebody(PRINCIPAL)
+    principal.press("activity_open", message=place.posted("CHALL")[0], channel="CHALL")
+    return pressing(principal, "activity_step_concern_plan")
+
+
 def on_the_team(place: Workplace, *buttons: str) -> Somebody:
     """A member of the team in the window of an open quarter."""
     return pressing(opened(place), *buttons)
@@ -287,6 +297,11 @@ def meeting(place: Workplace, somebody: Somebody) -> Given:
     return {"held_on": held_on, "present": present, "minutes": "We met."}
 
 
+def plan(place: Workplace, _somebody: Somebody) -> Given:
+    """A plan to be carried out today."""
+    return {"words": "A new lock.", "until": place.bot.agreement.today(place.clock[0])}
+
+
 def first_role(_place: Workplace, somebody: Somebody) -> Given:
     """The first role that can be ended."""
     return {"role": element(somebody.window(), "role")["options"][0]["value"]}
@@ -337,6 +352,7 @@ FORMS = {
         lambda place: logged(place, "activity_correct"), fixed(because="Two of them.", people=2), "correct activity",
         ("activity_correct",), {"people": 3},
     ),
+    "activity_step_taken": Scene(answering_a_concern, plan, "take step"),
     "activity_withdrawn": Scene(lambda place: logged(place, "activity_withdraw"), fixed(**WHY), "withdraw activity"),
     "schedule_week_given": Scene(
         lambda place: commanding(place, OFFICER, "/sro-log", "schedule_open", "schedule_give"), fixed(),

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from models.activities.waiting import waiting as waiting_activities
 from models.actor import Actor, Holding
 from models.delivery import dispatch, outbox
 from models.delivery.dispatch import PACE
@@ -24,7 +25,7 @@ from tests.support.town import NOW, the_agreement
 
 GROWING = (
     "notice", "notice_draft", "notice_version", "notice_action", "notice_question", "delivery", "deadline",
-    "audit_entry", "activity", "activity_version",
+    "audit_entry", "activity", "activity_version", "activity_step",
 )  # fmt: skip
 OFFICER, PRINCIPAL = (
     Actor(1, "Made-up Name", (Holding(role, None, "hall"),)) for role in (Role.OFFICER, Role.PRINCIPAL)
@@ -71,6 +72,14 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "what the records say of a year": (
         lambda session: evidence.figures(session, AGREEMENT, 1, "hall", "2026-27", NOW),
         "ix_notice_officer|ix_activity_officer",
+    ),
+    "which activities to answer": (
+        lambda session: waiting_activities(session, PRINCIPAL, NOW.date(), 5),
+        "ix_activity_",
+    ),
+    "which activities an officer goes on with": (
+        lambda session: waiting_activities(session, OFFICER, NOW.date(), 5),
+        "ix_activity_",
     ),
     "what the officer filed": (lambda session: newest(session, OFFICER, 5), "ix_notice_officer"),
     "what is new at a school": (lambda session: newest(session, PRINCIPAL, 5), "ix_notice_filed"),
