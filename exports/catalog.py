@@ -8,6 +8,7 @@ from functools import singledispatch
 from sqlalchemy.orm import Session
 
 from exports.activities.log import activity_log
+from exports.activities.old_log_template import template
 from exports.document import span
 from exports.fill_in.make import About, fill_in
 from exports.notices.officer_month import packet
@@ -19,7 +20,7 @@ from exports.quarters.public.year import public_year_book
 from exports.quarters.year import year_book
 from exports.quarters.yearly_report.document import year_report
 from exports.quarters.yearly_report.public_document import public_year_report
-from models.activities.export_requests import ActivityLog
+from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.actor import Actor
 from models.errors import NotFound
 from models.export_requests.tables import ExportRequest
@@ -126,6 +127,13 @@ def _register(request: Register, session: Session, agreement: Agreement, actor: 
 def _activities(request: ActivityLog, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
     content, rows = activity_log(session, agreement, actor, request.first, request.last, now)
     return File(f"activity-log-{request.first}-to-{request.last}.xlsx", content, rows=rows)
+
+
+@_made.register
+def _template(
+    _request: OldLogTemplate, session: Session, agreement: Agreement, actor: Actor, now: datetime
+) -> File:  # fmt: skip
+    return File("old-activity-log.xlsx", template(session, agreement, actor, now))
 
 
 @_made.register

@@ -2,6 +2,7 @@
 
 from slack_bolt import App
 
+from handlers.activities.imports import Imports
 from handlers.activities.listeners import Activities
 from handlers.activities.several_listeners import SeveralDays
 from handlers.calendar.listeners import SchoolCalendar
@@ -27,9 +28,8 @@ from handlers.quarters.yearly_report.listeners import Reports
 from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (
-    Activities, Dismissals, Drafts, Enrollments, Evaluations, Exports, Filing, FindNotices, Home, Notices, People,
-    PoliceSubmissions, Quarters, Reports, Reviews, SchoolCalendar, SeveralDays, SubmissionPages,
-    Submissions,
+    Activities, Dismissals, Drafts, Enrollments, Evaluations, Exports, Filing, FindNotices, Home, Imports, Notices,
+    People, PoliceSubmissions, Quarters, Reports, Reviews, SchoolCalendar, SeveralDays, SubmissionPages, Submissions,
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ class Act(StrEnum):
     CHANGE_ACTIVITY = "correct or withdraw this activity"
     READ_ACTIVITY = "view this activity"
     EXPORT_ACTIVITIES = "export the activity log"
+    IMPORT_ACTIVITIES = "import an old activity log"
     EVALUATE = "evaluate an officer"
     DRAFT_EVALUATION = "draft an evaluation"
     READ_EVALUATION = "view this evaluation"
@@ -183,6 +184,8 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
         _own_school: [Role.PRINCIPAL],
         _everywhere: [*CHIEFS, Role.SUPERVISOR],
     },
+    # §V.6: an officer has the own records of earlier years, and the department those of all.
+    Act.IMPORT_ACTIVITIES: {_own: [Role.OFFICER], _everywhere: [Role.SUPERVISOR]},
     # §III: the school reports to the chief, whose employee the officer is; of the superintendent it says nothing.
     Act.EVALUATE: {_own_school: [Role.PRINCIPAL]},
     Act.DRAFT_EVALUATION: {_own_school: [Role.PRINCIPAL], _own_or_new_draft: [Role.PRINCIPAL_DESIGNEE]},
@@ -393,6 +396,7 @@ WHO_MAY = {
     Act.READ_ACTIVITY: "The officer, the school's principal and designee, the chief and designee, and supervisors can.",
     Act.EXPORT_ACTIVITIES: "Officers can their own, principals their school's; the chief, the chief's designee and "
     "supervisors can.",
+    Act.IMPORT_ACTIVITIES: "Officers can their own, and supervisors that of the department.",
     Act.EVALUATE: "The school's principal can.",
     Act.DRAFT_EVALUATION: "The school's principal can, and a designee as long as nobody else has written in it.",
     Act.READ_EVALUATION: "The school's principal, the chief and the chief's designee can.",

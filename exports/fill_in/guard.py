@@ -38,8 +38,8 @@ class Unwanted(Exception):
     """The file is not opened. The message says why, for the person."""
 
 
-def look_into(content: bytes) -> None:
-    """Whether a file may be opened as a workbook.
+def look_into(content: bytes, most_things: int = MOST_THINGS) -> None:
+    """Whether a file may be opened as a workbook: one that holds so many things at the most.
 
     Raises:
         Unwanted: it is something else, holds what it must not, or is too large once unpacked.
@@ -48,12 +48,12 @@ def look_into(content: bytes) -> None:
         raise Unwanted(LOCKED)
     try:
         with ZipFile(BytesIO(content)) as archive:
-            _look_into(archive)
+            _look_into(archive, most_things)
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error):
         raise Unwanted(NOT_A_WORKBOOK) from None
 
 
-def _look_into(archive: ZipFile) -> None:
+def _look_into(archive: ZipFile, most_things: int) -> None:
     names = archive.namelist()
     if CONTENT_TYPES not in names or any(part.compress_type not in PACKED for part in archive.infolist()):
         raise Unwanted(NOT_A_WORKBOOK)
@@ -64,7 +64,7 @@ def _look_into(archive: ZipFile) -> None:
         raise Unwanted(TOO_MUCH)
     if MAIN_PART not in _beginning(archive, CONTENT_TYPES):
         raise Unwanted(NOT_A_WORKBOOK)
-    count = _Count()
+    count = _Count(most_things)
     for name in names:
         count.read(name, _pieces(archive, name))
 
@@ -72,7 +72,8 @@ def _look_into(archive: ZipFile) -> None:
 class _Count:
     """How much there is in all parts of a workbook, by the parser that opens it later."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_things: int) -> None:
+        self._most_things = most_things
         self._bytes = self._letters = self._things = self._grid = 0
 
     def read(self, name: str, pieces: Iterator[bytes]) -> None:
@@ -107,7 +108,7 @@ class _Count:
             self._grid = _limited(self._grid + 1, MOST_OF_GRID)
         else:
             more = 1 + sum(1 + value.count(" ") for value in attributes.values())
-            self._things = _limited(self._things + more, MOST_THINGS)
+            self._things = _limited(self._things + more, self._most_things)
 
     def _text(self, letters: str) -> None:
         self._letters = _limited(self._letters + len(letters), MOST_LETTERS)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from handlers.activities import views
 from handlers.activities.ids import ActivityActionId, ActivityFormId, ActivityShortcutId, EntryChoice, OfKind
+from handlers.activities.imports import IMPORT_WORD, imports_window
 from handlers.activities.views import Asking
 from handlers.context import Context
 from handlers.metadata import Fields, same_form
@@ -18,6 +19,7 @@ from handlers.values import OutOfDate, Page, whole
 from models.activities import acts, queries, several
 from models.activities.acts import Whose
 from models.activities.form import CONTENT, ActivityForm, begun, names_to_confirm
+from models.activities.importing import may_import
 from models.activities.kinds import KINDS, ActivityKind
 from models.activities.tables import Activity
 from models.actor import Actor
@@ -54,8 +56,10 @@ class Activities(Topic):
         }
 
     def open_by_name(self, payload: Payload) -> View:
-        """`/sro-log`: the chooser; with a kind behind it, that kind's form."""
+        """`/sro-log`: the chooser; with a kind behind it, that kind's form; with `import`, the imports of old logs."""
         typed = str(payload.body.get("text") or "").strip()
+        if typed.casefold() == IMPORT_WORD:
+            return imports_window(self._context, payload)
         kind = views.kind_named(typed)
         return self._form(payload, kind) if kind else self._chooser(payload, typed[:30])
 
@@ -68,7 +72,9 @@ class Activities(Topic):
             kinds = queries.may_log(actor)
             if not kinds:
                 raise refusal(Act.LOG_ACTIVITY)
-            return views.chooser(self._agreement, kinds, typed, several.count(session, actor))
+            return views.chooser(
+                self._agreement, kinds, typed, several.count(session, actor), imports=may_import(actor)
+            )
 
     def open_form(self, payload: Payload) -> View:
         """The form of a kind."""

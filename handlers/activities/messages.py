@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 
 from handlers.activities.ids import ActivityActionId
+from handlers.activities.views import all_of_them
 from handlers.message import KindsAbout, Message, MessageKind, Telling, with_right, words_with
 from handlers.parts import button, escaped, small
 from handlers.values import RecordId
-from models.activities import acts
+from models.activities import acts, importing
+from models.activities.import_tables import ActivityImport
+from models.activities.importing import may_import
 from models.activities.tables import Activity
 from models.policy import Act
 
@@ -19,6 +22,14 @@ def done_for(_telling: Telling, activity: Activity) -> Message:
     )
 
 
+def imported_for(_telling: Telling, source: ActivityImport) -> Message:
+    """That an old log was imported, or its import withdrawn, and by whom; nothing that was typed."""
+    by = source.withdrawn_by or source.imported_by
+    did = "withdrew the import of an old log" if source.withdrawn_at else "imported an old log"
+    words = small(escaped(f"{by.name} {did}. Entries of it are in your log, marked as imported."))
+    return words_with("Something was done for you in your activity log.", words, buttons=[all_of_them("Open the log")])
+
+
 def _what(activity: Activity) -> str:
     label = activity.of_kind.label
     if activity.withdrawn_by:
@@ -29,4 +40,5 @@ def _what(activity: Activity) -> str:
 
 MESSAGES: Mapping[str, MessageKind] = {
     acts.FOR_OFFICER: KindsAbout(acts.get)(done_for, may_have=with_right(Act.READ_ACTIVITY)),
+    importing.FOR_OFFICER: KindsAbout(importing.get)(imported_for, may_have=lambda actor, _: may_import(actor)),
 }

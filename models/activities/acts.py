@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.activities.form import CONTENT, ActivityForm, check
+from models.activities.form import CONTENT, ActivityForm, check, check_earlier
 from models.activities.kinds import KINDS, ActivityKind
 from models.activities.tables import Activity, ActivityVersion
 from models.actor import Actor
@@ -94,7 +94,8 @@ def correct(
     kind = activity.of_kind
     form = form.of_kind(kind)
     whose = Whose(activity.officer_id, activity.school)
-    wrong = check(kind, form, agreement.today(now), now) | check_reason(because, now)
+    can_be_taken = check_earlier if activity.import_id else check
+    wrong = can_be_taken(kind, form, agreement.today(now), now) | check_reason(because, now)
     if form.happened_on != activity.current.happened_on:
         wrong |= _not_assigned(session, agreement, kind, whose, form)
     require_valid(wrong)

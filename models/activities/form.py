@@ -47,6 +47,11 @@ def begun(kind: ActivityKind, today: date) -> ActivityForm:
 
 def check(kind: ActivityKind, form: ActivityForm, today: date, now: datetime) -> dict[str, str]:
     """What is wrong with the answers, by field."""
+    return check_earlier(kind, form, today, now) | _check_age(form.happened_on, today)
+
+
+def check_earlier(kind: ActivityKind, form: ActivityForm, today: date, now: datetime) -> dict[str, str]:
+    """The same for an entry of an old log, which may be of any year."""
     problems = _check_day(form.happened_on, today)
     for asked in kind.asked:
         problems |= _check(asked, getattr(form, asked.name), now)
@@ -58,7 +63,11 @@ def _check_day(day: date | None, today: date) -> dict[str, str]:
         return {"happened_on": "Enter the day."}
     if day > today:
         return {"happened_on": "This day is still to come. Log it when it is done."}
-    if day < today - OLDEST:
+    return {}
+
+
+def _check_age(day: date | None, today: date) -> dict[str, str]:
+    if day is not None and day < today - OLDEST:
         return {"happened_on": "This is more than a year ago. Please check the date."}
     return {}
 

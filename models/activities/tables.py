@@ -6,6 +6,7 @@ from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.activities.form import CONTENT, ActivityForm
+from models.activities.import_tables import ActivityImport
 from models.activities.kinds import (
     KINDS,
     LONGEST_CERTIFICATE,
@@ -16,7 +17,7 @@ from models.activities.kinds import (
 from models.errors import Conflict
 from models.people.tables import Person
 from models.policy import Subject
-from models.store.base import Base
+from models.store.base import Base, partial_index
 
 
 class Activity(Base):
@@ -26,6 +27,7 @@ class Activity(Base):
     __table_args__ = (
         Index("ix_activity_officer", "officer_id", "kind"),
         Index("ix_activity_school", "school"),
+        partial_index("ix_activity_import", "import_id", where="import_id IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,10 +40,13 @@ class Activity(Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_because: Mapped[str | None] = mapped_column(Text)
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("activity_import.id"))
+    import_row: Mapped[int | None]  # of the sheet of its kind
 
     officer: Mapped[Person] = relationship(foreign_keys=officer_id, lazy="joined")
     logged_by: Mapped[Person] = relationship(foreign_keys=logged_by_id)
     withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=withdrawn_by_id)
+    source: Mapped[ActivityImport | None] = relationship(foreign_keys=import_id)
     versions: Mapped[list["ActivityVersion"]] = relationship(
         back_populates="activity", order_by="ActivityVersion.version", lazy="selectin"
     )

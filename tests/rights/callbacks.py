@@ -219,6 +219,13 @@ FORMS: dict[str, tuple[Case, ...]] = {
         activity(CHANGE_ACTIVITY, metadata={"id": "{id}", "version": 1}, given=TALK | BECAUSE),
     ),
     "activity_withdrawn": (activity(CHANGE_ACTIVITY, metadata={"id": "{id}"}, given=BECAUSE),),
+    "activity_import_given": (Case(logs(Act.IMPORT_ACTIVITIES), given={"file": FILE}),),
+    "activity_import_taken": (
+        Case(right(Act.IMPORT_ACTIVITIES), "import", metadata={"id": "{id}", "seen": SEEN}, given={}),
+    ),
+    "activity_import_withdrawn": (
+        Case(right(Act.IMPORT_ACTIVITIES), "import", metadata={"id": "{id}"}, given=BECAUSE),
+    ),
     "activity_row_added": (Case(at_hall(Act.LOG_ACTIVITY), metadata=A_ROW, given=TALK),),
     "notice_filed": (
         Case(at_hall(Act.FILE_NOTICE), metadata=FILING, given=NOTICE | {"when": one_of("15")}),
@@ -379,6 +386,11 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "activity_list": (Case(logs(Act.READ_ACTIVITY)),),
     "activity_page_back": (Case(logs(Act.READ_ACTIVITY), value="0"),),
     "activity_page_on": (Case(logs(Act.READ_ACTIVITY), value="1"),),
+    "activity_imports": (Case(logs(Act.IMPORT_ACTIVITIES)),),
+    "activity_import_template": (Case(logs(Act.IMPORT_ACTIVITIES)),),
+    "activity_import_give": (Case(logs(Act.IMPORT_ACTIVITIES)),),
+    "activity_import_open": (Case(right(Act.IMPORT_ACTIVITIES), "import", "{id}"),),
+    "activity_import_withdraw": (Case(right(Act.IMPORT_ACTIVITIES), "import", "{id}"),),
     "activity_several": (Case(somewhere(Act.LOG_ACTIVITY)),),
     "activity_row_kind": (Case(somewhere(Act.LOG_ACTIVITY), value="request", metadata=A_ROW, given=TALK),),
     "activity_row_typed": (Case(somewhere(Act.LOG_ACTIVITY), metadata=A_ROW, given=TALK),),

@@ -88,6 +88,7 @@ def at_hall(staff: Staff) -> Records:
             "draft": _draft(session, staff),
             **_calendar(session, staff),
             "activity": _activities(session, staff),
+            "import": (_import(session, staff),),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
         }
 
@@ -116,6 +117,12 @@ def _activities(session: Session, staff: Staff) -> tuple[One, ...]:
         ),
     ]
     return tuple(One(one.id, one.subject) for one in made)
+
+
+def _import(session: Session, staff: Staff) -> One:
+    """An old log that the officer has imported."""
+    made = activity_acts.imported(session, staff, staff.actor("officer"), f"{SECRET}.xlsx", NOW)
+    return One(made.id, made.subject)
 
 
 def _evaluations(session: Session, staff: Staff) -> tuple[One, ...]:

@@ -19,6 +19,7 @@ from handlers.ids import ActionId, pattern
 from handlers.message import Telling
 from handlers.messages import MESSAGES
 from handlers.payload import Payload
+from models.activities.import_tables import ActivityImport
 from models.activities.tables import Activity
 from models.actor import Identity
 from models.delivery.outbox import Delivery
@@ -46,6 +47,7 @@ DELIVERIES, NOTICES, QUESTIONS, REQUESTS, PROPOSALS, QUARTERS, FILES = (
 SUBMITTED = select(EvaluationVersion.id).where(EvaluationVersion.submitted_at.is_not(None))
 SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys(("closing", "delivery_problem", "delivery_problem_direct", "audit_begun_anew"), DELIVERIES),
+    "activity_imported_for_officer": select(ActivityImport.id),
     "activity_done_for_officer": select(Activity.id).where(Activity.logged_by_id != Activity.officer_id),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dismissal_")), REQUESTS),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("notice_")), NOTICES),
