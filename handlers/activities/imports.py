@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from functools import partial
-from urllib.parse import unquote, urlsplit
 
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from handlers.activities import import_views as views
 from handlers.activities.ids import ActivityActionId, ActivityFormId
 from handlers.context import Context
 from handlers.export_requests.views import asked
+from handlers.forms import file_name
 from handlers.handed_in import read_later
 from handlers.metadata import Fields
 from handlers.payload import Payload
@@ -67,7 +67,7 @@ class Imports(Topic):
         with self._context.read_only(payload) as (_session, actor, _now):
             importing.require_importing(actor)  # before anything is fetched with the bot's token
             has_officer = importing.has_officers(actor)
-        taken = partial(self._taken, payload, _name_in(url), has_officer=has_officer)
+        taken = partial(self._taken, payload, file_name(payload.view, "file") or NO_NAME, has_officer=has_officer)
         return read_later(self._context, url, views.being_read(), taken)
 
     def _taken(self, payload: Payload, name: str, content: bytes, *, has_officer: bool) -> View:
@@ -119,8 +119,3 @@ def imports_window(context: Context, payload: Payload) -> View:
     """The way to import an old log, and what was imported before; `Refused` for whoever imports none."""
     with context.read_only(payload) as (session, actor, _now):
         return views.window(importing.imports_of(session, actor), has_officers=importing.has_officers(actor))
-
-
-def _name_in(url: str | None) -> str:
-    """What the file was called, as Slack's address of it says."""
-    return unquote(urlsplit(url or "").path.rpartition("/")[2]).strip() or NO_NAME
