@@ -29,6 +29,7 @@ TITLE = "Old activity log"
 FOOT = "Internal: confidential"
 WIDTHS = {DAY: 13, OFFICER: 28, SCHOOL: 28, NO_NAMES: 16, "topic": 34, "with_whom": 22, "outcome": 38, "detail": 44}
 WIDTH = 18
+ONE_LINE, LETTERS_IN_A_LINE = 16, 105
 BIG, STRONG = Font(name=FONT, size=16, color=DARK, bold=True), Font(name=FONT, bold=True, color=DARK)
 PLAIN, QUIET, SMALL = Font(name=FONT, size=11), Font(name=FONT, color=GRAY), Font(name=FONT, size=9, color=GRAY)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
@@ -74,6 +75,7 @@ def _guide(book: Workbook, agreement: Agreement, actor: Actor) -> None:
         _text(sheet.cell(row, 1), words, font)
     for row, words in enumerate(STEPS, 4):
         _text(sheet.cell(row, 1), f"{row - 3}.  {words}", PLAIN, WRAPPED)
+        sheet.row_dimensions[row].height = ONE_LINE * (1 + len(words) // LETTERS_IN_A_LINE)  # not all programs fit rows
     below = 5 + len(STEPS)
     _text(sheet.cell(below, 1), "The bot uses this line to recognize the workbook when it is uploaded:", SMALL)
     _text(sheet.cell(below + 1, 1), FORMAT, SMALL)
@@ -132,6 +134,7 @@ def _sheet(book: Workbook, agreement: Agreement, kind: ActivityKind, lists: _Lis
     sheet.freeze_panes = f"A{FIRST}"
     sheet.print_title_rows = f"{HEADINGS}:{HEADINGS}"
     lay_out(sheet, FOOT, down=0)
+    sheet.sheet_view.showGridLines = True  # there is nothing yet by which somebody could see the cells
 
 
 def _format(name: str, asked: Asked | None) -> str:

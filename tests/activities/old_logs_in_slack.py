@@ -10,6 +10,8 @@ from tests.activities.old_logs import TALK_ROW, Rows, filled
 from tests.support.filing import OFFICER
 from tests.support.workplace import Somebody, Workplace, text_of
 
+READING = 60  # seconds, on a busy machine: a process of its own has to start
+
 
 def old_log(place: Workplace, rows: Rows | None = None, who: str = OFFICER) -> bytes:
     """The template of somebody, filled in: one talk of yesterday at Hall, or what is given."""
@@ -27,7 +29,7 @@ def hand_in(place: Workplace, content: bytes, name: str = "log 2024.xlsx", who: 
     person.command("/sro-log", "import")
     person.press("activity_import_give")
     assert person.hand_in("file", name, content) == {"ok": True}
-    place.until(lambda: "Reading your log" not in text_of(person.window()))
+    place.until(lambda: "Reading your log" not in text_of(person.window()), READING)
     return person
 
 

@@ -1,6 +1,7 @@
 """An old log: what can be taken, and what not by sheet and cell; looked at before; imported whole or not at all."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
@@ -293,6 +294,23 @@ def test_an_import_is_taken_once(desk: Desk) -> None:
         with pytest.raises(Conflict, match="imported already"):
             again()
     assert desk.count() == 4
+
+
+def test_of_two_imports_at_once_the_second_sees_what_the_first_brought(desk: Desk) -> None:
+    """Of an officer and a supervisor, for the same officer: the second is shown it, and brings nothing unseen."""
+    row = {"Talk": [TALK_ROW]}
+    own = desk.keep(row)
+    names = {"Officer": desk.staff.actor("officer").name}
+    of_all = desk.keep({"Talk": [TALK_ROW | names]}, "supervisor")
+    seen, agreement = desk.seen(own), desk.staff.town.agreement
+    seen_by_other = desk.seen(of_all, "supervisor")
+    with ThreadPoolExecutor(1) as beside:
+        with desk.database.write() as session:
+            importing.take(session, agreement, desk.staff.actor("officer"), own, seen, NOW, skips=True)
+            second = beside.submit(desk.take, of_all, "supervisor", seen_by_other)
+        with pytest.raises(Changed):
+            second.result()
+    assert desk.count() == 1
 
 
 def test_a_whole_import_is_withdrawn_once_with_a_reason(desk: Desk) -> None:
