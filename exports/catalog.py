@@ -8,6 +8,7 @@ from functools import singledispatch
 from sqlalchemy.orm import Session
 
 from exports.activities.log import activity_log
+from exports.activities.old_log_template import template
 from exports.document import span
 from exports.fill_in.make import About, fill_in
 from exports.notices.officer_month import packet
@@ -21,7 +22,7 @@ from exports.quarters.yearly_report.document import year_report
 from exports.quarters.yearly_report.public_document import public_year_report
 from exports.schedules.calendar_file import calendar_file
 from exports.schedules.coverage import coverage_book
-from models.activities.export_requests import ActivityLog
+from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.actor import Actor
 from models.errors import NotFound
 from models.export_requests.tables import ExportRequest
@@ -141,6 +142,13 @@ def _coverage(request: CoverageCalendar, session: Session, agreement: Agreement,
 def _schedule(request: ScheduleCalendar, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
     content = calendar_file(session, agreement, actor, request.first, now)
     return File(f"work-schedules-from-{request.first}.ics", content)
+
+
+@_made.register
+def _template(
+    _request: OldLogTemplate, session: Session, agreement: Agreement, actor: Actor, now: datetime
+) -> File:  # fmt: skip
+    return File("old-activity-log.xlsx", template(session, agreement, actor, now))
 
 
 @_made.register

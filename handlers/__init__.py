@@ -2,6 +2,7 @@
 
 from slack_bolt import App
 
+from handlers.activities.imports import Imports
 from handlers.activities.listeners import Activities
 from handlers.activities.several_listeners import SeveralDays
 from handlers.agreement.listeners import TheAgreement
@@ -30,9 +31,9 @@ from handlers.schedules.substitutes import Substitutes
 from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (
-    Activities, Dismissals, Drafts, Enrollments, Evaluations, Exports, Filing, FindNotices, Home, Notices, People,
-    PoliceSubmissions, Quarters, Reports, Reviews, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions,
-    Substitutes, TheAgreement,
+    Activities, Dismissals, Drafts, Enrollments, Evaluations, Exports, Filing, FindNotices, Home, Imports, Notices,
+    People, PoliceSubmissions, Quarters, Reports, Reviews, Schedules, SchoolCalendar, SeveralDays, SubmissionPages,
+    Submissions, Substitutes, TheAgreement,
 )  # fmt: skip
 
 

@@ -173,6 +173,15 @@ def _file(element: Mapping[str, Any]) -> str | None:
     return address
 
 
+def file_name(view: Mapping[str, Any], field: str) -> str:
+    """What a file that was handed in is called; nothing where Slack does not say. `OutOfDate` where it is odd."""
+    block = ((view.get("state") or {}).get("values") or {}).get(field)
+    element = next(iter(block.values()), None) if isinstance(block, Mapping) else None
+    files = _given(element, "files", list, []) if isinstance(element, Mapping) else []
+    named = files[0].get("name") if files and isinstance(files[0], Mapping) else None
+    return UNSEEN.sub("", named).strip() if isinstance(named, str) else ""
+
+
 READERS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "plain_text_input": _text,
     "number_input": _number,

@@ -10,8 +10,9 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 from zipfile import ZipFile
 
+from exports.fill_in.cells import address, visible
 from exports.fill_in.guard import NOT_A_WORKBOOK, Unwanted, look_into
-from exports.fill_in.lines import LONGEST_SHOWN, address, moved_lines, visible
+from exports.fill_in.lines import LONGEST_SHOWN, moved_lines
 from exports.fill_in.names import (
     CELLS,
     FORMAT,

@@ -3,13 +3,10 @@
 A sort moves what stands in cells and leaves their names where they were: the figures would go to other lines.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-
+from exports.fill_in.cells import address, visible
 from exports.fill_in.package import Package, Place, Sheet
 from exports.fill_in.read import Mistake
 from models.quarters.questionnaires import OF_ENROLLMENT, OF_POLICE, OF_SCHOOLS, Questionnaire
@@ -27,20 +24,6 @@ KNOWN = frozenset(text.casefold() for asked in (OF_SCHOOLS, OF_POLICE, OF_ENROLL
                   for label in (group.title, *group.lines.values())
                   for text in (label, FORMER.get(label, label)))  # fmt: skip
 """Every heading and every line."""
-WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-"""Letters and digits as wide as a Chinese character, which some keyboards type."""
-
-
-def visible(text: str) -> str:
-    """A text as people see it: without invisible characters, with usual letters and single spaces."""
-    seen = "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter) not in ("Cc", "Cf"))
-    return re.sub(r"\s+", " ", seen.translate(WIDE)).strip()
-
-
-def address(place: Place) -> str:
-    """Where a cell is, such as B6."""
-    row, column = place
-    return f"{get_column_letter(column)}{row}"
 
 
 def moved_lines(package: Package, asked: Questionnaire, places: Mapping[str, tuple[Sheet, Place]]) -> Iterator[Mistake]:

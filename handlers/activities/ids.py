@@ -14,6 +14,9 @@ class ActivityFormId(FormId):
     WITHDRAWN = "activity_withdrawn"
     STEP_TAKEN = "activity_step_taken"
     ROW_ADDED = "activity_row_added"
+    IMPORT_GIVEN = "activity_import_given"
+    IMPORT_TAKEN = "activity_import_taken"
+    IMPORT_WITHDRAWN = "activity_import_withdrawn"
 
 
 class ActivityShortcutId(ShortcutId):
@@ -41,6 +44,11 @@ class ActivityActionId(ActionId):
     ROW_TYPED = "activity_row_typed"
     ROW_REMOVE = "activity_row_remove"
     ROWS_SAVE = "activity_rows_save"
+    IMPORTS = "activity_imports"
+    IMPORT_TEMPLATE = "activity_import_template"
+    IMPORT_GIVE = "activity_import_give"
+    IMPORT_OPEN = "activity_import_open"
+    IMPORT_WITHDRAW = "activity_import_withdraw"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from handlers.activities.ids import (
     OfKind,
     StepChoice,
 )
+from handlers.activities.imports import IMPORT_WORD, imports_window
 from handlers.activities.views import Asking
 from handlers.context import Context
 from handlers.metadata import Fields, same_form
@@ -26,6 +27,7 @@ from handlers.values import OutOfDate, Page, whole
 from models.activities import acts, queries, several, step_acts
 from models.activities.acts import Whose
 from models.activities.form import CONTENT, ActivityForm, begun, names_to_confirm
+from models.activities.importing import may_import
 from models.activities.kinds import KINDS, ActivityKind
 from models.activities.step_acts import StepForm
 from models.activities.steps import STEPS
@@ -65,10 +67,12 @@ class Activities(Topic):
         }
 
     def open_by_name(self, payload: Payload) -> View:
-        """`/sro-log`: the chooser; with a kind behind it, that kind's form."""
+        """`/sro-log`: the chooser; with a kind behind it, that kind's form; with `import`, the imports of old logs."""
         typed = str(payload.body.get("text") or "").strip()
         if schedules.is_meant(typed):
             return schedules.week_by_word(self._context, payload)
+        if typed.casefold() == IMPORT_WORD:
+            return imports_window(self._context, payload)
         kind = views.kind_named(typed)
         return self._form(payload, kind) if kind else self._chooser(payload, typed[:30])
 
@@ -81,7 +85,9 @@ class Activities(Topic):
             kinds = queries.may_log(actor)
             if not kinds:
                 raise refusal(Act.LOG_ACTIVITY)
-            view = views.chooser(self._agreement, kinds, typed, several.count(session, actor))
+            view = views.chooser(
+                self._agreement, kinds, typed, several.count(session, actor), imports=may_import(actor)
+            )
             return schedules.with_schedule(self._agreement, view)
 
     def open_form(self, payload: Payload) -> View:

@@ -7,11 +7,14 @@ from collections.abc import Callable, Mapping
 
 from handlers.activities.ids import ActivityActionId
 from handlers.activities.step_views import standing
+from handlers.activities.views import all_of_them
 from handlers.message import KindsAbout, Message, MessageKind, Telling, mentions, words_with
 from handlers.notices.views import for_whom
 from handlers.parts import button, escaped, header, paragraph, small
 from handlers.values import RecordId
-from models.activities import acts, telling
+from models.activities import acts, importing, telling
+from models.activities.import_tables import ActivityImport
+from models.activities.importing import may_import
 from models.activities.kinds import YES
 from models.activities.tables import Activity
 from models.actor import Actor
@@ -24,6 +27,14 @@ def done_for(_telling: Telling, activity: Activity) -> Message:
     return words_with(
         "Something was done for you in your activity log.", small(escaped(_what(activity))), buttons=[opening]
     )
+
+
+def imported_for(_telling: Telling, source: ActivityImport) -> Message:
+    """That an old log was imported, or its import withdrawn, and by whom; nothing that was typed."""
+    by = source.withdrawn_by or source.imported_by
+    did = "withdrew the import of an old log" if source.withdrawn_at else "imported an old log"
+    words = small(escaped(f"{by.name} {did}. Entries of it are in your log, marked as imported."))
+    return words_with("Something was done for you in your activity log.", words, buttons=[all_of_them("Open the log")])
 
 
 def _what(activity: Activity) -> str:
@@ -65,6 +76,7 @@ def _matters(activity: Activity) -> bool:
 _about = KindsAbout(acts.get)
 MESSAGES: Mapping[str, MessageKind] = {
     acts.FOR_OFFICER: _about(done_for, may_have=_reads),
+    importing.FOR_OFFICER: KindsAbout(importing.get)(imported_for, may_have=lambda actor, _: may_import(actor)),
     telling.CARD: _about(card, still_matters=_matters),
     telling.CARD_CHANGE: _about(card),
     telling.TOLD: _about(_told("There is something for you in the activity log."), may_have=_reads,

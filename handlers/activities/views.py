@@ -36,6 +36,7 @@ from models.texts import shortened
 
 TITLE = "Activity"
 SEVERAL = "Several days at once"
+IMPORT = button("Import an old log", ActivityActionId.IMPORTS, Nothing())
 ON_A_PAGE = 10
 CONFIRMED = "confirmed"
 NONE_YET = "None yet. What you do besides enforcement appears here as you log it: a talk, a class, a training."
@@ -58,7 +59,10 @@ class Asking:
     filled: str = ""
 
 
-def chooser(agreement: Agreement, kinds: Sequence[ActivityKind], typed: str = "", unsaved: int | None = None) -> View:
+def chooser(
+    agreement: Agreement, kinds: Sequence[ActivityKind], typed: str = "", unsaved: int | None = None, *,
+    imports: bool = False,
+) -> View:  # fmt: skip
     """Every kind that the person may log, as a button with what it is about; and several days at once."""
     unknown = [small(f"There is no kind “{escaped(typed)}”. Choose one of these.")] if typed else []
     rows: list[Block] = [
@@ -69,7 +73,8 @@ def chooser(agreement: Agreement, kinds: Sequence[ActivityKind], typed: str = ""
         )
         for kind in kinds
     ]
-    return modal("Log an activity", "activity_chooser", [*unknown, *rows, *actions(_several(unsaved))])
+    others = [*_several(unsaved), *([IMPORT] if imports else [])]
+    return modal("Log an activity", "activity_chooser", [*unknown, *rows, *actions(others)])
 
 
 def entry_form(agreement: Agreement, kind: ActivityKind, form: ActivityForm, asking: Asking) -> View:
@@ -208,7 +213,9 @@ def _answered(kind: ActivityKind, asked: Asked, activity: Activity) -> str:
 
 def _history(activity: Activity) -> list[Block]:
     first, *later = activity.versions
-    rows = [*happened((f"Logged by {activity.logged_by.name}", first.changed_at))]
+    source = activity.source
+    began = f"Imported from “{source.file_name}”, row {activity.import_row}, by" if source else "Logged by"
+    rows = [*happened((f"{began} {activity.logged_by.name}", first.changed_at))]
     for version in later[-5:]:
         rows += happened((f"Corrected by {version.changed_by.name}, version {version.version}", version.changed_at))
         rows += long_text("Reason for the correction", version.changed_because)
@@ -266,7 +273,8 @@ def row_text(agreement: Agreement, activity: Activity, *, named: bool = False) -
     head = " · ".join([*who, day(version.happened_on), *where])
     chosen = (asked for asked in kind.asked if asked.in_rows and (asked.codes is not None or asked.unit))
     answers = [_in_a_row(kind, asked, activity) for asked in chosen]
-    mark = "Withdrawn · " if activity.withdrawn_at else ""
+    marks = (("Withdrawn", activity.withdrawn_at), ("Imported", activity.import_id))
+    mark = "".join(f"{word} · " for word, is_so in marks if is_so)
     answers += [activity.stands.label] if activity.stands else []
     return f"{mark}*{escaped(kind.label)}* · {escaped(head)}\n{escaped(' · '.join(filter(None, answers)))}"
 

@@ -152,7 +152,7 @@ def _page_row(evaluation: Evaluation, draft: EvaluationVersion, page: str) -> Bl
     saved = next((row for row in draft.steps if row.step == page), None)
     by = f" · saved by {escaped(saved.saved_by.name)}, {moment(saved.saved_at)}" if saved else ""
     text = f"*{PAGE_TITLES[page]}*\n{_filled(draft, page)}{by}"
-    words = "Edit" if saved else "Fill in"
+    words = "Edit" if saved or evaluation.submitted else "Fill in"  # a correction begins with all that was sent
     accessory = button(words, EvaluationActionId.PAGE.again(page), EvaluationPage(evaluation.id, page))
     return SectionBlock(block_id=f"page:{page}", text=text, accessory=accessory)
 

@@ -4,7 +4,7 @@ from datetime import date
 from functools import singledispatch
 
 from handlers.message import Telling
-from models.activities.export_requests import ActivityLog
+from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.actor import Identity
 from models.errors import Refused
 from models.export_requests.tables import Export, ExportRequest
@@ -94,6 +94,11 @@ def _coverage(request: CoverageCalendar, telling: Telling, export: Export) -> st
 @in_words.register
 def _schedule(request: ScheduleCalendar, telling: Telling, export: Export) -> str:
     return f"the work schedules from {_day(request.first)} on, as a calendar file{_only(telling, export, request)}"
+
+
+@in_words.register
+def _template(_request: OldLogTemplate, _telling: Telling, _export: Export) -> str:
+    return "the workbook for an old activity log, to fill in"
 
 
 @in_words.register

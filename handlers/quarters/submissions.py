@@ -1,20 +1,16 @@
 """Submissions in Slack: a school's, filled in page by page, checked, sent; the police's, adjusted, confirmed (§IX)."""
 
-import secrets
-import time
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-import structlog
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from exports.fill_in.read import Reading, read
-from handlers.context import Context, FileNotGiven, FormMovedOn, FormNotShown
+from handlers.context import Context
 from handlers.export_requests.views import asked
-from handlers.parts import message_window
+from handlers.handed_in import read_later
 from handlers.payload import Payload
 from handlers.quarters import police_submission_views as police_views
 from handlers.quarters import submission_views as views
@@ -22,19 +18,14 @@ from handlers.quarters.ids import QuarterActionId, QuarterFormId, QuarterSeen, S
 from handlers.quarters.reviews import CHANGED, to_confirm, to_send
 from handlers.quarters.views import reason_form
 from handlers.topic import Topic
-from handlers.values import is_plain
 from models.actor import Actor
-from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
+from models.errors import Invalid
 from models.export_requests import acts as exporting
 from models.policy import Act, Subject, may, require
 from models.quarters import police_submissions, school_submissions
 from models.quarters import tables as records
 from models.quarters.export_requests import FillIn
 from models.quarters.school_submissions import Draft, WouldOverwrite
-
-MOST_LOOKS, BETWEEN_LOOKS = 20, 0.25  # seconds; the window is there once Slack has the answer, or was closed
-log = structlog.get_logger(__name__)
-not_accepted = partial(message_window, "Workbook not accepted")
 
 
 class Submissions(Topic):
@@ -142,43 +133,12 @@ class Submissions(Topic):
             school, quarter = submission.party, submission.quarter
             period, kind = quarter.label, quarter.code
             window = views.being_read(submission)
-        if url is None:
-            raise Invalid({"file": "Choose the workbook that you completed."})
-        if not is_plain(url):
-            raise Invalid({"file": "The file's name is too long. Please shorten it, and choose the file again."})
         wanted = school, records.party_name(self._agreement, school), period, kind
-        window.external_id = f"reading-{secrets.token_hex(8)}"
-        self._context.later(partial(self._read_workbook, payload, url, agreed, wanted, window.external_id))
-        return window
+        return read_later(
+            self._context, url, window, lambda content: self._taken(payload, url, agreed, read(content, *wanted))
+        )
 
-    def _read_workbook(
-        self, payload: Payload, url: str, agreed: str | None, wanted: tuple[str, str, str, str], window: str
-    ) -> None:
-        try:
-            view = self._taken(payload, url, agreed, read(self._context.forms.handed_in(url), *wanted))
-        except (Refused, Conflict, NotFound, Invalid) as refusal:
-            view = not_accepted(str(refusal))
-        except FileNotGiven as problem:
-            log.warning("workbook_not_received", problem=str(problem))
-            view = not_accepted(str(problem))
-        except Exception as error:  # noqa: BLE001  nobody else would tell the person; nothing was saved
-            log.error("workbook_not_read", **unforeseen(error))  # noqa: TRY400
-            view = not_accepted("Sorry, something went wrong, and nothing was saved. Please try again.")
-        self._show_over(window, view)
-
-    def _show_over(self, window: str, view: View) -> None:
-        """Show the result in the window that says that the file is being read, which may come later than the result."""
-        for _look in range(MOST_LOOKS):
-            try:
-                self._context.forms.update_named(window, view)
-            except FormMovedOn:
-                time.sleep(BETWEEN_LOOKS)
-                continue
-            except FormNotShown as problem:
-                log.warning("workbook_answer_not_shown", problem=str(problem))
-            return
-
-    def _taken(self, payload: Payload, url: str, agreed: str | None, reading: Reading) -> View:
+    def _taken(self, payload: Payload, url: str | None, agreed: str | None, reading: Reading) -> View:
         submission_id = payload.metadata["submission"]
         with self._context.recording(payload) as (session, actor, now, sent):
             submission = school_submissions.to_fill_in(session, actor, submission_id)
@@ -188,7 +148,7 @@ class Submissions(Topic):
             try:
                 sent.once(lambda: school_submissions.take_figures(session, actor, submission_id, *about, now).id)
             except WouldOverwrite as found:
-                return views.replacing_form(self._agreement, submission, found, reading.figures, url)
+                return views.replacing_form(self._agreement, submission, found, reading.figures, url or "")
             return sent.answered(self._open(session, actor, submission_id, now))
 
     def open_correcting(self, payload: Payload) -> View:

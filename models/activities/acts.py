@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.activities import step_acts
-from models.activities.form import CONTENT, ActivityForm, check
+from models.activities.form import CONTENT, ActivityForm, check, check_earlier
 from models.activities.kinds import KINDS, ActivityKind
 from models.activities.tables import Activity, ActivityVersion
 from models.actor import Actor
@@ -99,7 +99,9 @@ def correct(
     whose = Whose(activity.officer_id, activity.school)
     before = activity.current
     kept = before.happened_on if kind.is_ahead else None
-    wrong = check(kind, form, agreement.today(now), now, kept) | check_reason(because, now)
+    today = agreement.today(now)
+    wrong = check_reason(because, now)
+    wrong |= check_earlier(kind, form, today, now) if activity.import_id else check(kind, form, today, now, kept)
     if form.happened_on != before.happened_on:
         wrong |= _not_assigned(session, agreement, kind, whose, form)
     require_valid(wrong)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from models.activities.importing import require_importing
 from models.activities.queries import exported
 from models.actor import Actor
 from models.errors import Invalid
@@ -24,6 +25,15 @@ class ActivityLog(ExportRequest, kind="activities", act=Act.EXPORT_ACTIVITIES):
     def authorize(self, session: Session, actor: Actor) -> None:
         """Stop who may have no row."""
         require_rows(actor)
+
+
+@dataclass(frozen=True)
+class OldLogTemplate(ExportRequest, kind="activity_template", act=Act.IMPORT_ACTIVITIES):
+    """The workbook in which an officer, or a supervisor for all officers, enters an old log to be imported."""
+
+    def authorize(self, session: Session, actor: Actor) -> None:
+        """Stop who imports no logs."""
+        require_importing(actor)
 
 
 def require_rows(actor: Actor) -> None:

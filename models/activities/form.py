@@ -61,7 +61,17 @@ def check(
 ) -> dict[str, str]:
     """What is wrong with the answers, by field. `before` is the day that it had: that one may have passed."""
     is_kept = before is not None and form.happened_on == before
-    problems = {} if is_kept else (_check_day_ahead if kind.is_ahead else _check_day)(form.happened_on, today)
+    of_day = {} if is_kept else (_check_day_ahead if kind.is_ahead else _check_recent_day)(form.happened_on, today)
+    return of_day | _check_answers(kind, form, now)
+
+
+def check_earlier(kind: ActivityKind, form: ActivityForm, today: date, now: datetime) -> dict[str, str]:
+    """The same for an entry of an old log, which may be of any year."""
+    return _check_day(form.happened_on, today) | _check_answers(kind, form, now)
+
+
+def _check_answers(kind: ActivityKind, form: ActivityForm, now: datetime) -> dict[str, str]:
+    problems = dict[str, str]()
     for asked in kind.asked:
         problems |= _check(asked, getattr(form, asked.name), now)
     return problems
@@ -82,9 +92,13 @@ def _check_day(day: date | None, today: date) -> dict[str, str]:
         return {"happened_on": "Enter the day."}
     if day > today:
         return {"happened_on": "This day is still to come. Log it when it is done."}
-    if day < today - OLDEST:
-        return {"happened_on": "This is more than a year ago. Please check the date."}
     return {}
+
+
+def _check_recent_day(day: date | None, today: date) -> dict[str, str]:
+    if day is not None and day < today - OLDEST:
+        return {"happened_on": "This is more than a year ago. Please check the date."}
+    return _check_day(day, today)
 
 
 def _check(asked: Asked, answer: str | int | None, now: datetime) -> dict[str, str]:

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.activities.form import CONTENT, ActivityForm
+from models.activities.import_tables import ActivityImport
 from models.activities.kinds import (
     KINDS,
     LONGEST_CERTIFICATE,
@@ -19,7 +20,7 @@ from models.delivery.outbox import Delivery
 from models.errors import Conflict
 from models.people.tables import Person
 from models.policy import Subject
-from models.store.base import Base
+from models.store.base import Base, partial_index
 
 
 class Activity(Base):
@@ -30,6 +31,7 @@ class Activity(Base):
         Index("ix_activity_officer", "officer_id", "kind"),
         Index("ix_activity_school", "school"),
         Index("ix_activity_state", "state"),
+        partial_index("ix_activity_import", "import_id", where="import_id IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -47,12 +49,15 @@ class Activity(Base):
     escalated_at: Mapped[datetime | None]  # since when the superintendent may read it
     card_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
     message_ids: Mapped[list[int]] = mapped_column(JSON, default=list)  # the deliveries of direct messages
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("activity_import.id"))
+    import_row: Mapped[int | None]  # of the sheet of its kind
 
     officer: Mapped[Person] = relationship(foreign_keys=officer_id, lazy="joined")
     logged_by: Mapped[Person] = relationship(foreign_keys=logged_by_id)
     withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=withdrawn_by_id)
     named: Mapped[Person | None] = relationship(foreign_keys=named_id)
     card: Mapped[Delivery | None] = relationship(foreign_keys=card_id)
+    source: Mapped[ActivityImport | None] = relationship(foreign_keys=import_id)
     versions: Mapped[list["ActivityVersion"]] = relationship(
         back_populates="activity", order_by="ActivityVersion.version", lazy="selectin"
     )

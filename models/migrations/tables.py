@@ -1,5 +1,6 @@
 """Every module that holds tables, loaded: Alembic compares its migrations with all of them."""
 
+import models.activities.import_tables
 import models.activities.several_tables
 import models.activities.tables
 import models.agreement.tables

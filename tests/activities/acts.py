@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models.activities import acts
+from models.activities import acts, importing
 from models.activities.acts import Whose
 from models.activities.form import ActivityForm
+from models.activities.import_columns import SheetCell, SheetRow
+from models.activities.import_tables import ActivityImport
 from models.activities.kinds import ActivityKind
 from models.activities.several import Row
 from models.activities.tables import Activity
@@ -62,6 +64,29 @@ def log(
     """Log one: the actor's own, or an officer's."""
     whose = Whose(actor.person_id if officer_id is None else officer_id, school)
     return acts.log_activity(session, staff.town.agreement, actor, kind, whose, form(kind, **changes), now)
+
+
+def imported(
+    session: Session, staff: Staff, actor: Actor, name: str = "log.xlsx", now: datetime = NOW
+) -> ActivityImport:
+    """An old log with a talk of today at Hall, imported."""
+    read = looked_at(session, staff, actor, name, now)
+    seen = importing.preview(session, actor, read.id).seen
+    return importing.take(session, staff.town.agreement, actor, read.id, seen, now, skips=False)
+
+
+def looked_at(
+    session: Session, staff: Staff, actor: Actor, name: str = "log.xlsx", now: datetime = NOW
+) -> ActivityImport:
+    """The same, not imported yet."""
+    typed = ("2026-11-23", "Hall High School", "Student", "Bullying or harassment", 2)
+    cells = dict(zip(("happened_on", "school", *ANSWERS["talk"]), map(_cell, "ABCDE", typed), strict=True))
+    rows = [SheetRow(TALK, 5, cells)]
+    return importing.keep(session, staff.town.agreement, actor, name, name.encode(), rows, now)
+
+
+def _cell(column: str, value: str | int) -> SheetCell:
+    return SheetCell(f"{column}5", value)
 
 
 def row(kind: ActivityKind = TALK, school: str = "hall", **changes: Any) -> Row:

@@ -22,10 +22,11 @@ from tests.support.process import free_port
 EIGHT = 8
 AT_ONCE = (1, EIGHT, 32)
 REQUESTS = (("a", "/sro-notify to form", load.command), ("b", "submit to saved", load.submission))
+LOGGING = ("m", "a talk to saved", load.activity)
 ROUNDS = 3
 SMALL = 1_000
 QUARTER = 100_000
-YEAR = 2_000  # notices of one officer in a school year
+YEAR, ACTIVITIES = 2_000, 3_000  # notices and activities of one officer in a school year
 FURTHER = 10_000_000  # further on than any number that the load itself reaches
 LIBRARIES = "import slack_bolt.adapter.socket_mode, sqlalchemy.orm, alembic.command, starlette.applications, uvicorn"
 
@@ -75,8 +76,11 @@ def _drafts(events: int) -> None:
 
 
 def _evaluations(notices: int, rounds: int) -> None:
+    logged = notices * ACTIVITIES // YEAR
+    among = evaluation.opening_a_page(notices, rounds, logged, "safety")
     for letter, name, (ours, floor) in (
         ("f", f"a page of the evaluation form, {notices:,} notices", evaluation.opening_a_page(notices, rounds)),
+        ("f", f"the same with {logged:,} activities", among),
         ("g", "the written report", evaluation.making_a_report(rounds)),
     ):
         print(f"({letter}) {name}: ×{ours / floor:.2f}   {ours * 1000:.1f} ms against {floor * 1000:.1f} ms")
@@ -133,7 +137,7 @@ def _figures(database: Database, url: str, size: int, count: int, at_once: tuple
     print(f"with {size:,} notices")
     with _serving(url) as ports:
         figures = {}
-        for letter, name, make in REQUESTS:
+        for letter, name, make in (*REQUESTS, LOGGING):
             for together in at_once:
                 title = f"{name}, {together} at once"
                 figures[title] = _compare(f"({letter}) {title}", ports, make, together, count)

@@ -43,8 +43,8 @@ COMMENT = "Looks in every morning, and told us of two tense situations before th
 Seconds = tuple[float, float]
 
 
-def opening_a_page(notices: int, rounds: int) -> Seconds:
-    """Seconds for the bot and for the floor, at the median, with so many notices of the officer in the year."""
+def opening_a_page(notices: int, rounds: int, activities: int = 0, page: str = PAGE) -> Seconds:
+    """Seconds for the bot and for the floor, at the median, with so many records of the officer in the year."""
     with ExitStack() as ending:
         folder, port = ending.enter_context(TemporaryDirectory()), free_port()
         stub = subprocess.Popen([sys.executable, "-m", "tests.bench.stub", str(port)], env=os.environ)
@@ -55,7 +55,7 @@ def opening_a_page(notices: int, rounds: int) -> Seconds:
         ending.callback(database.close)
         database.migrate()
         gateway = Shown(f"http://127.0.0.1:{port}/api/")
-        body = _seed(database, notices)
+        body = _seed(database, notices, activities, page)
         handlers = Evaluations(
             Context(
                 database,
@@ -111,8 +111,8 @@ def _floor(database: Database, gateway: Shown, asked: list[tuple[str, Any]]) -> 
     gateway.call("views.update", view_id="V1", view=gateway.shown)
 
 
-def _seed(database: Database, notices: int) -> dict[str, Any]:
-    """A principal and an officer with a year of notices, an evaluation that is open; a press for a page of it."""
+def _seed(database: Database, notices: int, activities: int, page: str) -> dict[str, Any]:
+    """A principal and an officer with a year of records, an evaluation that is open; a press for a page of it."""
     now, agreement = datetime.now(UTC), the_agreement()
     with database.write() as session:
         for name, role, side in (("UBENCH", "principal", "schools"), ("UOFF", "officer", "police")):
@@ -127,9 +127,13 @@ def _seed(database: Database, notices: int) -> dict[str, Any]:
         session.execute(insert(metadata["notice_version"]), [row[1] for row in rows])
         acts = [{"version_id": number, "action": _action(number), "position": 0} for number in range(1, notices + 1)]
         session.execute(insert(metadata["notice_action"]), acts)
+        logged = [_activity(number, agreement.today(now), now) for number in range(1, activities + 1)]
+        if logged:
+            session.execute(insert(metadata["activity"]), [row[0] for row in logged])
+            session.execute(insert(metadata["activity_version"]), [row[1] for row in logged])
         principal = identify(session, Identity("TBENCH", "UBENCH"), agreement.today(now))
         evaluation = open_evaluation(session, agreement, principal, "hall", 2, now)
-        value = f"{evaluation.id}:{PAGE}"
+        value = f"{evaluation.id}:{page}"
     user = {"id": "UBENCH", "team_id": "TBENCH"}
     return {"user": user, "view": {"id": "V1", "type": "modal"}, "actions": [{"value": value}]}
 
@@ -148,6 +152,17 @@ def _notice(number: int, year: str, now: datetime) -> tuple[dict[str, Any], dict
         "custody_out_of_sight": None,
     }  # fmt: skip
     return head, version | _answers(number)
+
+
+def _activity(number: int, today: date, now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A talk, a class, or a request that was handed back, in turn, all in the days that lie in the year."""
+    kind = ("talk", "presentation", "request")[number % 3]
+    head = {"id": number, "kind": kind, "officer_id": 2, "school": "hall", "logged_at": now, "logged_by_id": 2,
+            "version": 1}  # fmt: skip
+    version = {"id": number, "activity_id": number, "version": 1, "changed_at": now, "changed_by_id": 2,
+               "happened_on": today, "topic": "law", "people": None if kind == "request" else number % 30 + 1,
+               "outcome": "handed_back" if kind == "request" else None}  # fmt: skip
+    return head, version
 
 
 def _action(number: int) -> str:

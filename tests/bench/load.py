@@ -11,13 +11,21 @@ from urllib.parse import urlencode
 
 from slack_sdk.signature import SignatureVerifier
 
+from handlers.activities import views as activity_views
+from handlers.activities.views import Asking
 from handlers.notices import form_views
 from handlers.parts import as_metadata
+from models.activities.form import begun
+from models.activities.kinds import KINDS
 from tests.support.town import the_agreement
 
 SECRET = "bench-signing-secret-of-32-chars"
 FORM: dict[str, Any] = form_views.filing_form(
     the_agreement(), form_views.empty_form(), ["hall"], datetime.now(UTC)
+).to_dict()
+TALK = KINDS["talk"]
+TALK_FORM: dict[str, Any] = activity_views.entry_form(
+    the_agreement(), TALK, begun(TALK, the_agreement().today(datetime.now(UTC))), Asking(fixed_school="hall")
 ).to_dict()
 SIGNER = SignatureVerifier(SECRET)
 KEYS = itertools.count(int(time.time() * 1000))
@@ -38,6 +46,24 @@ def submission() -> str:
     return urlencode(
         {"payload": json.dumps({"type": "view_submission", "team": {"id": "TBENCH"}, "user": user, "view": view})}
     )
+
+
+def activity() -> str:
+    """A filled-in talk as Slack sends it, each time another one."""
+    view = TALK_FORM | {"id": f"V{next(KEYS)}", "hash": "1", "state": {"values": _talk()}}
+    view["private_metadata"] = as_metadata({"kind": "talk", "school": "hall"})
+    user = {"id": "UBENCH", "team_id": "TBENCH"}
+    return urlencode(
+        {"payload": json.dumps({"type": "view_submission", "team": {"id": "TBENCH"}, "user": user, "view": view})}
+    )
+
+
+def _talk() -> dict[str, Any]:
+    chosen = {"with_whom": "student", "topic": "bullying"}
+    menus = {name: {"type": "static_select", "selected_option": {"value": code}} for name, code in chosen.items()}
+    day = {"type": "datepicker", "selected_date": the_agreement().today(datetime.now(UTC)).isoformat()}
+    answers = {**menus, "people": {"type": "number_input", "value": "1"}, "happened_on": day}
+    return {name: {name: answer} for name, answer in answers.items()}
 
 
 def _values() -> dict[str, Any]:

@@ -46,12 +46,35 @@ def floor_app(gateway: Gateway, database: Database) -> App:
             view={"type": "modal", "title": {"type": "plain_text", "text": "Filed"}, "blocks": []},
         )
 
+    @app.view("activity_logged")
+    def log(ack: Ack, body: dict[str, Any]) -> None:
+        with database.write() as session:
+            write_activity(session, body["view"]["root_view_id"])
+        ack(
+            response_action="update",
+            view={"type": "modal", "title": {"type": "plain_text", "text": "Logged"}, "blocks": []},
+        )
+
     return app
 
 
 def sdk_client(gateway: Gateway) -> WebClient:
     """The SDK's client as it is, but for certificates that are read once."""
     return WebClient(gateway.client.token, gateway.client.base_url, ssl=trust(), retry_handlers=[])
+
+
+def write_activity(session: Any, key: str) -> None:
+    """The rows that logging an activity writes, and nothing else."""
+    now = datetime.now(UTC)
+    sent = {"key": key, "name": "activity_logged", "content": "0" * 64, "sent_at": now}
+    session.execute(insert(TABLES["received_form"]).values(sent))
+    activity = {"kind": "talk", "officer_id": 1, "school": "hall", "logged_at": now, "logged_by_id": 1, "version": 1}
+    heads = TABLES["activity"]
+    activity_id = session.execute(insert(heads).values(activity).returning(heads.c.id)).scalar_one()
+    version = {"activity_id": activity_id, "version": 1, "changed_at": now, "changed_by_id": 1,
+               "happened_on": now.date(), "topic": "bullying", "with_whom": "student", "people": 1}  # fmt: skip
+    session.execute(insert(TABLES["activity_version"]).values(version))
+    _enter(session, "log activity", f"activity:{activity_id}", {"kind": "talk"}, now)
 
 
 def write_rows(session: Any, key: str) -> None:
@@ -87,9 +110,13 @@ def write_rows(session: Any, key: str) -> None:
     draft = {"key": key, "person_id": 1, "answers": {}, "opened_at": now, "typed_at": now, "saved_at": now,
              "ended_at": now}  # fmt: skip
     session.execute(insert(TABLES["notice_draft"]).values(draft))
+    _enter(session, "file notice", f"notice:{notice_id}", {"number": last}, now)
+
+
+def _enter(session: Any, act: str, subject: str, detail: dict[str, Any], now: datetime) -> None:
     head = session.execute(select(TABLES["audit_head"].c.entries)).scalar_one()
-    entry = {"id": head + 1, "at": now, "actor": "person:1", "act": "file notice", "subject": f"notice:{notice_id}",
-             "detail": json.dumps({"number": last}), "previous_hash": "0" * 64, "hash": "0" * 64}  # fmt: skip
+    entry = {"id": head + 1, "at": now, "actor": "person:1", "act": act, "subject": subject,
+             "detail": json.dumps(detail), "previous_hash": "0" * 64, "hash": "0" * 64}  # fmt: skip
     session.execute(insert(TABLES["audit_entry"]).values(entry))
     session.execute(update(TABLES["audit_head"]).values(entries=head + 1))
 

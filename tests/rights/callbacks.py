@@ -304,6 +304,13 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "substitute_named": (
         Case(NAMES, given=SUBSTITUTE), schedule(NAMES, metadata={"id": "{id}"}, given=SUBSTITUTE),
     ),
+    "activity_import_given": (Case(logs(Act.IMPORT_ACTIVITIES), given={"file": FILE}),),
+    "activity_import_taken": (
+        Case(right(Act.IMPORT_ACTIVITIES), "import", metadata={"id": "{id}", "seen": SEEN}, given={}),
+    ),
+    "activity_import_withdrawn": (
+        Case(right(Act.IMPORT_ACTIVITIES), "import", metadata={"id": "{id}"}, given=BECAUSE),
+    ),
     "activity_row_added": (Case(at_hall(Act.LOG_ACTIVITY), metadata=A_ROW, given=TALK),),
     "activity_withdrawn": (
         activity(CHANGE_ACTIVITY, metadata={"id": "{id}"}, given=BECAUSE),
@@ -480,6 +487,11 @@ PRESSES: dict[str, tuple[Case, ...]] = {
         Case(READ_CONFLICT, "conflict", "open:{id}", chosen=True),
         Case(CHANGE_CONFLICT, "conflict", "withdraw:{id}", chosen=True),
     ),
+    "activity_imports": (Case(logs(Act.IMPORT_ACTIVITIES)),),
+    "activity_import_template": (Case(logs(Act.IMPORT_ACTIVITIES)),),
+    "activity_import_give": (Case(logs(Act.IMPORT_ACTIVITIES)),),
+    "activity_import_open": (Case(right(Act.IMPORT_ACTIVITIES), "import", "{id}"),),
+    "activity_import_withdraw": (Case(right(Act.IMPORT_ACTIVITIES), "import", "{id}"),),
     "activity_several": (Case(somewhere(Act.LOG_ACTIVITY)),),
     "activity_row_kind": (Case(somewhere(Act.LOG_ACTIVITY), value="request", metadata=A_ROW, given=TALK),),
     "activity_row_typed": (Case(somewhere(Act.LOG_ACTIVITY), metadata=A_ROW, given=TALK),),

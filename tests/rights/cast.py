@@ -94,6 +94,7 @@ def at_hall(staff: Staff) -> Records:
             **_schedules(session, staff),
             **_followed_up(session, staff),
             **_agreement(session, staff),
+            "import": (_import(session, staff),),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
         }
 
@@ -157,6 +158,12 @@ def _agreement(session: Session, staff: Staff) -> Records:
     agreement_acts.post(session, staff, staff.actor("superintendent"))
     made = agreement_acts.bring_in(session, agreement_acts.A_TEXT + f"\nXII. {SECRET}\n{SECRET}".encode())
     return {"signed_text": (One(made.id, Subject()),)}
+
+
+def _import(session: Session, staff: Staff) -> One:
+    """An old log that the officer has imported."""
+    made = activity_acts.imported(session, staff, staff.actor("officer"), f"{SECRET}.xlsx", NOW)
+    return One(made.id, made.subject)
 
 
 def _evaluations(session: Session, staff: Staff) -> tuple[One, ...]:

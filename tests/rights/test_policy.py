@@ -48,6 +48,7 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.LOG_TRAINING: ("own", NO, NO, NO, NO, NO, YES, NO, NO, NO),
     Act.CHANGE_ACTIVITY: ("own", NO, NO, NO, NO, NO, YES, NO, NO, NO),
     Act.READ_ACTIVITY: ("own", SCHOOL, SCHOOL, "when escalated", YES, YES, YES, NO, NO, NO),
+    Act.IMPORT_ACTIVITIES: ("own", NO, NO, NO, NO, NO, YES, NO, NO, NO),
     Act.EXPORT_ACTIVITIES: ("own", SCHOOL, NO, NO, YES, YES, YES, NO, NO, NO),
     Act.KEEP_SCHEDULE: ("own", NO, NO, NO, NO, NO, YES, NO, NO, NO),
     Act.READ_SCHEDULE: ("own or own school", SCHOOL, SCHOOL, NO, YES, YES, YES, NO, NO, NO),

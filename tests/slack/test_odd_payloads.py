@@ -140,6 +140,9 @@ OPENED: dict[str, Callable[[Workplace], Somebody]] = {name: scene.opens for name
     "submission_replaced": asked_about_older,
     "notice_sought": lambda place: commanding(place, PRINCIPAL, "/sro", "notice_list_all"),
     "report_written": page(OF_POLICE, "/sro-quarterly", "report_open", "report_write_introduction"),
+    "activity_import_given": lambda place: commanding(
+        place, OFFICER, "/sro-log", "activity_imports", "activity_import_give"
+    ),
     "activity_row_added": lambda place: commanding(place, OFFICER, "/sro-log", "activity_several"),
     "police_added_what": page(OF_POLICE, "/sro-quarterly", "police_open", "police_add"),
 }

@@ -14,6 +14,7 @@ from models.actor import Identity
 from models.people.queries import identify
 from models.store.audit import AuditEntry
 from models.store.received_forms import ReceivedForm
+from tests.activities.old_logs_in_slack import look_at_old_log
 from tests.dismissals.test_in_slack import forward, open_from_card, request
 from tests.evaluations.test_in_slack import chief_card
 from tests.evaluations.test_in_slack import submit as evaluated
@@ -223,6 +224,13 @@ def answering_a_concern(place: Workplace) -> Somebody:
     return pressing(principal, "activity_step_concern_plan")
 
 
+def withdrawing_import(place: Workplace) -> Somebody:
+    """The officer has imported an old log, and takes it back."""
+    officer = look_at_old_log(place)
+    officer.submit()
+    return pressing(officer, "activity_import_withdraw")
+
+
 def on_the_team(place: Workplace, *buttons: str) -> Somebody:
     """A member of the team in the window of an open quarter."""
     return pressing(opened(place), *buttons)
@@ -370,6 +378,8 @@ FORMS = {
         lambda place: absent(place, "schedule_withdraw"), fixed(**WHY), "withdraw schedule change"
     ),
     "substitute_named": Scene(naming, somebody_else, "name substitute"),
+    "activity_import_taken": Scene(look_at_old_log, fixed(), "import activities"),
+    "activity_import_withdrawn": Scene(withdrawing_import, fixed(**WHY), "withdraw import of activities"),
     "notice_filed": Scene(filing, lambda place, _: FIRST_PAGE, "file notice", ("close", "notice_form"), NOT_ALIKE),
     "notice_amended": Scene(
         lambda place: reading(place, "notice_amend"), fixed(because="One more.", students=3), "amend notice",
@@ -445,7 +455,7 @@ FORMS = {
 PAGES = {
     "evaluation_saved_meeting", "evaluation_saved_ratings", "evaluation_saved_summary", "submission_page_saved",
     "police_added_what", "report_written", "submission_given", "submission_replaced", "notice_sought",
-    "activity_row_added",
+    "activity_row_added", "activity_import_given",
 }  # fmt: skip
 """Forms that make no record of their own: pages saved again and again, a first question, a file to read, a look."""
 PRESSES = {
@@ -453,6 +463,7 @@ PRESSES = {
     "export_year": lambda place: exporting(place, OF_SCHOOLS),
     "export_schedule": lambda place: exporting(place, PRINCIPAL),
     "report_file": adopted,
+    "activity_import_template": lambda place: commanding(place, OFFICER, "/sro-log", "activity_imports"),
     "submission_workbook": lambda place: (opened(place), at_hall(place))[1],
 }
 

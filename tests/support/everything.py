@@ -19,6 +19,7 @@ from handlers.ids import ActionId, pattern
 from handlers.message import Telling
 from handlers.messages import MESSAGES
 from handlers.payload import Payload
+from models.activities.import_tables import ActivityImport
 from models.activities.tables import Activity
 from models.actor import Identity
 from models.agreement.tables import SignedText
@@ -51,6 +52,7 @@ SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys(("closing", "delivery_problem", "delivery_problem_direct", "audit_begun_anew"), DELIVERIES),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("activity_")),
                     select(Activity.id).where(Activity.state.is_not(None))),
+    "activity_imported_for_officer": select(ActivityImport.id),
     "activity_done_for_officer": select(Activity.id).where(Activity.logged_by_id != Activity.officer_id),
     **dict.fromkeys(("schedule_card", "schedule_card_change", "schedule_at_once"), select(SchedulePosting.id)),
     "schedule_done_for_officer": select(SchedulePosting.id).where(SchedulePosting.substitution_id.is_(None)),

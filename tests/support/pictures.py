@@ -3,17 +3,19 @@
 import logging
 import tempfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
 from models.store.database import Database
+from tests.activities.old_logs_in_slack import hand_in, old_log
 from tests.notices.test_in_slack import STUDENT
 from tests.support import report_pictures
 from tests.support.browser import command, open_browser
 from tests.support.filing import OFFICER, complete, file
 from tests.support.screens import keep, page_of, window
-from tests.support.workplace import Workplace, at_work
+from tests.support.workplace import Somebody, Workplace, at_work
 
 PRINCIPAL = "UPRINHALL"
 PHONE, DESKTOP = (390, 910), (1100, 640)
@@ -95,6 +97,30 @@ def of_activities(place: Workplace, browser: Browser, _folder: Path) -> None:
         expect(window(page).get_by_role("button", name="Log", exact=True)).to_be_visible()
         page.evaluate("document.activeElement.blur()")
         keep(page, "activity")
+        window(page).get_by_role("button", name="Cancel").click()
+    _several_days(place, officer)
+    with page_of(place, browser, OFFICER, PHONE) as page:
+        command(page, "/sro-log")
+        window(page).get_by_role("button", name="Several days at once").click()
+        expect(window(page).get_by_role("button", name="Save all 3")).to_be_visible()
+        page.evaluate("document.activeElement.blur()")
+        keep(page, "several")
+    hand_in(place, old_log(place), "Log 2024-25.xlsx").close_all()
+    with page_of(place, browser, OFFICER, (DESKTOP[0], TALL)) as page:
+        command(page, "/sro-log import")
+        window(page).get_by_role("button", name="Continue").click()
+        expect(window(page).get_by_role("button", name="Import", exact=True)).to_be_visible()
+        keep(page, "import", window(page))
+
+
+def _several_days(place: Workplace, officer: Somebody) -> None:
+    """Three rows of as many days, none of them saved."""
+    today = place.bot.agreement.today(place.clock[0])
+    officer.command("/sro-log")
+    officer.press("activity_several")
+    for ago, topic in ((3, "bullying"), (2, "home"), (1, "law")):
+        officer.submit(topic=topic, happened_on=today - timedelta(days=ago))
+    officer.close_all()
 
 
 if __name__ == "__main__":

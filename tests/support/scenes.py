@@ -151,5 +151,7 @@ def _at_the_fullest(staff: Staff) -> None:
         for number in range(A_PAGE_AND_MORE):
             file(session, staff, str(number))
             activities.log(session, staff, staff.actor("officer"))
+        activities.imported(session, staff, staff.actor("officer"))
+        activities.looked_at(session, staff, staff.actor("officer"))
         for _row in range(several.MOST_ROWS):
             several.add(session, staff.town.agreement, staff.actor("officer"), activities.row(), NOW)

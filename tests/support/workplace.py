@@ -67,9 +67,9 @@ class Workplace:
         }
         return HTTP.post(self.url, data=body, headers=headers, timeout=PATIENCE)
 
-    def until(self, holds: Callable[[], bool]) -> None:
+    def until(self, holds: Callable[[], bool], patience: float = PATIENCE) -> None:
         """Wait for what happens behind an answer, such as an event; give up after a while."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + patience
         while not holds():
             assert time.monotonic() < deadline, "it did not come"
             time.sleep(LOOK_AGAIN)  # whoever looks all the time slows down what is waited for

@@ -1,0 +1,41 @@
+"""What the workbook of an old log asks for: its sheets and columns, and a row of it as it stands there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models.activities.form import FREE_TEXTS
+from models.activities.kinds import KINDS, ActivityKind
+
+IMPORTED: tuple[ActivityKind, ...] = tuple(KINDS[code] for code in ("talk", "presentation", "request", "training"))
+"""The kinds that a log may have: those after which nothing follows. Of others nobody could still act."""
+MOST_ROWS = 2000
+DAY, OFFICER, SCHOOL, NO_NAMES = "happened_on", "officer", "school", "no_names"
+TITLES = {DAY: "Day", OFFICER: "Officer", SCHOOL: "School", NO_NAMES: "No student is named"}
+"""What the columns are called that no kind asks for itself."""
+
+
+def titles_of(kind: ActivityKind, *, has_officer: bool) -> dict[str, str]:
+    """The columns of a kind's sheet and what stands over them."""
+    names = [DAY, *([OFFICER] if has_officer else []), *([SCHOOL] if kind.at_school else [])]
+    asked = {asked.name: asked.title for asked in kind.asked}
+    asked |= {asked.name: f"{asked.title} (optional)" for asked in kind.asked if asked.optional}
+    confirm = [NO_NAMES] if set(asked) & set(FREE_TEXTS) else []
+    return {name: TITLES[name] for name in names} | asked | {name: TITLES[name] for name in confirm}
+
+
+@dataclass(frozen=True)
+class SheetCell:
+    """What stands in a cell, and where it is, such as B7. A formula is told by its mark, whatever it comes to."""
+
+    address: str
+    value: str | int | None
+    is_formula: bool = False
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A row of a kind's sheet, by its number there: each column's cell."""
+
+    kind: ActivityKind
+    row: int
+    cells: Mapping[str, SheetCell]

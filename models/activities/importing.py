@@ -1,0 +1,255 @@
+"""An old log is imported: read, shown before, then taken whole, marked with its source; or withdrawn as a whole (§V.6).
+
+What is read is kept until it is imported, so that a restart between both loses nothing. Nothing of it counts before.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.activities.form import CONTENT
+from models.activities.import_columns import SheetRow
+from models.activities.import_rows import Entry, Reader
+from models.activities.import_tables import LONGEST_FILE_NAME, ActivityImport
+from models.activities.tables import Activity, ActivityVersion
+from models.actor import Actor
+from models.delivery import outbox
+from models.destinations import PersonDM
+from models.errors import Conflict, must_exist, require_valid
+from models.people.tables import Person
+from models.policy import Act, Subject, may, refusal, require_of
+from models.store import audit
+from models.store.base import locked_row
+from models.terms import Agreement
+from models.texts import check_reason
+
+FOR_OFFICER = "activity_imported_for_officer"
+MOST_LISTED = 10
+EMPTY = "No row is filled in. Enter the old log on the sheets of this workbook, a row for each entry."
+DONE = "This log was imported already. Its entries are on record."
+NOTHING_LEFT = "All rows may be on record already. Nothing is left to import."
+
+
+class Unreadable(Exception):
+    """The rows of a file cannot be taken: every mistake, in the order of the file. Nothing was kept."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        super().__init__(f"{len(mistakes)} mistakes")
+        self.mistakes = list(mistakes)
+
+
+class Changed(Conflict):
+    """What is on record is not as it was when the person looked at the rows."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a file would bring: its entries, those that may be on record already, and when the same file came before."""
+
+    source: ActivityImport
+    entries: Sequence[Entry]
+    on_record: Mapping[int, int]
+    earlier: ActivityImport | None
+
+    @property
+    def seen(self) -> str:
+        """What tells it from the same file after the records have changed."""
+        shown = f"{sorted(self.on_record.items())} {self.earlier and self.earlier.id}"
+        return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+    @property
+    def by_kind_and_month(self) -> dict[tuple[str, str], int]:
+        """How many entries of each kind are of each month, such as 2025-11."""
+        counted = Counter((entry.kind.code, f"{entry.form.happened_on:%Y-%m}") for entry in self.entries)
+        return dict(sorted(counted.items(), key=lambda item: (item[0][1], item[0][0])))
+
+
+def may_import(actor: Actor) -> bool:
+    """Whether somebody imports a log: an officer the own, a supervisor the department's."""
+    return any(may(actor, Act.IMPORT_ACTIVITIES, about) for about in (Subject(), Subject(owner_id=actor.person_id)))
+
+
+def require_importing(actor: Actor) -> None:
+    """Stop whoever imports no log. Raises `Refused`."""
+    if not may_import(actor):
+        raise refusal(Act.IMPORT_ACTIVITIES)
+
+
+def has_officers(actor: Actor) -> bool:
+    """Whether a log that somebody imports is of several officers."""
+    return may(actor, Act.IMPORT_ACTIVITIES, Subject())
+
+
+def keep(
+    session: Session, agreement: Agreement, actor: Actor, file_name: str, content: bytes, rows: Sequence[SheetRow],
+    now: datetime,
+) -> ActivityImport:  # fmt: skip
+    """Keep what a file would bring, to be looked at. What was read before and not imported is forgotten.
+
+    Raises:
+        Refused: the person imports no logs.
+        Unreadable: something cannot be taken.
+    """
+    require_importing(actor)
+    entries, mistakes = Reader(session, agreement, actor, now).read(rows)
+    if mistakes or not entries:
+        raise Unreadable([mistake.words for mistake in mistakes] or [EMPTY])
+    for old in session.scalars(select(ActivityImport).filter_by(imported_by_id=actor.person_id, imported_at=None)):
+        session.delete(old)
+    name = file_name if len(file_name) <= LONGEST_FILE_NAME else f"{file_name[: LONGEST_FILE_NAME - 1]}…"
+    source = ActivityImport(
+        imported_by_id=actor.person_id, file_name=name, content_hash=hashlib.sha256(content).hexdigest(), read_at=now,
+        rows=[entry.stored() for entry in entries],
+    )  # fmt: skip
+    session.add(source)
+    session.flush()
+    return source
+
+
+def preview(session: Session, actor: Actor, import_id: int) -> Preview:
+    """What a file would bring as the records stand.
+
+    Raises:
+        Refused: it is another's, or there is none any more.
+        Conflict: it was imported.
+    """
+    source = own(session, actor, import_id)
+    _require_unimported(source, actor)
+    return _preview(session, source)
+
+
+def own(session: Session, actor: Actor, import_id: int) -> ActivityImport:
+    """An import for those who may see it. Raises `Refused` where the person may not, or there is none any more."""
+    return require_of(actor, Act.IMPORT_ACTIVITIES, session.get(ActivityImport, import_id))
+
+
+def imports_of(session: Session, actor: Actor) -> list[ActivityImport]:
+    """The newest imports that somebody may see; what was only read is seen by nobody else."""
+    require_importing(actor)
+    query = select(ActivityImport).order_by(ActivityImport.id.desc()).limit(MOST_LISTED)
+    mine = ActivityImport.imported_by_id == actor.person_id
+    shown = mine | ActivityImport.imported_at.is_not(None) if has_officers(actor) else mine
+    return list(session.scalars(query.where(shown)))
+
+
+def take(
+    session: Session, agreement: Agreement, actor: Actor, import_id: int, seen: str, now: datetime, *, skips: bool
+) -> ActivityImport:
+    """Put every row on record, marked with its source; with `skips`, but those that may be on record already.
+
+    Raises:
+        Refused: it is another's, or a row is of an officer for whom the person may import nothing any more.
+        Changed: the records are not as they were `seen`.
+        Conflict: it was imported, the roster does not allow a row any more, or nothing is left.
+    """
+    source = require_of(actor, Act.IMPORT_ACTIVITIES, locked_row(session, ActivityImport, import_id))
+    _require_unimported(source, actor)
+    entries = [Entry.again(row) for row in source.rows]
+    _one_at_a_time(session, entries)
+    if wrong := Reader(session, agreement, actor, now).still_wrong(entries):
+        raise Conflict(f"The roster has changed since this file was read. Nothing was imported. {wrong[0]}")
+    found = _preview(session, source)
+    if found.seen != seen:
+        raise Changed("The records have changed since you looked. Please look at this again before you import.")
+    taken = [entry for number, entry in enumerate(entries) if not (skips and number in found.on_record)]
+    if not taken:
+        raise Conflict(NOTHING_LEFT)
+    session.add_all(_activity(entry, source, actor, now) for entry in taken)
+    source.rows, source.imported_at, source.entries = [], now, len(taken)
+    session.flush()
+    _tell(session, source, {entry.officer_id for entry in taken} - {actor.person_id}, now)
+    detail = {"file": source.content_hash, "entries": len(taken), "left_out": len(entries) - len(taken)}
+    audit.record(session, actor.label, "import activities", source, now, detail)
+    return source
+
+
+def withdraw(session: Session, actor: Actor, import_id: int, because: str | None, now: datetime) -> ActivityImport:
+    """Withdraw every entry of an import that stands. They stay on record, marked, and no longer count.
+
+    Raises:
+        Refused: neither who imported it nor a supervisor.
+        Invalid: no reason is given.
+        Conflict: it was not imported, or was withdrawn before.
+    """
+    source = require_of(actor, Act.IMPORT_ACTIVITIES, locked_row(session, ActivityImport, import_id))
+    if not source.imported_at:
+        raise Conflict("This log was not imported.")
+    if source.withdrawn_at:
+        raise Conflict("This import was withdrawn already.")
+    require_valid(check_reason(because, now))
+    standing = select(Activity).filter_by(import_id=source.id, withdrawn_at=None).with_for_update(of=Activity)
+    for activity in session.scalars(standing):
+        activity.withdrawn_at, activity.withdrawn_because, activity.withdrawn_by_id = now, because, actor.person_id
+    source.withdrawn_at, source.withdrawn_because, source.withdrawn_by_id = now, because, actor.person_id
+    session.flush()
+    of = select(Activity.officer_id).where(Activity.import_id == source.id).distinct()
+    _tell(session, source, set(session.scalars(of)) - {actor.person_id}, now)
+    audit.record(session, actor.label, "withdraw import of activities", source, now, {"entries": source.entries})
+    return source
+
+
+def get(session: Session, import_id: int) -> ActivityImport:
+    """An import by its id, `NotFound` where there is none; for the bot itself: no right is checked."""
+    return must_exist(session.get(ActivityImport, import_id), "import")
+
+
+def _require_unimported(source: ActivityImport, actor: Actor) -> None:
+    """What was only read is nobody's but whose file it was."""
+    if source.imported_at:
+        raise Conflict(DONE)
+    if source.imported_by_id != actor.person_id:
+        raise refusal(Act.IMPORT_ACTIVITIES)
+
+
+def _preview(session: Session, source: ActivityImport) -> Preview:
+    entries = [Entry.again(row) for row in source.rows]
+    same = select(ActivityImport).where(
+        ActivityImport.content_hash == source.content_hash, ActivityImport.imported_at.is_not(None),
+        ActivityImport.withdrawn_at.is_(None),
+    )  # fmt: skip
+    earlier = session.scalars(same.order_by(ActivityImport.id.desc()).limit(1)).first()
+    return Preview(source, entries, _on_record(session, entries), earlier)
+
+
+def _on_record(session: Session, entries: Sequence[Entry]) -> dict[int, int]:
+    """The places of those that may be on record already, each with that entry: same officer, day, school and topic."""
+    days = [entry.form.happened_on for entry in entries if entry.form.happened_on]
+    if not days:
+        return {}
+    current = (ActivityVersion.activity_id == Activity.id) & (ActivityVersion.version == Activity.version)
+    day, topic = ActivityVersion.happened_on, ActivityVersion.topic
+    query = (
+        select(Activity.officer_id, Activity.kind, Activity.school, day, topic, Activity.id)
+        .join(ActivityVersion, current)
+        .where(Activity.withdrawn_at.is_(None), day.between(min(days), max(days)))
+        .where(Activity.officer_id.in_({entry.officer_id for entry in entries}))
+    )
+    known = {tuple(row[:-1]): row[-1] for row in session.execute(query)}
+    return {number: known[entry.alike] for number, entry in enumerate(entries) if entry.alike in known}
+
+
+def _one_at_a_time(session: Session, entries: Sequence[Entry]) -> None:
+    """Of two imports for the same officer at once, the second looks for duplicates when the first is on record."""
+    officers = select(Person.id).where(Person.id.in_({entry.officer_id for entry in entries})).order_by(Person.id)
+    session.execute(officers.with_for_update(key_share=True))
+
+
+def _activity(entry: Entry, source: ActivityImport, actor: Actor, now: datetime) -> Activity:
+    content: dict[str, Any] = {name: getattr(entry.form, name) for name in CONTENT}
+    version = ActivityVersion(version=1, changed_at=now, changed_by_id=actor.person_id, **content)
+    return Activity(
+        kind=entry.kind.code, officer_id=entry.officer_id, school=entry.school, logged_at=now,
+        logged_by_id=actor.person_id, version=1, versions=[version], import_id=source.id, import_row=entry.row,
+    )  # fmt: skip
+
+
+def _tell(session: Session, source: ActivityImport, officers: set[int], now: datetime) -> None:
+    for officer_id in sorted(officers):
+        if session.get_one(Person, officer_id).is_reachable:
+            outbox.enqueue(session, FOR_OFFICER, source.id, PersonDM(officer_id), now)
