@@ -47,7 +47,7 @@ class TheAgreement(Topic):
     def _overview(self, session: Session, actor: Actor, now: datetime, *, is_sent: bool = False) -> View:
         today, found = self._agreement.today(now), queries.versions(session)
         overview = Overview(today, queries.in_force(found, today), len(found), asked_of(actor))
-        return views.overview(self._agreement, actor, overview, is_sent=is_sent)
+        return views.overview(self._agreement, overview, is_sent=is_sent)
 
     def open_section(self, payload: Payload) -> View:
         """A section of the digest."""

@@ -29,7 +29,7 @@ from handlers.parts import (
 )
 from handlers.values import Nothing, Page, RecordId
 from models.actor import Actor
-from models.agreement.digest import SECTIONS, Ask, DigestSection
+from models.agreement.digest import SECTIONS, Asked, DigestSection
 from models.agreement.posting import LONGEST_WHEREABOUTS, PostingForm
 from models.agreement.queries import Standing
 from models.agreement.tables import Posting, SignedText
@@ -37,7 +37,7 @@ from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
 
 TITLE = "The agreement"
-DIGEST = "What follows is this bot's digest. It is not the agreement: *the signed text counts.*"
+DIGEST = "In this bot's own words. They are not the agreement: *the signed text counts.*"
 NOT_IMPORTED = (
     "*The signed text is not here yet.* Whoever runs the bot brings it in with `sro-bot agreement import`. Until then, "
     "ask your chief or superintendent for it."
@@ -49,7 +49,7 @@ STATE_LAW = (
     "of the district and of each school with an officer. Our reading, not legal advice."
 )
 OLDER = "Entered before the text in force today: check that it is the one that is posted."
-WHOLE_TEAM = "Everybody"
+EVERYBODY = "Everybody"
 ROWS_ON_A_PAGE = 10
 LETTERS_ON_A_PAGE = 2 * LONGEST_SECTION  # what is read on a phone without losing one's place
 MOST_VERSIONS = 20
@@ -62,12 +62,12 @@ class Overview:
     today: date
     in_force: Standing | None
     versions: int
-    asks: Sequence[Ask]
+    asked: Sequence[Asked]
 
 
-def overview(agreement: Agreement, actor: Actor, found: Overview, *, is_sent: bool = False) -> View:
+def overview(agreement: Agreement, found: Overview, *, is_sent: bool = False) -> View:
     """What is in force, what it asks of the reader, and the way to everything else."""
-    asked = [block for ask in found.asks for block in _ask(agreement, actor, ask)]
+    asked = [_asked(agreement, asked) for asked in found.asked]
     blocks = [
         *([paragraph(ON_ITS_WAY)] if is_sent else []),
         *_in_force(found.in_force, is_only=found.versions < 2),
@@ -122,10 +122,10 @@ def _titled(agreement: Agreement, section: DigestSection) -> str:
     return f"{agreement.cite(section.clause)} · {section.title}"
 
 
-def _ask(agreement: Agreement, actor: Actor, ask: Ask) -> list[Block]:
-    place = ask.place_for(actor)
-    clause = f"*{escaped(agreement.cite(ask.clause))}*"
-    return [SectionBlock(text=f"{clause} {escaped(ask.words)}", accessory=BUTTONS[place]() if place else None)]
+def _asked(agreement: Agreement, asked: Asked) -> Block:
+    """What is done at one place, with its button."""
+    lines = [f"*{escaped(agreement.cite(ask.clause))}* {escaped(ask.words)}" for ask in asked.asks]
+    return SectionBlock(text="\n".join(lines), accessory=BUTTONS[asked.place]() if asked.place else None)
 
 
 def digest_section(agreement: Agreement, actor: Actor, section: DigestSection, in_force: Standing | None) -> View:
@@ -140,12 +140,13 @@ def digest_section(agreement: Agreement, actor: Actor, section: DigestSection, i
     blocks = [
         header(_titled(agreement, section)),
         paragraph(section.says),
-        *[block for ask in section.asks for block in (*_ask(agreement, actor, ask), small(escaped(_whom(ask.roles))))],
+        *[block for ask in section.asks
+          for block in (_asked(agreement, Asked((ask,), ask.place_for(actor))), small(escaped(_whom(ask.roles))))],
         DividerBlock(),
         small(DIGEST),
         *actions(signed, "agreement_text"),
         *actions([*buttons, _sections(agreement, section)], "agreement_turn"),
-    ]
+    ]  # fmt: skip
     return modal(TITLE, "agreement_section", blocks)
 
 
@@ -154,7 +155,7 @@ def _turn(words: str, section: DigestSection) -> ButtonElement:
 
 
 def _whom(roles: Sequence[Role]) -> str:
-    return WHOLE_TEAM if set(roles) == set(Role) else ", ".join(ROLE_LABELS[role] for role in roles)
+    return EVERYBODY if set(roles) == set(Role) else ", ".join(ROLE_LABELS[role] for role in roles)
 
 
 def _signed_part(agreement: Agreement, section: DigestSection, in_force: Standing | None) -> list[ButtonElement]:

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
@@ -103,8 +104,11 @@ def enter_posting(
     entry = Posting(
         place=place, version=base_version + 1, entered_at=now, entered_by_id=actor.person_id, **asdict(form)
     )
-    session.add(entry)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(entry)
+    except IntegrityError:  # of two at once that saw the same, the table takes one
+        raise Conflict(ENTERED_MEANWHILE) from None
     detail = {"place": place, "version": entry.version, "posted": entry.is_posted, "day": str(entry.day)}
     audit.record(session, actor.label, "enter posting", entry, now, detail)
     return entry

@@ -5,11 +5,12 @@ no place. The sections are those of the agreement that the project was made for;
 `agreement.toml`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from models.activities import queries as activities
+from models.activities.kinds import ActivityKind
 from models.actor import Actor
 from models.notices.finding import reads_any
 from models.policy import Act, may_somewhere
@@ -39,11 +40,16 @@ def _somewhere(act: Act) -> MayOpen:
     return lambda actor, _clause: may_somewhere(actor, act)
 
 
+def _is_of(kind: ActivityKind, clause: str) -> bool:
+    """Whether a kind of activity is of a clause, or of all of its section."""
+    return any(clause == cited or clause.startswith(f"{cited}.") for cited in kind.clause.split(", "))
+
+
 OPEN_TO: Mapping[Place, MayOpen] = {
     Place.FILE_NOTICE: _somewhere(Act.FILE_NOTICE),
     Place.NOTICES: lambda actor, _clause: reads_any(actor),
     # The kinds of activities are data: a duty has its button as soon as there is a kind of it.
-    Place.LOG_ACTIVITY: lambda actor, clause: any(kind.clause == clause for kind in activities.may_log(actor)),
+    Place.LOG_ACTIVITY: lambda actor, clause: any(_is_of(kind, clause) for kind in activities.may_log(actor)),
     Place.ACTIVITIES: lambda actor, _clause: activities.readable(actor) is not None,
     Place.EVALUATIONS: _somewhere(Act.DRAFT_EVALUATION),
     Place.EVALUATION_STATUS: _somewhere(Act.LIST_EVALUATIONS),
@@ -66,11 +72,21 @@ class Ask:
 
     def place_for(self, actor: Actor) -> Place | None:
         """Where the reader may do it now; nothing where it is done elsewhere, or by others."""
+        if not self.is_for(actor):
+            return None
         return next((place for place in self.places if OPEN_TO[place](actor, self.clause)), None)
 
     def is_for(self, actor: Actor) -> bool:
         """Whether it asks something of a role that the reader holds today."""
         return any(holding.role in self.roles for holding in actor.holdings)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a reader in one section and done at one place; without one, elsewhere."""
+
+    asks: tuple[Ask, ...]
+    place: Place | None
 
 
 @dataclass(frozen=True)
@@ -131,7 +147,7 @@ SECTIONS: tuple[DigestSection, ...] = (
             Ask("§IV", "Appoint the officers of each year, and agree on it with the superintendent.", POLICE_LEADS),
             Ask("§IV", "Agree with the chief on each year's officers.", (SUPERINTENDENT,)),
             Ask("§IV", "Approve or deny overtime for special events.", (SUPERVISOR,)),
-            Ask("§IV", "Plan for the school's special events where you can.", (OFFICER,)),
+            Ask("§IV", "Be at the school's special events where you can.", (OFFICER,), (Place.LOG_ACTIVITY,)),
         ),
     ),
     DigestSection(
@@ -155,7 +171,8 @@ SECTIONS: tuple[DigestSection, ...] = (
             Ask("§V.6", "Use the records to look at how the program goes.", (PRINCIPAL, SUPERVISOR, *POLICE_LEADS),
                 (Place.NOTICE_LOG,)),
             Ask("§V.8", "Follow the policies of the board of education.", (OFFICER,)),
-            Ask("§V.9", "Plan what you do at school with the principal or a designee.", (OFFICER,)),
+            Ask("§V.9", "Plan what you do at school with the principal or a designee.", (OFFICER,),
+                (Place.LOG_ACTIVITY,)),
             Ask("§V.9", "Be whom the officer plans activities with; look at what was done.", SCHOOL,
                 (Place.ACTIVITIES,)),
             Ask("§V.10", "When the law and the school ask different things, the law comes first. Tell the principal, "
@@ -186,7 +203,8 @@ SECTIONS: tuple[DigestSection, ...] = (
         "danger, evidence that could be lost, and whether it can be done elsewhere. Custody is taken away from school "
         "where that is reasonable, and out of other students' sight and hearing.",
         (
-            Ask("§VII.1", "Plan activities on campus through the school's administrators.", (OFFICER,)),
+            Ask("§VII.1", "Plan activities on campus through the school's administrators.", (OFFICER,),
+                (Place.LOG_ACTIVITY,)),
             Ask("§VII.3", "Ask yourself whether it must be done here and now; say why in the notice.", (OFFICER,),
                 (Place.FILE_NOTICE,)),
             Ask("§VII.4", "Avoid arrests on school premises where that is reasonable.", (OFFICER,)),
@@ -243,10 +261,11 @@ SECTIONS: tuple[DigestSection, ...] = (
 BY_KEY: Mapping[str, DigestSection] = {section.key: section for section in SECTIONS}
 
 
-def asked_of(actor: Actor) -> Sequence[Ask]:
-    """What the agreement asks of the reader, by the roles of today, in the order of its sections."""
-    return [ask for ask in _all_asks() if ask.is_for(actor)]
-
-
-def _all_asks() -> Iterator[Ask]:
-    return (ask for section in SECTIONS for ask in section.asks)
+def asked_of(actor: Actor) -> Sequence[Asked]:
+    """What the agreement asks of the reader, by the roles of today: together what a section has done at one place."""
+    found: dict[tuple[str, Place | None], list[Ask]] = {}
+    for section in SECTIONS:
+        for ask in section.asks:
+            if ask.is_for(actor):
+                found.setdefault((section.key, ask.place_for(actor)), []).append(ask)
+    return [Asked(tuple(asks), place) for (_key, place), asks in found.items()]

@@ -16,12 +16,8 @@ from tests.support.town import NOW
 FIRST, SECOND = date(2023, 7, 1), date(2026, 9, 1)
 TITLES = ("Made up", "Aims", "People", "Hours", "Duties", "Dress", "Places", "Desks", "Counting", "Leaving", "End")
 NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI")
-A_TEXT = "\n".join(
-    [
-        "A town's agreement.",
-        *(f"{n}. {title}\nWords about {title}.\n" for n, title in zip(NUMERALS, TITLES, strict=True)),
-    ]
-).encode()
+SECTIONS = [f"{numeral}. {title}\nWords about {title}.\n" for numeral, title in zip(NUMERALS, TITLES, strict=True)]
+A_TEXT = "\n".join(["A town's agreement.", *SECTIONS]).encode()
 """A made-up text of eleven sections."""
 
 

@@ -93,6 +93,9 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.PROPOSE_ROSTER: (NO, NO, NO, NO, NO, NO, NO, NO, NO, YES),
     Act.APPROVE_ROSTER: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
     Act.DECIDE_SCHOOL_DAY: (NO, NO, NO, NO, NO, NO, NO, NO, NO, YES),
+    Act.READ_AGREEMENT: (YES, YES, YES, YES, YES, YES, YES, YES, YES, YES),
+    Act.RECORD_POSTING: (NO, NO, NO, YES, NO, NO, NO, NO, NO, NO),
+    Act.IMPORT_AGREEMENT: (NO, NO, NO, NO, NO, NO, NO, NO, NO, NO),
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
