@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import requests
 
 from models.store.database import Database
-from tests.bench import drafts, evaluation, load, quarter, rows, suppression
+from tests.bench import drafts, evaluation, far, load, quarter, rows, suppression
 from tests.bench.posting import posting
 from tests.support.postgres import Run
 from tests.support.process import free_port
@@ -56,6 +56,7 @@ def main() -> None:
         # 32 at once on a machine that is busy with other tests would wait for longer than the bot does.
         at_once = AT_ONCE[:2] if asked.quick else AT_ONCE
         small = _figures(database, url, SMALL, asked.requests, at_once)
+        _far_away(url, Path(folder), asked.requests)
         rows.fill(database, FURTHER + 1, FURTHER + asked.rows - SMALL)
         large = _figures(database, url, asked.rows, asked.requests, at_once)
         for name, figure in small.items():
@@ -147,6 +148,15 @@ def _figures(database: Database, url: str, size: int, count: int, at_once: tuple
     return figures | {"commit to posted": over + bare}
 
 
+def _far_away(url: str, folder: Path, count: int) -> None:
+    """(a) as it is with Slack at some distance."""
+    certified = far.certificate(folder)
+    with _serving(url, certified) as ports:
+        for together in AT_ONCE[:2]:
+            title = f"(m) {REQUESTS[0][1]}, Slack 30 ms away, {together} at once"
+            _compare(title, ports, load.command, together, count)
+
+
 def _compare(name: str, ports: dict[str, int], make: object, at_once: int, count: int) -> float:
     taken: dict[str, list[float]] = {"product": [], "floor": []}
     for _round in range(ROUNDS):
@@ -161,7 +171,8 @@ def _compare(name: str, ports: dict[str, int], make: object, at_once: int, count
 
 
 @contextmanager
-def _serving(url: str) -> Iterator[dict[str, int]]:
+def _serving(url: str, far_away: Path | None = None) -> Iterator[dict[str, int]]:
+    """Slack's stand-in, the product and the floor; with a certificate for a Slack that is far away."""
     ports = {name: free_port() for name in ("stub", "product", "floor")}
     environment = os.environ | {
         "SLACK_BOT_TOKEN": "xoxb-bench", "SLACK_SIGNING_SECRET": load.SECRET, "DATABASE_URL": url,
@@ -169,6 +180,11 @@ def _serving(url: str) -> Iterator[dict[str, int]]:
     }  # fmt: skip
     with ExitStack() as ending:
         _run(ending, ["tests.bench.stub", str(ports["stub"])], environment, ports["stub"])
+        if far_away:
+            slack = far.Far(ports["stub"], far_away)
+            ending.callback(slack.stop)
+            environment["SLACK_API_URL"] = f"https://127.0.0.1:{slack.port}/api/"
+            environment["SSL_CERT_FILE"] = str(far_away)
         for which in ("product", "floor"):
             _run(ending, ["tests.bench.server", which], environment | {"BENCH_PORT": str(ports[which])}, ports[which])
         yield ports
