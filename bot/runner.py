@@ -94,7 +94,7 @@ def _serve(settings: Settings, ending: ExitStack, stop: threading.Event) -> None
     if link:
         _connect(link, ending, stop)
     if not stop.is_set():
-        click.echo(f"Ready: {settings.mode} mode, http://{settings.host}:{server.port}/readyz")
+        click.echo(f"Ready: {settings.mode} mode, {server.url}/readyz")
 
 
 def _start(settings: Settings, ending: ExitStack) -> tuple[Bot, list[Worker]]:
