@@ -2,10 +2,12 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
 import requests
+import yaml
 from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 
@@ -20,6 +22,7 @@ from models.store.database import Database
 from tests.support.town import NOW
 from tests.support.workplace import Workplace
 
+ROOT = Path(__file__).parents[2]
 MINUTE = timedelta(minutes=1)
 VALUE = r"(?:[-+]?[0-9.]+(?:e[-+]?[0-9]+)?|\+Inf|NaN)"
 LABELS = r'\{[a-z_]+="(?:[^"\\\n]|\\[\\n"])*"(?:,[a-z_]+="(?:[^"\\\n]|\\[\\n"])*")*\}'
@@ -119,3 +122,17 @@ def test_it_is_served_beside_readyz_and_counts_what_people_do(workplace: Workpla
     assert "CONFIDENTIAL" not in ask().text
     assert "UOFFHALL" not in ask().text
     server.stop()
+
+
+def test_the_example_rules_speak_of_metrics_that_there_are(database: Database) -> None:
+    """And the page of the docs names all of them."""
+    health = Health(database, lambda: NOW, [Worker("made up", lambda: False, MINUTE)], lambda: MINUTE, lambda: MINUTE)
+    health.look()
+    there = {re.split(r"[{ ]", line)[0] for line in page(health.metrics()).splitlines() if line[0] != "#"}
+    there |= {"sro_disk_free_bytes"}
+    rules = yaml.safe_load((ROOT / "deploy" / "alerts.yml").read_text("utf-8"))["groups"][0]["rules"]
+    used = {name for rule in rules for name in re.findall(r"\bsro_[a-z_]+", rule["expr"])}
+    assert used
+    assert used <= there
+    documented = set(re.findall(r"`(sro_[a-z_]+)", (ROOT / "docs" / "operating.md").read_text("utf-8")))
+    assert documented == {re.sub(r"_(bucket|sum|count)$", "", name) for name in there}
