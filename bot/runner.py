@@ -10,6 +10,7 @@ from itertools import count
 import click
 from starlette.applications import Starlette
 
+from bot.alarms.wiring import mail_alarms
 from bot.app import LISTENER_THREADS, Bot, utc_now
 from bot.calendar.feed import CalendarFeed
 from bot.clock import SteadyClock
@@ -124,6 +125,10 @@ def _watched(settings: Settings, bot: Bot, loops: list[Worker], ending: ExitStac
     health = Health(bot.database, bot.now, loops, link.down_for if link else None, off_by)
     health.start()
     ending.callback(health.stop)
+    if settings.alert_smtp:
+        mail = mail_alarms(settings, bot.database, health, bot.now)
+        mail.start()
+        ending.callback(mail.ask_to_stop)  # a mail server that hangs holds no end up
     return link, health
 
 

@@ -16,8 +16,10 @@ POSTGRESQL = "postgresql+psycopg"
 OTHER_NAMES = frozenset({"postgresql", "postgres"})  # as PostgreSQL's own programs and hosting services write it
 DATABASES = frozenset({"sqlite", "sqlite+pysqlite", POSTGRESQL, *OTHER_NAMES})
 A_DATABASE = "expected: postgresql+psycopg://user:password@host/name or sqlite:////folder/file.db"
-SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL", "SRO_CALENDAR_URL")
+SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL", "SRO_CALENDAR_URL",
+           "SRO_ALERT_SMTP")  # fmt: skip
 """Settings that a file may hold instead: the one that the setting of the same name with `_FILE` names."""
+MAIL_ADDRESSES = r"^[^\s@,<>]+@[^\s@,<>]+(, *[^\s@,<>]+@[^\s@,<>]+)*$"
 PREFIXES = {"bot_token": "xoxb-", "app_token": "xapp-"}
 
 
@@ -84,6 +86,15 @@ class Settings(BaseSettings):
         default=None, validation_alias="SRO_CALENDAR_URL", pattern=r"^(https?|webcal)://"
     )
 
+    alert_smtp: Address | None = Field(default=None, validation_alias="SRO_ALERT_SMTP", pattern=r"^smtps?://")
+    alert_to: str | None = Field(default=None, validation_alias="SRO_ALERT_TO", pattern=MAIL_ADDRESSES)
+
+    @model_validator(mode="after")
+    def _mail_has_both(self) -> "Settings":
+        if bool(self.alert_smtp) != bool(self.alert_to):
+            raise ValueError("SRO_ALERT_SMTP and SRO_ALERT_TO go together: the mail server, and who gets the mails.")
+        return self
+
     @model_validator(mode="after")
     def _one_way_to_slack(self) -> "Settings":
         for name, prefix in PREFIXES.items():
@@ -99,6 +110,11 @@ class Settings(BaseSettings):
         if ways and not self.bot_token:
             raise ValueError("SLACK_BOT_TOKEN is missing. Copy it from Slack, or unset the others to practice.")
         return self
+
+    @property
+    def alert_addresses(self) -> tuple[str, ...]:
+        """Who gets a mail when something goes wrong."""
+        return tuple(address.strip() for address in (self.alert_to or "").split(",") if address.strip())
 
     @property
     def mode(self) -> Mode:

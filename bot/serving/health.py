@@ -73,6 +73,10 @@ class Health(Worker):
             found["clock"] = OK if abs(seconds) < CLOCK_OFF else set_by
         return {"ready": not _problems(found), **found}
 
+    def problems(self) -> dict[str, str]:
+        """What is not in order, and why."""
+        return {what: str(how) for what, how in _problems(self.readiness()).items()}
+
     def metrics(self) -> list[Metric]:
         """The same in numbers, with those of the last look at the database."""
         found = self.readiness()
