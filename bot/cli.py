@@ -3,6 +3,7 @@
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -25,6 +26,7 @@ class Command(click.Command):
         from sqlalchemy.exc import DBAPIError
         from sqlalchemy.exc import TimeoutError as NoConnection
 
+        from bot.database_errors import why_not
         from bot.serving.protocol import PortTaken
         from bot.settings import SettingsMistake
         from models.people.roster_file import RosterMistake
@@ -37,7 +39,7 @@ class Command(click.Command):
             click.echo(str(mistake), err=True)
             sys.exit(2)
         except (DBAPIError, NoConnection, PracticeDatabaseError) as error:
-            click.echo(f"The database does not answer ({type(error).__name__}): see `sro-bot check`.", err=True)
+            click.echo(" ".join(why_not(error)), err=True)
             sys.exit(2)
         if is_well is False:
             sys.exit(1)
@@ -169,4 +171,7 @@ COMMANDS = (
 @click.version_option(package_name="sro-liaison")
 def main() -> None:
     """Run the School Resource Officer agreement in Slack."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a character shows another one
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     os.umask(0o077)  # each file that the bot or a child of it makes is for its user alone

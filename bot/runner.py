@@ -10,6 +10,7 @@ from itertools import count
 import click
 from starlette.applications import Starlette
 
+from bot.alarms.wiring import mail_alarms
 from bot.app import LISTENER_THREADS, Bot, utc_now
 from bot.calendar.feed import CalendarFeed
 from bot.clock import SteadyClock
@@ -21,6 +22,7 @@ from bot.practice.roster import import_practice_roster
 from bot.practice.server import PracticeServer
 from bot.practice.year import load_year
 from bot.serving.health import Health
+from bot.serving.metrics import metrics_route
 from bot.serving.protocol import ServerThread
 from bot.serving.web import build_web, health_routes
 from bot.settings import Mode, Settings, read_settings
@@ -74,7 +76,8 @@ def _practice(settings: Settings, ending: ExitStack, stop: threading.Event, *, w
         click.echo("Loading a made-up school year …")
         if not load_year(bot.database, bot.agreement, utc_now()):
             click.echo(f"{settings.data} already has quarters; they were kept. To use another folder, set SRO_DATA.")
-    link, server.readiness = _watched(connected, bot, loops, ending)
+    link, health = _watched(connected, bot, loops, ending)
+    server.readiness = health.readiness
     if link:
         _connect(link, ending, stop)
     click.echo(f"Practice workspace: {server.url}  (nothing there is real; press Ctrl-C to stop)")
@@ -83,11 +86,12 @@ def _practice(settings: Settings, ending: ExitStack, stop: threading.Event, *, w
 def _serve(settings: Settings, ending: ExitStack, stop: threading.Event) -> None:
     check_before_serving(settings)
     bot, loops = _start(settings, ending)
-    link, readiness = _watched(settings, bot, loops, ending)
+    link, health = _watched(settings, bot, loops, ending)
     if link:
-        web = Starlette(routes=health_routes(readiness))
+        web = Starlette(routes=health_routes(health.readiness))
     else:
-        web = build_web(bot.app, settings.signing_secret or "", readiness)
+        web = build_web(bot.app, settings.signing_secret or "", health.readiness)
+    web.routes.append(metrics_route(health.metrics))
     # The address answers before Slack does: whoever watches over the bot sees “not ready”, rather than nothing.
     server = ServerThread(web, settings.host, settings.port)
     server.start()
@@ -96,7 +100,7 @@ def _serve(settings: Settings, ending: ExitStack, stop: threading.Event) -> None
     if link:
         _connect(link, ending, stop)
     if not stop.is_set():
-        click.echo(f"Ready: {settings.mode} mode, http://{settings.host}:{server.port}/readyz")
+        click.echo(f"Ready: {settings.mode} mode, {server.url}/readyz")
 
 
 def _start(settings: Settings, ending: ExitStack) -> tuple[Bot, list[Worker]]:
@@ -113,10 +117,8 @@ def _start(settings: Settings, ending: ExitStack) -> tuple[Bot, list[Worker]]:
     return bot, loops
 
 
-def _watched(
-    settings: Settings, bot: Bot, loops: list[Worker], ending: ExitStack
-) -> tuple[SocketLink | None, Callable[[], dict[str, object]]]:
-    """The link to Slack, not connected yet, and how it and all else stands."""
+def _watched(settings: Settings, bot: Bot, loops: list[Worker], ending: ExitStack) -> tuple[SocketLink | None, Health]:
+    """The link to Slack, not connected yet, and what looks how it and all else stands."""
     link = None
     if settings.app_token:
         link = SocketLink(bot.app, Gateway(settings.app_token, settings.slack_api_url), LISTENER_THREADS)
@@ -125,7 +127,11 @@ def _watched(
     health = Health(bot.database, bot.now, loops, link.down_for if link else None, off_by)
     health.start()
     ending.callback(health.stop)
-    return link, health.readiness
+    if settings.alert_smtp:
+        mail = mail_alarms(settings, bot.database, health, bot.now)
+        mail.start()
+        ending.callback(mail.ask_to_stop)  # a mail server that hangs holds no end up
+    return link, health
 
 
 def _connect(link: SocketLink, ending: ExitStack, stop: threading.Event) -> None:

@@ -1,8 +1,9 @@
 """The settings of one installation, from the environment. What is wrong or missing is named in a line each."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
@@ -11,8 +12,14 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 SLACK_API_URL = "https://slack.com/api/"
-DATABASES = frozenset({"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg"})
+POSTGRESQL = "postgresql+psycopg"
+OTHER_NAMES = frozenset({"postgresql", "postgres"})  # as PostgreSQL's own programs and hosting services write it
+DATABASES = frozenset({"sqlite", "sqlite+pysqlite", POSTGRESQL, *OTHER_NAMES})
 A_DATABASE = "expected: postgresql+psycopg://user:password@host/name or sqlite:////folder/file.db"
+SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL", "SRO_CALENDAR_URL",
+           "SRO_ALERT_SMTP")  # fmt: skip
+"""Settings that a file may hold instead: the one that the setting of the same name with `_FILE` names."""
+MAIL_ADDRESSES = r"^[^\s@,<>]+@[^\s@,<>]+(, *[^\s@,<>]+@[^\s@,<>]+)*$"
 PREFIXES = {"bot_token": "xoxb-", "app_token": "xapp-"}
 
 
@@ -38,8 +45,10 @@ def database_of(url: str) -> str:
     except (ArgumentError, ValueError):
         raise ValueError(A_DATABASE) from None
     in_no_file = parsed.get_backend_name() == "sqlite" and (parsed.host or parsed.database in (None, "", ":memory:"))
-    if parsed.drivername not in DATABASES or in_no_file:
+    if parsed.drivername not in DATABASES or in_no_file or not 0 < (parsed.port or 1) < 65536:
         raise ValueError(A_DATABASE)
+    if parsed.drivername in OTHER_NAMES:
+        return parsed.set(drivername=POSTGRESQL).render_as_string(hide_password=False)
     return url
 
 
@@ -77,6 +86,15 @@ class Settings(BaseSettings):
         default=None, validation_alias="SRO_CALENDAR_URL", pattern=r"^(https?|webcal)://"
     )
 
+    alert_smtp: Address | None = Field(default=None, validation_alias="SRO_ALERT_SMTP", pattern=r"^smtps?://")
+    alert_to: str | None = Field(default=None, validation_alias="SRO_ALERT_TO", pattern=MAIL_ADDRESSES)
+
+    @model_validator(mode="after")
+    def _mail_has_both(self) -> "Settings":
+        if bool(self.alert_smtp) != bool(self.alert_to):
+            raise ValueError("SRO_ALERT_SMTP and SRO_ALERT_TO go together: the mail server, and who gets the mails.")
+        return self
+
     @model_validator(mode="after")
     def _one_way_to_slack(self) -> "Settings":
         for name, prefix in PREFIXES.items():
@@ -92,6 +110,11 @@ class Settings(BaseSettings):
         if ways and not self.bot_token:
             raise ValueError("SLACK_BOT_TOKEN is missing. Copy it from Slack, or unset the others to practice.")
         return self
+
+    @property
+    def alert_addresses(self) -> tuple[str, ...]:
+        """Who gets a mail when something goes wrong."""
+        return tuple(address.strip() for address in (self.alert_to or "").split(",") if address.strip())
 
     @property
     def mode(self) -> Mode:
@@ -111,10 +134,34 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """The settings as the environment has them; `SettingsMistake`, with a line for each that cannot be used."""
     try:
-        return Settings()
+        return Settings(**_from_files())
     except ValidationError as error:
         lines = []
         for mistake in error.errors():
             name = f"{mistake['loc'][0]}: " if mistake["loc"] else ""
             lines.append(name + mistake["msg"].removeprefix("Value error, "))
         raise SettingsMistake("\n".join(lines)) from None
+
+
+def _from_files() -> dict[str, Any]:
+    """The settings that stand in files. A container's secrets are files, which its environment does not show."""
+    given, mistakes = {}, []
+    for name in SECRETS:
+        setting = f"{name}_FILE"
+        file = os.environ.get(setting)
+        if not file:
+            continue
+        if os.environ.get(name):
+            mistakes.append(f"{setting}: {name} is set as well. Unset one of them.")
+            continue
+        try:
+            given[name] = Path(file).read_text(encoding="utf-8-sig").strip()
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "it is not text in UTF-8"
+            mistakes.append(f"{setting}: the file cannot be read ({why}).")
+        else:
+            if not given[name]:
+                mistakes.append(f"{setting}: the file is empty.")
+    if mistakes:
+        raise SettingsMistake("\n".join(mistakes))
+    return given

@@ -284,7 +284,7 @@ def load(path: Path) -> Agreement:
     except OSError as error:
         raise AgreementMistake(f"{path}: cannot be read ({error.strerror}). Put the agreement there.") from None
     except UnicodeDecodeError:
-        raise AgreementMistake(f"{path}: this is not text in UTF-8") from None
+        raise AgreementMistake(f"{path}: this is not text in UTF-8. Save it as UTF-8 in your editor.") from None
     except ValidationError as error:
         first = error.errors()[0]
         message = first["msg"].removeprefix("Value error, ")

@@ -14,6 +14,7 @@ from bot.app import utc_now
 from bot.check.doctor import Doctor
 from bot.check.findings import Finding, Level, cannot_start, fine
 from bot.commands.records import NEWER_DATABASE, UNFINISHED, CannotStart, one_line, refuse_moved
+from bot.database_errors import why_not
 from bot.private import cannot_be_made
 from bot.settings import Mode, Settings, SettingsMistake, read_settings
 from bot.slack.gateway import Gateway
@@ -85,5 +86,4 @@ def _look(settings: Settings, agreement: Agreement, *, migrates: bool) -> Iterat
     except Unfinished:
         yield cannot_start(UNFINISHED, "")
     except (DBAPIError, NoConnection) as error:
-        text = f"The database does not answer ({type(error).__name__})."
-        yield cannot_start(text, "Check the database server and DATABASE_URL.")
+        yield cannot_start(*why_not(error))

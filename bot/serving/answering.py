@@ -5,6 +5,7 @@ from collections.abc import Callable
 import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
 
+from bot.serving.metrics import ANSWERS
 from models.errors import unforeseen
 
 log = structlog.get_logger(__name__)
@@ -19,7 +20,8 @@ def answered(app: App, request: Callable[[], BoltRequest]) -> BoltResponse:
     Slack's requests for granted.
     """
     try:
-        return app.dispatch(request())
+        with ANSWERS.measured():
+            return app.dispatch(request())
     except Exception as error:  # noqa: BLE001  whatever a field of the wrong type brings about
         log.warning("malformed_request", **unforeseen(error))
         return BoltResponse(status=MALFORMED, body="not a request of Slack's")

@@ -1,15 +1,18 @@
 """Whether the bot can do its work: for `/readyz` and whoever watches it. It names no record and no person."""
 
 import shutil
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from bot.serving.metrics import Metric
 from bot.worker import Worker
 from models.delivery import outbox
+from models.delivery.outbox import DeliveryState, OnTheWay
 from models.store import audit, write_probe
 from models.store.database import Database
 
@@ -52,6 +55,8 @@ class Health(Worker):
         self._database, self._now, self._loops = database, now, list(loops)
         self._slack_down_for, self._clock_off_by = slack_down_for, clock_off_by
         self._found: dict[str, object] = {"database": "has not been looked at yet"}
+        self._numbers: list[Metric] = []
+        self._looked_at: float | None = None
         self._told: dict[str, object] = {}
         super().__init__("health", self.look, LOOK_AGAIN, longest=LONGEST_LOOK)
 
@@ -68,10 +73,37 @@ class Health(Worker):
             found["clock"] = OK if abs(seconds) < CLOCK_OFF else set_by
         return {"ready": not _problems(found), **found}
 
+    def problems(self) -> dict[str, str]:
+        """What is not in order, and why."""
+        return {what: str(how) for what, how in _problems(self.readiness()).items()}
+
+    def metrics(self) -> list[Metric]:
+        """The same in numbers, with those of the last look at the database."""
+        found = self.readiness()
+        checks = {what: float(how == OK) for what, how in found.items() if what not in ("ready", SECONDS)}
+        loops = {loop.name: float(loop.is_stuck()) for loop in (self, *self._loops)}
+        metrics = [
+            Metric("sro_ready", "Whether the bot can do its work.", float(bool(found["ready"]))),
+            Metric("sro_ok", "Whether each thing that /readyz looks at is in order.", checks, "what"),
+            Metric("sro_loop_stuck", "Whether a thread in the background hangs, or fails each time.", loops, "loop"),
+            *self._numbers,
+        ]
+        for name, about, measure in (
+            ("sro_slack_down_seconds", "How long there has been no connection to Slack.", self._slack_down_for),
+            ("sro_clock_off_seconds", "How far the machine's clock was set since the start.", self._clock_off_by),
+        ):
+            if measure:
+                metrics.append(Metric(name, about, measure().total_seconds()))
+        if self._looked_at is not None:
+            age = time.monotonic() - self._looked_at
+            metrics.append(Metric("sro_look_age_seconds", "How old the numbers of the database are.", age))
+        return metrics
+
     def look(self) -> bool:
         """Look at the database, and say in the log when something has changed."""
+        began = time.monotonic()
         try:
-            self._found = self._looked()
+            self._found = self._looked(began)
         except (DBAPIError, NoConnection) as error:
             self._found = {"database": _reason(error)}
         except BaseException:
@@ -83,7 +115,7 @@ class Health(Worker):
         self._told = problems
         return False
 
-    def _looked(self) -> dict[str, object]:
+    def _looked(self, began: float) -> dict[str, object]:
         if not self._database.is_current():
             return {"database": "needs migrating"}
         with self._database.write() as session:
@@ -91,14 +123,32 @@ class Health(Worker):
         with self._database.read() as session:
             ends_well = audit.ends_well(session)
             waiting = outbox.oldest_undelivered(session, self._now())
+            on_the_way = outbox.on_the_way(session, self._now())
         folder = self._database.folder
-        has_room = folder is None or shutil.disk_usage(folder).free >= LEAST_FREE
+        free = None if folder is None else shutil.disk_usage(folder).free
+        has_room = free is None or free >= LEAST_FREE
+        self._looked_at = time.monotonic()
+        self._numbers = _numbers(on_the_way, self._looked_at - began, free)
         return {
             "database": OK if has_room else "the disk is nearly full",
             "audit": OK if ends_well else "the log does not end where it should: see `sro-bot audit verify`",
             "messages": OK if waiting is None or waiting < TOO_LONG else "one has waited for too long",
             SECONDS: None if waiting is None else round(waiting.total_seconds()),
         }
+
+
+def _numbers(on_the_way: Mapping[DeliveryState, OnTheWay], seconds: float, free: int | None) -> list[Metric]:
+    """What a look at the database tells."""
+    counts = {str(state): float(found.count) for state, found in on_the_way.items()}
+    ages = {str(state): found.oldest.total_seconds() for state, found in on_the_way.items()}
+    numbers = [
+        Metric("sro_messages", "Messages that have not arrived, by state.", counts, "state"),
+        Metric("sro_messages_oldest_seconds", "How long the oldest of them has waited.", ages, "state"),
+        Metric("sro_database_seconds", "How long the last look at the database took, with a row written.", seconds),
+    ]
+    if free is not None:
+        numbers.append(Metric("sro_disk_free_bytes", "Room on the disk of the SQLite database.", free))
+    return numbers
 
 
 def _problems(found: dict[str, object]) -> dict[str, object]:

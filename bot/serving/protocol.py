@@ -38,6 +38,7 @@ class ServerThread:
     def __init__(self, app: ASGIApp, host: str, port: int, limits: Limits = LIMITS) -> None:
         self._socket = _listen(host, port)
         self.port: int = self._socket.getsockname()[1]
+        self.url = f"http://[{host.strip('[]')}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
         config = uvicorn.Config(
             app, log_config=None, lifespan="off", timeout_graceful_shutdown=3,
             http=partial(BoundedProtocol, limits),  # type: ignore[arg-type]  # it is called as the class would be
@@ -128,15 +129,24 @@ class BoundedProtocol(H11Protocol):
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    """Listen on an address of either kind: `127.0.0.1`, `::1` or a name. Raises `PortTaken` where that cannot be."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # TCP by name: else asyncio holds back the end of an answer on a kept connection until the client has confirmed its
     # beginning, which takes 40 ms.
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    except OSError as error:
+        raise _not_usable(host, port, error) from None
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((host, port))
+        listening.bind((host.strip("[]"), port))
     except (OSError, UnicodeError) as error:  # the latter for a name that can be no host's
         listening.close()
-        why = getattr(error, "strerror", None) or "no such host"
-        raise PortTaken(f"Port {port} on {host} cannot be used ({why}). Choose another: PORT=… .") from None
+        raise _not_usable(host, port, error) from None
     listening.listen(128)
     return listening
+
+
+def _not_usable(host: str, port: int, error: Exception) -> PortTaken:
+    why = getattr(error, "strerror", None) or "no such host"
+    return PortTaken(f"Port {port} on {host} cannot be used ({why}). Choose another: PORT=… .")

@@ -160,3 +160,19 @@ def waiting(session: Session, since: datetime) -> list[Waiting]:
         .order_by(Delivery.destination, Delivery.problem)
     )
     return [Waiting(*row) for row in session.execute(query)]
+
+
+@dataclass(frozen=True)
+class OnTheWay:
+    """How many messages are in a state before they arrive, and how long the oldest of them has waited."""
+
+    count: int = 0
+    oldest: timedelta = timedelta(0)
+
+
+def on_the_way(session: Session, now: datetime) -> dict[DeliveryState, OnTheWay]:
+    """What has not arrived, by state: each of them, also those in which there is none."""
+    told = Delivery.state.in_(UNDELIVERED) & (Delivery.kind != CLOSING)  # closing a message tells nobody anything
+    query = select(Delivery.state, func.count(), func.min(Delivery.waiting_since)).where(told).group_by(Delivery.state)
+    found = {state: OnTheWay(count, now - since) for state, count, since in session.execute(query)}
+    return {state: found.get(state, OnTheWay()) for state in UNDELIVERED}

@@ -157,6 +157,12 @@ def ends_well(session: Session) -> bool:
     return len(ends) == 1 and tuple(ends[0][:2]) == tuple(ends[0][2:])
 
 
+def begun_anew_since(session: Session, since: datetime) -> bool:
+    """Whether the log was not whole and had to be begun anew, at this moment or later."""
+    query = select(ENTRIES.c.id).where(ENTRIES.c.act == BEGUN_ANEW, ENTRIES.c.at >= since).limit(1)
+    return session.scalar(query) is not None
+
+
 def verify(session: Session) -> Iterator[str]:
     """Name every place where the log was changed, cut, reordered or begun anew; nothing when it is whole.
 

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -27,6 +28,8 @@ SQLITE_PRAGMAS = (
 MIGRATING = 7309453  # any number that nobody else uses in the same PostgreSQL database
 DELIVERIES_WAITING = "deliveries_waiting"
 UNFINISHED_COPY = "unfinished_copy"  # a table that is there while records are copied into a database
+LOCK_MILLISECONDS = 1400
+BEHIND_A_POOLER = "behind_a_pooler"
 PATIENCE = 2.0  # Slack waits three seconds for an answer
 SHORTEST_WAIT = 0.05
 # An error of the database must not carry what people wrote into a log.
@@ -97,20 +100,20 @@ class Database:
         """
         if not to_fill and self.is_unfinished():
             raise Unfinished
-        with self._engine.connect() as connection, self._migrating_alone(connection):
+        with self._engine.connect() as connection, self._migrating_alone():
             command.upgrade(_alembic_config(connection), "head")
 
     @contextmanager
-    def _migrating_alone(self, connection: Connection) -> Iterator[None]:
+    def _migrating_alone(self) -> Iterator[None]:
         if self.folder is not None:
             with _alone_in(self.folder):
                 yield
             return
-        connection.detach()  # closed at the end, and the lock with it
-        connection.execute(text("SET lock_timeout = 0"))
-        connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": MIGRATING})
-        connection.commit()
-        yield
+        # In a transaction of its own: behind pgbouncer a lock of the session would stay with the server's connection.
+        with self._engine.connect() as holder:
+            holder.execute(text("SET LOCAL lock_timeout = 0"))
+            holder.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": MIGRATING})
+            yield
 
     def is_unfinished(self) -> bool:
         """Whether records were being copied into it, and not all have arrived."""
@@ -144,12 +147,31 @@ class Database:
 def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
         # Less than Slack's three seconds. A connection that the server closed overnight is replaced before it is used.
-        waits = {"options": "-c lock_timeout=1400", "connect_timeout": 2}
-        return create_engine(url, pool_pre_ping=True, connect_args=waits, **ENGINE)
+        engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 2}, **ENGINE)
+        event.listen(engine, "do_connect", _connect_to_postgresql)
+        event.listen(engine, "begin", _begin_behind_a_pooler)
+        return engine
     engine = create_engine(url, connect_args={"check_same_thread": False}, **ENGINE)
     event.listen(engine, "connect", partial(_set_up_sqlite, _folder(url)))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _connect_to_postgresql(dialect: Any, record: Any, args: Any, settings: dict[str, Any]) -> Any:
+    options = f"{settings.get('options', '')} -c lock_timeout={LOCK_MILLISECONDS}".strip()
+    try:
+        return dialect.connect(*args, **settings | {"options": options})
+    except psycopg.OperationalError as error:
+        if "startup parameter" not in str(error):
+            raise
+    # pgbouncer: it takes no options, and each transaction may have another connection to the server.
+    record.info[BEHIND_A_POOLER] = True
+    return dialect.connect(*args, **{**settings, "prepare_threshold": None})
+
+
+def _begin_behind_a_pooler(connection: Connection) -> None:
+    if connection.info.get(BEHIND_A_POOLER):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_MILLISECONDS}")
 
 
 def _set_up_sqlite(folder: Path, connection: Any, _record: Any) -> None:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 import pytest
+import requests
 from click.testing import CliRunner, Result
 from starlette.applications import Starlette
 
 from bot.cli import main
 from bot.serving.protocol import PortTaken, ServerThread
 from models.terms import load
-from tests.support.process import free_port
+from tests.support.process import Process, free_port
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = (ROOT / "agreement.toml").read_text(encoding="utf-8")
@@ -94,7 +95,7 @@ BROKEN_SETTINGS = {
     "SRO_CALENDAR_URL": [f"https://[{SECRET}", f"http://host:99999/{SECRET}", "webcal://", f"https://{SECRET}/\t"],
     "DATABASE_URL": [f"postgresql+psycopg://user:{SECRET}@host:port/sro", f"nosuch://{SECRET}@host", SECRET,
                      "sqlite://", "sqlite:///:memory:", "sqlite+aiosqlite:///sro.db", "mysql://host/sro",
-                     f"sqlite://{SECRET}/sro.db"],
+                     f"sqlite://{SECRET}/sro.db", f"postgres://u:{SECRET}@h:70000/sro"],
     "PORT": ["http", "-1", "65536", "9" * 5000, "٣٠٠٠x"],
     "SLACK_BOT_TOKEN": [SECRET],
 }  # fmt: skip
@@ -135,10 +136,14 @@ def test_a_broken_agreement_is_a_line_that_names_the_file(sro_bot: Run, command:
         says(result, str(file))
         assert words in result.output
     (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe")
+    (tmp_path / "utf-16.toml").write_text(SHIPPED, encoding="utf-16")
+    (tmp_path / "windows.toml").write_text(SHIPPED.replace("Hall High", "Hôtel"), encoding="cp1252")
     for file, words in (
         (tmp_path, "Is a directory"),
         (tmp_path / "gone", "No such"),
-        (tmp_path / "bytes.toml", "UTF-8"),
+        (tmp_path / "bytes.toml", "Save it as UTF-8"),
+        (tmp_path / "utf-16.toml", "Save it as UTF-8"),
+        (tmp_path / "windows.toml", "Save it as UTF-8"),
     ):
         says(sro_bot(command, SRO_AGREEMENT=str(file)), words)
 
@@ -190,9 +195,33 @@ def test_a_broken_roster_is_lines_and_no_traceback(sro_bot: Run, tmp_path: Path,
     assert all(line.startswith(str(tmp_path)) and line.isprintable() for line in result.output.splitlines())
 
 
-@pytest.mark.parametrize("host", ["nosuch.invalid", "a" * 100, "::1", "256.1.1.1"])
+@pytest.mark.parametrize("host", ["nosuch.invalid", "a" * 100, "::1::2", "256.1.1.1"])
 def test_a_host_that_is_none_is_a_line(host: str) -> None:
     """It is where the bot listens."""
     with pytest.raises(PortTaken, match="cannot be used") as taken:
         ServerThread(Starlette(), host, 3000)
     assert "\n" not in str(taken.value)
+
+
+@pytest.mark.parametrize("host", ["::1", "[::1]"])
+def test_the_bot_listens_on_addresses_of_either_kind(host: str) -> None:
+    """Where the machine has none of the newer kind, that is a line."""
+    interfaces = Path("/proc/net/if_inet6")
+    if not interfaces.exists() or f"{1:032x} " not in interfaces.read_text():
+        with pytest.raises(PortTaken, match="cannot be used"):
+            ServerThread(Starlette(), host, 0)
+        return
+    server = ServerThread(Starlette(), host, 0)
+    server.start()
+    assert server.url == f"http://[::1]:{server.port}"
+    assert requests.get(f"{server.url}/nothing", timeout=5).status_code == 404
+    server.stop()
+
+
+@pytest.mark.parametrize("command", ["check", "calendar list", "people list"])
+def test_a_terminal_that_lacks_a_character_shows_another(tmp_path: Path, command: str) -> None:
+    """ASCII is all that some of them have."""
+    process = Process(free_port(), *command.split(), SRO_DATA=str(tmp_path), PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert process.ended() in (0, 1)
+    assert process.said
+    assert not process.has_said("Traceback")

@@ -1,11 +1,13 @@
 """Settings: the way to Slack is chosen by the tokens, and a mistake is named in one line with what to do."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.settings import Mode, SettingsMistake, read_settings
 
 NAMES = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "DATABASE_URL", "PORT",
-         "SRO_CALENDAR_URL")  # fmt: skip
+         "SRO_CALENDAR_URL", "SRO_ALERT_SMTP", "SRO_ALERT_TO")  # fmt: skip
 BOT, APP, SECRET = "xoxb-1", "xapp-1", "0123456789abcdef0123456789abcdef"
 
 
@@ -14,6 +16,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """An environment in which nothing is set."""
     for name in NAMES:
         monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(f"{name}_FILE", raising=False)
     return monkeypatch
 
 
@@ -46,6 +49,9 @@ def test_the_tokens_choose_the_way(
         ({"SLACK_BOT_TOKEN": "xoxp-1", "SLACK_APP_TOKEN": APP}, "SLACK_BOT_TOKEN does not start with xoxb-"),
         ({"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": BOT}, "SLACK_APP_TOKEN does not start with xapp-"),
         ({"PORT": "http"}, "PORT: "),
+        ({"SRO_ALERT_SMTP": "smtps://u:p@h"}, "SRO_ALERT_SMTP and SRO_ALERT_TO go together"),
+        ({"SRO_ALERT_SMTP": "https://h", "SRO_ALERT_TO": "a@b"}, "SRO_ALERT_SMTP: "),
+        ({"SRO_ALERT_SMTP": "smtps://h", "SRO_ALERT_TO": "a@b c@d"}, "SRO_ALERT_TO: "),
         ({"PORT": "70000"}, "PORT: "),
         ({"SLACK_API_URL": "slack.example"}, "SLACK_API_URL: "),
     ],
@@ -77,3 +83,42 @@ def test_another_address_of_a_calendar_is_a_mistake(environment: pytest.MonkeyPa
     with pytest.raises(SettingsMistake, match="SRO_CALENDAR_URL") as mistake:
         read_settings()
     assert "made-up-secret" not in str(mistake.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["postgres://u:p%40@h/sro", "postgresql://u:p%40@h/sro", "postgresql+psycopg://u:p%40@h/sro"]
+)
+def test_a_database_may_be_written_as_hosting_services_write_it(environment: pytest.MonkeyPatch, url: str) -> None:
+    """All of them by the driver that the bot brings along."""
+    environment.setenv("DATABASE_URL", url)
+    assert read_settings().database_url == "postgresql+psycopg://u:p%40@h/sro"
+
+
+def test_secrets_may_stand_in_files(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As containers have them, with the line break at their end."""
+    given = {"SLACK_BOT_TOKEN": BOT, "SLACK_SIGNING_SECRET": SECRET, "DATABASE_URL": "postgres://u:p@h/sro"}
+    for name, value in given.items():
+        (tmp_path / name).write_text(f"{value}\n", encoding="utf-8")
+        environment.setenv(f"{name}_FILE", str(tmp_path / name))
+    settings = read_settings()
+    assert (settings.bot_token, settings.signing_secret, settings.mode) == (BOT, SECRET, Mode.HTTP)
+    assert settings.database == "postgresql+psycopg://u:p@h/sro"
+
+
+def test_a_secret_in_a_file_that_cannot_be_used_is_named(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Each in a line, without what is in the file."""
+    for name, content in (("empty", b"\n"), ("bytes", b"\xff\xfe"), ("wrong", b"xoxp-made-up-secret")):
+        (tmp_path / name).write_bytes(content)
+    environment.setenv("SLACK_APP_TOKEN_FILE", str(tmp_path / "gone"))
+    environment.setenv("SLACK_SIGNING_SECRET_FILE", str(tmp_path / "empty"))
+    environment.setenv("DATABASE_URL_FILE", str(tmp_path / "bytes"))
+    environment.setenv("SLACK_BOT_TOKEN_FILE", str(tmp_path / "wrong"))
+    environment.setenv("SLACK_BOT_TOKEN", BOT)
+    with pytest.raises(SettingsMistake) as mistake:
+        read_settings()
+    assert str(mistake.value).splitlines() == [
+        "SLACK_BOT_TOKEN_FILE: SLACK_BOT_TOKEN is set as well. Unset one of them.",
+        "SLACK_APP_TOKEN_FILE: the file cannot be read (No such file or directory).",
+        "SLACK_SIGNING_SECRET_FILE: the file is empty.",
+        "DATABASE_URL_FILE: the file cannot be read (it is not text in UTF-8).",
+    ]

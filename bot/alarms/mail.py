@@ -1,0 +1,72 @@
+"""Sends a mail by an SMTP server, encrypted."""
+
+import smtplib
+import ssl
+from collections.abc import Sequence
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from urllib.parse import unquote, urlsplit
+
+from bot.worker import NotNow
+
+SECONDS = 20
+PORTS = {"smtp": 587, "smtps": 465}
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+class Mailer:
+    """One SMTP server, and who is written to.
+
+    Args:
+        url: `smtps://user:password@host` (TLS from the first byte) or `smtp://…` (STARTTLS).
+        to: the addresses.
+    """
+
+    def __init__(self, url: str, to: Sequence[str]) -> None:
+        self._parts, self._to = urlsplit(url), tuple(to)
+        self._host = self._parts.hostname or ""
+
+    def send(self, subject: str, text: str) -> None:
+        """Send it now. Raises `NotNow`, with why and without a secret, where the server does not take it."""
+        mail = EmailMessage()
+        mail["Subject"], mail["From"], mail["To"] = subject, self._sender(), ", ".join(self._to)
+        mail["Date"], mail["Message-ID"] = formatdate(), make_msgid(domain="sro-liaison.invalid")
+        mail["Auto-Submitted"] = "auto-generated"  # so that nobody's out-of-office answers it
+        mail.set_content(text, cte="quoted-printable")  # not every server takes eight bits
+        try:
+            with self._connected() as server:
+                server.send_message(mail)
+        except ssl.SSLError as error:
+            raise NotNow(f"the mail server's certificate or encryption is not accepted ({error.reason})") from None
+        except smtplib.SMTPResponseException as error:
+            raise NotNow(f"the mail server refuses the mail ({error.smtp_code})") from None
+        except (OSError, smtplib.SMTPException) as error:
+            raise NotNow(f"the mail server does not take the mail ({type(error).__name__})") from None
+
+    def _sender(self) -> str:
+        user = unquote(self._parts.username or "")
+        return user if "@" in user else self._to[0]  # an address that the server knows: others it may refuse
+
+    def _connected(self) -> smtplib.SMTP:
+        port, context = self._parts.port or PORTS[self._parts.scheme], ssl.create_default_context()
+        if self._parts.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(self._host, port, timeout=SECONDS, context=context)
+        else:
+            server = smtplib.SMTP(self._host, port, timeout=SECONDS)
+        try:
+            self._make_safe(server, context)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+    def _make_safe(self, server: smtplib.SMTP, context: ssl.SSLContext) -> None:
+        """Encrypt the connection, then log in. A relay on the same machine may do without both."""
+        if self._parts.scheme == "smtp":
+            server.ehlo()
+            if server.has_extn("starttls"):
+                server.starttls(context=context)
+            elif self._parts.password or self._host not in LOOPBACK:
+                raise NotNow("the mail server offers no encryption (STARTTLS); use smtps://, if it has that")
+        if self._parts.username and self._parts.password:
+            server.login(unquote(self._parts.username), unquote(self._parts.password))
