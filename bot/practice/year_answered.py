@@ -1,4 +1,4 @@
-"""What others answered in the made-up year: concerns, planned activities, events and one conflict of duties, some open."""
+"""What others answered in the made-up year: concerns, planned activities, events, a conflict; some are still open."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +19,9 @@ FRIDAY = 4
 OFFICER, PRINCIPAL, SUPERVISOR = Role.OFFICER, Role.PRINCIPAL, Role.SUPERVISOR
 
 
+NOTHING_ASKED = StepForm()
+
+
 @dataclass(frozen=True)
 class Taken:
     """A step of the made-up year: who took it, so many days after the activity was logged."""
@@ -26,7 +29,7 @@ class Taken:
     code: str
     who: Role
     after: int
-    form: StepForm = StepForm()
+    form: StepForm = NOTHING_ASKED
 
 
 @dataclass(frozen=True)

@@ -65,9 +65,7 @@ def step_buttons(activity: Activity, steps: Sequence[Step]) -> list[InteractiveE
     ]  # fmt: skip
 
 
-def step_form(
-    agreement: Agreement, activity: Activity, step: Step, form: StepForm, named: Mapping[str, str]
-) -> View:
+def step_form(agreement: Agreement, activity: Activity, step: Step, form: StepForm, named: Mapping[str, str]) -> View:
     """What a step asks: words, a day, hours, somebody."""
     school = [agreement.school_name(activity.school)] if activity.school else []
     about = " · ".join([*school, day(activity.current.happened_on), activity.officer.name])

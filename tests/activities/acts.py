@@ -23,12 +23,26 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "presentation": {"topic": "crime", "grade": "9", "people": 24, "minutes": 45},
     "request": {"topic": "phone", "outcome": "handed_back"},
     "training": {"topic": "sel", "hours": 6, "provider": "State academy", "certificate": "SEL-4471"},
-    "concern": {"description": "The back door does not lock.", "place": "Back door", "suggestion": "A new lock.",
-                "urgent": "no"},
-    "planned": {"happened_on": TOMORROW, "topic": "interview", "time": "14:30", "danger": "no", "evidence": "no",
-                "elsewhere": "no", "disruption": "outside_class"},
-    "conflict": {"description": "I was asked for what I may not tell.", "topic": "student_information",
-                 "suggestion": "Ask the records division."},
+    "concern": {
+        "description": "The back door does not lock.",
+        "place": "Back door",
+        "suggestion": "A new lock.",
+        "urgent": "no",
+    },
+    "planned": {
+        "happened_on": TOMORROW,
+        "topic": "interview",
+        "time": "14:30",
+        "danger": "no",
+        "evidence": "no",
+        "elsewhere": "no",
+        "disruption": "outside_class",
+    },
+    "conflict": {
+        "description": "I was asked for what I may not tell.",
+        "topic": "student_information",
+        "suggestion": "Ask the records division.",
+    },
     "event": {"happened_on": TOMORROW, "topic": "homecoming", "time": "18:00", "people": 400, "overtime": 4},
 }
 """What each kind asks, answered."""

@@ -53,10 +53,20 @@ WAYS: dict[str, dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """The steps that lead to each state."""
 WHO: dict[str, str] = {
-    "concern_done": "officer", "planned_answer": "officer", "planned_done": "officer", "planned_anyway": "officer",
-    "planned_call_off": "officer", "conflict_accept": "officer", "conflict_counter": "officer",
-    "conflict_end": "chief", "event_approve": "supervisor", "event_decline": "supervisor", "event_hours": "officer",
-    "event_confirm": "supervisor", "event_return": "supervisor", "event_call_off": "officer",
+    "concern_done": "officer",
+    "planned_answer": "officer",
+    "planned_done": "officer",
+    "planned_anyway": "officer",
+    "planned_call_off": "officer",
+    "conflict_accept": "officer",
+    "conflict_counter": "officer",
+    "conflict_end": "chief",
+    "event_approve": "supervisor",
+    "event_decline": "supervisor",
+    "event_hours": "officer",
+    "event_confirm": "supervisor",
+    "event_return": "supervisor",
+    "event_call_off": "officer",
 }
 """Who takes a step here; the principal, where nobody is named."""
 # Which step goes through, in which state, for whom. Everything else is refused.
