@@ -1,9 +1,12 @@
 """An entry in a real browser, on a phone: seconds, and a few taps."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.notices.test_in_browser import DESKTOP, PHONE, Open, home, screen
+from tests.notices.test_in_browser import DESKTOP, PHONE, PRINCIPAL, Open, home, screen
+from tests.support.browser import command
 from tests.support.filing import OFFICER
 from tests.support.workplace import Workplace
 
@@ -78,3 +81,37 @@ def test_a_week_is_entered_on_one_page_on_a_phone(workplace: Workplace, screen: 
     expect(officer.window.get_by_text("2 entries are on record.")).to_be_visible()
     expect(officer.window.get_by_text("Dress code")).to_be_visible()
     expect(officer.window.get_by_text("Bullying or harassment")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_concern_goes_from_the_officer_to_the_principal_and_back(
+    workplace: Workplace, screen: Open, size: tuple[int, int]
+) -> None:
+    """The principal answers from the card, the card says so, and the officer finds the answer on Home."""
+    officer = screen(OFFICER, size)
+    command(officer.page, "/sro-log concern")
+    officer.write("What is the danger?", "The back door does not lock.")
+    officer.write("Where?", "Back door")
+    officer.press("Log")
+    expect(officer.window.get_by_text("It is on its way to the channel of the school's principal")).to_be_visible()
+    assert officer.is_as_wide_as_the_page
+    workplace.deliver()
+    principal = screen(PRINCIPAL, size)
+    card = principal.page.get_by_role("article")
+    expect(card.get_by_text("Waiting for the school's answer")).to_be_visible()
+    expect(card.get_by_text("back door")).to_have_count(0)
+    principal.tap(card.get_by_role("button", name="Open"))
+    principal.press("Answer with a plan")
+    principal.write("Your plan", "A locksmith comes.")
+    day = workplace.bot.agreement.today(workplace.clock[0]) + timedelta(days=7)
+    principal.window.get_by_label("To be carried out by").fill(f"{day}")
+    principal.press("Save")
+    expect(principal.window.get_by_text("A locksmith comes.")).to_be_visible()
+    assert principal.is_as_wide_as_the_page
+    workplace.deliver()
+    principal.window.get_by_role("button", name="Close", exact=True).last.click()
+    expect(card.get_by_text("Answered with a plan")).to_be_visible()
+    officer.press("Done")
+    home(officer)
+    officer.tap(officer.page.get_by_role("button", name="Open").first)
+    expect(officer.window.get_by_text("A locksmith comes.")).to_be_visible()

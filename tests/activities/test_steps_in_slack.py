@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from models.delivery.outbox import Delivery
 from tests.support.filing import OFFICER
 from tests.support.workplace import Json, Somebody, Workplace, text_of
 
@@ -60,3 +62,105 @@ def test_a_concern_is_answered_with_a_plan_carried_out_and_closed(workplace: Wor
     takes(principal, "concern_close", words="Thank you.")
     workplace.deliver()
     assert "Closed" in text_of(workplace.posted("CHALL")[0])
+
+
+def test_a_planned_activity_is_asked_about_objected_to_and_done_all_the_same(workplace: Workplace) -> None:
+    """Each learns what the other did; the supervisor is told of the objection and of what became of it."""
+    today = workplace.bot.agreement.today(workplace.clock[0])
+    planned = {"happened_on": today, "time": "14:30", "topic": "interview", "danger": "no", "evidence": "yes",
+               "elsewhere": "no", "disruption": "apart"}  # fmt: skip
+    officer = logs(workplace, "planned", **planned)
+    principal, supervisor = workplace.somebody(PRINCIPAL), workplace.somebody(SUPERVISOR)
+    (card,) = workplace.posted("CHALL")
+    assert "Interview" not in text_of(card)
+    opens(principal, card, "CHALL")
+    takes(principal, "planned_ask", words="How long will it take?")
+    workplace.deliver()
+    (told,) = officer.messages(officer.direct())
+    opens(officer, told, officer.direct())
+    takes(officer, "planned_answer", words="Half an hour.")
+    workplace.deliver()
+    opens(principal, workplace.posted("CHALL")[0], "CHALL")
+    assert "Half an hour." in text_of(principal.window())
+    takes(principal, "planned_object", words="Exams are today.")
+    workplace.deliver()
+    (objected,) = supervisor.messages(supervisor.direct())
+    assert "Objected to by the school" in text_of(objected)
+    assert "Exams" not in text_of(objected)
+    opens(officer, officer.messages(officer.direct())[-1], officer.direct())
+    assert "done" in takes(officer, "planned_anyway", words="Evidence would have been lost.").casefold()
+    workplace.deliver()
+    assert "Done" in text_of(workplace.posted("CHALL")[0])
+    assert len(supervisor.messages(supervisor.direct())) == 2
+
+
+def test_a_conflict_of_duties_goes_to_three_people_and_to_no_channel(workplace: Workplace) -> None:
+    """What a locked screen shows tells nothing; a way is suggested back and forth, and all learn of the end."""
+    answers = {"description": "Asked for an open case.", "topic": "direction", "suggestion": "Ask the records desk."}
+    officer = logs(workplace, "conflict", **answers)
+    everybody = {who: workplace.somebody(who) for who in (PRINCIPAL, SUPERINTENDENT, CHIEF)}
+    for channel in ("CHALL", "CCHIEF", "CSUPER"):
+        assert "onflict" not in text_of(workplace.posted(channel)), channel
+    for somebody in everybody.values():
+        (told,) = somebody.messages(somebody.direct())
+        assert told["text"] == "There is something for you in the activity log."
+        assert "open case" not in text_of(told)
+    with workplace.bot.database.read() as session:
+        places = session.scalars(select(Delivery.destination)).all()
+    assert len(places) == 3
+    assert all(place.startswith("person:") for place in places)
+    principal = everybody[PRINCIPAL]
+    opens(principal, principal.messages(principal.direct())[0], principal.direct())
+    takes(principal, "conflict_suggest", words="Ask the superintendent's office first.")
+    workplace.deliver()
+    opens(officer, officer.messages(officer.direct())[0], officer.direct())
+    assert "Ask the superintendent's office first." in text_of(officer.window())
+    assert "Resolved" in takes(officer, "conflict_accept")
+    workplace.deliver()
+    for somebody in everybody.values():
+        assert "Resolved" in text_of(somebody.messages(somebody.direct())[-1])
+
+
+def test_overtime_is_approved_worked_and_confirmed(workplace: Workplace) -> None:
+    """The supervisor from the message, the officer on the day, the supervisor once more."""
+    today = workplace.bot.agreement.today(workplace.clock[0])
+    event = {"happened_on": today, "time": "18:00", "topic": "prom", "people": 300, "overtime": 4}
+    officer, supervisor = logs(workplace, "event", **event), workplace.somebody(SUPERVISOR)
+    opens(supervisor, supervisor.messages(supervisor.direct())[0], supervisor.direct())
+    takes(supervisor, "event_approve")
+    workplace.deliver()
+    opens(officer, officer.messages(officer.direct())[0], officer.direct())
+    takes(officer, "event_hours", hours=5, words="It ended late.")
+    workplace.deliver()
+    opens(supervisor, supervisor.messages(supervisor.direct())[-1], supervisor.direct())
+    assert "5 hours" in text_of(supervisor.window())
+    assert "Hours confirmed" in takes(supervisor, "event_confirm")
+
+
+def test_a_name_in_the_words_of_a_step_is_asked_about_and_an_identity_refused(workplace: Workplace) -> None:
+    """What was typed stays in the form, and confirmed it is saved once."""
+    logs(workplace, "concern", **CONCERN)
+    principal = opens(workplace.somebody(PRINCIPAL), workplace.posted("CHALL")[0], "CHALL")
+    principal.press("activity_step_concern_close")
+    refused = principal.submit(words="Ask zoe@students.example")
+    assert "identifies a student" in refused["errors"]["words"]
+    assert principal.submit(words="Student Zoë told us.") == {"ok": True}
+    asked = text_of(principal.window())
+    assert "This may be a student's name" in asked
+    assert "Student Zoë told us." in asked
+    assert principal.submit(names=["confirmed"]) == {"ok": True}
+    assert "Closed" in text_of(principal.window())
+
+
+def test_a_step_that_is_no_longer_the_next_says_how_it_stands(workplace: Workplace) -> None:
+    """Principal and officer have the entry open: the second is told, and what they typed stays where it is."""
+    officer = logs(workplace, "concern", **CONCERN)
+    principal = opens(workplace.somebody(PRINCIPAL), workplace.posted("CHALL")[0], "CHALL")
+    principal.press("activity_step_concern_plan")
+    officer.open_home()
+    officer.press("activity_menu", home=officer.home(), option="withdraw:1")
+    assert officer.submit(because="It was locked.") == {"ok": True}
+    today = workplace.bot.agreement.today(workplace.clock[0])
+    assert "was withdrawn" in text_of(principal.submit(words="A lock.", until=today)["errors"])
+    workplace.deliver()
+    assert "Withdrawn" in text_of(workplace.posted("CHALL")[0])
