@@ -304,7 +304,7 @@ class _Year:
     def _level(self, school: str) -> str:
         return figures.level_of(self.agreement.school_name(school))
 
-    def _somebody(self, role: Role, school: str) -> Actor | None:
+    def _somebody(self, role: Role, school: str | None) -> Actor | None:
         held = select(Person).join(RoleHeld).where(RoleHeld.role == role, RoleHeld.school == school)
         found = self.session.scalars(held.order_by(RoleHeld.id)).first()
         return self._actor(found) if found else None
