@@ -26,6 +26,7 @@ from handlers.context import Context
 from handlers.home.listeners import show_home
 from handlers.messages import MESSAGES
 from models import terms as agreements
+from models.activities.training_due import TrainingReminders
 from models.dismissals import acts as dismissal_acts
 from models.dismissals import tables as dismissals
 from models.errors import unforeseen
@@ -97,6 +98,7 @@ class Bot:
             ReportReminders(self.agreement).plan(session, self.now())
             Prompts(self.agreement).plan(session, self.now())
             TeamReminders(self.agreement).plan(session, self.now())
+            TrainingReminders(self.agreement).plan(session, self.now())
             QuestionClock(self.agreement).plan(session, self.now())
         self.homes.start()
         self.worker.start()
@@ -135,6 +137,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **SubmissionReminders(agreement).acts(),
         **ReportReminders(agreement).acts(),
         **TeamReminders(agreement).acts(),
+        **TrainingReminders(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,
         drafts.ERASE: drafts.erase,

@@ -139,6 +139,13 @@ class ReportTargets(_Strict):
     remind_days_before: tuple[Days, ...] = Field(default=(45, 7), max_length=MOST_REMINDERS)
 
 
+class TrainingTargets(_Strict):
+    """By when officers have had the trainings that are due. Neither agreement nor law names a day, as we read them."""
+
+    due: MonthAndDay = "10-01"
+    remind_days_before: Days = 14
+
+
 class StateLaw(_Strict):
     """School days that state law gives, as we read it; 0 turns a clock off."""
 
@@ -157,6 +164,7 @@ class Agreement(_Strict):
     dismissal_targets: DismissalTargets = DismissalTargets()
     quarter_targets: QuarterTargets = QuarterTargets()
     report_targets: ReportTargets = ReportTargets()
+    training_targets: TrainingTargets = TrainingTargets()
     clauses: dict[Clause, ClauseLabel] = {}
 
     @field_validator("school")
@@ -223,9 +231,16 @@ class Agreement(_Strict):
 
     def evaluation_due(self, school_year: str) -> date:
         """The day by which the district goal has a school year's evaluations submitted."""
+        return self._day_in(school_year, self.evaluation_targets.due)
+
+    def training_due(self, school_year: str) -> date:
+        """The day by which the district goal has officers trained in a school year."""
+        return self._day_in(school_year, self.training_targets.due)
+
+    def _day_in(self, school_year: str, month_and_day: str) -> date:
         first, last = self.days_of(school_year)
-        due = date.fromisoformat(f"{first.year}-{self.evaluation_targets.due}")
-        return due if due >= first else date.fromisoformat(f"{last.year}-{self.evaluation_targets.due}")
+        day = date.fromisoformat(f"{first.year}-{month_and_day}")
+        return day if day >= first else date.fromisoformat(f"{last.year}-{month_and_day}")
 
     def report_due(self, school_year: str) -> date:
         """The day after a school year by which the district goal has its report adopted."""

@@ -33,6 +33,7 @@ class ActivityActionId(ActionId):
     LIST = "activity_list"
     LIST_BACK = "activity_page_back"
     LIST_ON = "activity_page_on"
+    TRAININGS = "activity_trainings"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from handlers.payload import Payload
 from handlers.topic import Topic
 from handlers.values import code
 from models.activities import queries as activities
+from models.activities.training_due import lacking_for
 from models.actor import Actor, Identity
 from models.calendar.questions import to_decide
 from models.calendar.school_days import ReportDeadline, report_deadline
@@ -112,6 +113,8 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         activity_kinds=activities.most_used(session, actor, MOST_KINDS),
         activities=activities.newest(session, actor, MOST_ROWS, standing=True),
         logs_own_activities=activities.are_own(actor),
+        reader_id=actor.person_id,
+        trainings=lacking_for(session, agreement, actor, agreement.today(now)),
         acts=frozenset(act for act in views.STARTED_AT_HOME if may_somewhere(actor, act)),
     )
 

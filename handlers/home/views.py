@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from slack_sdk.models.views import View
 
 from handlers.activities import views as activities
+from handlers.activities.training_views import home_row
 from handlers.calendar import views as calendar
 from handlers.calendar.ids import CalendarActionId
 from handlers.dismissals.ids import DismissalActionId
@@ -31,6 +32,7 @@ from handlers.quarters.yearly_report.views import report_row
 from handlers.values import Nothing, RecordId, RecordVersion
 from models.activities.kinds import ActivityKind
 from models.activities.queries import Listed as ListedActivities
+from models.activities.training_due import Lacking
 from models.calendar.questions import ToDecide
 from models.calendar.school_days import ReportDeadline
 from models.dismissals.tables import Dismissal
@@ -91,6 +93,8 @@ class HomeContents:
     activity_kinds: Sequence[ActivityKind] = ()
     activities: ListedActivities | None = None
     logs_own_activities: bool = False
+    reader_id: int = 0
+    trainings: Sequence[Lacking] = ()
 
 
 def home(agreement: Agreement, contents: HomeContents) -> View:
@@ -141,6 +145,8 @@ def _waiting(agreement: Agreement, contents: HomeContents) -> list[Section]:
         Section(agreement.cite("Requests under §X"), contents.requests, partial(_request, agreement)),
         Section("Evaluations to acknowledge", contents.to_receive, partial(_to_receive, agreement)),
         Section("Your evaluation", contents.to_answer, _to_answer),
+        Section("Trainings that are due", [contents.trainings] if contents.trainings else [],
+                partial(home_row, agreement, contents.reader_id)),
         Section("Submissions for the quarter", contents.submissions, partial(_submission, agreement),
                 all_of_them=quarters),
         Section("Collaboration Team", [contents.short_team] if contents.short_team else [],

@@ -170,6 +170,11 @@ def logs_any(actor: Actor, _one: One) -> bool:
     return any(logs(act)(actor, _one) for act in (Act.LOG_ACTIVITY, Act.LOG_TRAINING))
 
 
+def reads_trainings(actor: Actor, _one: One) -> bool:
+    """The right to view activities of every officer, or the own: not those of a school, since trainings are at none."""
+    return any(may(actor, Act.READ_ACTIVITY, about) for about in (Subject(), Subject(owner_id=actor.person_id)))
+
+
 def takes_out(actor: Actor, one: One) -> bool:
     """The right to have any file at all: an officer has the own log."""
     return somewhere(Act.EXPORT_TOTALS, Act.EXPORT_NOTICES)(actor, one) or logs(Act.EXPORT_ACTIVITIES)(actor, one)
@@ -377,6 +382,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "activity_list": (Case(logs(Act.READ_ACTIVITY)),),
     "activity_page_back": (Case(logs(Act.READ_ACTIVITY), value="0"),),
     "activity_page_on": (Case(logs(Act.READ_ACTIVITY), value="1"),),
+    "activity_trainings": (Case(reads_trainings),),
     "notice_form": (Case(somewhere(Act.FILE_NOTICE)),),
     "notice_typed": (
         Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE),

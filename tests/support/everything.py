@@ -47,6 +47,8 @@ SUBMITTED = select(EvaluationVersion.id).where(EvaluationVersion.submitted_at.is
 SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys(("closing", "delivery_problem", "delivery_problem_direct", "audit_begun_anew"), DELIVERIES),
     "activity_done_for_officer": select(Activity.id).where(Activity.logged_by_id != Activity.officer_id),
+    **dict.fromkeys(("training_reminder", "trainings_missing"),
+                    select(RoleHeld.person_id).filter_by(role=Role.OFFICER)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dismissal_")), REQUESTS),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("notice_")), NOTICES),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith(("notice_question", "notice_answer"))), QUESTIONS),
