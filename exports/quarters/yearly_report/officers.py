@@ -22,8 +22,7 @@ from exports.quarters.report_headings import (
 from exports.quarters.tables import Cell
 from exports.quarters.yearly_report import parts
 from exports.workbook.cells import NONE
-from models.activities.statistics import BACK, ENTRIES, MINUTES, TIMED, key
-from models.quarters.activity_figures import share_handed_back
+from models.activities.statistics import BACK, ENTRIES, MINUTES, TIMED, key, share_handed_back
 from models.quarters.figures import QuarterFigures
 from models.terms import Agreement
 
