@@ -28,6 +28,7 @@ from handlers.home.listeners import show_home
 from handlers.messages import MESSAGES
 from models import terms as agreements
 from models.activities.clock import ActivityClock
+from models.activities.training_due import TrainingReminders
 from models.dismissals import acts as dismissal_acts
 from models.dismissals import tables as dismissals
 from models.errors import unforeseen
@@ -100,6 +101,7 @@ class Bot:
             ReportReminders(self.agreement).plan(session, self.now())
             Prompts(self.agreement).plan(session, self.now())
             TeamReminders(self.agreement).plan(session, self.now())
+            TrainingReminders(self.agreement).plan(session, self.now())
             QuestionClock(self.agreement).plan(session, self.now())
             ScheduleReminders(self.agreement).plan(session, self.now())
         self.homes.start()
@@ -142,6 +144,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **ReportReminders(agreement).acts(),
         **TeamReminders(agreement).acts(),
         **ScheduleReminders(agreement).acts(),
+        **TrainingReminders(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,
         drafts.ERASE: drafts.erase,

@@ -168,6 +168,13 @@ class ScheduleTargets(_Strict):
     remind_from: MonthAndDay = "08-25"
 
 
+class TrainingTargets(_Strict):
+    """By when officers have had the trainings that are due. Neither agreement nor law names a day, as we read them."""
+
+    due: MonthAndDay = "10-01"
+    remind_days_before: Days = 14
+
+
 class StateLaw(_Strict):
     """School days that state law gives, as we read it; 0 turns a clock off."""
 
@@ -188,6 +195,7 @@ class Agreement(_Strict):
     report_targets: ReportTargets = ReportTargets()
     activity_targets: ActivityTargets = ActivityTargets()
     schedule_targets: ScheduleTargets = ScheduleTargets()
+    training_targets: TrainingTargets = TrainingTargets()
     clauses: dict[Clause, ClauseLabel] = {}
 
     @field_validator("school")
@@ -254,15 +262,20 @@ class Agreement(_Strict):
 
     def evaluation_due(self, school_year: str) -> date:
         """The day by which the district goal has a school year's evaluations submitted."""
+        return self._day_in(school_year, self.evaluation_targets.due)
+
+    def training_due(self, school_year: str) -> date:
+        """The day by which the district goal has officers trained in a school year."""
+        return self._day_in(school_year, self.training_targets.due)
+
+    def _day_in(self, school_year: str, month_and_day: str) -> date:
         first, last = self.days_of(school_year)
-        due = date.fromisoformat(f"{first.year}-{self.evaluation_targets.due}")
-        return due if due >= first else date.fromisoformat(f"{last.year}-{self.evaluation_targets.due}")
+        day = date.fromisoformat(f"{first.year}-{month_and_day}")
+        return day if day >= first else date.fromisoformat(f"{last.year}-{month_and_day}")
 
     def schedules_from(self, school_year: str) -> date:
         """The day of a school year from which the district goal has a usual week of every officer on record."""
-        first, last = self.days_of(school_year)
-        day = date.fromisoformat(f"{first.year}-{self.schedule_targets.remind_from}")
-        return day if day >= first else date.fromisoformat(f"{last.year}-{self.schedule_targets.remind_from}")
+        return self._day_in(school_year, self.schedule_targets.remind_from)
 
     def report_due(self, school_year: str) -> date:
         """The day after a school year by which the district goal has its report adopted."""

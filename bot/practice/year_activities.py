@@ -1,4 +1,4 @@
-"""What the made-up officers did besides enforcement: talks, classes, requests handed back, a training each year."""
+"""What the made-up officers did besides enforcement: talks, classes, requests handed back, trainings that are due."""
 
 import random
 from collections.abc import Callable
@@ -16,6 +16,8 @@ from models.terms import Agreement
 A_WEEK = timedelta(days=7)
 SUMMER = (7, 8)
 TRAINED_IN = 9
+YEARLY, LACKED = "agreement", "restorative"
+"""The training that officers have each year, and the one that the officer of the last school lacks."""
 TITLES = ("What happens after a 911 call", "Your rights and duties", "Who sees what you post", None, None)
 Answers = dict[str, str | int | None]
 
@@ -62,7 +64,7 @@ def log_year(
 ) -> None:
     """Log what the officer of each school did, week after week, from a day until yesterday. The same each time."""
     chance = random.Random(f"{first}")  # noqa: S311  (made up, no secret)
-    week, trained = first, set[tuple[int, int]]()
+    week, trained, last_school = first, set[tuple[int, int]](), [*officers][-1]
     while week + A_WEEK <= agreement.today(now):
         for school, officer in officers.items():
             day = week + timedelta(days=(chance.randint(0, 4) - week.weekday()) % 7)
@@ -72,9 +74,12 @@ def log_year(
             given = answers(chance, levels[school])
             _log(session, agreement, officer, code, Whose(officer.person_id, school), day, given)
             if day.month == TRAINED_IN and (officer.person_id, day.year) not in trained:
+                is_first = officer.person_id not in {person for person, _year in trained}
                 trained.add((officer.person_id, day.year))
-                training = TRAININGS[len(trained) % len(TRAININGS)]
-                _log(session, agreement, officer, "training", Whose(officer.person_id), day, training)
+                for training in TRAININGS:
+                    is_lacking = training["topic"] == LACKED and school == last_school
+                    if (is_first or training["topic"] == YEARLY) and not is_lacking:
+                        _log(session, agreement, officer, "training", Whose(officer.person_id), day, training)
         week += A_WEEK
 
 

@@ -8,8 +8,8 @@ from exports.workbook.book import Book
 from exports.workbook.cells import MISSING, NONE, NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import ChartTitles
 from exports.workbook.sheets import Sheet
-from models.activities.statistics import BACK, ENTRIES, PEOPLE, key
-from models.quarters.activity_figures import ActivityFigures, ActivityLine, all_lines, share_handed_back
+from models.activities.statistics import BACK, ENTRIES, PEOPLE, key, share_handed_back
+from models.quarters.activity_figures import ActivityFigures, ActivityLine, all_lines
 from models.quarters.figures import Compared, QuarterFigures
 from models.quarters.public_activities import is_public, is_public_at_schools
 from models.quarters.review import Before

@@ -6,9 +6,11 @@ from slack_sdk.models.blocks import ButtonElement
 
 from handlers.activities import views
 from handlers.activities.step_views import waiting_row
+from handlers.activities.training_views import home_row
 from handlers.sections import MOST_LISTED, MOST_ROWS, AtHome, Section
 from models.activities import queries, several
 from models.activities import waiting as records
+from models.activities.training_due import lacking_for
 
 MOST_KINDS = 3
 
@@ -20,9 +22,14 @@ def buttons(home: AtHome) -> list[ButtonElement]:
 
 
 def waiting(home: AtHome) -> list[Section]:
-    """Activities that wait for the reader's answer or next step."""
+    """Activities that wait for the reader's answer or next step, and trainings that are due."""
     found = records.waiting(home.session, home.actor, home.today, MOST_LISTED)
-    return [Section("Activities waiting for you", found, partial(waiting_row, home.agreement))]
+    lacking = lacking_for(home.session, home.agreement, home.actor, home.today)
+    show = partial(home_row, home.agreement, home.actor.person_id)
+    return [
+        Section("Activities waiting for you", found, partial(waiting_row, home.agreement)),
+        Section("Trainings that are due", [lacking] if lacking else [], show),
+    ]
 
 
 def lists(home: AtHome) -> list[Section]:

@@ -49,6 +49,7 @@ class ActivityActionId(ActionId):
     IMPORT_GIVE = "activity_import_give"
     IMPORT_OPEN = "activity_import_open"
     IMPORT_WITHDRAW = "activity_import_withdraw"
+    TRAININGS = "activity_trainings"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from handlers.activities.ids import (
     StepChoice,
 )
 from handlers.activities.imports import IMPORT_WORD, imports_window
+from handlers.activities.training_views import training_kind, trainings
 from handlers.activities.views import Asking
 from handlers.context import Context
 from handlers.metadata import Fields, same_form
@@ -32,6 +33,7 @@ from models.activities.kinds import KINDS, ActivityKind
 from models.activities.step_acts import StepForm
 from models.activities.steps import STEPS
 from models.activities.tables import Activity
+from models.activities.training_due import is_told, lacking_for
 from models.actor import Actor
 from models.people.queries import officers_ever
 from models.policy import Act, Subject, may, own_schools, refusal
@@ -64,6 +66,7 @@ class Activities(Topic):
             ActivityActionId.LIST: self.over(self.open_log),
             ActivityActionId.LIST_BACK: self.turn,
             ActivityActionId.LIST_ON: self.turn,
+            ActivityActionId.TRAININGS: self.over(self.open_trainings),
         }
 
     def open_by_name(self, payload: Payload) -> View:
@@ -240,6 +243,15 @@ class Activities(Topic):
     def turn(self, payload: Payload) -> View:
         """Another page of it."""
         return self._page(payload, payload.value(Page).page)
+
+    def open_trainings(self, payload: Payload) -> View:
+        """Which officers lack a training that is due: for an officer, the own."""
+        with self._context.read_only(payload) as (session, actor, now):
+            if not is_told(actor):
+                raise refusal(Act.READ_ACTIVITY)
+            today = self._agreement.today(now)
+            found = lacking_for(session, self._agreement, actor, today)
+            return trainings(self._agreement, found, today, may_log=training_kind() in queries.may_log(actor))
 
     def _page(self, payload: Payload, page: int) -> View:
         with self._context.read_only(payload) as (session, actor, _now):

@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.activities.kinds import ALL_KINDS, ActivityKind
 from models.activities.queries import exported, within
-from models.activities.statistics import BACK, CURRENT, HOURS, MINUTES, PEOPLE, Sums, measures_of, of_entry
+from models.activities.statistics import (
+    BACK,
+    CURRENT,
+    HOURS,
+    MINUTES,
+    PEOPLE,
+    Sums,
+    measures_of,
+    of_entry,
+    share_handed_back,
+)
 from models.activities.tables import Activity, ActivityVersion
 from models.actor import Actor
 from models.policy import Act, Subject, may, refusal
@@ -33,7 +43,7 @@ class Total:
     @property
     def share_handed_back(self) -> float | None:
         """Requests that were handed back, of all that were logged; nothing without any."""
-        return self.handed_back / self.entries if self.handed_back is not None and self.entries else None
+        return share_handed_back(self.handed_back, self.entries)
 
 
 def rows(session: Session, actor: Actor, first: date, last: date) -> list[Activity]:

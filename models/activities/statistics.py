@@ -127,6 +127,11 @@ def measures_of(kind: ActivityKind) -> dict[str, str]:
     return found
 
 
+def share_handed_back(back: int | None, entries: int | None) -> float | None:
+    """Requests that were handed back, of all that were logged; nothing without any."""
+    return back / entries if back is not None and entries else None
+
+
 def key(kind: str, measure: str) -> str:
     """The name of a figure, such as `talk.people`."""
     return f"{kind}.{measure}"

@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.activities.kinds import ALL_KINDS, ActivityKind
-from models.activities.statistics import BACK, ENTRIES, Sums, key, measures_of, read_key, sums
+from models.activities.statistics import Sums, key, measures_of, read_key, sums
 from models.quarters.questionnaires import POLICE
 from models.quarters.tables import SubmissionVersion
 from models.store.base import Base
@@ -103,11 +103,6 @@ class ActivityFigures:
         return ActivityFigures({place: found for place, found in self.counts.items() if place in schools})
 
 
-def share_handed_back(back: int | None, entries: int | None) -> float | None:
-    """Requests that were handed back, of all that were logged; nothing without any."""
-    return back / entries if back is not None and entries else None
-
-
 def count_activities(session: Session, agreement: Agreement, first: date, last: date) -> ActivityFigures:
     """Every figure of a span of days, zeros included: at each school, and what is counted once."""
     found = sums(session, first, last)
@@ -175,12 +170,3 @@ def _before(then: ActivityFigures, place: str, figure: str) -> int | None:
     """What it was then: 0 at a school that came later, if it was counted at all."""
     is_counted = any(figure in figures for figures in then.counts.values())
     return then.counts.get(place, {}).get(figure, 0) if is_counted else None
-
-
-def has_entries(found: ActivityFigures, place: str) -> bool:
-    """Whether anything was logged at a place."""
-    return any(value for figure, value in found.counts.get(place, {}).items() if read_key(figure)[1] == ENTRIES)
-
-
-HANDED_BACK_KINDS = tuple(kind for kind in ALL_KINDS if BACK in measures_of(kind))
-"""The kinds of which a share is handed back."""

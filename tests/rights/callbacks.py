@@ -217,6 +217,11 @@ def schedule(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
     return Case(allowed, "schedule", value, sees=Act.READ_SCHEDULE, **more)
 
 
+def reads_trainings(actor: Actor, _one: One) -> bool:
+    """The right to view activities of every officer, or the own: not those of a school, since trainings are at none."""
+    return any(may(actor, Act.READ_ACTIVITY, about) for about in (Subject(), Subject(owner_id=actor.person_id)))
+
+
 def takes_out(actor: Actor, one: One) -> bool:
     """The right to have any file at all: an officer has the own log."""
     files = somewhere(Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE)
@@ -502,6 +507,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "activity_list": (Case(sees_log),),
     "activity_page_back": (Case(sees_log, value="0"),),
     "activity_page_on": (Case(sees_log, value="1"),),
+    "activity_trainings": (Case(reads_trainings),),
     "notice_form": (Case(somewhere(Act.FILE_NOTICE)),),
     "notice_typed": (
         Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE),

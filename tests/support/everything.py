@@ -59,6 +59,8 @@ SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys(("schedule_reminder", "schedule_reminder_supervisor"), select(ScheduleReminder.id)),
     "substitute_told": select(Substitution.id),
     "signed_text_taken": select(SignedText.id),
+    **dict.fromkeys(("training_reminder", "trainings_missing"),
+                    select(RoleHeld.person_id).filter_by(role=Role.OFFICER)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dismissal_")), REQUESTS),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("notice_")), NOTICES),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith(("notice_question", "notice_answer"))), QUESTIONS),

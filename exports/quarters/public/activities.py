@@ -22,8 +22,8 @@ from exports.quarters.both_sides import TOGETHER
 from exports.quarters.public.read_rates import NotFollowing
 from exports.quarters.public.tables import EVERYWHERE, year_label
 from exports.suppression.tables import Key
-from models.activities.statistics import BACK, ENTRIES, key
-from models.quarters.activity_figures import ActivityLine, all_lines, share_handed_back
+from models.activities.statistics import BACK, ENTRIES, key, share_handed_back
+from models.quarters.activity_figures import ActivityLine, all_lines
 from models.quarters.figures import QuarterFigures
 from models.quarters.public_activities import is_public, is_public_at_schools
 

@@ -22,8 +22,7 @@ from exports.quarters.report_headings import (
 from exports.quarters.tables import Cell
 from exports.quarters.yearly_report import parts
 from exports.workbook.cells import NONE
-from models.activities.statistics import BACK, ENTRIES, MINUTES, TIMED, key
-from models.quarters.activity_figures import share_handed_back
+from models.activities.statistics import BACK, ENTRIES, MINUTES, TIMED, key, share_handed_back
 from models.quarters.figures import QuarterFigures
 from models.terms import Agreement
 
@@ -31,9 +30,7 @@ ABOUT = (
     "Law enforcement is counted by action notices, teaching by presentations and classes, informal counseling by talks "
     "with students, parents and staff. What nobody logged is in no figure."
 )
-ABOUT_TIME = (
-    "“Time” adds up the minutes of the entries that have them; the last column says how many. Notices have none."
-)
+ABOUT_TIME = "“Time” adds up the minutes of the entries that have them; the last column, how many. Notices have none."
 ABOUT_REQUESTS = "Requests from staff that were a matter of school discipline, and how many were handed back (§V.13)."
 AT_QUARTERS = 2.4  # inches, for all of the columns
 EDGES, A_LETTER, LEAST = 0.15, 0.07, 0.6  # inches: a column has to hold the longest word of its heading
