@@ -128,7 +128,7 @@ def withdraw(session: Session, actor: Actor, activity_id: int, because: str | No
     require_valid(check_reason(because, now))
     activity.withdrawn_at, activity.withdrawn_because, activity.withdrawn_by_id = now, because, actor.person_id
     session.flush()
-    step_acts.withdrawn(session, activity, now)
+    step_acts.withdrawn(session, actor, activity, now)
     _tell_officer(session, activity, actor, now)
     audit.record(session, actor.label, "withdraw activity", activity, now)
     return activity

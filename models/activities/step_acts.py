@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.activities import clock, telling
 from models.activities.kinds import LONGEST_WORDS, YES
-from models.activities.steps import ALL_STEPS, ASKED_ANEW, COURSES, STEPS, Step
+from models.activities.steps import ALL_STEPS, ASKED_ANEW, COURSES, OPEN, STEPS, Step
 from models.activities.tables import Activity, ActivityStep, ActivityVersion
 from models.actor import Actor
 from models.errors import Conflict, must_exist, require_valid
@@ -110,7 +110,8 @@ def corrected(
         return
     anew = any(getattr(before, name) != getattr(activity.current, name) for name in course.asks_anew)
     first = course.first(activity.current.form)
-    if anew and activity.state != first:
+    asked_anew = anew and activity.state != first
+    if asked_anew:
         activity.state = first
         _put(activity, ASKED_ANEW, actor, StepForm(), now)
         session.flush()
@@ -119,14 +120,18 @@ def corrected(
     answered = [row.taken_by for row in activity.steps if row.taken_by_id != activity.officer_id]
     if activity.current.urgent == YES and before.urgent != YES:
         answered += telling.people(session, activity, (Part.TOLD_OF_URGENT_CONCERN,), agreement.today(now))
+    if asked_anew and activity.state == OPEN:
+        answered += telling.people(session, activity, course.tells_if_open, agreement.today(now))
     telling.tell(session, activity, telling.TOLD, answered, actor, now)
 
 
-def withdrawn(session: Session, activity: Activity, now: datetime) -> None:
-    """An activity was withdrawn: nobody has to answer any more, and what was posted says so."""
+def withdrawn(session: Session, actor: Actor, activity: Activity, now: datetime) -> None:
+    """An activity was withdrawn: nobody has to answer any more. What was posted says so, and whoever knew is told."""
     if activity.state:
         clock.stop(session, activity.id, now)
         telling.change(session, activity, now)
+        knew = [*telling.told_before(session, activity), *(row.taken_by for row in activity.steps)]
+        telling.tell(session, activity, telling.TOLD, knew, actor, now)
 
 
 def who_can_be_named(session: Session, agreement: Agreement, activity: Activity, now: datetime) -> list[Person]:

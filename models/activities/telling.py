@@ -47,6 +47,12 @@ def change(session: Session, activity: Activity, now: datetime) -> None:
             outbox.enqueue(session, message.kind, activity.id, message.place, now, changes=message_id)
 
 
+def told_before(session: Session, activity: Activity) -> list[Person]:
+    """Whoever was told of it directly, in that order."""
+    places = [session.get_one(Delivery, message_id).place for message_id in activity.message_ids]
+    return [session.get_one(Person, place.person_id) for place in places if isinstance(place, PersonDM)]
+
+
 def people(session: Session, activity: Activity, rights: Iterable[Right], today: date) -> list[Person]:
     """Whoever has one of these rights to it on a day and can be reached in Slack."""
     return [person for right in rights for person in people_who_may(session, right, activity.subject, today)]

@@ -392,6 +392,31 @@ def test_what_was_agreed_to_and_is_corrected_has_to_be_agreed_to_again(
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_overtime_that_is_added_later_is_told_to_the_supervisors(staff: Staff) -> None:
+    """And a concern that becomes urgent to the principal and the designee."""
+    with staff.town.database.write() as session:
+        event = bring_to(session, staff, "event", "regular")
+        before = len(told(session, staff))
+        correct(session, staff, staff.actor("officer"), event, overtime=3)
+        assert told(session, staff)[before:] == ["supervisor"]
+        concern = bring_to(session, staff, "concern", "open")
+        correct(session, staff, staff.actor("officer"), concern, urgent="yes")
+        assert told(session, staff)[before + 1 :] == ["principal", "designee"]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_whoever_knew_of_it_is_told_that_it_was_withdrawn(staff: Staff) -> None:
+    """Of a conflict the three; of a planned activity who answered."""
+    with staff.town.database.write() as session:
+        conflict = bring_to(session, staff, "conflict", "by_officer")
+        planned = bring_to(session, staff, "planned", "asked")
+        before = len(told(session, staff))
+        for activity_id in (conflict, planned):
+            acts.withdraw(session, staff.actor("officer"), activity_id, "In error.", NOW)
+        assert told(session, staff)[before:] == ["principal", "superintendent", "chief", "principal"]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_nobody_approves_their_own_overtime(staff: Staff) -> None:
     """Also an officer who is a supervisor for the time being."""
     with staff.town.database.write() as session:
