@@ -30,7 +30,7 @@ class ScheduleActionId(ActionId):
     CORRECT = "schedule_correct"
     WITHDRAW = "schedule_withdraw"
     NAME = "substitute_name"
-    NAME_AT_SCHOOL = "substitute_name_at_school"
+    NAME_AT_SCHOOL = "substitute_at_school"
     CANCEL = "substitute_cancel"
 
 

@@ -55,16 +55,16 @@ def _row(names: Sequence[str]) -> str:
 
 def line_of(at_school: DayAtSchool) -> str:
     """A day at a school in a line, with markup: who is here and when, who is absent, or why there is no school."""
-    date_ = f"*{at_school.day:%a, %b} {at_school.day.day}*"
+    name = f"*{at_school.day:%a, %b} {at_school.day.day}*"
     if at_school.closed is not None:
-        return f"{date_} · No school: {escaped(at_school.closed)}"
+        return f"{name} · No school: {escaped(at_school.closed)}"
     here = _some([_present(presence) for presence in at_school.here])
     parts = [here or NO_OFFICER]
     if at_school.absent:
         parts.append(_some([_absent(absence) for absence in at_school.absent]))
     if at_school.unknown:
         parts.append(f"No schedule on record for {_some([escaped(person.name) for person in at_school.unknown])}")
-    return f"{date_} · {' · '.join(parts)}"
+    return f"{name} · {' · '.join(parts)}"
 
 
 def _some(pieces: Sequence[str]) -> str:

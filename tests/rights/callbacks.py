@@ -585,7 +585,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "schedule_correct": (schedule(KEEP),),
     "schedule_withdraw": (schedule(KEEP),),
     "substitute_name": (schedule(NAMES),),
-    "substitute_name_at_school": (Case(NAMES),),
+    "substitute_at_school": (Case(NAMES),),
     "substitute_cancel": (Case(NAMES, "substitution", "{id}"),),
     "quarter_list": (Case(SEE_QUARTER),),
     "quarter_open": (about_quarter(SEE_QUARTER),),

@@ -25,6 +25,7 @@ from models.quarters import police_submissions, team
 from models.quarters import tables as records
 from models.quarters.tables import Addition, Meeting, Recommendation
 from models.quarters.team import RecommendationForm
+from models.schedules.reminders import ScheduleReminder
 from models.store.database import Database
 from models.vocabulary import Party, Role
 from tests.activities import acts as activity_acts
@@ -126,8 +127,9 @@ def _activities(session: Session, staff: Staff) -> tuple[One, ...]:
 
 
 def _schedules(session: Session, staff: Staff) -> Records:
-    """Of the officer: days of leave with a substitute, and other hours that the supervisor entered and corrected."""
-    officer, days = staff.actor("officer", AFTER), {"first_day": AFTER.date(), "last_day": AFTER.date() + timedelta(1)}
+    """Of the officer: a day of leave with a substitute, and other hours that the supervisor entered."""
+    next_week = AFTER.date() + timedelta(7)
+    officer, days = staff.actor("officer", AFTER), {"first_day": next_week, "last_day": next_week}
     schedule_acts.give(session, staff, officer, AFTER, first_day=AFTER.date())
     absent = schedule_acts.enter(session, staff, officer, AFTER, **days)
     hours = schedule_acts.enter(
@@ -135,6 +137,7 @@ def _schedules(session: Session, staff: Staff) -> Records:
         **days | HOURS,
     )  # fmt: skip
     sent = schedule_acts.name_substitute(session, staff, AFTER, **days, change_id=absent.id)
+    session.add(ScheduleReminder(officer_id=staff.id("second officer"), school_year="2026-27", reminded_at=AFTER))
     about = Subject(school="hall", owner_id=officer.person_id)
     return {
         "schedule": tuple(One(change.id, about, "Change of schedule") for change in (absent, hours)),

@@ -204,7 +204,7 @@ def absent(place: Workplace, button: str) -> Somebody:
 
 def naming(place: Workplace) -> Somebody:
     """The supervisor's form for a substitute."""
-    return commanding(place, SUPERVISOR, "/sro", "schedule_open", "substitute_name_at_school")
+    return commanding(place, SUPERVISOR, "/sro", "schedule_open", "substitute_at_school")
 
 
 def somebody_else(place: Workplace, somebody: Somebody) -> dict[str, object]:
@@ -364,7 +364,7 @@ FORMS = {
     "activity_withdrawn": Scene(lambda place: logged(place, "activity_withdraw"), fixed(**WHY), "withdraw activity"),
     "schedule_week_given": Scene(
         lambda place: commanding(place, OFFICER, "/sro-log", "schedule_open", "schedule_give"), fixed(),
-        "give usual week", ("close", "schedule_give"), {"starts": "08:00"},
+        "give usual week", ("close", "schedule_open", "schedule_give"), {"starts": "08:00"},
     ),
     "schedule_change_entered": Scene(
         lambda place: commanding(place, OFFICER, "/sro-log", "schedule_open", "schedule_enter"), fixed(kind="leave"),
