@@ -145,8 +145,7 @@ def _waiting(agreement: Agreement, contents: HomeContents) -> list[Section]:
         Section(agreement.cite("Requests under §X"), contents.requests, partial(_request, agreement)),
         Section("Evaluations to acknowledge", contents.to_receive, partial(_to_receive, agreement)),
         Section("Your evaluation", contents.to_answer, _to_answer),
-        Section("Trainings that are due", [contents.trainings] if contents.trainings else [],
-                partial(home_row, agreement, contents.reader_id)),
+        *_trainings(agreement, contents, is_own=True),
         Section("Submissions for the quarter", contents.submissions, partial(_submission, agreement),
                 all_of_them=quarters),
         Section("Collaboration Team", [contents.short_team] if contents.short_team else [],
@@ -172,8 +171,17 @@ def _lists(agreement: Agreement, contents: HomeContents) -> list[Section]:
                   "None. A notice that reports an arrest appears here, and comes to you as a message."),
         *_notices(agreement, contents, contents.whose, "all", contents.newest,
                   "None yet. Notices appear here as they are filed, with how each stands."),
+        *_trainings(agreement, contents, is_own=False),
         *_activities(agreement, contents),
     ]  # fmt: skip
+
+
+def _trainings(agreement: Agreement, contents: HomeContents, *, is_own: bool) -> list[Section]:
+    """To an officer something to do, to those who answer for officers something to know."""
+    found = contents.trainings
+    if not found or is_own != all(row.officer.id == contents.reader_id for row in found):
+        return []
+    return [Section("Trainings that are due", [found], partial(home_row, agreement, contents.reader_id))]
 
 
 def _activities(agreement: Agreement, contents: HomeContents) -> list[Section]:
