@@ -22,17 +22,28 @@ def buttons(home: AtHome) -> list[ButtonElement]:
 
 
 def waiting(home: AtHome) -> list[Section]:
-    """Activities that wait for the reader's answer or next step, and trainings that are due."""
+    """Activities that wait for the reader's answer or next step, and an officer's own trainings that are due."""
     found = records.waiting(home.session, home.actor, home.today, MOST_LISTED)
-    lacking = lacking_for(home.session, home.agreement, home.actor, home.today)
-    show = partial(home_row, home.agreement, home.actor.person_id)
     return [
         Section("Activities waiting for you", found, partial(waiting_row, home.agreement)),
-        Section("Trainings that are due", [lacking] if lacking else [], show),
+        *_trainings(home, is_own=True),
     ]
 
 
+def _trainings(home: AtHome, *, is_own: bool) -> list[Section]:
+    """To an officer something to do, to those who answer for officers something to know."""
+    found, reader = lacking_for(home.session, home.agreement, home.actor, home.today), home.actor.person_id
+    if not found or is_own != all(row.officer.id == reader for row in found):
+        return []
+    return [Section("Trainings that are due", [found], partial(home_row, home.agreement, reader))]
+
+
 def lists(home: AtHome) -> list[Section]:
+    """Trainings that officers lack, and the last entries that the reader may read."""
+    return [*_trainings(home, is_own=False), *_entries(home)]
+
+
+def _entries(home: AtHome) -> list[Section]:
     """An officer's own last entries, to correct or withdraw; of everybody else those that they may read."""
     found = queries.newest(home.session, home.actor, MOST_ROWS, standing=True)
     is_own = queries.are_own(home.actor)
