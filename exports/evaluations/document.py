@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from exports.document import BARE, About, Line, Paper, Style, in_words
+from models.agreement.queries import numbered
 from models.evaluations.acts import is_late
 from models.evaluations.criteria import CRITERIA, RATINGS
 from models.evaluations.evidence import Figures, definitions, lines
@@ -61,6 +62,7 @@ class EvaluationReport:
     police: str
     schools: str
     made_on: date
+    in_force_from: date | None
     school: str
     officer: str
     badge: str | None
@@ -90,6 +92,7 @@ def report_of(session: Session, agreement: Agreement, version: EvaluationVersion
     if met_on is None or submitted_at is None:
         raise ValueError("only a submitted version has a report")
     figures, received = Figures(**(version.figures or {})), None
+    text = numbered(session, version.signed_text)
     if version.received_by and version.received_at:
         received = version.received_by.name, agreement.local(version.received_at)
     return EvaluationReport(
@@ -100,6 +103,7 @@ def report_of(session: Session, agreement: Agreement, version: EvaluationVersion
         police=parties.police,
         schools=parties.schools,
         made_on=parties.made_on,
+        in_force_from=text.holds_from if text else None,
         school=agreement.school_name(evaluation.school),
         officer=evaluation.officer.name,
         badge=evaluation.officer.badge,
@@ -175,6 +179,7 @@ def _write_facts(paper: Paper, about: EvaluationReport) -> None:
         "School year": [about.school_year],
         "Parties": [about.police, about.schools],
         "Agreement dated": [in_words(about.made_on)],
+        "Agreement in force": [f"from {in_words(about.in_force_from)}"] if about.in_force_from else [],
         "Meeting date": [in_words(about.met_on)],
         "Attendees": [
             *(f"{person.as_what}: {person.name}" for person in about.attended),

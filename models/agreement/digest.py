@@ -216,7 +216,7 @@ SECTIONS: tuple[DigestSection, ...] = (
         "The schools give officers a desk with drawers, a chair, filing drawers, a computer, and access to records as "
         "far as the law on student records (FERPA) allows.",
         (
-            Ask("§VIII", "Provide the desk, filing drawers and computer.", (PRINCIPAL,)),
+            Ask("§VIII", "Provide a desk, filing drawers and a computer.", (PRINCIPAL,)),
             Ask("§VIII", "Give access to records within the law on student records.", (PRINCIPAL, SUPERINTENDENT)),
         ),
     ),

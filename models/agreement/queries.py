@@ -47,6 +47,11 @@ def version_on(session: Session, day: date) -> SignedText | None:
     return standing.text if standing else None
 
 
+def numbered(session: Session, number: int | None) -> SignedText | None:
+    """The signed text that a record notes by its number."""
+    return session.scalars(select(SignedText).filter_by(number=number)).one_or_none()
+
+
 def is_older(entry: Posting | None, standing: Standing | None) -> bool:
     """Whether what hangs at a place was entered before the text in force began to hold: it may be the one before."""
     return bool(entry and standing and entry.is_posted and entry.day < standing.first_day)

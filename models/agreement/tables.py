@@ -27,7 +27,7 @@ class SignedText(Base):
     holds_from: Mapped[date] = mapped_column(Date)
     imported_at: Mapped[datetime]
     imported_by: Mapped[str] = mapped_column(String(40))
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
 
     sections: Mapped[list["SignedSection"]] = relationship(order_by="SignedSection.position")
 

@@ -120,6 +120,7 @@ class EvaluationVersion(Base):
     summary: Mapped[str | None] = mapped_column(Text)
     submitted_at: Mapped[datetime | None]
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    signed_text: Mapped[int | None]  # the number of the agreement's text in force when it was submitted
     figures: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     card_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
     received_at: Mapped[datetime | None]

@@ -28,6 +28,7 @@ def test_a_newcomer_reads_it_on_a_phone_and_has_it_sent(workplace: Workplace, sc
     expect(officer.window.get_by_role("heading", name="I. Introduction")).to_be_visible()
     assert officer.is_as_wide_as_the_page
     officer.press("Overview")
+    expect(officer.window.get_by_text("What it asks of you")).to_be_visible()  # both windows have the next button
     officer.press("Get the signed agreement")
     expect(officer.window.get_by_text("On its way.")).to_be_visible()
     officer.press("All versions")

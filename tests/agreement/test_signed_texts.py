@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from exports.agreement.read import read
+from exports.evaluations.document import report_of
 from handlers.message import Telling
 from handlers.messages import MESSAGES, may_still_have
 from models.agreement import acts, queries
@@ -20,6 +21,7 @@ from models.people.tables import Person
 from models.store import audit
 from models.store.audit import AuditEntry
 from tests.agreement.acts import A_TEXT, FIRST, SECOND, bring_in, post
+from tests.evaluations import acts as evaluations
 from tests.support.staff import Staff
 from tests.support.town import NOW
 
@@ -205,3 +207,22 @@ def test_what_was_posted_before_the_text_in_force_is_marked(staff: Staff) -> Non
         assert not queries.is_older(None, later)
         assert session.scalars(select(SignedText)).one().number == 1
         session.rollback()
+
+
+def test_a_submitted_evaluation_keeps_the_text_that_was_in_force(staff: Staff) -> None:
+    """A later import, also one for the same days, changes nothing of it; without a text it names none."""
+    with staff.town.database.write() as session:
+        evaluation_id = evaluations.bring_to(session, staff, "submitted")
+        submitted = evaluations.evaluations.get(session, evaluation_id).submitted
+        assert submitted
+        assert report_of(session, staff.town.agreement, submitted).in_force_from is None
+        bring_in(session)
+        assert report_of(session, staff.town.agreement, submitted).in_force_from is None
+        session.rollback()
+    with staff.town.database.write() as session:
+        bring_in(session)
+        evaluation_id = evaluations.bring_to(session, staff, "submitted")
+        submitted = evaluations.evaluations.get(session, evaluation_id).submitted
+        assert submitted
+        bring_in(session, A_TEXT + b"\nAnother.", SECOND)
+        assert report_of(session, staff.town.agreement, submitted).in_force_from == FIRST

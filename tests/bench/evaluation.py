@@ -192,7 +192,7 @@ def _report() -> EvaluationReport:
     when = "November 24, 2026, 9:05 AM EST"
     return EvaluationReport(
         number="E-2026-27/0001", version=1, because=None, school_year="2026-27", police="Police", schools="Schools",
-        made_on=date(2022, 8, 9), school="Hall High School", officer="Olive Pretend", badge="P-101",
+        made_on=date(2022, 8, 9), in_force_from=None, school="Hall High School", officer="Olive Pretend", badge="P-101",
         met_on=date(2026, 11, 20), attended=(Attended("Priya Pretend", "Principal"),), officer_attended=True,
         ratings=tuple(rated),
         summary=COMMENT, figures_as_of=when, definitions=definitions(Figures(when, 24, enforced=0)),

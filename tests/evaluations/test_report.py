@@ -40,6 +40,7 @@ REPORT = EvaluationReport(
     police="Pretend Police Department",
     schools="Pretend Public Schools",
     made_on=date(2022, 8, 9),
+    in_force_from=None,
     school="Made-up High School",
     officer="Priya Pretend",
     badge="417",
@@ -146,6 +147,13 @@ def test_correction_says_why() -> None:
         ["Version", "2, a correction"],
         ["Reason for correction", "A rating was in the wrong row."],
     ]
+
+
+def test_the_text_in_force_is_named_where_one_was() -> None:
+    """By the day from which it holds; without one there is no such row."""
+    named = rows(opened(replace(REPORT, in_force_from=date(2025, 7, 1))).tables[0])
+    assert named[6] == ["Agreement in force", "from July 1, 2025"]
+    assert [row for row in named if row not in rows(opened(REPORT).tables[0])] == [named[6]]
 
 
 def test_no_badge_no_row() -> None:

@@ -1,4 +1,4 @@
-"""The signed texts of the agreement, as handed in and in sections; where the agreement is posted."""
+"""The signed texts of the agreement, as handed in and in sections; where the agreement is posted; which held."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +9,7 @@ down_revision = "0025"
 
 def upgrade() -> None:
     _texts()
+    op.add_column("evaluation_version", sa.Column("signed_text", sa.Integer(), nullable=True))
     op.create_table(
         "agreement_posting",
         sa.Column("id", sa.Integer(), nullable=False),
