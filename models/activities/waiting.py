@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from models.activities.queries import within
-from models.activities.steps import COURSES, State
+from models.activities.steps import COURSES, OPEN, State
 from models.activities.tables import Activity, ActivityVersion
 from models.actor import Actor
 from models.people.queries import counts_between
 from models.people.tables import Person, RoleHeld
-from models.policy import Act, Subject, may, roles_with
+from models.policy import Act, Part, Subject, may, roles_with
 
 OF_OFFICERS = (Act.CHANGE_ACTIVITY, Act.CHANGE_CONFLICT)
 
@@ -20,7 +20,8 @@ OF_OFFICERS = (Act.CHANGE_ACTIVITY, Act.CHANGE_CONFLICT)
 def waiting(session: Session, actor: Actor, today: date, most: int) -> list[Activity]:
     """The activities with which somebody is to take a step, the earliest day first.
 
-    Of officers' own: those of the person; for whoever may stand in for officers, those of officers who cannot act.
+    For the superintendent, those that nobody at the school has answered in time. Of officers' own: those of the person;
+    for whoever may stand in for officers, those of officers who cannot act.
     """
     conditions = [(code, condition) for code, condition in _conditions(actor, today) if condition is not None]
     if not conditions:
@@ -38,6 +39,8 @@ def _conditions(actor: Actor, today: date) -> Iterator[tuple[str, ColumnElement[
         for code, state in course.states.items():
             reach = _reach(actor, state, today)
             yield code, None if reach is None else (Activity.kind == kind) & (Activity.state == code) & reach
+    if may(actor, Part.TOLD_OF_CONCERN_LATE, Subject()):
+        yield OPEN, (Activity.state == OPEN) & Activity.escalated_at.is_not(None)
 
 
 def _reach(actor: Actor, state: State, today: date) -> ColumnElement[bool] | None:

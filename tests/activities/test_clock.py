@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.app import due_acts
 from models.activities import acts, telling
 from models.activities.kinds import ActivityKind
+from models.activities.waiting import waiting
 from models.people.tables import Person, RoleHeld
 from models.store import deadlines
 from models.store.deadlines import Deadline
@@ -62,7 +63,12 @@ def test_a_concern_reminds_the_school_and_then_tells_the_superintendent(
     assert reminded(staff, NOW + then * HOUR) == ["principal", "designee", "superintendent"]
     assert len(reminded(staff, NOW + 1000 * HOUR)) == 3
     with staff.town.database.read() as session:
-        assert acts.read(session, staff.actor("superintendent"), concern).id == concern
+        superintendent = staff.actor("superintendent")
+        assert acts.read(session, superintendent, concern).id == concern
+        assert [row.id for row in waiting(session, superintendent, TODAY, 9)] == [concern]
+    with staff.town.database.write() as session:
+        take(session, staff, "designee", concern, "concern_plan", NOW)
+        assert waiting(session, superintendent, TODAY, 9) == []
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
