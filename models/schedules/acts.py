@@ -21,7 +21,7 @@ from models.store.base import locked_row
 from models.terms import Agreement
 from models.texts import check_reason
 
-NO_CHANGE = "Nothing is different from what stands there now. Change an answer, or close this window."
+NO_CHANGE = "Nothing is different from the current entry. Change an answer, or close this window."
 NO_SCHOOL = "No school is assigned to the officer on that day. An administrator sets up assignments."
 NOT_ASSIGNED = "The officer is not assigned to {} on that day."
 CHANGED_SINCE = "This was corrected since you opened this form. Open it again to work on the newest."

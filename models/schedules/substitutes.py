@@ -103,7 +103,7 @@ def _check_absence(change: ScheduleChange | None, form: SubstituteForm) -> dict[
         return {}
     current = change.current
     if not current.of_kind.is_absence:
-        return {"first_day": "The officer is not absent any more."}
+        return {"first_day": "The officer is no longer absent on these days."}
     if form.first_day < current.first_day or form.last_day > current.last_day:
         return {"last_day": f"The absence is from {current.first_day} to {current.last_day}."}
     return {}

@@ -327,3 +327,20 @@ def test_every_change_is_in_the_audit_log_without_names(database: Database) -> N
     ]  # fmt: skip
     assert {entry.actor for entry in entries} == {"operator"}
     assert "Oda" not in "".join(entry.detail + entry.subject for entry in entries)
+
+
+def test_the_days_of_a_substitute_are_left_alone(database: Database) -> None:
+    """No roster knows of them: none ends them, and an assignment to the same school is a role of its own."""
+    bring_in(database, OFFICER)
+    tomorrow = TODAY + timedelta(days=1)
+    with database.write() as session:
+        officer = session.scalars(select(Person)).one()
+        days = {"school": "bristow", "first_day": tomorrow, "last_day": tomorrow, "is_substitute": True}
+        session.add(RoleHeld(person=officer, role="officer", **days))
+    assert bring_in(database, OFFICER) == []
+    assigned = OFFICER.replace('"Conard High School"]', '"Conard High School", "Bristow Middle School"]')
+    side = "Begin role: Oda Officer, School Resource Officer, Bristow Middle School, from 2026-11-23"
+    with database.write() as session:
+        session.scalars(select(RoleHeld).filter_by(school="bristow")).one().side = "police"
+    assert bring_in(database, assigned) == [side]
+    assert ("Oda Officer", "officer", "bristow", tomorrow, tomorrow) in held(database)
