@@ -61,10 +61,10 @@ def test_the_school_year_of_a_day(day: date, year: str) -> None:
         (
             '"V.4" = "§V.4"',
             '"V.15" = "§V.15"',
-            "line 84: clauses.V.15: no text cites a clause 'V.15'; those cited are III,",
+            "line 89: clauses.V.15: no text cites a clause 'V.15'; those cited are III,",
         ),
-        ('"V.4" = "§V.4"', '"V.4" = ""', "line 84: clauses.V.4: "),
-        ('"V.4" = "§V.4"', '"V.4" = "4\\n(b)"', "line 84: clauses.V.4: a line break"),
+        ('"V.4" = "§V.4"', '"V.4" = ""', "line 89: clauses.V.4: "),
+        ('"V.4" = "§V.4"', '"V.4" = "4\\n(b)"', "line 89: clauses.V.4: a line break"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, before: str, after: str, words: str) -> None:
