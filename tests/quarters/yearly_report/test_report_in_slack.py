@@ -62,7 +62,7 @@ def test_a_chapter_is_written_and_typed_text_stays_text(workplace: Workplace) ->
     """The window says what is written and what is lacking; an address is refused where it was typed."""
     a_year(workplace)
     somebody = at_the_report(workplace)
-    assert "0 of 9 chapters written" in text_of(somebody.window())
+    assert "0 of 10 chapters written" in text_of(somebody.window())
     somebody.press("report_write_introduction")
     errors = somebody.submit(words="Ask parent@example.com.")["errors"]
     assert "looks like an email address" in errors["words"]
