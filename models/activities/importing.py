@@ -32,8 +32,8 @@ from models.texts import check_reason
 FOR_OFFICER = "activity_imported_for_officer"
 MOST_LISTED = 10
 EMPTY = "No row is filled in. Enter the old log on the sheets of this workbook, a row for each entry."
-DONE = "This log was imported already. Its entries are on record."
-NOTHING_LEFT = "All rows may be on record already. Nothing is left to import."
+DONE = "This log was already imported. Its entries are on record."
+NOTHING_LEFT = "Each row may already be on record. Nothing is left to import."
 
 
 class Unreadable(Exception):
@@ -141,7 +141,7 @@ def imports_of(session: Session, actor: Actor) -> list[ActivityImport]:
 def take(
     session: Session, agreement: Agreement, actor: Actor, import_id: int, seen: str, now: datetime, *, skips: bool
 ) -> ActivityImport:
-    """Put every row on record, marked with its source; with `skips`, but those that may be on record already.
+    """Put every row on record, marked with its source; with `skips`, but those that may already be on record.
 
     Raises:
         Refused: it is another's, or a row is of an officer for whom the person may import nothing any more.
@@ -181,7 +181,7 @@ def withdraw(session: Session, actor: Actor, import_id: int, because: str | None
     if not source.imported_at:
         raise Conflict("This log was not imported.")
     if source.withdrawn_at:
-        raise Conflict("This import was withdrawn already.")
+        raise Conflict("This import was already withdrawn.")
     require_valid(check_reason(because, now))
     standing = select(Activity).filter_by(import_id=source.id, withdrawn_at=None).with_for_update(of=Activity)
     for activity in session.scalars(standing):

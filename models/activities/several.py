@@ -27,7 +27,7 @@ MOST_ROWS = 30
 DAY = "happened_on"
 CHANGED = "These rows were changed in another window since you opened this one. Please look at them again."
 NO_ROWS = "There is no row to save yet. Fill in the questions, and press *Add row*."
-TOO_MANY = f"There are {MOST_ROWS} rows already. Save them first, and then go on."
+TOO_MANY = f"There are already {MOST_ROWS} rows. Save them first, and then add others."
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,8 @@ def looked_at(
     session: Session, staff: Staff, actor: Actor, name: str = "log.xlsx", now: datetime = NOW
 ) -> ActivityImport:
     """The same, not imported yet."""
-    typed = ("2026-11-23", "Hall High School", "Student", "Bullying or harassment", 2)
+    hall = staff.town.agreement.school_name("hall")
+    typed = ("2026-11-23", hall, "Student", "Bullying or harassment", 2)
     cells = dict(zip(("happened_on", "school", *ANSWERS["talk"]), map(_cell, "ABCDE", typed), strict=True))
     rows = [SheetRow(TALK, 5, cells)]
     return importing.keep(session, staff.town.agreement, actor, name, name.encode(), rows, now)

@@ -1,7 +1,14 @@
 """An old log in Slack: from the template to the entries, which say where they come from, and back."""
 
+from datetime import timedelta
+
 import pytest
 
+from models.activities import acts
+from models.activities.acts import Whose
+from models.actor import Identity
+from models.people.queries import identify
+from tests.activities.acts import TALK, form
 from tests.activities.old_logs import TALK_ROW
 from tests.activities.old_logs_in_slack import hand_in, look_at_old_log, old_log
 from tests.activities.test_in_slack import PRINCIPAL, SUPERVISOR
@@ -59,17 +66,12 @@ def test_the_same_file_again_is_asked_about(workplace: Workplace) -> None:
 def test_an_entry_logged_meanwhile_is_shown_before_it_is_imported(workplace: Workplace) -> None:
     """The window shows the rows again, with what has changed."""
     officer = look_at_old_log(workplace)
-    other = workplace.somebody(OFFICER)
-    officer.close_all()
-    officer.command("/sro-log", "import")
-    officer.press("activity_import_open")
-    stale = officer.window()
-    other.command("/sro-log", "talk")
     today = workplace.bot.agreement.today(workplace.clock[0])
-    yesterday = today.fromordinal(today.toordinal() - 1)
-    other.submit(topic="bullying", happened_on=yesterday)
-    other.back()
-    assert officer.window()["id"] == stale["id"]
+    with workplace.bot.database.write() as session:
+        actor = identify(session, Identity("TPRACTICE", OFFICER), today)
+        entry = form(TALK, happened_on=today - timedelta(days=1))
+        whose, now = Whose(actor.person_id, "hall"), workplace.clock[0]
+        acts.log_activity(session, workplace.bot.agreement, actor, TALK, whose, entry, now)
     assert officer.submit() == {"ok": True}
     shown = text_of(officer.window())
     assert "The records have changed since you looked" in shown

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from handlers.activities.several_views import page
+from handlers.home.views import MOST_BLOCKS
 from models.activities import several
 from models.activities.several import Row, RowsInvalid
 from models.activities.tables import Activity
@@ -15,7 +17,7 @@ from models.store.database import Database
 from tests.activities.acts import REQUEST, TALK, TODAY, form
 from tests.support.filing import OFFICER
 from tests.support.staff import Staff
-from tests.support.town import NOW
+from tests.support.town import NOW, the_agreement
 from tests.support.workplace import Somebody, Workplace, text_of
 
 MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
@@ -186,3 +188,12 @@ def test_a_row_that_was_begun_is_not_saved_and_said_so(workplace: Workplace) -> 
     window = text_of(officer.window())
     assert "*Saved.* 1 entry is on record." in window
     assert "had begun was not added" in window
+
+
+def test_the_fullest_page_is_within_slacks_limit() -> None:
+    """Every row has a mistake."""
+    rows = tuple(replace(talk(), id=number) for number in range(1, several.MOST_ROWS + 1))
+    wrong = dict.fromkeys((row.id for row in rows), "The officer was not assigned to Hall High School on that day.")
+    schools = {school.key: school.name for school in the_agreement().school}
+    shown = page(the_agreement(), several.Rows(rows, rows[0], 9, TODAY), schools, "Changed.", wrong)
+    assert len(shown.blocks or ()) <= MOST_BLOCKS
