@@ -157,10 +157,14 @@ def _followed_up(session: Session, staff: Staff) -> Records:
 
 
 def _agreement(session: Session, staff: Staff) -> Records:
-    """A signed text, and an entry of where it is posted."""
+    """Two versions of the signed text, and an entry of where it is posted."""
     agreement_acts.post(session, staff, staff.actor("superintendent"))
-    made = agreement_acts.bring_in(session, agreement_acts.A_TEXT + f"\nXII. {SECRET}\n{SECRET}".encode())
-    return {"signed_text": (One(made.id, Subject()),)}
+    texts = {agreement_acts.FIRST: "", agreement_acts.SECOND: " changed"}
+    made = [
+        agreement_acts.bring_in(session, agreement_acts.A_TEXT + f"\nXII. {SECRET}\n{SECRET}{words}".encode(), day)
+        for day, words in texts.items()
+    ]
+    return {"signed_text": tuple(One(text.id, Subject()) for text in made)}
 
 
 def _import(session: Session, staff: Staff) -> One:

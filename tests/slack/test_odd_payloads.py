@@ -29,7 +29,9 @@ WHO = {
 }  # fmt: skip
 """Somebody who may do the most of each topic, so that the odd request gets as far as it can."""
 PRESSES = sorted([*listeners("actions"), "unknown_press"])
-COMMANDS = ["/sro", "/sro-notify", "/sro-log", "/sro-evaluate", "/sro-quarterly", "/sro-export", "/sro-setup"]
+COMMANDS = [
+    "/sro", "/sro-notify", "/sro-log", "/sro-agreement", "/sro-evaluate", "/sro-quarterly", "/sro-export", "/sro-setup",
+]  # fmt: skip
 DEEP = "[" * 100_000
 NUL, SURROGATE = "a\x00b", "a\ud800b"
 VALUES: list[Any] = [

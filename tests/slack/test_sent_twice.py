@@ -392,6 +392,10 @@ FORMS = {
     "student_recorded": Scene(student, fixed(**STUDENT), "record student", ("students_add",), {}),
     "people_given": Scene(giving, fixed(school="hall"), "propose change"),
     "people_ended": Scene(lambda place: setting_up(place, "people_end"), first_role, "propose change"),
+    "agreement_posting_entered": Scene(
+        lambda place: commanding(place, SUPERINTENDENT, "/sro-agreement", "agreement_postings", "agreement_enter"),
+        fixed(whereabouts="Main office, first shelf"), "enter posting",
+    ),
     "people_channel_set": Scene(
         setting_a_channel, fixed(purpose="school:hall", channel="CSTAFFROOM"), "propose change", ("people_channel",),
         {"purpose": "school:conard"},
