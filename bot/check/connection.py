@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.check.findings import AGAIN, Finding, cannot_start, fine, warning, wrong
 from bot.manifest import MANIFEST, read_scopes
+from bot.outgoing import CERTIFICATE, PROXY
 from bot.slack.gateway import Gateway, Json, SlackRefused, SlackUnclear
 
 CLOCK_WARNING = timedelta(seconds=30)
@@ -13,6 +14,9 @@ CLOCK_WRONG = timedelta(seconds=120)  # Slack's signatures are good for five min
 
 def no_way_to_slack(failure: SlackRefused | SlackUnclear) -> Finding:
     """Slack did not say who the bot is."""
+    if failure.code in (CERTIFICATE, PROXY):
+        to_do = "Check HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE: docs/operating.md, *Proxies and certificates*."
+        return wrong(f"Slack cannot be reached ({failure}).", to_do)
     if isinstance(failure, SlackUnclear) or not failure.permanent:
         return wrong(f"Slack cannot be reached ({failure}).", "Check the network and SLACK_API_URL, then try again.")
     return cannot_start(f"Slack does not accept SLACK_BOT_TOKEN ({failure}).", "Copy the bot's token from Slack again.")

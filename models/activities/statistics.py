@@ -115,8 +115,8 @@ ENTRIES, PEOPLE, MINUTES, TIMED, HOURS, BACK = "entries", "people", "minutes", "
 
 
 def measures_of(kind: ActivityKind) -> dict[str, str]:
-    """What is added up of a kind, by its questions, each in words; its entries always."""
-    asked = {question.name: question for question in kind.asked}
+    """What is added up of a kind, by its questions, each in words; its entries always. What is only expected is not."""
+    asked = {question.name: question for question in kind.asked if not kind.is_ahead}
     found = {ENTRIES: "Entries"}
     for name in (PEOPLE, MINUTES, HOURS):
         if name in asked:

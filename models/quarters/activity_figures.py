@@ -1,7 +1,7 @@
 """What officers logged besides enforcement, as a part of the police's submission (§V.6, §IX).
 
 Counted from the entries by the quarter's days, and kept with each confirmation, as the notices' counts are. What is
-done at no school is counted for the police once; so is what would tell at one school who it is about.
+done at no school is counted for the police once. A kind that only some may see is in no figure.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -13,13 +13,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.activities.kinds import ALL_KINDS, ActivityKind
 from models.activities.statistics import Sums, key, measures_of, read_key, sums
+from models.policy import Act
 from models.quarters.questionnaires import POLICE
 from models.quarters.tables import SubmissionVersion
 from models.store.base import Base
 from models.terms import Agreement
 
-COUNTED_TOGETHER = frozenset({"conflict"})
-"""Kinds that are counted for all schools together only: at one school the number tells who."""
+COUNTED = tuple(kind for kind in ALL_KINDS if kind.reads is Act.READ_ACTIVITY)
+"""Conflicts of duties (§V.10) are in no figure: that there was one is for those to know whom it was told."""
 ActivityCounts = Mapping[str, Mapping[str, int]]
 """What was counted, by place and figure: at each school, and at `POLICE` what is counted once."""
 
@@ -33,11 +34,6 @@ class ActivityFigure(Base):
     place: Mapped[str] = mapped_column(String(30), primary_key=True)
     figure: Mapped[str] = mapped_column(String(60), primary_key=True)
     value: Mapped[int]
-
-
-def is_by_school(kind: ActivityKind) -> bool:
-    """Whether a kind is counted school by school."""
-    return kind.at_school and kind.code not in COUNTED_TOGETHER
 
 
 @dataclass(frozen=True)
@@ -61,7 +57,7 @@ class ActivityLine:
 
 def all_lines() -> Iterator[ActivityLine]:
     """Every figure of every kind, in the order of the kinds."""
-    for kind in ALL_KINDS:
+    for kind in COUNTED:
         for measure, words in measures_of(kind).items():
             yield ActivityLine(kind, measure, words)
 
@@ -108,10 +104,10 @@ def count_activities(session: Session, agreement: Agreement, first: date, last: 
     found = sums(session, first, last)
     schools = list(dict.fromkeys([*(school.key for school in agreement.school), *(at for at, _ in found if at)]))
     counts: dict[str, dict[str, int]] = {place: {} for place in (*schools, POLICE)}
-    for kind in ALL_KINDS:
+    for kind in COUNTED:
         places: tuple[str | None, ...] = (*schools, None)
         at = {place: found.get((place, kind.code), Sums()) for place in places}
-        if not is_by_school(kind):
+        if not kind.at_school:
             at = {POLICE: sum(at.values(), Sums())}
         for place, added in at.items():
             if place is not None:

@@ -10,6 +10,7 @@ import structlog
 from rich.console import Console
 from sqlalchemy import delete, update
 
+from bot import outgoing
 from bot.check.doctor import Doctor
 from bot.check.findings import Finding, Level, fine, warning, wrong
 from bot.commands import check
@@ -222,6 +223,15 @@ def test_slack_out_of_reach_is_one_line(workplace: Workplace) -> None:
     (away,) = [one for one in findings if one.level is Level.WRONG]
     assert away.text == "Slack cannot be reached (unreachable)."
     assert any("Hall High School" in one.text for one in findings)
+
+
+def test_a_proxy_that_gives_no_way_is_named(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the settings to look at, rather than the network."""
+    monkeypatch.setattr(outgoing, "_proxy", lambda _origin: "http://127.0.0.1:9")
+    findings = list(replace(doctor(workplace), gateway=Gateway("xoxb-1", "https://slack.example/api/")).findings())
+    (away,) = [one for one in findings if one.level is Level.WRONG]
+    assert away.text == "Slack cannot be reached (proxy_failed)."
+    assert "HTTPS_PROXY" in away.to_do
 
 
 def test_slack_failing_half_way_is_one_line(workplace: Workplace) -> None:

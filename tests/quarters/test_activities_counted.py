@@ -21,7 +21,7 @@ from models.quarters import tables as records
 from models.quarters.activity_figures import ActivityFigure, ActivityFigures, count_activities, kept
 from models.quarters.figures import of_revision
 from models.quarters.questionnaires import POLICE
-from tests.activities.acts import PRESENTATION, REQUEST, TALK, TRAINING, correct, log
+from tests.activities.acts import CONFLICT, EVENT, PRESENTATION, REQUEST, TALK, TRAINING, correct, log
 from tests.quarters import acts
 from tests.quarters.acts import AFTER, bring_to
 from tests.support.staff import Staff
@@ -78,16 +78,16 @@ def test_what_was_logged_counts_where_it_was_done(staff: Staff) -> None:
         assert (found.total("talk.people"), found.total("training.hours")) == (6, 6)
 
 
-def test_what_tells_who_is_counted_for_all_schools_together(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As conflicts of duties are: at one school the number would tell. Nobody with one school's figures gets it."""
-    monkeypatch.setattr(activity_figures, "COUNTED_TOGETHER", frozenset({"talk"}))
+def test_a_conflict_of_duties_is_in_no_figure(staff: Staff) -> None:
+    """Nor what is only expected; called off or not, an event counts on its day."""
     with staff.town.database.write() as session:
-        logged(session, staff)
+        texts = {"description": "Made up.", "suggestion": "Made up."}
+        log(session, staff, staff.actor("officer"), CONFLICT, **texts)
+        log(session, staff, staff.actor("officer"), EVENT, happened_on=date(2026, 12, 4), people=400)
         found = count_activities(session, staff.town.agreement, *DAYS)
-        assert found.counts[POLICE]["talk.people"] == 6
-        assert {found.at(school, "talk.entries") for school in found.schools} == {None}
-        assert found.for_schools(["hall"]).total("talk.entries") is None
-        assert found.for_schools(["hall"]).total("presentation.people") == 30
+        assert not [line for line in found.lines if line.kind.code == "conflict"]
+        assert found.at("hall", "event.entries") == 1
+        assert not [line for line in found.lines if line.figure == "event.people"]
 
 
 def test_a_confirmation_keeps_what_it_counted(staff: Staff) -> None:

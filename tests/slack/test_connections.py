@@ -208,9 +208,9 @@ def test_a_redirect_is_not_followed(serve: Serve) -> None:
 
 
 def test_many_at_once_share_no_connection(serve: Serve) -> None:
-    """Each gets the answer to its own request, and no connection has two on it."""
+    """Each gets the answer to its own request, no connection has two on it, and all are kept for the next round."""
     people, calls = 8, 25
-    meet = threading.Barrier(people, timeout=30)
+    meet, rest = threading.Barrier(people, timeout=30), threading.Barrier(people, timeout=30)
 
     def together(host: Host, line: socket.socket, asked: Asked) -> bool:
         meet.wait()  # until all are on the line: so each needs a connection of its own
@@ -222,6 +222,7 @@ def test_many_at_once_share_no_connection(serve: Serve) -> None:
     def person(number: int) -> None:
         for call in range(calls):
             assert gateway.channel(f"C{number}x{call}")["id"] == f"C{number}x{call}"
+            rest.wait()
 
     with ThreadPoolExecutor(people) as pool:
         list(pool.map(person, range(people)))
