@@ -120,6 +120,7 @@ def _settings() -> Settings:
 def _draft(draft: Path) -> Iterator[Path]:
     """A file to work on, which is gone afterwards unless it was given its name; mistakes in plain words."""
     try:
+        draft.touch()  # what cannot be written is found before anything is read
         yield draft
     except (NotWhole, CopyFailed) as mistake:
         raise CannotStart(str(mistake)) from None

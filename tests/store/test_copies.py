@@ -305,6 +305,10 @@ def test_nothing_is_overwritten(year: Path, tmp_path: Path) -> None:
         2, f"Error: {tmp_path / 'mine'} already exists. Give another name.\n"
     )  # fmt: skip
     assert (tmp_path / "mine").read_text() == "mine"
+    nowhere = tmp_path / "nosuch" / "backup.db"
+    assert sro_bot(settings(year.parent), "backup", nowhere) == (
+        2, f"Error: {nowhere}.part cannot be written (No such file or directory).\n"
+    )  # fmt: skip
     (tmp_path / "new").mkdir()
     left = tmp_path / "new" / "sro-liaison.db-wal"
     left.write_text("left")
