@@ -4,7 +4,9 @@ from pathlib import Path
 
 import yaml
 
-MANIFEST = Path(__file__).parents[1] / "manifest.yml"
+from bot.shipped import shipped
+
+MANIFEST = shipped("manifest.yml")
 
 
 def read_scopes(manifest: Path) -> frozenset[str]:

@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.shipped import shipped
+
 SLACK_API_URL = "https://slack.com/api/"
 POSTGRESQL = "postgresql+psycopg"
 OTHER_NAMES = frozenset({"postgresql", "postgres"})  # as PostgreSQL's own programs and hosting services write it
@@ -64,6 +66,12 @@ def _address(url: str) -> str:
     return url
 
 
+def _agreement() -> Path:
+    """The agreement of the folder that the bot runs in, or else the one that came with it: `check` says which."""
+    here = Path("agreement.toml")
+    return here if here.exists() else shipped(here.name)
+
+
 DatabaseUrl = Annotated[str, AfterValidator(database_of)]
 Address = Annotated[str, AfterValidator(_address)]
 
@@ -81,7 +89,7 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", validation_alias="SRO_HOST")
     port: int = Field(default=3000, validation_alias="PORT", ge=1, le=65535)
     data: Path = Field(default=Path("data"), validation_alias="SRO_DATA")
-    agreement: Path = Field(default=Path("agreement.toml"), validation_alias="SRO_AGREEMENT")
+    agreement: Path = Field(default_factory=_agreement, validation_alias="SRO_AGREEMENT")
     calendar_url: Address | None = Field(
         default=None, validation_alias="SRO_CALENDAR_URL", pattern=r"^(https?|webcal)://"
     )

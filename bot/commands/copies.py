@@ -32,7 +32,7 @@ from models.store.database import Database
 from models.store.sqlite_files import NotWhole, alone_with, copy_file, leftovers, make_whole, remove
 
 PRACTICE = "No Slack tokens are set, so these would be practice records. Use the bot's own settings."
-NOT_EMPTY = "The database of DATABASE_URL has tables already. Give an empty one: `createdb`, then DATABASE_URL."
+NOT_EMPTY = "The database of DATABASE_URL already has tables. Give an empty one: `createdb`, then DATABASE_URL."
 OLDER = "The database's tables are from an older version: back up with that version, before you upgrade."
 IN_USE = "Something is using {file}: stop the bot and whatever else has it open, then run this again."
 KEEP = "It is confidential: keep it encrypted."
@@ -43,7 +43,7 @@ def backup(file: Path) -> bool:
     settings = _settings()
     database_that_is_there(settings)
     if file.exists():
-        raise CannotStart(f"{file} exists already. Give another name.")
+        raise CannotStart(f"{file} already exists. Give another name.")
     with _draft(Path(f"{file}.part")) as draft:
         with closing(Database(settings.database)) as database:
             _write_backup(database, draft)
@@ -87,12 +87,12 @@ def move(url: str) -> None:
     settings = _settings()
     source = database_that_is_there(settings)
     if source is None:
-        raise CannotStart("The records are in PostgreSQL already. To move those, use `sro-bot backup` and `restore`.")
+        raise CannotStart("The records are already in PostgreSQL. To move those, use `sro-bot backup` and `restore`.")
     with _reached(url) as target, alone_with(source) as connection:
         if connection is None:
             raise CannotStart(IN_USE.format(file=source))
         if not is_empty(target):
-            raise CannotStart("That database has tables already. Give an empty one, such as `createdb` makes.")
+            raise CannotStart("That database already has tables. Give an empty one, such as `createdb` makes.")
         with _draft(Path(f"{source}.part")) as draft:
             copy_file(connection, draft)
             _bring_up_to_date(draft, source)
@@ -120,6 +120,7 @@ def _settings() -> Settings:
 def _draft(draft: Path) -> Iterator[Path]:
     """A file to work on, which is gone afterwards unless it was given its name; mistakes in plain words."""
     try:
+        draft.touch()  # what cannot be written is found before anything is read
         yield draft
     except (NotWhole, CopyFailed) as mistake:
         raise CannotStart(str(mistake)) from None

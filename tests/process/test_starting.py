@@ -96,6 +96,8 @@ def test_a_slack_that_fails_at_the_start_is_tried_again(
     assert bot.has_said("Slack cannot be reached")
     status, found = bot.ready()
     assert (status, found["slack"], found["loops"]) == (200, "ok", "ok")
+    metrics = requests.get(f"{bot.url}/metrics", timeout=30).text.splitlines()
+    assert {"sro_ready 1", "sro_slack_down_seconds 0", 'sro_ok{what="slack"} 1'} <= set(metrics)
     assert Person(slack, "UOFFHALL").command() == {"ok": True}
     assert bot.end() == 0
     assert not bot.has_said("Traceback")

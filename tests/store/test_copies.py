@@ -218,9 +218,9 @@ def test_a_database_with_tables_is_not_moved_into(year: Path, empty_postgresql: 
     with closing(Database(empty_postgresql)) as other, other.write() as session:
         session.execute(text("CREATE TABLE theirs (a INT)"))
     status, told = sro_bot(settings(year.parent), "database", "move", empty_postgresql)
-    assert (status, "tables already" in told) == (2, True)
+    assert (status, "already has tables" in told) == (2, True)
     status, told = sro_bot(settings(year.parent, empty_postgresql), "restore", year)
-    assert (status, "tables already" in told) == (2, True)
+    assert (status, "already has tables" in told) == (2, True)
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -302,9 +302,13 @@ def test_nothing_is_overwritten(year: Path, tmp_path: Path) -> None:
     """Neither an older backup nor a database, nor what is left of one, which SQLite would read with the new file."""
     (tmp_path / "mine").write_text("mine")
     assert sro_bot(settings(year.parent), "backup", tmp_path / "mine") == (
-        2, f"Error: {tmp_path / 'mine'} exists already. Give another name.\n"
+        2, f"Error: {tmp_path / 'mine'} already exists. Give another name.\n"
     )  # fmt: skip
     assert (tmp_path / "mine").read_text() == "mine"
+    nowhere = tmp_path / "nosuch" / "backup.db"
+    assert sro_bot(settings(year.parent), "backup", nowhere) == (
+        2, f"Error: {nowhere}.part cannot be written (No such file or directory).\n"
+    )  # fmt: skip
     (tmp_path / "new").mkdir()
     left = tmp_path / "new" / "sro-liaison.db-wal"
     left.write_text("left")
