@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.activities.form import FREE_TEXTS
-from models.activities.kinds import KINDS, ActivityKind
+from models.activities.kinds import ALL_KINDS, ActivityKind
+from models.activities.steps import COURSES
 
-IMPORTED: tuple[ActivityKind, ...] = tuple(KINDS[code] for code in ("talk", "presentation", "request", "training"))
+IMPORTED = tuple(kind for kind in ALL_KINDS if kind.code not in COURSES)
 """The kinds that a log may have: those after which nothing follows. Of others nobody could still act."""
 MOST_ROWS = 2000
 DAY, OFFICER, SCHOOL, NO_NAMES = "happened_on", "officer", "school", "no_names"

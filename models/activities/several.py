@@ -13,15 +13,16 @@ from sqlalchemy.orm import Session
 from models.activities import acts
 from models.activities.acts import Whose
 from models.activities.form import CONTENT, ActivityForm, begun
-from models.activities.kinds import KINDS, ActivityKind, Asked
+from models.activities.kinds import ALL_KINDS, KINDS, ActivityKind, Asked
 from models.activities.several_tables import UnsavedRows
+from models.activities.steps import COURSES
 from models.actor import Actor
 from models.errors import Conflict, require_valid
 from models.policy import Act, Subject, may_somewhere, own_schools, refusal, require
 from models.store.base import insert_or_meet
 from models.terms import Agreement
 
-QUICK: tuple[ActivityKind, ...] = tuple(KINDS[code] for code in ("talk", "presentation", "request"))
+QUICK = tuple(kind for kind in ALL_KINDS if kind.at_school and kind.code not in COURSES)
 """The kinds that are told in a handful of answers, and ask nobody to do anything."""
 MOST_ROWS = 30
 DAY = "happened_on"
