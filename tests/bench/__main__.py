@@ -153,7 +153,7 @@ def _far_away(url: str, folder: Path, count: int) -> None:
     certified = far.certificate(folder)
     with _serving(url, certified) as ports:
         for together in AT_ONCE[:2]:
-            title = f"(m) {REQUESTS[0][1]}, Slack 30 ms away, {together} at once"
+            title = f"(n) {REQUESTS[0][1]}, Slack 30 ms away, {together} at once"
             _compare(title, ports, load.command, together, count)
 
 

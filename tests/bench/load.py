@@ -39,19 +39,18 @@ def command() -> str:
 
 def submission() -> str:
     """A filled-in form as Slack sends it, each time another one."""
-    view = FORM | {"id": f"V{next(KEYS)}", "hash": "1", "state": {"values": _values()}}
-    view["private_metadata"] = as_metadata({"schools": ["hall"], "opened": int(time.time())})
-    view["root_view_id"] = view["id"]
-    user = {"id": "UBENCH", "team_id": "TBENCH"}
-    return urlencode(
-        {"payload": json.dumps({"type": "view_submission", "team": {"id": "TBENCH"}, "user": user, "view": view})}
-    )
+    return _sent(FORM, _values(), {"schools": ["hall"], "opened": int(time.time())})
 
 
 def activity() -> str:
     """A filled-in talk as Slack sends it, each time another one."""
-    view = TALK_FORM | {"id": f"V{next(KEYS)}", "hash": "1", "state": {"values": _talk()}}
-    view["private_metadata"] = as_metadata({"kind": "talk", "school": "hall"})
+    return _sent(TALK_FORM, _talk(), {"kind": "talk", "school": "hall"})
+
+
+def _sent(form: dict[str, Any], values: dict[str, Any], metadata: dict[str, Any]) -> str:
+    key = f"V{next(KEYS)}"
+    view = form | {"id": key, "root_view_id": key, "hash": "1", "state": {"values": values}}
+    view["private_metadata"] = as_metadata(metadata)
     user = {"id": "UBENCH", "team_id": "TBENCH"}
     return urlencode(
         {"payload": json.dumps({"type": "view_submission", "team": {"id": "TBENCH"}, "user": user, "view": view})}
