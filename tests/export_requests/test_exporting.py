@@ -104,13 +104,22 @@ def test_a_principal_gets_the_own_school_only(workplace: Workplace) -> None:
     assert not {"Meetings", "Recommendations"} & set(book.sheetnames)
 
 
-@pytest.mark.parametrize("who", ["UDESHALL", "UADMIN"])
-def test_who_may_take_nothing_is_told_who_may(workplace: Workplace, who: str) -> None:
+def test_who_may_take_nothing_is_told_who_may(workplace: Workplace) -> None:
     """In place of the window."""
     a_quarter(workplace)
-    somebody = workplace.somebody(who)
-    somebody.command("/sro-export")
-    assert "You do not have permission to export totals" in text_of(somebody.messages("CGENERAL")[-1])
+    administrator = workplace.somebody("UADMIN")
+    administrator.command("/sro-export")
+    assert "You do not have permission to export totals" in text_of(administrator.messages("CGENERAL")[-1])
+
+
+def test_a_designee_takes_schedules_and_nothing_else(workplace: Workplace) -> None:
+    """Who is at the school is theirs to know; figures and rows are not."""
+    a_quarter(workplace)
+    designee = workplace.somebody("UDESHALL")
+    designee.command("/sro-export")
+    offered = text_of(designee.window())
+    assert "Coverage calendar" in offered
+    assert not [words for words in ("export_quarter", "Notice log", "Activity log") if words in offered]
 
 
 def test_the_supervisor_takes_rows_and_totals(workplace: Workplace) -> None:

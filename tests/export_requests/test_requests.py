@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from exports.catalog import _made
 from handlers.export_requests.words import in_words
 from handlers.message import Telling
-from models.activities.export_requests import ActivityLog
+from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.delivery.outbox import Delivery
 from models.errors import Refused
 from models.export_requests import acts as exporting
@@ -58,6 +58,7 @@ REQUESTS = (
     (ActivityLog(date(2026, 7, 1), date(2026, 9, 30)), "activities", {"first": "2026-07-01", "last": "2026-09-30"}),
     (CoverageCalendar(date(2026, 7, 1), date(2026, 9, 30)), "coverage", {"first": "2026-07-01", "last": "2026-09-30"}),
     (ScheduleCalendar(date(2026, 7, 1)), "schedule_calendar", {"first": "2026-07-01"}),
+    (OldLogTemplate(), "activity_template", {}),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
 )
 """Every kind of request, and how the records of every release hold it."""
@@ -97,6 +98,7 @@ MAY_ASK = {
     },
     CoverageCalendar(date(2026, 7, 1), date(2026, 9, 30)): OF_SCHEDULES,
     ScheduleCalendar(date(2026, 7, 1)): OF_SCHEDULES,
+    OldLogTemplate(): {"officer", "officer elsewhere", "supervisor"},
     OfficerMonth(4, date(2026, 10, 1)): {"chief", "chief's designee", "supervisor"},
 }
 
