@@ -81,7 +81,7 @@ def test_what_the_entries_add_up_to(staff: Staff) -> None:
             ("talk", 1, 3, 15, None, None), ("presentation", 1, 26, 45, None, None),
             ("request", 3, None, None, None, 2), ("training", 1, None, None, 6, None),
             ("concern", 0, None, None, None, None), ("planned", 0, None, None, None, None),
-            ("conflict", 0, None, None, None, None), ("event", 0, 0, None, None, None),
+            ("conflict", 0, None, None, None, None), ("event", 0, None, None, None, None),
         ]  # fmt: skip
         assert [t.share_handed_back for t in found] == [None, None, 2 / 3, *[None] * 5]
         nothing = register.totals([], ALL_KINDS)

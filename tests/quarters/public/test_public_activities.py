@@ -29,7 +29,7 @@ YEAR, HALL = "2025-26", "Hall High School"
 AT_SCHOOLS = {"talk.entries", "presentation.entries", "presentation.people", "request.entries"}
 TOGETHER = AT_SCHOOLS | {
     "talk.minutes", "talk.timed", "presentation.minutes", "presentation.timed", "request.handed_back",
-    "training.entries", "training.hours",
+    "training.entries", "training.hours", "concern.entries", "planned.entries", "event.entries",
 }  # fmt: skip
 
 
