@@ -37,6 +37,9 @@ LINES = {
     (REQUEST, "Entries"): ("request", "1"),
     (REQUEST, "Handed back to the school"): ("request", "v.outcome = 'handed_back'"),
     (TRAINING, "Entries"): ("training", "1"), (TRAINING, "Hours"): ("training", "v.hours"),
+    ("Concern about a danger", "Entries"): ("concern", "1"),
+    ("Planned activity at the school", "Entries"): ("planned", "1"),
+    ("Special event", "Entries"): ("event", "1"),
 }  # fmt: skip
 AT_SCHOOLS = ((TALK, "Entries"), (CLASS, "Entries"), (CLASS, "Students"), (REQUEST, "Entries"),
               (REQUEST, "Handed back to the school"))  # fmt: skip
