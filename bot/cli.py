@@ -153,7 +153,7 @@ COMMANDS = (
     ),
     Command(
         "restored", "bot.commands.restored.restored",
-        "Tell the bot that a backup was restored, before it starts again.",
+        "Say that a backup was restored, before a new start.",
     ),
     click.Group("people", PEOPLE, help="Manage roles and channels."),
     click.Group("calendar", CALENDAR, help="Manage non-school days."),

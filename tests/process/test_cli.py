@@ -14,6 +14,7 @@ from sqlalchemy import select, text, update
 
 from bot.cli import main
 from bot.commands.export import counted
+from bot.outgoing import CERTIFICATE, PROXY, UNREACHABLE
 from bot.settings import Settings
 from handlers.delivery.reasons import WHAT_TO_DO
 from models.actor import Identity
@@ -70,7 +71,8 @@ def test_operating_names_every_command_setting_and_code() -> None:
     settings = {str(field.validation_alias) for field in Settings.model_fields.values()}
     rows = {line.split("`")[1] for line in OPERATING.splitlines() if line.startswith("| `")}
     assert {row for row in rows if row.isupper()} == settings
-    assert {row for row in rows if row.islower() and " " not in row} == set(WHAT_TO_DO)
+    of_connections = {UNREACHABLE, PROXY, CERTIFICATE}
+    assert {row for row in rows if row.islower() and " " not in row} == set(WHAT_TO_DO) | of_connections
 
 
 @pytest.fixture
@@ -122,7 +124,10 @@ def test_check_says_by_its_exit_code_whether_anything_is_wrong(workplace: Workpl
         ),
         ({"SRO_AGREEMENT": "gone.toml"}, "wrong    gone.toml: cannot be read (No such file or directory)."),
         ({"DATABASE_URL": "nosuch://db"}, "wrong    DATABASE_URL: expected: postgresql+psycopg://"),
-        ({"DATABASE_URL": "postgresql+psycopg://127.0.0.1:1/sro"}, "wrong    The database does not answer ("),
+        (
+            {"DATABASE_URL": "postgresql+psycopg://127.0.0.1:1/sro"},
+            "wrong    The database cannot be used: nobody answers at this host and port.",
+        ),
         ({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "wrong    Slack cannot be reached (unreachable)."),
     ],
 )
@@ -140,7 +145,10 @@ def test_check_names_what_nothing_works_without(sro_bot: Run, changes: dict[str,
         ({"SLACK_BOT_TOKEN": "xoxb-made-up"}, "Slack does not accept SLACK_BOT_TOKEN (invalid_auth)."),
         ({"SLACK_APP_TOKEN": "xapp-made-up"}, "Slack does not accept SLACK_APP_TOKEN (invalid_auth)."),
         ({"DATABASE_URL": "nosuch://db"}, "DATABASE_URL: expected: postgresql+psycopg://"),
-        ({"DATABASE_URL": "postgresql+psycopg://127.0.0.1:1/sro"}, "The database does not answer (OperationalError)."),
+        (
+            {"DATABASE_URL": "postgresql+psycopg://127.0.0.1:1/sro"},
+            "The database cannot be used: nobody answers at this host and port.",
+        ),
     ],
 )
 def test_the_bot_does_not_start_without_tokens_or_a_database(sro_bot: Run, changes: dict[str, str], words: str) -> None:
