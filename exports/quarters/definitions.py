@@ -38,9 +38,9 @@ DEFINITIONS = (
     ("Material change", "An arrest, custody, search or use of force that was added, a notice that became urgent, or "
                         "another school day. The school is asked to acknowledge it if it had acknowledged before; the "
                         "time counts from then. “Not acknowledged yet” is of that request only.", "§V.4"),
-    ("Activities", "What officers logged besides enforcement, by the day on which it was done, as it read when the "
-                   "police confirmed their submission. Withdrawn entries are not counted. Trainings are done at no "
-                   "school, and are counted once.", "§V"),
+    ("Activities", "What officers logged besides enforcement, by its day, as it read when the police confirmed "
+                   "their submission. Planned activities and events count whether or not they were held; withdrawn "
+                   "entries do not. Trainings are done at no school, and are counted once.", "§V"),
     ("People, students", "As the officer entered them: somebody may be counted in several activities.", "§V.3, §V.11"),
     ("Entries with minutes", "Minutes are added up of the entries for which they were entered; this is how many.",
      "Local"),

@@ -132,7 +132,7 @@ def in_words(day: DayAtSchool) -> str:
     if day.closed is not None:
         return f"{day.day.day}\nNo school: {day.closed}"
     lines = [_present(presence) for presence in day.here] or ["NO OFFICER"]
-    lines += [f"{absence.officer.name}: absent" for absence in day.absent]
+    lines += [f"{absence.officer.name}: {absence.where}" for absence in day.absent]
     lines += [f"{person.name}: no schedule on record" for person in day.unknown]
     return "\n".join([str(day.day.day), *lines])
 

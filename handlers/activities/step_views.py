@@ -1,6 +1,7 @@
 """What people see of an activity that others have to answer: how it stands, the steps so far, the form of the next."""
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from slack_sdk.models.blocks import Block, ButtonElement, InteractiveElement, SectionBlock
 from slack_sdk.models.views import View
@@ -21,13 +22,12 @@ from handlers.parts import (
     small,
 )
 from handlers.values import RecordId
-from models.activities.kinds import LONGEST_WORDS, YES
+from models.activities.kinds import LONGEST_WORDS, TIMES, YES
 from models.activities.step_acts import MOST_WORKED, StepForm
 from models.activities.steps import ASKED_ANEW, STEPS, Step
 from models.activities.tables import Activity, ActivityStep
 from models.terms import Agreement
 
-MOST_STEPS = 12
 NO_IDENTITY = "Never name a student, and write nothing that tells who one is."
 ASKED_ANEW_TOLD = "Corrected: asked again"
 
@@ -38,21 +38,27 @@ def state_facts(activity: Activity) -> list[Fact]:
     return [("State", activity.stands.label), *named] if activity.stands else []
 
 
-def steps_so_far(activity: Activity) -> list[Block]:
-    """Who took which step and when, with what they wrote; of very many the last."""
-    earlier = len(activity.steps) - MOST_STEPS
-    more = [small(f"{earlier} earlier steps are in the activity log.")] if earlier > 0 else []
-    return [*more, *(block for row in activity.steps[-MOST_STEPS:] for block in _step(row))]
+def when(activity: Activity) -> str:
+    """The day of an entry, with its time where it has one."""
+    at = activity.current.time
+    return f"{day(activity.current.happened_on)}, {TIMES.get(at, at)}" if at else day(activity.current.happened_on)
 
 
-def _step(row: ActivityStep) -> list[Block]:
-    done = ASKED_ANEW_TOLD if row.step == ASKED_ANEW else STEPS[row.step].done
+def done_in(row: ActivityStep) -> str:
+    """What was done in a step."""
+    return ASKED_ANEW_TOLD if row.step == ASKED_ANEW else STEPS[row.step].done
+
+
+def step_taken(row: ActivityStep) -> list[Block]:
+    """Who took a step and when, with what they wrote."""
     rest = [
         *([f"by {day(row.until)}"] if row.until else []),
         *([f"{row.hours} hours" if row.hours != 1 else "1 hour"] if row.hours is not None else []),
         *([row.named.name] if row.named else []),
     ]
-    head = " · ".join([f"*{escaped(done)}*", *map(escaped, rest), escaped(row.taken_by.name), moment(row.taken_at)])
+    head = " · ".join(
+        [f"*{escaped(done_in(row))}*", *map(escaped, rest), escaped(row.taken_by.name), moment(row.taken_at)]
+    )
     return [small(head), *([SectionBlock(text=plain(row.words))] if row.words else [])]
 
 
@@ -96,17 +102,29 @@ def standing(agreement: Agreement, activity: Activity) -> list[Block]:
     """What a card and a message tell of an entry: nothing that was typed."""
     rows: list[Fact] = [
         *([("School", agreement.school_name(activity.school))] if activity.school else []),
-        ("Day", day(activity.current.happened_on)),
+        ("Day", when(activity)),
         ("Officer", activity.officer.name),
         ("State", activity.stands.label if activity.stands else "Withdrawn"),
     ]
-    return [*facts(rows), *actions([open_button(activity)])]
+    return [*facts(rows), *_latest(activity), *actions([open_button(activity)])]
+
+
+def _latest(activity: Activity) -> list[Block]:
+    """What happened with an entry last, and through whom: two messages about one entry are told apart by it."""
+    happened = [(row.taken_at, done_in(row), row.taken_by.name) for row in activity.steps]
+    happened += [(version.changed_at, "Corrected", version.changed_by.name) for version in activity.versions[1:]]
+    if activity.withdrawn_by and activity.withdrawn_at:
+        happened.append((activity.withdrawn_at, "Withdrawn", activity.withdrawn_by.name))
+    if not happened:
+        return []
+    at, done, who = max(happened, key=itemgetter(0))
+    return [small(f"{escaped(done)} · {escaped(who)} · {moment(at)}")]
 
 
 def waiting_row(agreement: Agreement, activity: Activity) -> list[Block]:
     """An entry that waits for the reader, on Home."""
     where = [agreement.school_name(activity.school)] if activity.school else []
-    head = " · ".join([*where, day(activity.current.happened_on), activity.officer.name])
+    head = " · ".join([*where, when(activity), activity.officer.name])
     urgent = "🔴 Urgent · " if activity.current.urgent == YES else ""
     state = urgent + (activity.stands.label if activity.stands else "")
     text = f"*{escaped(activity.of_kind.label)}* · {escaped(head)}\n{escaped(state)}"

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from operator import itemgetter
 
 from slack_sdk.models.blocks import Block, ButtonElement, InteractiveElement, OverflowMenuElement, SectionBlock
 from slack_sdk.models.views import View
 
 from handlers.activities.ids import ActivityActionId, ActivityFormId, EntryChoice, OfKind
-from handlers.activities.step_views import state_facts, step_buttons, steps_so_far
+from handlers.activities.step_views import state_facts, step_buttons, step_taken, when
 from handlers.parts import (
     Fact,
     Question,
@@ -30,14 +32,14 @@ from models.activities.form import ActivityForm
 from models.activities.kinds import ALL_KINDS, LONGEST_WORDS, ActivityKind, Asked, in_words
 from models.activities.queries import Listed
 from models.activities.steps import COURSES, Step
-from models.activities.tables import Activity
+from models.activities.tables import Activity, ActivityVersion
 from models.terms import Agreement
 from models.texts import shortened
 
 TITLE = "Activity"
 SEVERAL = "Several days at once"
 IMPORT = button("Import an old log", ActivityActionId.IMPORTS, Nothing())
-ON_A_PAGE = 10
+ON_A_PAGE, MOST_CORRECTIONS, MOST_STEPS = 10, 5, 12
 CONFIRMED = "confirmed"
 NONE_YET = "None yet. What you do besides enforcement appears here as you log it: a talk, a class, a training."
 NO_NAMES = "Never name a student, and write nothing that tells who one is."
@@ -182,7 +184,7 @@ def entry(
     rows: list[Fact] = [
         ("Officer", activity.officer.name),
         *([("School", agreement.school_name(activity.school))] if activity.school else []),
-        ("Day", day(version.happened_on)),
+        ("Day", when(activity)),
         *((asked.title, _answered(kind, asked, activity)) for asked in short),
         *state_facts(activity),
     ]
@@ -192,7 +194,6 @@ def entry(
         *facts(rows),
         *(block for asked in long for block in long_text(asked.title, getattr(version, asked.name))),
         *_history(activity),
-        *steps_so_far(activity),
         *actions(step_buttons(activity, steps), "steps"),
         *actions(_buttons(activity, may_change=may_change, is_new=is_new)),
     ]
@@ -212,17 +213,35 @@ def _answered(kind: ActivityKind, asked: Asked, activity: Activity) -> str:
 
 
 def _history(activity: Activity) -> list[Block]:
+    """What happened with an entry, the first first; of very many corrections and steps the last."""
     first, *later = activity.versions
     source = activity.source
     began = f"Imported from “{source.file_name}”, row {activity.import_row}, by" if source else "Logged by"
-    rows = [*happened((f"{began} {activity.logged_by.name}", first.changed_at))]
-    for version in later[-5:]:
-        rows += happened((f"Corrected by {version.changed_by.name}, version {version.version}", version.changed_at))
-        rows += long_text("Reason for the correction", version.changed_because)
-    if activity.withdrawn_by:
-        rows += happened((f"Withdrawn by {activity.withdrawn_by.name}", activity.withdrawn_at))
-        rows += long_text("Reason for withdrawal", activity.withdrawn_because)
-    return rows
+    rows: list[tuple[datetime, list[Block]]] = [
+        (first.changed_at, happened((f"{began} {activity.logged_by.name}", first.changed_at)))
+    ]
+    rows += [(version.changed_at, _corrected(activity, version)) for version in later[-MOST_CORRECTIONS:]]
+    rows += [(row.taken_at, step_taken(row)) for row in activity.steps[-MOST_STEPS:]]
+    if activity.withdrawn_by and activity.withdrawn_at:
+        withdrawn = happened((f"Withdrawn by {activity.withdrawn_by.name}", activity.withdrawn_at))
+        because = long_text("Reason for withdrawal", activity.withdrawn_because)
+        rows.append((activity.withdrawn_at, [*withdrawn, *because]))
+    return [block for _at, blocks in sorted(rows, key=itemgetter(0)) for block in blocks]
+
+
+def _corrected(activity: Activity, version: ActivityVersion) -> list[Block]:
+    """A correction: why, and what the entry said before where it says something else since."""
+    kind, before = activity.of_kind, activity.versions[version.version - 2]
+    changed = [asked for asked in kind.asked if getattr(before, asked.name) != getattr(version, asked.name)]
+    was = [
+        *([f"Day: {day(before.happened_on)}"] if before.happened_on != version.happened_on else []),
+        *(f"{asked.title}: {in_words(kind, asked, getattr(before, asked.name)) or 'no answer'}" for asked in changed),
+    ]
+    return [
+        *happened((f"Corrected by {version.changed_by.name}, version {version.version}", version.changed_at)),
+        *long_text("Reason for the correction", version.changed_because),
+        *(long_text("It said before", "\n".join(was)) if was else []),
+    ]  # fmt: skip
 
 
 def _buttons(activity: Activity, *, may_change: bool, is_new: bool) -> list[InteractiveElement]:
@@ -259,7 +278,8 @@ def row(agreement: Agreement, activity: Activity) -> list[Block]:
 
 def own_row(agreement: Agreement, activity: Activity) -> list[Block]:
     """An entry on its officer's Home, with a menu: open, correct, withdraw."""
-    offered = {"open": "Open", "correct": "Correct", "withdraw": "Withdraw"}
+    is_over = activity.stands is not None and activity.stands.is_over
+    offered = {"open": "Open"} | ({} if is_over else {"correct": "Correct", "withdraw": "Withdraw"})
     choices = [option(words, EntryChoice(choice, activity.id)) for choice, words in offered.items()]
     accessory = OverflowMenuElement(action_id=ActivityActionId.MENU, options=choices)
     return [SectionBlock(block_id=f"own:{activity.id}", text=row_text(agreement, activity), accessory=accessory)]

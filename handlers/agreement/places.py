@@ -12,6 +12,7 @@ from handlers.notices.ids import NoticeActionId, Preset
 from handlers.parts import button
 from handlers.people.ids import PeopleActionId
 from handlers.quarters.ids import REPORT_NOW, QuarterActionId, ReportOf
+from handlers.schedules.ids import ScheduleActionId
 from handlers.values import Nothing, Value
 from models.agreement.digest import Place
 
@@ -31,5 +32,6 @@ BUTTONS: Mapping[Place, Callable[[], ButtonElement]] = {
     Place.REPORT: _to("Yearly report", QuarterActionId.REPORT_OPEN, ReportOf(REPORT_NOW)),
     Place.NOTICE_LOG: _to("Notice log", ExportActionId.PERIOD),
     Place.ROSTER: _to("People and channels", PeopleActionId.OPEN),
+    Place.SCHEDULES: _to("Work schedules", ScheduleActionId.OPEN),
 }
 """Each is made anew, since a block has its own."""

@@ -12,7 +12,10 @@ from models.quarters.tables import party_name
 from models.terms import Agreement
 
 HEADING = "*Activities*"
-ABOUT = "Logged by officers, by the day on which it was done. Withdrawn entries are not counted."
+ABOUT = (
+    "Logged by officers, by their day. Planned activities and events count whether or not they were held. "
+    "Withdrawn entries are not counted."
+)
 NOT_COUNTED = "Not counted when the police confirmed."
 LINES_IN_A_SECTION = 10
 

@@ -78,8 +78,7 @@ def _present(presence: Presence) -> str:
 
 
 def _absent(absence: Absence) -> str:
-    is_absent = absence.change is not None and absence.change.current.of_kind.is_absence
-    return f"{escaped(absence.officer.name)} {'absent' if is_absent else 'at another school'}"
+    return f"{escaped(absence.officer.name)} {absence.where}"
 
 
 def lines_of(days: Iterable[DayAtSchool]) -> str:

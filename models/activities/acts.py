@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.activities import step_acts
-from models.activities.form import CONTENT, ActivityForm, check, check_earlier
+from models.activities.form import CONTENT, ActivityForm, check, check_earlier, check_time
 from models.activities.kinds import KINDS, ActivityKind
 from models.activities.tables import Activity, ActivityVersion
 from models.actor import Actor
@@ -77,7 +77,8 @@ def problems(
     session: Session, agreement: Agreement, kind: ActivityKind, whose: Whose, form: ActivityForm, now: datetime
 ) -> dict[str, str]:
     """Why an activity cannot be logged as it is filled in, by field: an answer, or the officer's school on that day."""
-    return check(kind, form, agreement.today(now), now) | _not_assigned(session, agreement, kind, whose, form)
+    wrong = check(kind, form, agreement.today(now), now) | _not_assigned(session, agreement, kind, whose, form)
+    return check_time(kind, form, now.astimezone(agreement.zone)) | wrong
 
 
 def correct(
@@ -102,6 +103,8 @@ def correct(
     today = agreement.today(now)
     wrong = check_reason(because, now)
     wrong |= check_earlier(kind, form, today, now) if activity.import_id else check(kind, form, today, now, kept)
+    if (form.happened_on, form.time) != (before.happened_on, before.time):
+        wrong = check_time(kind, form, now.astimezone(agreement.zone)) | wrong
     if form.happened_on != before.happened_on:
         wrong |= _not_assigned(session, agreement, kind, whose, form)
     require_valid(wrong)

@@ -65,6 +65,13 @@ def check(
     return of_day | _check_answers(kind, form, now)
 
 
+def check_time(kind: ActivityKind, form: ActivityForm, here: datetime) -> dict[str, str]:
+    """Whether what lies ahead is still ahead, where `here` is the moment in the district's own time."""
+    if not kind.is_ahead or form.happened_on != here.date() or not form.time or form.time >= f"{here:%H:%M}":
+        return {}
+    return {"time": "This time has passed. Enter a later one, or file it with /sro-notify if it was law enforcement."}
+
+
 def check_earlier(kind: ActivityKind, form: ActivityForm, today: date, now: datetime) -> dict[str, str]:
     """The same for an entry of an old log, which may be of any year."""
     return _check_day(form.happened_on, today) | _check_answers(kind, form, now)

@@ -30,6 +30,7 @@ class Place(StrEnum):
     REPORT = "report"
     NOTICE_LOG = "notice_log"
     ROSTER = "roster"
+    SCHEDULES = "schedules"
 
 
 MayOpen = Callable[[Actor, str], bool]
@@ -57,6 +58,7 @@ OPEN_TO: Mapping[Place, MayOpen] = {
     Place.REPORT: _somewhere(Act.WRITE_REPORT),
     Place.NOTICE_LOG: _somewhere(Act.EXPORT_NOTICES),
     Place.ROSTER: _somewhere(Act.PROPOSE_ROSTER),
+    Place.SCHEDULES: _somewhere(Act.READ_SCHEDULE),
 }
 """Who may open each place at this moment."""
 
@@ -129,7 +131,7 @@ SECTIONS: tuple[DigestSection, ...] = (
         "of the police, who pay for them. At school they follow its administration, and the police where they enforce "
         "the law. Once a year the school, the officer and the chief talk about it; the school reports in writing.",
         (
-            Ask("§III", "Tell your principal when you will be there.", (OFFICER,)),
+            Ask("§III", "Tell your principal when you will be there.", (OFFICER,), (Place.SCHEDULES,)),
             Ask("§III", "Meet once a year with the officer and the chief, and write the report.", SCHOOL,
                 (Place.EVALUATIONS,)),
             Ask("§III", "Take part in the yearly meeting, and receive the reports.", POLICE_LEADS,
@@ -146,7 +148,7 @@ SECTIONS: tuple[DigestSection, ...] = (
         (
             Ask("§IV", "Appoint the officers of each year, and agree on it with the superintendent.", POLICE_LEADS),
             Ask("§IV", "Agree with the chief on each year's officers.", (SUPERINTENDENT,)),
-            Ask("§IV", "Approve or deny overtime for special events.", (SUPERVISOR,)),
+            Ask("§IV", "Approve or deny overtime for special events.", (SUPERVISOR,), (Place.ACTIVITIES,)),
             Ask("§IV", "Be at the school's special events where you can.", (OFFICER,), (Place.LOG_ACTIVITY,)),
         ),
     ),
@@ -177,6 +179,8 @@ SECTIONS: tuple[DigestSection, ...] = (
                 (Place.ACTIVITIES,)),
             Ask("§V.10", "When the law and the school ask different things, the law comes first. Tell the principal, "
                 "the superintendent and the chief, and help to avoid it next time.", (OFFICER,), (Place.LOG_ACTIVITY,)),
+            Ask("§V.10", "Look at conflicts of duties that an officer tells you of, and help to avoid the next one.",
+                (PRINCIPAL, SUPERINTENDENT, CHIEF), (Place.ACTIVITIES,)),
             Ask("§V.11", "Be open to students, parents and staff who want to talk.", (OFFICER,),
                 (Place.LOG_ACTIVITY,)),
             Ask("§V.12", "Search only as the law allows, and have no staff member search for you.", (OFFICER,)),

@@ -11,6 +11,9 @@ LOGGED = (
                          "trainings wherever they were. Nobody has to log anything: what is not there says nothing.",
 )  # fmt: skip
 
+# A report is read by designees, too, and they are not to learn that there was a conflict.
+CONFLICTS = "Not counted here. The principal, the superintendent and the chief have them in the activity log."
+
 
 def lines_of(found: Activities) -> dict[str, str]:
     """A line for each criterion of which some kind of activity is evidence."""
@@ -48,8 +51,8 @@ def _concerns(found: Counts) -> str:
     return f"{_counted(found.get('entries', 0), 'concern', 'concerns')} about a danger logged{suggested}."
 
 
-def _conflicts(found: Counts) -> str:
-    return f"{_counted(found.get('entries', 0), 'conflict of duties', 'conflicts of duties')} logged."
+def _conflicts(_found: Counts) -> str:
+    return CONFLICTS
 
 
 def _planned(found: Counts) -> str:

@@ -45,6 +45,12 @@ class Absence:
     change: ScheduleChange | None = None
     substitution: Substitution | None = None
 
+    @property
+    def where(self) -> str:
+        """Where the officer is instead, as far as the school is told."""
+        is_absent = self.change is not None and self.change.current.of_kind.is_absence
+        return "absent" if is_absent else "at another school"
+
 
 @dataclass(frozen=True)
 class DayAtSchool:

@@ -149,7 +149,10 @@ def changes_of(session: Session, officers: Collection[int], first: date, last: d
 def readable_schools(actor: Actor, agreement: Agreement, act: Act = Act.READ_SCHEDULE) -> list[str]:
     """The schools of which somebody may know who is there: all of the agreement's, or their own; none for others."""
     schools = [school.key for school in agreement.school]
-    return schools if may(actor, act, Subject()) else [key for key in schools if key in own_schools(actor, act)]
+    if may(actor, act, Subject()):
+        return schools
+    own = own_schools(actor, act)
+    return [key for key in schools if key in own]
 
 
 def week_at(records: Records, schools: Collection[str], monday: date) -> dict[str, list[DayAtSchool]]:

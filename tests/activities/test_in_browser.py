@@ -110,7 +110,7 @@ def test_a_concern_goes_from_the_officer_to_the_principal_and_back(
     assert principal.is_as_wide_as_the_page
     workplace.deliver()
     principal.window.get_by_role("button", name="Close", exact=True).last.click()
-    expect(card.get_by_text("Answered with a plan")).to_be_visible()
+    expect(card.get_by_text("Answered with a plan", exact=True)).to_be_visible()
     officer.press("Done")
     home(officer)
     officer.tap(officer.page.get_by_role("button", name="Open").first)

@@ -39,7 +39,8 @@ WAYS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "planned": {
         "open": (), "asked": ("planned_ask",), "agreed": ("planned_agree",), "objected": ("planned_object",),
-        "done": ("planned_agree", "planned_done"), "called_off": ("planned_call_off",),
+        "done": ("planned_agree", "planned_done"), "anyway": ("planned_object", "planned_anyway"),
+        "called_off": ("planned_call_off",),
     },
     "conflict": {
         "by_officer": (), "by_school": ("conflict_suggest",), "resolved": ("conflict_agree",),
@@ -76,9 +77,9 @@ GOES: dict[str, tuple[set[str], set[str]]] = {
     "concern_done": ({"planned"}, OFFICER | SCHOOL),
     "concern_close": ({"open", "planned", "done"}, SCHOOL),
     "concern_reopen": ({"closed"}, OFFICER | SCHOOL),
-    "planned_agree": ({"open", "objected"}, SCHOOL),
+    "planned_agree": ({"open", "asked", "objected"}, SCHOOL),
     "planned_ask": ({"open"}, SCHOOL),
-    "planned_object": ({"open", "agreed"}, SCHOOL),
+    "planned_object": ({"open", "asked", "agreed"}, SCHOOL),
     "planned_answer": ({"asked"}, POLICE),
     "planned_done": ({"agreed"}, POLICE),
     "planned_anyway": ({"open", "asked", "objected"}, POLICE),

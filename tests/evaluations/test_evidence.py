@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.evaluations import evidence
 from models.evaluations import queries as evaluation_list
+from models.evaluations.activity_evidence import CONFLICTS
 from models.evaluations.criteria import CRITERIA
 from models.evaluations.evidence import NOT_RECORDED, Figures
 from models.notices import acknowledgments
@@ -171,7 +172,7 @@ def test_without_notices_nothing_is_computed_and_that_is_said(staff: Staff) -> N
     assert told == {"v1", "v4", "v5", "v12", "v13", "vii3", "vii4", "vii5"}
     logged = {"v3": "No presentations or classes logged.", "v9": "No talks with school staff logged.",
               "v11": "No talks logged.", "v14": "No trainings logged.", "v2": "No concerns about a danger logged.",
-              "v10": "No conflicts of duties logged.", "vii1": NONE_PLANNED, "vii2": NONE_PLANNED}  # fmt: skip
+              "v10": CONFLICTS, "vii1": NONE_PLANNED, "vii2": NONE_PLANNED}  # fmt: skip
     schedule = {"v9": ("No usual week given. No changes of schedule entered.",)}
     assert {code: said[code] for code in logged} == {
         code: (line, *schedule.get(code, ())) for code, line in logged.items()

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
@@ -44,6 +45,7 @@ def nasty(database: Database) -> None:
                 setattr(row, column, text[:80] if column == "name" else text)
 
 
+@pytest.mark.long
 def test_no_workbook_needs_repair(published: Database) -> None:
     """Each kind, of a made-up year in which people typed the worst; no formula but our own sums for filling in."""
     agreement = the_agreement()

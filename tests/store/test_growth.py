@@ -71,7 +71,7 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     ),
     "what the records say of a year": (
         lambda session: evidence.figures(session, AGREEMENT, 1, "hall", "2026-27", NOW),
-        "ix_notice_officer|ix_activity_officer",
+        "ix_notice_officer|ix_activity_officer|ix_usual_week_officer|ix_schedule_change_",
     ),
     "which activities to answer": (
         lambda session: waiting_activities(session, PRINCIPAL, NOW.date(), 5),
