@@ -95,8 +95,10 @@ def _quarters(notices: int, older: int, rounds: int) -> None:
 
 
 def _suppression(*, is_quick: bool) -> None:
-    print(f"(j) what the public does not see of a year: {suppression.deciding(1 if is_quick else 3):.2f} s")
-    if not is_quick:
+    if is_quick:
+        print(f"(j) what the public does not see of quarters: {suppression.deciding(1, with_year=False):.2f} s")
+    else:
+        print(f"(j) what the public does not see of a year: {suppression.deciding(3, with_year=True):.2f} s")
         ours, least = suppression.against_least(60)
         print(
             f"(j) suppressed in its quarters: {ours / least - 1:+.0%} above the least   {ours:.0f} against {least:.1f}"
