@@ -16,7 +16,7 @@ WHOLE, OPENING = "The whole text", "Opening"
 NUMERAL = re.compile(r"(?:(?:section|article)\s+([IVXL]+)\b[\s.:)–—-]*|([IVXL]+)\s?[.:)–—-]\s*)(.*)", re.IGNORECASE)
 ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 TENS = ("", "X", "XX", "XXX", "XL", "L")
-NUMERALS = tuple(ten + one for ten in TENS for one in ONES)
+NUMERALS = tuple(ten + unit for ten in TENS for unit in ONES)
 """Roman numerals by what they count; nothing for 0."""
 
 

@@ -149,7 +149,11 @@ def school_value(figures: Mapping[str, Answer], figure: str) -> int | None:
 
 def as_findings(held: Iterable[Held]) -> list[Finding]:
     """What has to be explained before a school's submission is sent."""
-    return [Finding(one.code, one.words, is_error=False) for one in held if one.asks and one.pair.is_of_both]
+    return [
+        Finding(difference.code, difference.words, is_error=False)
+        for difference in held
+        if difference.asks and difference.pair.is_of_both
+    ]
 
 
 def explanations_of(session: Session, quarter: Quarter, ids: Collection[int] | None = None) -> Explanations:
@@ -173,19 +177,19 @@ def explain(
 
     Raises `Invalid` by these codes for each that has no words, or words that cannot be kept.
     """
-    given = {one: (words.get(one.code) or "").strip() for one in asked}
+    given = {difference: (words.get(difference.code) or "").strip() for difference in asked}
     problems: dict[str, str] = {}
-    for one, text in given.items():
+    for difference, text in given.items():
         if not text:
-            problems[one.code] = "Briefly explain the difference, or go back and change the figure."
-        problems |= check_text(one.code, text, LONGEST_EXPLANATION, now)
+            problems[difference.code] = "Briefly explain the difference, or go back and change the figure."
+        problems |= check_text(difference.code, text, LONGEST_EXPLANATION, now)
     require_valid(problems)
     made = [
         DifferenceExplanation(
-            quarter_id=quarter.id, revision=quarter.revision.revision, school=one.school, pair=one.pair.code,
-            first=one.first, second=one.second, words=text, given_at=now, given_by_id=actor.person_id,
+            quarter_id=quarter.id, revision=quarter.revision.revision, school=difference.school, pair=difference.pair.code,
+            first=difference.first, second=difference.second, words=text, given_at=now, given_by_id=actor.person_id,
         )
-        for one, text in given.items() if one.explanation is None or one.explanation.words != text
+        for difference, text in given.items() if difference.explanation is None or difference.explanation.words != text
     ]  # fmt: skip
     session.add_all(made)
     session.flush()
