@@ -184,12 +184,18 @@ def explain(
             problems[difference.code] = "Briefly explain the difference, or go back and change the figure."
         problems |= check_text(difference.code, text, LONGEST_EXPLANATION, now)
     require_valid(problems)
+    changed = {
+        difference: text
+        for difference, text in given.items()
+        if difference.explanation is None or difference.explanation.words != text
+    }
     made = [
         DifferenceExplanation(
-            quarter_id=quarter.id, revision=quarter.revision.revision, school=difference.school, pair=difference.pair.code,
-            first=difference.first, second=difference.second, words=text, given_at=now, given_by_id=actor.person_id,
+            quarter_id=quarter.id, revision=quarter.revision.revision, school=difference.school,
+            pair=difference.pair.code, first=difference.first, second=difference.second, words=text, given_at=now,
+            given_by_id=actor.person_id,
         )
-        for difference, text in given.items() if difference.explanation is None or difference.explanation.words != text
+        for difference, text in changed.items()
     ]  # fmt: skip
     session.add_all(made)
     session.flush()
