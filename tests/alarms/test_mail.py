@@ -17,7 +17,7 @@ from models.delivery import outbox
 from models.destinations import School
 from models.store import audit
 from models.store.database import Database
-from tests.support.mail_server import CERTIFICATE, mail_server
+from tests.support.mail_server import mail_certificate, mail_server
 from tests.support.town import NOW
 
 TO = ("ops@district.invalid", "it@police.invalid")
@@ -27,7 +27,7 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture(autouse=True)
 def trusted(monkeypatch: pytest.MonkeyPatch) -> None:
     """The certificate of the tests' mail server is accepted."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    monkeypatch.setenv("SSL_CERT_FILE", str(mail_certificate()))
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import requests
 from models.store.database import Database
 from tests.bench import drafts, evaluation, far, load, quarter, rows, suppression
 from tests.bench.posting import posting
+from tests.support.certificates import certificate
 from tests.support.postgres import Run
 from tests.support.process import free_port
 
@@ -152,7 +153,7 @@ def _figures(database: Database, url: str, size: int, count: int, at_once: tuple
 
 def _far_away(url: str, folder: Path, count: int) -> None:
     """(a) as it is with Slack at some distance."""
-    certified = far.certificate(folder)
+    certified = certificate(folder, "Bench", "IP:127.0.0.1")
     with _serving(url, certified) as ports:
         for together in AT_ONCE[:2]:
             title = f"(n) {REQUESTS[0][1]}, Slack 30 ms away, {together} at once"

@@ -1,27 +1,12 @@
 """A Slack that is far away: over TLS, with a round trip that takes its time, as opening a connection does."""
 
 import asyncio
-import shutil
 import ssl
-import subprocess
 import threading
 from pathlib import Path
 
 ROUND_TRIP = 0.030  # seconds
 A_PART = 65536
-
-
-def certificate(folder: Path) -> Path:
-    """A certificate that signs itself, for this machine; its key lies beside it."""
-    made = folder / "slack.pem"
-    openssl = shutil.which("openssl") or "openssl"
-    subprocess.run(
-        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-         "-subj", "/CN=Bench", "-addext", "subjectAltName=IP:127.0.0.1",
-         "-keyout", folder / "key.pem", "-out", made],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    return made
 
 
 class Far:

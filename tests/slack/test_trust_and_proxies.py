@@ -1,10 +1,8 @@
 """Whom the bot trusts and through which proxy it goes: one answer for all calls, whatever makes them."""
 
 import base64
-import shutil
 import socket
 import ssl
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,27 +20,18 @@ from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
 from bot.slack.socket import SocketLink
 from handlers.context import FileNotGiven
 from tests.slack.hosts import Asked, Host, send, yes
+from tests.support.certificates import certificate as make_certificate
 
 TOKEN = "xoxb-made-up"
 FILE = "/files-pri/T1-F1/download/x.xlsx"
 # A name of this machine that the bot does not know to be one: what is on this machine goes through no proxy.
 HERE = "0.0.0.0"  # noqa: S104
-SUBJECT = "/CN=Made-up district"
 
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate that signs itself, for a host of this machine; its key lies beside it."""
-    folder = tmp_path_factory.mktemp("tls")
-    openssl = shutil.which("openssl")
-    assert openssl, "these tests make a certificate with openssl"
-    subprocess.run(
-        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-         "-subj", SUBJECT, "-addext", f"subjectAltName=IP:127.0.0.1,IP:{HERE}",
-         "-keyout", folder / "key.pem", "-out", folder / "district.pem"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    return folder / "district.pem"
+    return make_certificate(tmp_path_factory.mktemp("tls"), "Made-up district", "IP:127.0.0.1", f"IP:{HERE}")
 
 
 @pytest.fixture

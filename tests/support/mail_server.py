@@ -7,10 +7,19 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-CERTIFICATE = Path(__file__).with_suffix(".pem")
-"""Made for these tests, for `localhost` alone; who is to trust it has `SSL_CERT_FILE`."""
+from tests.support.certificates import certificate
+
+_FOLDER = TemporaryDirectory()
+
+
+@cache
+def mail_certificate() -> Path:
+    """For `localhost` alone; who is to trust it has `SSL_CERT_FILE`."""
+    return certificate(Path(_FOLDER.name), "Made-up mail server", "DNS:localhost", "IP:127.0.0.1")
 
 
 @dataclass
@@ -28,7 +37,7 @@ class MailServer:
 def encryption() -> ssl.SSLContext:
     """The server's side of TLS."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
+    context.load_cert_chain(mail_certificate(), mail_certificate().with_name("key.pem"))
     return context
 
 
