@@ -22,7 +22,7 @@ from models.policy import Act, Part, Subject, refusal, require
 from models.schedules import cards
 from models.schedules.form import check_hours
 from models.schedules.plan import A_DAY
-from models.schedules.queries import assigned_schools, possible_substitutes
+from models.schedules.queries import assigned_schools, changes_of, possible_substitutes
 from models.schedules.tables import ScheduleChange, Substitution
 from models.store import audit
 from models.store.base import locked_row
@@ -54,7 +54,7 @@ def name_substitute(
 
     Raises:
         Refused: not a supervisor.
-        Invalid: an answer cannot be taken; or the person has the school anyhow, or is a substitute on these days.
+        Invalid: an answer cannot be taken; or the person has the school anyhow, is absent or a substitute on these days.
         Conflict: the absence was withdrawn, or does not have these days any more.
     """
     require(actor, Act.NAME_SUBSTITUTE, Subject())
@@ -118,6 +118,10 @@ def _check_person(
         if other.first_day <= last and other.last_day >= first:
             where, days = agreement.school_name(other.school), f"from {other.first_day} to {other.last_day}"
             return {"substitute": f"This officer is a substitute at {where} {days}."}
+    for change in changes_of(session, {person.id}, first, last):
+        absent = change.current
+        if absent.of_kind.is_absence:
+            return {"substitute": f"This officer is absent from {absent.first_day} to {absent.last_day}."}
     return {}
 
 

@@ -263,3 +263,16 @@ def test_a_role_that_ended_before_it_began_counts_on_no_day(staff: Staff) -> Non
         assert (sent.role.first_day, sent.role.last_day) == (THURSDAY, WEDNESDAY)
         counted = queries.counts_between(MONDAY, date(2027, 6, 30))
         assert sent.role_id not in session.scalars(select(RoleHeld.id).where(counted)).all()
+
+
+def test_who_is_absent_is_no_substitute(staff: Staff) -> None:
+    """On any of the days; a change of hours, or an absence that was withdrawn, stands in nobody's way."""
+    with staff.town.database.write() as session:
+        elsewhere = staff.actor("officer elsewhere")
+        absence = enter(session, staff, elsewhere, first_day=WEDNESDAY, last_day=THURSDAY)
+        with pytest.raises(Invalid) as refused:
+            name_substitute(session, staff, first_day=TUESDAY, last_day=WEDNESDAY)
+        assert refused.value.fields == {"substitute": "This officer is absent from 2026-11-25 to 2026-11-26."}
+        name_substitute(session, staff, first_day=TUESDAY, last_day=TUESDAY)
+        acts.withdraw_change(session, staff.town.agreement, elsewhere, absence.id, "Not needed.", NOW)
+        name_substitute(session, staff, first_day=WEDNESDAY, last_day=THURSDAY)
