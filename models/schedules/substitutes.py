@@ -54,7 +54,7 @@ def name_substitute(
 
     Raises:
         Refused: not a supervisor.
-        Invalid: an answer cannot be taken; or the person has the school anyhow, is absent or a substitute on these days.
+        Invalid: an answer cannot be taken; or the person has the school anyhow, or is absent or a substitute then.
         Conflict: the absence was withdrawn, or does not have these days any more.
     """
     require(actor, Act.NAME_SUBSTITUTE, Subject())
