@@ -43,7 +43,6 @@ def shown(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Sh
     return everything(sqlite_template, tmp_path_factory.mktemp("everything"), agreement)
 
 
-@pytest.mark.long
 def test_every_button_that_is_shown_is_listened_to_and_the_other_way_round(shown: Shown) -> None:
     """Alone or as one of several. Whoever presses what is shown is understood: nothing is out of date."""
     assert shown.actions == shown.heard_actions
