@@ -62,7 +62,7 @@ def log_activity(
     require_valid(problems(session, agreement, kind, whose, form, now))
     activity = Activity(
         kind=kind.code, officer_id=whose.officer_id, school=whose.school, logged_at=now, logged_by_id=actor.person_id,
-        version=1, versions=[_version(form, 1, actor, now)],
+        version=1, versions=[_version(form, 1, actor, now)], steps=[],
     )  # fmt: skip
     session.add(activity)
     session.flush()
@@ -201,8 +201,7 @@ def _is_or_was_officer(session: Session, person_id: int) -> bool:
 
 
 def _was_assigned(session: Session, officer_id: int, school: str, day: date) -> bool:
-    held = holdings_with(session, Act.LOG_ACTIVITY, Subject(school=school), day, day)
-    return any(row.person_id == officer_id for row in held)
+    return bool(holdings_with(session, Act.LOG_ACTIVITY, Subject(school=school), day, day, officer_id))
 
 
 def _version(

@@ -73,8 +73,7 @@ def officer_of(
 
 def _not_assigned(session: Session, agreement: Agreement, form: NoticeForm, officer_id: int) -> dict[str, str]:
     day = agreement.today(form.occurred_at) if form.occurred_at else None
-    held = holdings_with(session, Part.FILED_FOR, Subject(school=form.school), day, day) if day else []
-    if any(row.person_id == officer_id for row in held):
+    if day and holdings_with(session, Part.FILED_FOR, Subject(school=form.school), day, day, officer_id):
         return {}
     return {"officer": f"This officer was not assigned to {agreement.school_name(form.school)} on that day."}
 

@@ -67,8 +67,13 @@ def holders(session: Session, role: Role, today: date, school: str | None = None
     return sorted((person for person in found if person.is_reachable), key=lambda person: person.id)
 
 
-def holdings_with(session: Session, right: Right, subject: Subject, first: date, last: date) -> list[RoleHeld]:
-    """The roles that count on any day of a span and bring a right, as the table names them and by person."""
+def holdings_with(
+    session: Session, right: Right, subject: Subject, first: date, last: date, person_id: int | None = None
+) -> list[RoleHeld]:
+    """The roles that count on any day of a span and bring a right, as the table names them and by person.
+
+    With a person's id only those of that person.
+    """
     within, roles = roles_within_a_school(right), roles_with(right)
     query = (
         select(RoleHeld)
@@ -76,6 +81,8 @@ def holdings_with(session: Session, right: Right, subject: Subject, first: date,
         .where(counts_between(first, last), RoleHeld.role.in_(roles))
         .where(or_(RoleHeld.role.not_in(within), RoleHeld.school == subject.school))
     )
+    if person_id is not None:
+        query = query.where(RoleHeld.person_id == person_id)
     found = [held for held in session.scalars(query) if brings(right, held.person_id, held.holding, subject)]
     return sorted(found, key=lambda held: (roles.index(Role(held.role)), held.person_id, held.id))
 

@@ -44,12 +44,12 @@ class Base(DeclarativeBase):
     type_annotation_map: dict[Any, Any] = {datetime: UtcDateTime()}  # noqa: RUF012  (SQLAlchemy reads it from the class)
 
 
-def insert_or_meet(session: Session, table: FromClause) -> Any:
+def insert_or_meet(session: Session, table: FromClause | type[Base]) -> Any:
     """An insert that can say what happens when the row is there already (`on_conflict_…`), for either database."""
     return inserting(session.get_bind().dialect.name, table)
 
 
-def inserting(dialect: str, table: FromClause) -> Any:
+def inserting(dialect: str, table: FromClause | type[Base]) -> Any:
     """The same for a database by its name in SQLAlchemy, so that a statement can be made once and kept."""
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     return insert(cast(Table, table))

@@ -34,8 +34,9 @@ def meet(session: Session, key: str, name: str, content: str, now: datetime) -> 
     """
     row = {"key": key, "name": name, "content": content, "sent_at": now}
     # A look first would let two at once both find nothing: the key's unique index has the second one wait.
-    session.execute(insert_or_meet(session, ReceivedForm.__table__).values(row).on_conflict_do_nothing())
-    found = session.get_one(ReceivedForm, key)
+    insert = insert_or_meet(session, ReceivedForm).values(row).on_conflict_do_nothing()
+    new = session.scalars(insert.returning(ReceivedForm)).one_or_none()
+    found = new or session.get_one(ReceivedForm, key)
     if found.content != content:
         raise Conflict(OTHER_CONTENT)
     return found

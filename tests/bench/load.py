@@ -28,6 +28,7 @@ TALK_FORM: dict[str, Any] = activity_views.entry_form(
     the_agreement(), TALK, begun(TALK, the_agreement().today(datetime.now(UTC))), Asking(fixed_school="hall")
 ).to_dict()
 SIGNER = SignatureVerifier(SECRET)
+TODAY = the_agreement().today(datetime.now(UTC)).isoformat()
 KEYS = itertools.count(int(time.time() * 1000))
 
 
@@ -60,7 +61,7 @@ def _sent(form: dict[str, Any], values: dict[str, Any], metadata: dict[str, Any]
 def _talk() -> dict[str, Any]:
     chosen = {"with_whom": "student", "topic": "bullying"}
     menus = {name: {"type": "static_select", "selected_option": {"value": code}} for name, code in chosen.items()}
-    day = {"type": "datepicker", "selected_date": the_agreement().today(datetime.now(UTC)).isoformat()}
+    day = {"type": "datepicker", "selected_date": TODAY}
     answers = {**menus, "people": {"type": "number_input", "value": "1"}, "happened_on": day}
     return {name: {name: answer} for name, answer in answers.items()}
 
