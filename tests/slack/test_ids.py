@@ -1,6 +1,7 @@
 """The ids of forms and buttons: what is shown is listened to, and what stands on messages is understood for good."""
 
 import re
+from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from handlers.messages import MESSAGES
 from models.terms import CITED
-from tests.support.everything import Shown
+from tests.support.everything import Everybody, Shown
 from tests.support.scenes import everybody_at_hall, everything
 from tests.support.town import the_agreement
 from tests.support.workplace import text_of
@@ -69,14 +70,21 @@ def test_what_stands_on_messages_is_what_stood_there_in_the_first_release(shown:
     assert parts == {(action, value.count(":")) for action, value in ON_MESSAGES.items()}
 
 
+@pytest.fixture(scope="module")
+def before_every_record(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everybody]:
+    """People before a record of every kind, which stay as they are whatever is pressed."""
+    path = tmp_path_factory.mktemp("records") / "sro.db"
+    with everybody_at_hall(sqlite_template, path, the_agreement(), Shown()) as everybody:
+        yield everybody
+
+
 @pytest.mark.parametrize(("action", "value"), (ON_MESSAGES | NO_LONGER).items())
 def test_what_the_first_release_wrote_on_messages_is_understood(
-    sqlite_template: Path, tmp_path: Path, action: str, value: str
+    before_every_record: Everybody, action: str, value: str
 ) -> None:
     """By whoever presses it: it is done or refused, but never out of date."""
-    with everybody_at_hall(sqlite_template, tmp_path / "sro.db", the_agreement(), Shown()) as everybody:
-        for who in everybody.people:
-            everybody.press(who, action, value)
+    for who in before_every_record.people:
+        before_every_record.press(who, action, value)
 
 
 def test_nothing_that_is_shown_cites_a_clause_by_another_agreements_number(shown: Shown) -> None:
