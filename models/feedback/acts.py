@@ -47,6 +47,8 @@ def record(
     about, officer_id = Subject(school=whom.school), whom.officer_id if kind == COMMENDATION else None
     require(actor, Act.RECORD_FEEDBACK, about)
     problems = check(form, agreement.today(now), now)
+    if whom.school and all(school.key != whom.school for school in agreement.school):
+        problems["school"] = "Please choose the school again."
     if officer_id and form.received_on:
         problems |= _not_an_officer(session, agreement, whom.school, officer_id, form.received_on)
     require_valid(problems)
@@ -161,11 +163,16 @@ def read(session: Session, actor: Actor, feedback_id: int, now: datetime) -> Fee
     return found
 
 
-def for_change(session: Session, actor: Actor, feedback_id: int) -> Feedback:
-    """A record of which somebody is asked what is to be changed. Raises `Refused`, or `Conflict` once withdrawn."""
+def for_change(session: Session, actor: Actor, feedback_id: int, now: datetime) -> Feedback:
+    """A record of which somebody is asked what is to be changed, which shows what it says; that is a look.
+
+    Raises:
+        Refused: the person may not change it.
+        Conflict: it was withdrawn.
+    """
     found = _changeable(actor, session.get(Feedback, feedback_id))
     found.require_unchanged(found.seen)
-    return found
+    return read(session, actor, found.id, now)
 
 
 def for_step(session: Session, actor: Actor, feedback_id: int, *, is_open: bool) -> Feedback:
@@ -231,7 +238,7 @@ def _not_an_officer(
         held = holdings_with(session, Part.COMMENDED, Subject(school=key), first, day)
         if any(row.person_id == officer_id for row in held):
             return {}
-    return {"officer_id": "Choose an officer who was at this school that year, or leave it blank."}
+    return {"officer": "Choose an officer who was at this school that year, or leave it blank."}
 
 
 def _side(actor: Actor, about: Subject) -> Party:

@@ -52,10 +52,9 @@ def check_outcome(form: OutcomeForm, received_on: date, today: date, now: dateti
     return problems | _check_words("words", form.words, now)
 
 
-def names_in(texts: Mapping[str, str | None], before: Mapping[str, str | None]) -> dict[str, str]:
-    """The pieces of what was typed anew that may be a student's name, by field: only the person can tell."""
-    typed = {name: text for name, text in texts.items() if text and text != before.get(name)}
-    found = {name: may_be_a_name(text) for name, text in typed.items()}
+def names_in(texts: Mapping[str, str | None]) -> dict[str, str]:
+    """The pieces of what was typed that may be a student's name, by field: only the person can tell."""
+    found = {name: may_be_a_name(text) for name, text in texts.items() if text}
     return {name: piece for name, piece in found.items() if piece}
 
 

@@ -50,6 +50,9 @@ class FeedbackCounts:
         return [list(astuple(tally)) for tally in self.tallies]
 
 
+NOTHING_SAID = FeedbackCounts()
+
+
 def counted(session: Session, first: date, last: date) -> FeedbackCounts:
     """What was received on days from the first to the last, as it stands now; what was withdrawn does not count."""
     what = (Feedback.kind, Feedback.school, FeedbackVersion.from_whom, FeedbackVersion.about, Feedback.outcome)
