@@ -11,17 +11,21 @@ from models.delivery.outbox import Delivery, DeliveryState
 from models.destinations import PersonDM
 from models.feedback.kinds import COMPLAINT
 from models.feedback.tables import Feedback
-from models.people.queries import people_who_may
+from models.people.queries import people_who_may, with_roles_of
 from models.people.tables import Person
-from models.policy import Part
+from models.policy import Part, may
 
 TOLD, REMINDER, COMMENDED, OUTCOME = "feedback_told", "feedback_reminder", "feedback_commended", "feedback_outcome"
 
 
 def who_follows(session: Session, found: Feedback, today: date) -> list[Person]:
-    """Who is told of a complaint: of one at a school its principal, supervisors and chief; else the heads of both."""
+    """Who is told of a complaint: of one at a school its principal, supervisors and chief; else the heads of both.
+
+    Nobody who is an officer as well, for they may not read it.
+    """
     part = Part.TOLD_OF_SCHOOL_COMPLAINT if found.school else Part.TOLD_OF_PROGRAM_COMPLAINT
-    return people_who_may(session, part, found.subject, today)
+    whom = people_who_may(session, part, found.subject, today)
+    return [person for person in whom if may(with_roles_of(session, person, today), found.reads, found.subject)]
 
 
 def recorded(session: Session, found: Feedback, actor: Actor, today: date, now: datetime) -> None:

@@ -12,7 +12,7 @@ from models.quarters.report_tables import adopted_editions
 def are_adopted(
     session: Session, school_year: str, revisions: Mapping[str, int], printed: Mapping[str, int | str]
 ) -> bool:
-    """Whether what a file prints, if it prints any, was adopted with these revisions of the quarters, by their label."""
+    """Whether what a file prints, if it prints any, was adopted with these revisions of quarters, by their label."""
     numbers = {label.split()[0]: revision for label, revision in revisions.items()}
     adopted = [
         public_counts(of_kept(report.content.get("feedback", [])))

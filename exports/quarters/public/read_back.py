@@ -95,7 +95,7 @@ def _feedback(pages: Iterable[Page]) -> Iterator[tuple[str, Printed]]:
     """How many commendations and complaints are printed: of all schools together, and no more than that."""
     for page in pages:
         for number, row in enumerate(page.rows[1:] if page.name == FEEDBACK_SHEET else (), 2):
-            if len(row) != 2 or row[0] not in PUBLIC_LINES:  # noqa: PLR2004  (a line, and its count of the year)
+            if len(row) != 2 or row[0] not in PUBLIC_LINES:
                 raise Unreadable(f"row {number} of the sheet “{page.name}” is no line of a public edition.")
             yield row[0], _printed(row[1], f"row {number} of the sheet “{page.name}”")
 
