@@ -146,7 +146,7 @@ def reopen(
     """
     found = _locked_complaint(session, actor, feedback_id, seen)
     if found.is_open:
-        raise Conflict(f"{found.label} is open already.")
+        raise Conflict(f"{found.label} is already open.")
     require_valid(check_reason(because, now))
     found.outcome, found.handled_on = None, None
     _put(session, found, REOPENED, actor, OutcomeForm(words=because), now)
