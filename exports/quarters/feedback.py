@@ -7,7 +7,6 @@ together: at one school, or of one kind of person, a single complaint would tell
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from exports.quarters.tables import Cell
 from exports.workbook.book import Book
 from exports.workbook.cells import Column, Kind
 from models.feedback.kinds import ABOUT, COMMENDATION, COMPLAINT, FROM_WHOM, OUTCOMES
@@ -16,10 +15,11 @@ from models.terms import Agreement
 
 FEEDBACK_SHEET = "Commendations and complaints"
 HEADINGS = ("Commendations", "Complaints")
-ALL, WHOLE_PROGRAM, OPEN, NOT_ASKED = "All", "The program as a whole", "No outcome yet", "–"
+ALL, WHOLE_PROGRAM, OPEN = "All", "The program as a whole", "No outcome yet"
 HOW_COUNTED = (
     "What was received in the school year and recorded, as it stood when the figures were taken; what was withdrawn is "
-    "not counted. A complaint is what somebody raised, whatever became of it. What nobody recorded is in no figure."
+    "not counted. A complaint is what somebody raised, whatever became of it; only complaints have an outcome. What "
+    "nobody recorded is in no figure."
 )
 COLUMNS = (Column("By", width=14), Column("What", width=42), *(Column(words, Kind.COUNT, 16) for words in HEADINGS))
 PUBLIC_LINES = ("Commendations received", "Complaints received", "Complaints with an outcome")
@@ -28,12 +28,12 @@ PUBLIC_LINES = ("Commendations received", "Complaints received", "Complaints wit
 
 @dataclass(frozen=True)
 class FeedbackLine:
-    """A line of the tables: by what it counts, how many commendations, how many complaints."""
+    """A line of the tables: by what it counts, how many commendations (nothing: none is asked), how many complaints."""
 
     group: str
     label: str
-    commendations: Cell
-    complaints: Cell
+    commendations: int | None
+    complaints: int
 
 
 def lines_of(agreement: Agreement, found: FeedbackCounts) -> Iterator[FeedbackLine]:
@@ -46,7 +46,7 @@ def lines_of(agreement: Agreement, found: FeedbackCounts) -> Iterator[FeedbackLi
     yield from _by("About", found, ABOUT.items(), lambda tally: tally.about)
     for line in _by("Outcome", found, [*OUTCOMES.items(), (None, OPEN)], lambda tally: tally.outcome):
         if line.complaints:
-            yield FeedbackLine(line.group, line.label, NOT_ASKED, line.complaints)
+            yield FeedbackLine(line.group, line.label, None, line.complaints)
 
 
 def _by(

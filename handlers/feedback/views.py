@@ -50,7 +50,7 @@ def kind_rows(agreement: Agreement) -> list[Block]:
     return [
         SectionBlock(
             block_id=f"feedback:{kind}",
-            text=f"*{label}*\n{WHAT_IT_IS[kind]} {escaped(agreement.cite('(§V.6)'))} · `/sro-log {kind}`",
+            text=f"*{label}*\n{WHAT_IT_IS[kind]}\n{escaped(agreement.cite('§V.6'))} · `/sro-log {kind}`",
             accessory=button("Record", FeedbackActionId.FORM.again(kind), KindOfFeedback(kind)),
         )
         for kind, label in KINDS.items()

@@ -31,6 +31,7 @@ class Concerned:
     officer_id: int | None = None
 
 
+STEP_ACTS = {HANDLED: "record outcome of complaint", REOPENED: "reopen complaint"}
 NO_CHANGE = "Nothing is different from the current record. Change an answer, or close this window."
 
 
@@ -255,7 +256,7 @@ def _put(session: Session, found: Feedback, step: str, actor: Actor, form: Outco
     )  # fmt: skip
     session.flush()
     detail = {"outcome": form.outcome} if form.outcome else {}
-    audit.record(session, actor.label, f"{step} complaint", found, now, detail)
+    audit.record(session, actor.label, STEP_ACTS[step], found, now, detail)
 
 
 def _version(

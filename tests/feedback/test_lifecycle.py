@@ -397,7 +397,7 @@ def test_every_act_is_on_record_without_a_word_of_content(staff: Staff) -> None:
         acts.withdraw(session, staff, staff.actor("principal"), it, LATER)
         rows = session.execute(select(AuditEntry.act, AuditEntry.detail).order_by(AuditEntry.id)).all()
     assert [row.act for row in rows] == [
-        "record complaint", "handled complaint", "reopened complaint", "correct complaint", "read complaint",
+        "record complaint", "record outcome of complaint", "reopen complaint", "correct complaint", "read complaint",
         "withdraw complaint",
     ]  # fmt: skip
     assert "SECRET" not in str(rows)

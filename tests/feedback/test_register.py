@@ -17,7 +17,7 @@ from tests.feedback import acts
 from tests.feedback.test_in_slack import PRINCIPAL, records
 from tests.support.staff import Staff
 from tests.support.town import NOW
-from tests.support.workplace import Workplace, text_of
+from tests.support.workplace import Workplace
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 FORMULA = '=HYPERLINK("http://example.invalid")'
@@ -106,7 +106,7 @@ def test_it_comes_by_direct_message_and_is_on_record(workplace: Workplace) -> No
     assert principal.submit() == {"ok": True}
     (file,) = files(workplace, principal)
     book = load_workbook(BytesIO(content(workplace, PRINCIPAL, file)))
-    assert "SAID-WORDS" in text_of(list(book["Records"].iter_rows(values_only=True)))
+    assert "SAID-WORDS" in str(list(book["Records"].iter_rows(values_only=True)))
     with workplace.bot.database.read() as session:
         (row,) = session.scalars(select(AuditEntry).filter_by(act="export feedback"))
     assert '"rows": 1' in row.detail

@@ -390,9 +390,9 @@ FORMS = {
         lambda place: complained(place, "feedback_withdraw"), fixed(**WHY), "withdraw complaint"
     ),
     "feedback_handled": Scene(
-        lambda place: complained(place, "feedback_handle"), fixed(**HANDLED), "handled complaint"
+        lambda place: complained(place, "feedback_handle"), fixed(**HANDLED), "record outcome of complaint"
     ),
-    "feedback_reopened": Scene(reopening, fixed(**WHY), "reopened complaint"),
+    "feedback_reopened": Scene(reopening, fixed(**WHY), "reopen complaint"),
     "schedule_week_given": Scene(
         lambda place: commanding(place, OFFICER, "/sro-log", "schedule_open", "schedule_give"), fixed(),
         "give usual week", ("close", "schedule_open", "schedule_give"), {"starts": "08:00"},

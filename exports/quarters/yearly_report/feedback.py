@@ -10,6 +10,8 @@ from exports.quarters.yearly_report import parts
 from models.feedback.statistics import FeedbackCounts
 from models.terms import Agreement
 
+NOT_ASKED = "–"
+
 
 def write(paper: Paper, agreement: Agreement, found: FeedbackCounts, *, is_public: bool = False) -> None:
     """The table, as its reader gets it; nothing where nothing was recorded."""
@@ -34,7 +36,8 @@ def _internal(paper: Paper, agreement: Agreement, found: FeedbackCounts) -> None
     table = paper.table((1.0, 3.1, 1.2, 1.2), ("By", "What", *HEADINGS), numbers=len(HEADINGS))
     for line in lines_of(agreement, found):
         style = Style.CELL_STRONG if line.group == ALL else Style.CELL
-        counts = map(parts.number, (line.commendations, line.complaints))
+        thanks = NOT_ASKED if line.commendations is None else line.commendations
+        counts = map(parts.number, (thanks, line.complaints))
         table.row([Line(line.group, style)], [Line(line.label, style)], *counts)
 
 
