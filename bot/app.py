@@ -34,6 +34,7 @@ from models.dismissals import tables as dismissals
 from models.errors import unforeseen
 from models.evaluations.reminders import EvaluationReminders
 from models.export_requests import acts as exporting
+from models.feedback.reminders import ComplaintReminders
 from models.notices import drafts
 from models.notices.details_clock import DetailsClock
 from models.notices.escalation import Escalation
@@ -145,6 +146,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **TeamReminders(agreement).acts(),
         **ScheduleReminders(agreement).acts(),
         **TrainingReminders(agreement).acts(),
+        **ComplaintReminders(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,
         drafts.ERASE: drafts.erase,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from exports.activities.log import activity_log
 from exports.activities.old_log_template import template
 from exports.document import span
+from exports.feedback.register import feedback_register
 from exports.fill_in.make import About, fill_in
 from exports.notices.officer_month import packet
 from exports.notices.register import register
@@ -26,6 +27,7 @@ from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.actor import Actor
 from models.errors import NotFound
 from models.export_requests.tables import ExportRequest
+from models.feedback.export_requests import FeedbackRegister
 from models.notices.export_requests import OfficerMonth, Register
 from models.people.tables import Person
 from models.policy import schools_where
@@ -130,6 +132,12 @@ def _register(request: Register, session: Session, agreement: Agreement, actor: 
 def _activities(request: ActivityLog, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
     content, rows = activity_log(session, agreement, actor, request.first, request.last, now)
     return File(f"activity-log-{request.first}-to-{request.last}.xlsx", content, rows=rows)
+
+
+@_made.register
+def _feedback(request: FeedbackRegister, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
+    content, rows = feedback_register(session, agreement, actor, request.first, request.last, now)
+    return File(f"commendations-and-complaints-{request.first}-to-{request.last}.xlsx", content, rows=rows)
 
 
 @_made.register

@@ -12,6 +12,7 @@ from handlers.dismissals.listeners import Dismissals
 from handlers.errors import ErrorAnswers
 from handlers.evaluations.listeners import Evaluations
 from handlers.export_requests.listeners import Exports
+from handlers.feedback.listeners import ProgramFeedback
 from handlers.home.listeners import Home
 from handlers.listening import Listeners
 from handlers.notices.draft_listeners import Drafts
@@ -32,8 +33,8 @@ from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (
     Activities, Dismissals, Drafts, Enrollments, Evaluations, Exports, Filing, FindNotices, Home, Imports, Notices,
-    People, PoliceSubmissions, Quarters, Reports, Reviews, Schedules, SchoolCalendar, SeveralDays, SubmissionPages,
-    Submissions, Substitutes, TheAgreement,
+    People, PoliceSubmissions, ProgramFeedback, Quarters, Reports, Reviews, Schedules, SchoolCalendar, SeveralDays,
+    SubmissionPages, Submissions, Substitutes, TheAgreement,
 )  # fmt: skip
 
 

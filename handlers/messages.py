@@ -12,6 +12,7 @@ from handlers.delivery.messages import MESSAGES as OF_DELIVERY
 from handlers.dismissals.messages import MESSAGES as OF_DISMISSALS
 from handlers.evaluations.messages import MESSAGES as OF_EVALUATIONS
 from handlers.export_requests.messages import MESSAGES as OF_EXPORTS
+from handlers.feedback.messages import MESSAGES as OF_FEEDBACK
 from handlers.message import MessageKind
 from handlers.notices.messages import MESSAGES as OF_NOTICES
 from handlers.people.messages import MESSAGES as OF_PEOPLE
@@ -23,8 +24,8 @@ from models.people.queries import with_roles_of
 from models.people.tables import Person
 
 MESSAGES: Mapping[str, MessageKind] = {
-    **OF_ACTIVITIES, **OF_AGREEMENT, **OF_DELIVERY, **OF_DISMISSALS, **OF_EVALUATIONS, **OF_EXPORTS, **OF_NOTICES,
-    **OF_PEOPLE, **OF_QUARTERS, **OF_REPORTS, **OF_SCHEDULES, **OF_TRAININGS,
+    **OF_ACTIVITIES, **OF_AGREEMENT, **OF_DELIVERY, **OF_DISMISSALS, **OF_EVALUATIONS, **OF_EXPORTS, **OF_FEEDBACK,
+    **OF_NOTICES, **OF_PEOPLE, **OF_QUARTERS, **OF_REPORTS, **OF_SCHEDULES, **OF_TRAININGS,
 }  # fmt: skip
 CHANGED_LATER = frozenset(name for name, kind in MESSAGES.items() if kind.still_matters)
 """The messages that are changed or answered."""

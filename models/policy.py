@@ -75,6 +75,12 @@ class Act(StrEnum):
     READ_AGREEMENT = "view the agreement"
     RECORD_POSTING = "enter where the agreement is posted"
     IMPORT_AGREEMENT = "import a signed agreement"
+    RECORD_FEEDBACK = "record a commendation or complaint"
+    READ_COMMENDATION = "view this commendation"
+    READ_COMPLAINT = "view this commendation or complaint"
+    HANDLE_COMPLAINT = "record the outcome of this complaint"
+    CHANGE_FEEDBACK = "correct or withdraw this commendation or complaint"
+    EXPORT_FEEDBACK = "export commendations and complaints"
 
 
 class Part(StrEnum):
@@ -106,6 +112,9 @@ class Part(StrEnum):
     TOLD_OF_OVERTIME_LATE = "told last of overtime that nobody approved"
     TOLD_OF_PLANNED_LATE = "told last of a planned activity that nobody answered"
     TOLD_OF_CONCERN_LATE = "told last of a concern that nobody answered"
+    COMMENDED = "picked as the officer whom a commendation is for"
+    TOLD_OF_SCHOOL_COMPLAINT = "told of a complaint at a school"
+    TOLD_OF_PROGRAM_COMPLAINT = "told of a complaint about the program as a whole"
 
 
 Right = Act | Part
@@ -125,6 +134,7 @@ class Subject:
     is_shared: bool = False
     is_requested: bool = False
     is_forwarded: bool = False
+    named_id: int | None = None
 
 
 class HasSubject(Protocol):
@@ -146,6 +156,10 @@ def _own_school(_person_id: int, holding: Holding, subject: Subject) -> bool:
 
 def _own(person_id: int, _holding: Holding, subject: Subject) -> bool:
     return subject.owner_id == person_id
+
+
+def _named(person_id: int, _holding: Holding, subject: Subject) -> bool:
+    return subject.named_id == person_id
 
 
 def _own_draft(person_id: int, holding: Holding, subject: Subject) -> bool:
@@ -304,6 +318,23 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     # C.G.S. 10-233m lays the posting on the board of education, as we read it.
     Act.RECORD_POSTING: {_everywhere: [Role.SUPERINTENDENT]},
     Act.IMPORT_AGREEMENT: {},  # whoever runs the bot hands in what both parties have signed
+    # §V.6: records for reviewing the program are kept for both parties; who answers for a school or for the officers
+    # records what reaches them, and an officer never (see below). An officer reads a commendation for them.
+    Act.RECORD_FEEDBACK: {_own_school: PRINCIPALS, _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    Act.READ_COMMENDATION: {
+        _named: [Role.OFFICER],
+        _own_school: PRINCIPALS,
+        _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR],
+    },
+    Act.READ_COMPLAINT: {_own_school: PRINCIPALS, _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    Act.HANDLE_COMPLAINT: {_own_school: PRINCIPALS, _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    # Neither party takes back what the other one has recorded.
+    Act.CHANGE_FEEDBACK: {
+        _own: [*PRINCIPALS, Role.CHIEF_DESIGNEE, Role.SUPERVISOR],
+        _of_schools: [Role.SUPERINTENDENT],
+        _of_police: [Role.CHIEF],
+    },
+    Act.EXPORT_FEEDBACK: {_own_school: PRINCIPALS, _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
@@ -341,7 +372,14 @@ PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
     Part.TOLD_OF_OVERTIME_LATE: {_everywhere: [Role.CHIEF]},
     Part.TOLD_OF_PLANNED_LATE: {_own_school: [Role.PRINCIPAL_DESIGNEE], _everywhere: [Role.SUPERINTENDENT]},
     Part.TOLD_OF_CONCERN_LATE: {_everywhere: [Role.SUPERINTENDENT]},
+    Part.COMMENDED: {_own_school: [Role.OFFICER]},
+    Part.TOLD_OF_SCHOOL_COMPLAINT: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.SUPERVISOR, Role.CHIEF]},
+    Part.TOLD_OF_PROGRAM_COMPLAINT: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
 }
+NEVER_OFFICERS = frozenset({
+    Act.RECORD_FEEDBACK, Act.READ_COMPLAINT, Act.HANDLE_COMPLAINT, Act.CHANGE_FEEDBACK, Act.EXPORT_FEEDBACK,
+})  # fmt: skip
+"""What nobody does who is an officer today, whatever else they are: a complaint may be about them."""
 NEEDED_AT_SCHOOLS = (Role.PRINCIPAL, Role.OFFICER)
 NEEDED_EVERYWHERE = (Role.SUPERINTENDENT, Role.CHIEF, Role.ADMINISTRATOR)
 """The roles that somebody has to hold for the agreement to run: at each school, and once (§III)."""
@@ -389,7 +427,13 @@ def may(actor: Actor, right: Right, subject: Subject) -> bool:
     """Whether a role that the person holds today brings the right on this subject, or the operator has it."""
     if actor is OPERATOR:
         return right in OPERATOR_MAY
+    if _is_barred(actor, right):
+        return False
     return any(brings(right, actor.person_id, held, subject) for held in actor.holdings)
+
+
+def _is_barred(actor: Actor, right: Right) -> bool:
+    return right in NEVER_OFFICERS and any(held.role is Role.OFFICER for held in actor.holdings)
 
 
 def may_somewhere(actor: Actor, right: Right) -> bool:
@@ -445,6 +489,8 @@ def may_sit(actor: Actor, place: Destination) -> bool:
 
 def own_schools(actor: Actor, right: Right) -> tuple[str, ...]:
     """The schools at which the person holds a role today and has the right."""
+    if _is_barred(actor, right):
+        return ()
     held = dict.fromkeys(holding.school for holding in actor.holdings if holding.school)
     # Whoever has a role at each of ninety schools would else have every role asked about every school.
     able = replace(actor, holdings=tuple(held for held in actor.holdings if held.role in roles_with(right)))
@@ -524,4 +570,12 @@ WHO_MAY = {
     Act.READ_AGREEMENT: "Everybody with a role today can.",
     Act.RECORD_POSTING: "The superintendent can.",
     Act.IMPORT_AGREEMENT: "Whoever runs the bot can, on the command line.",
+    **dict.fromkeys(
+        (Act.RECORD_FEEDBACK, Act.READ_COMPLAINT, Act.HANDLE_COMPLAINT, Act.EXPORT_FEEDBACK),
+        "Principals and designees can for their school; the superintendent, the chief and designee, and supervisors "
+        "can. Officers cannot.",
+    ),
+    Act.READ_COMMENDATION: "The officer whom it is for, the school's principal and designee, the superintendent, the "
+    "chief and designee, and supervisors can.",
+    Act.CHANGE_FEEDBACK: "Whoever recorded it can, and the superintendent for the schools or the chief for the police.",
 }

@@ -175,6 +175,12 @@ class TrainingTargets(_Strict):
     remind_days_before: Days = 14
 
 
+class ComplaintTargets(_Strict):
+    """After how many days somebody is reminded of a complaint that is still open. The agreement names none (§V.6)."""
+
+    remind_after_days: Days = 14
+
+
 class StateLaw(_Strict):
     """School days that state law gives, as we read it; 0 turns a clock off."""
 
@@ -196,6 +202,7 @@ class Agreement(_Strict):
     activity_targets: ActivityTargets = ActivityTargets()
     schedule_targets: ScheduleTargets = ScheduleTargets()
     training_targets: TrainingTargets = TrainingTargets()
+    complaint_targets: ComplaintTargets = ComplaintTargets()
     clauses: dict[Clause, ClauseLabel] = {}
 
     @field_validator("school")

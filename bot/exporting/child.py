@@ -20,6 +20,8 @@ from models.actor import Actor, Identity
 from models.errors import Conflict, NotFound, Refused, unforeseen
 from models.export_requests import acts as exporting
 from models.export_requests.tables import Export, ExportRequest
+from models.feedback import export_requests as feedback_register
+from models.feedback.export_requests import FeedbackRegister
 from models.notices import register as notice_register
 from models.notices.export_requests import Register
 from models.people.queries import identify
@@ -27,6 +29,12 @@ from models.quarters import editions
 from models.store.database import Database
 from models.terms import Agreement
 
+RECORD_EXPORT = {
+    Register: notice_register.record_export,
+    ActivityLog: activity_register.record_export,
+    FeedbackRegister: feedback_register.record_export,
+}
+"""Notes that rows of records were taken out, by the kind of file."""
 log = structlog.get_logger(__name__)
 
 NICE = 10  # people's forms come first
@@ -84,9 +92,9 @@ def make_on_record(
             file = make(session, agreement, actor, request, now)
         with database.write() as session:  # not before: it holds up everybody's forms
             if file.decision is None or editions.note(session, file.decision, now):
-                if isinstance(request, Register | ActivityLog):
-                    taken = notice_register if isinstance(request, Register) else activity_register
-                    taken.record_export(session, actor, request.first, request.last, file.rows or 0, now)
+                if isinstance(request, Register | ActivityLog | FeedbackRegister):
+                    record = RECORD_EXPORT[type(request)]
+                    record(session, actor, request.first, request.last, file.rows or 0, now)
                 keep(session, file)
                 return file
 

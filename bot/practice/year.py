@@ -14,6 +14,7 @@ from bot.practice import year_figures as figures
 from bot.practice.year_activities import log_year
 from bot.practice.year_answered import log_answered
 from bot.practice.year_enrollment import enroll
+from bot.practice.year_feedback import record_feedback
 from bot.practice.year_notices import Story, in_detail, measures
 from bot.practice.year_schedules import schedule_year
 from models import vocabulary as words
@@ -106,6 +107,7 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
         made_up.enrollment(before, now)
         made_up.baseline(before, now)
         made_up.report(periods[0].school_year, now)
+        record_feedback(session, agreement, made_up.who, agreement.days_of(periods[0].school_year)[0], now)
         made_up.schedules(now)
         _keep_quiet(session, now)
     return True
@@ -191,9 +193,10 @@ class _Year:
         officers = self._officers()
         levels = {school: self._level(school) for school in officers}
         log_year(self.session, self.agreement, officers, levels, first, now)
-        log_answered(self.session, self.agreement, self._who, now)
+        log_answered(self.session, self.agreement, self.who, now)
 
-    def _who(self, role: Role, school: str) -> Actor | None:
+    def who(self, role: Role, school: str) -> Actor | None:
+        """Somebody in a role; at the school, where it is one of a school."""
         return self._somebody(role, None if role is Role.SUPERVISOR else school)
 
     def _notice(self, school: str, period: Period) -> None:

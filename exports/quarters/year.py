@@ -11,6 +11,7 @@ from exports.quarters import team
 from exports.quarters.activities import add_year_activities
 from exports.quarters.arrests import add_arrests
 from exports.quarters.definitions import define
+from exports.quarters.feedback import add_year_feedback
 from exports.quarters.glance import chart_measures, first_look
 from exports.quarters.rates import add_year_rates
 from exports.quarters.tables import (
@@ -30,6 +31,7 @@ from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import PATTERNS
 from exports.workbook.sheets import Sheet, Table
+from models.feedback.statistics import counted as counted_feedback
 from models.quarters.arrests import arrests_in, over
 from models.quarters.comparisons import change
 from models.quarters.figures import QuarterFigures, Total
@@ -64,6 +66,7 @@ def year_book(session: Session, agreement: Agreement, school_year: str, made_for
     _rates(book, session, agreement, year)
     _team(book, agreement, year)
     _evaluations(book, session, agreement, year)
+    add_year_feedback(book, agreement, counted_feedback(session, year.first_day, year.last_day))
     _quarters(book, year)
     define(book, agreement)
     return book.content()

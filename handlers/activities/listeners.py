@@ -20,6 +20,7 @@ from handlers.activities.imports import IMPORT_WORD, imports_window
 from handlers.activities.training_views import training_kind, trainings
 from handlers.activities.views import Asking
 from handlers.context import Context
+from handlers.feedback import words_typed as feedback
 from handlers.metadata import Fields, same_form
 from handlers.payload import Payload
 from handlers.schedules import words_typed as schedules
@@ -76,6 +77,8 @@ class Activities(Topic):
             return schedules.week_by_word(self._context, payload)
         if typed.casefold() == IMPORT_WORD:
             return imports_window(self._context, payload)
+        if spoken := feedback.kind_meant(typed):
+            return feedback.form_by_word(self._context, payload, spoken)
         kind = views.kind_named(typed)
         return self._form(payload, kind) if kind else self._chooser(payload, typed[:30])
 
@@ -87,11 +90,11 @@ class Activities(Topic):
         with self._context.read_only(payload) as (session, actor, _now):
             kinds = queries.may_log(actor)
             if not kinds:
-                raise refusal(Act.LOG_ACTIVITY)
+                return feedback.chooser_for(self._agreement, actor, refusal(Act.LOG_ACTIVITY))
             view = views.chooser(
                 self._agreement, kinds, typed, several.count(session, actor), imports=may_import(actor)
             )
-            return schedules.with_schedule(self._agreement, view)
+            return feedback.with_feedback(self._agreement, actor, schedules.with_schedule(self._agreement, view))
 
     def open_form(self, payload: Payload) -> View:
         """The form of a kind."""

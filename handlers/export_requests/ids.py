@@ -13,6 +13,7 @@ class ExportFormId(FormId):
     PACKET = "export_packet"
     ACTIVITIES = "export_activities"
     COVERAGE = "export_coverage_period"
+    FEEDBACK = "export_feedback_period"
 
 
 class ExportActionId(ActionId):
@@ -26,6 +27,7 @@ class ExportActionId(ActionId):
     ACTIVITY_LOG = "export_activity_log"
     COVERAGE = "export_coverage"
     SCHEDULE = "export_schedule"
+    FEEDBACK = "export_feedback"
 
 
 @dataclass(frozen=True)

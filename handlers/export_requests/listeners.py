@@ -18,6 +18,7 @@ from models.activities.queries import exported
 from models.actor import Actor
 from models.export_requests import acts as exporting
 from models.export_requests.tables import ExportRequest
+from models.feedback.export_requests import feedback_register
 from models.notices.export_requests import months_offered, officer_month, officers_offered, register
 from models.policy import Act, Subject, may, may_somewhere, refusal, require, schools_where
 from models.quarters import tables as records
@@ -34,7 +35,7 @@ from models.quarters.periods import period_of
 from models.schedules.export_requests import ScheduleCalendar, coverage_calendar
 
 MOST_QUARTERS = 8
-OFFERED = (Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE)
+OFFERED = (Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE, Act.EXPORT_FEEDBACK)
 
 
 class Exports(Topic):
@@ -48,6 +49,7 @@ class Exports(Topic):
             ExportFormId.PACKET: self.ask_for_packet,
             ExportFormId.ACTIVITIES: self.ask_for_activities,
             ExportFormId.COVERAGE: self.ask_for_coverage,
+            ExportFormId.FEEDBACK: self.ask_for_feedback,
         }
         self.actions = {
             ExportActionId.QUARTER: self.ask_for_quarter,
@@ -58,6 +60,7 @@ class Exports(Topic):
             ExportActionId.ACTIVITY_LOG: self.open_activities,
             ExportActionId.COVERAGE: self.open_coverage,
             ExportActionId.SCHEDULE: self.ask_for_schedule,
+            ExportActionId.FEEDBACK: self.open_feedback,
         }
 
     def offer(self, payload: Payload) -> View:
@@ -148,6 +151,18 @@ class Exports(Topic):
     def ask_for_schedule(self, payload: Payload) -> View:
         """Have the schedules from today on made as a calendar file."""
         return self._asked(payload, lambda _session, _actor, today: ScheduleCalendar(today))
+
+    def open_feedback(self, payload: Payload) -> View:
+        """Ask for the period."""
+        with self._context.read_only(payload) as (_session, actor, now):
+            schools_where(actor, Act.EXPORT_FEEDBACK)
+            today = self._agreement.today(now)
+            return views.feedback_form(self._agreement.year_begins(today), today)
+
+    def ask_for_feedback(self, payload: Payload) -> View:
+        """Have the register of commendations and complaints made."""
+        first, last = payload.answers["first"], payload.answers["last"]
+        return self._asked(payload, lambda _session, actor, _today: feedback_register(actor, first, last))
 
     def _asked(self, payload: Payload, find: Callable[[Session, Actor, date], ExportRequest]) -> View:
         """Have something made: `find` says what, or stops who may not have it."""

@@ -58,6 +58,8 @@ def _others(offer: Offer) -> list[ButtonElement]:
     if Act.EXPORT_COVERAGE in offer.acts:
         buttons.append(button("Coverage calendar", ExportActionId.COVERAGE, Nothing()))
         buttons.append(button("Work schedules (.ics)", ExportActionId.SCHEDULE, Nothing()))
+    if Act.EXPORT_FEEDBACK in offer.acts:
+        buttons.append(button("Commendations and complaints", ExportActionId.FEEDBACK, Nothing()))
     if Act.EXPORT_NOTICES in offer.everywhere:
         buttons.append(button("Monthly officer report", ExportActionId.OFFICER, Nothing()))
     for request in offer.yearly if Act.EXPORT_TOTALS in offer.everywhere else ():
@@ -114,6 +116,16 @@ def coverage_form(first: date, last: date) -> View:
         Question("last", "To").day(last),
     ]
     return modal("Coverage calendar", ExportFormId.COVERAGE, blocks, submit="Create", close="Cancel")
+
+
+def feedback_form(first: date, last: date) -> View:
+    """Asks for the period of the commendations and complaints."""
+    blocks = [
+        paragraph("One row per commendation or complaint received in the date range that you are authorized to see."),
+        Question("first", "From").day(first),
+        Question("last", "To").day(last),
+    ]
+    return modal("Feedback on the program", ExportFormId.FEEDBACK, blocks, submit="Create", close="Cancel")
 
 
 def packet_form(officers: Sequence[Person], months: Sequence[date]) -> View:

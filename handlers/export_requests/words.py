@@ -8,6 +8,7 @@ from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.actor import Identity
 from models.errors import Refused
 from models.export_requests.tables import Export, ExportRequest
+from models.feedback.export_requests import FeedbackRegister
 from models.notices.export_requests import OfficerMonth, Register
 from models.people.queries import identify
 from models.policy import schools_where
@@ -84,6 +85,12 @@ def _register(request: Register, telling: Telling, export: Export) -> str:
 @in_words.register
 def _activities(request: ActivityLog, telling: Telling, export: Export) -> str:
     return f"the activity log from {_day(request.first)} to {_day(request.last)}{_only(telling, export, request)}"
+
+
+@in_words.register
+def _feedback(request: FeedbackRegister, telling: Telling, export: Export) -> str:
+    days = f"{_day(request.first)} to {_day(request.last)}"
+    return f"the commendations and complaints from {days}{_only(telling, export, request)}"
 
 
 @in_words.register

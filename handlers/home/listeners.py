@@ -11,6 +11,7 @@ from handlers.calendar import home as calendar
 from handlers.context import Context
 from handlers.dismissals import home as dismissals
 from handlers.evaluations import home as evaluations
+from handlers.feedback import home as feedback
 from handlers.home import introductions, views
 from handlers.notices import home as notices
 from handlers.payload import Payload
@@ -30,10 +31,10 @@ from models.vocabulary import ROLE_LABELS, Role
 
 WAITING = (
     notices.waiting, activities.waiting, schedules.waiting, dismissals.waiting, evaluations.waiting, quarters.waiting,
-    people.waiting, calendar.waiting,
+    people.waiting, calendar.waiting, feedback.waiting,
 )  # fmt: skip
 """What waits for the reader, in this order."""
-LISTS = (schedules.lists, evaluations.lists, notices.lists, activities.lists)
+LISTS = (schedules.lists, evaluations.lists, notices.lists, activities.lists, feedback.lists)
 """What the reader may look at, or go on with, at any time."""
 
 

@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 
 from handlers.calendar.views import CALENDAR
 from handlers.evaluations.ids import EvaluationActionId
+from handlers.feedback.views import RECORD
 from handlers.notices.ids import NoticeActionId
 from handlers.parts import actions, button, escaped, modal, paragraph, plain, small
 from handlers.people.ids import PeopleActionId
@@ -24,6 +25,7 @@ STARTED_AT_HOME: dict[Act, ButtonElement] = {
     Act.READ_SCHEDULE: SCHEDULES,
     Act.LIST_EVALUATIONS: button("Yearly evaluations", EvaluationActionId.MISSING, Nothing()),
     Act.SEE_QUARTER: button("The quarter", QuarterActionId.LIST, Nothing()),
+    Act.RECORD_FEEDBACK: RECORD,
     Act.PROPOSE_ROSTER: button("People and channels", PeopleActionId.OPEN, Nothing()),
     Act.DECIDE_SCHOOL_DAY: CALENDAR,
 }

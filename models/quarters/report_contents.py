@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.calendar.school_days import start_of
+from models.feedback.statistics import FeedbackCounts, counted, of_kept
 from models.quarters import tables as records
 from models.quarters.figures import recommendations_in
 from models.quarters.periods import year_before
@@ -49,6 +50,7 @@ class Contents:
     made: list[Outcome]
     earlier: list[Outcome]
     evaluations: list[Evaluations]
+    feedback: FeedbackCounts
 
 
 def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[str, Any]:
@@ -57,6 +59,7 @@ def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[st
     before = revisions_of(session, agreement, year_before(school_year))
     baseline, held = records.baseline_for(session, school_year), evaluations_of(session, agreement, school_year)
     made = [found for revision in revisions.values() for found in recommendations_in(revision)]
+    feedback = counted(session, *agreement.days_of(school_year)).kept()
     return {
         "quarters": {code: revision.revision for code, revision in revisions.items()},
         "before": {code: revision.revision for code, revision in before.items()},
@@ -65,6 +68,8 @@ def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[st
         "made": _outcomes(session, made),
         "earlier": _outcomes(session, _earlier(session, agreement, school_year)),
         "evaluations": [[row.school, row.officers, row.opened, row.submitted] for row in held],
+        # None where there is none: what was adopted before they were counted stays what it was.
+        **({"feedback": feedback} if feedback else {}),
     }
 
 
@@ -86,6 +91,7 @@ def contents(session: Session, agreement: Agreement, school_year: str, made: dic
         _read_outcomes(session, made["made"]),
         _read_outcomes(session, made["earlier"]),
         [Evaluations(*row) for row in made["evaluations"]],
+        of_kept(made.get("feedback", [])),
     )
 
 

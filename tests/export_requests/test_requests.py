@@ -14,6 +14,7 @@ from models.delivery.outbox import Delivery
 from models.errors import Refused
 from models.export_requests import acts as exporting
 from models.export_requests.tables import Export, ExportRequest
+from models.feedback.export_requests import FeedbackRegister
 from models.notices.export_requests import OfficerMonth, Register
 from models.quarters.export_requests import (
     FillIn,
@@ -59,6 +60,7 @@ REQUESTS = (
     (CoverageCalendar(date(2026, 7, 1), date(2026, 9, 30)), "coverage", {"first": "2026-07-01", "last": "2026-09-30"}),
     (ScheduleCalendar(date(2026, 7, 1)), "schedule_calendar", {"first": "2026-07-01"}),
     (OldLogTemplate(), "activity_template", {}),
+    (FeedbackRegister(date(2026, 7, 1), date(2026, 9, 30)), "feedback", {"first": "2026-07-01", "last": "2026-09-30"}),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
 )
 """Every kind of request, and how the records of every release hold it."""
@@ -96,6 +98,7 @@ MAY_ASK = {
         "chief's designee",
         "supervisor",
     },
+    FeedbackRegister(date(2026, 7, 1), date(2026, 9, 30)): OF_SCHEDULES | {"superintendent"},
     CoverageCalendar(date(2026, 7, 1), date(2026, 9, 30)): OF_SCHEDULES,
     ScheduleCalendar(date(2026, 7, 1)): OF_SCHEDULES,
     OldLogTemplate(): {"officer", "officer elsewhere", "supervisor"},
@@ -209,6 +212,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         ("principal", Register): "the notice log from October 1, 2026 to December 31, 2026, Hall High School only",
         ("officer", ActivityLog): "the activity log from October 1, 2026 to December 31, 2026",
         ("principal", ActivityLog): "the activity log from October 1, 2026 to December 31, 2026, Hall High School only",
+        ("chief", FeedbackRegister): "the commendations and complaints from October 1, 2026 to December 31, 2026",
         ("principal", CoverageCalendar): "the coverage calendar from October 1, 2026 to December 31, 2026, Hall High "
         "School only",
         ("chief", ScheduleCalendar): "the work schedules from October 1, 2026 on, as a calendar file",

@@ -127,6 +127,17 @@ ROSTER, DAYS = right(Act.PROPOSE_ROSTER), right(Act.DECIDE_SCHOOL_DAY)
 CHANGE_ACTIVITY, READ_ACTIVITY = right(Act.CHANGE_ACTIVITY), right(Act.READ_ACTIVITY)
 CHANGE_CONFLICT, READ_CONFLICT = right(Act.CHANGE_CONFLICT), right(Act.READ_CONFLICT)
 BECAUSE = {"because": text()}
+RECORD, HANDLE, CHANGE_FEEDBACK = (
+    somewhere(Act.RECORD_FEEDBACK), right(Act.HANDLE_COMPLAINT), right(Act.CHANGE_FEEDBACK)
+)  # fmt: skip
+FEEDBACK: dict[str, Json] = {
+    "received_on": day("2026-12-01"), "from_whom": one_of("family"), "about": one_of("response"), "words": text(),
+}  # fmt: skip
+OUTCOME: dict[str, Json] = {
+    "outcome": {"type": "radio_buttons", "selected_option": {"value": "explained"}}, "handled_on": day("2026-12-01"),
+    "words": text(),
+}  # fmt: skip
+FEEDBACK_SEEN: dict[str, Json] = {"id": "{id}", "seen": "1.0"}
 KEEP, READ_SCHEDULE, NAMES = right(Act.KEEP_SCHEDULE), right(Act.READ_SCHEDULE), right(Act.NAME_SUBSTITUTE)
 USUAL: dict[str, Json] = {
     "days": {"type": "checkboxes", "selected_options": [{"value": "0"}]}, "starts": one_of("07:30"),
@@ -201,6 +212,22 @@ def logs_any(actor: Actor, _one: One) -> bool:
     return any(logs(act)(actor, _one) for act in (Act.LOG_ACTIVITY, Act.LOG_TRAINING))
 
 
+def logs_or_records(actor: Actor, one: One) -> bool:
+    """The same, or the right to record commendations and complaints: one command serves both."""
+    return logs_any(actor, one) or RECORD(actor, one)
+
+
+def reads_feedback(actor: Actor, one: One) -> bool:
+    """The right to read some commendation at least: an officer may read those for them."""
+    own = may(actor, Act.READ_COMMENDATION, Subject(named_id=actor.person_id))
+    return own or somewhere(Act.READ_COMMENDATION)(actor, one)
+
+
+def complaint(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
+    """A press or form about a complaint."""
+    return Case(allowed, "complaint", value, **more)
+
+
 def keeps_own(actor: Actor, _one: One) -> bool:
     """The right to enter the own schedule, or everybody's."""
     return may(actor, Act.KEEP_SCHEDULE, Subject(owner_id=actor.person_id))
@@ -224,7 +251,7 @@ def reads_trainings(actor: Actor, _one: One) -> bool:
 
 def takes_out(actor: Actor, one: One) -> bool:
     """The right to have any file at all: an officer has the own log."""
-    files = somewhere(Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE)
+    files = somewhere(Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE, Act.EXPORT_FEEDBACK)
     return files(actor, one) or logs(Act.EXPORT_ACTIVITIES)(actor, one)
 
 
@@ -296,6 +323,22 @@ FORMS: dict[str, tuple[Case, ...]] = {
         activity(CHANGE_ACTIVITY, metadata={"id": "{id}", "version": 1}, given=TALK | BECAUSE),
         Case(CHANGE_CONFLICT, "conflict", metadata={"id": "{id}", "version": 1}, given=TALK | BECAUSE),
     ),
+    "feedback_recorded": (
+        Case(at_hall(Act.RECORD_FEEDBACK), metadata={"kind": "complaint", "school": "hall"}, given=FEEDBACK),
+        Case(
+            right(Act.RECORD_FEEDBACK), metadata={"kind": "commendation"},
+            given=FEEDBACK | {"school": one_of("-"), "officer": one_of(None)},
+        ),
+    ),
+    "feedback_corrected": tuple(
+        Case(CHANGE_FEEDBACK, kind, metadata=FEEDBACK_SEEN, given=FEEDBACK | BECAUSE)
+        for kind in ("complaint", "commendation")
+    ),
+    "feedback_withdrawn": tuple(
+        Case(CHANGE_FEEDBACK, kind, metadata=FEEDBACK_SEEN, given=BECAUSE) for kind in ("complaint", "commendation")
+    ),
+    "feedback_handled": (complaint(HANDLE, metadata=FEEDBACK_SEEN, given=OUTCOME),),
+    "feedback_reopened": (complaint(HANDLE, metadata=FEEDBACK_SEEN, given=BECAUSE),),
     "schedule_week_given": (Case(keeps_own, metadata={"schools": ["hall"]}, given=USUAL),),
     "schedule_change_entered": (
         Case(keeps_own, metadata={}, given=ABSENT),
@@ -448,6 +491,9 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "export_register": (
         Case(somewhere(Act.EXPORT_NOTICES), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
     ),
+    "export_feedback_period": (
+        Case(somewhere(Act.EXPORT_FEEDBACK), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
+    ),
     "export_coverage_period": (
         Case(somewhere(Act.EXPORT_COVERAGE), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
     ),
@@ -473,7 +519,21 @@ FORMS: dict[str, tuple[Case, ...]] = {
     ),
 }  # fmt: skip
 PRESSES: dict[str, tuple[Case, ...]] = {
-    "activity_choose": (Case(logs_any),),
+    "feedback_choose": (Case(RECORD),),
+    "feedback_form": (Case(RECORD, value="complaint"), Case(RECORD, value="commendation")),
+    "feedback_open": (
+        complaint(right(Act.READ_COMPLAINT)),
+        Case(right(Act.READ_COMMENDATION), "commendation", "{id}"),
+    ),
+    **dict.fromkeys(
+        ("feedback_correct", "feedback_withdraw"),
+        (complaint(CHANGE_FEEDBACK), Case(CHANGE_FEEDBACK, "commendation", "{id}")),
+    ),
+    **dict.fromkeys(("feedback_handle", "feedback_reopen"), (complaint(HANDLE),)),
+    "feedback_list": (Case(reads_feedback),),
+    "feedback_page_back": (Case(reads_feedback, value="0"),),
+    "feedback_page_on": (Case(reads_feedback, value="1"),),
+    "activity_choose": (Case(logs_or_records),),
     "activity_form": (Case(logs(Act.LOG_ACTIVITY), value="talk"), Case(logs(Act.LOG_TRAINING), value="training")),
     "activity_again": (
         Case(logs(Act.LOG_ACTIVITY), metadata=TALKING, given=TALK),
@@ -647,6 +707,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "export_officer": (Case(ROWS, value="packet"),),
     "export_coverage": (Case(somewhere(Act.EXPORT_COVERAGE)),),
     "export_schedule": (Case(somewhere(Act.EXPORT_COVERAGE)),),
+    "export_feedback": (Case(somewhere(Act.EXPORT_FEEDBACK)),),
     "export_activity_log": (Case(logs(Act.EXPORT_ACTIVITIES)),),
     "agreement_open": (Case(READ_AGREEMENT),),
     "agreement_section": (Case(READ_AGREEMENT, value="IX"),),
@@ -674,7 +735,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
 COMMANDS: dict[str, tuple[Case, ...]] = {
     "/sro": (Case(anybody),),
     "/sro-notify": (Case(somewhere(Act.FILE_NOTICE)),),
-    "/sro-log": (Case(logs_any),),
+    "/sro-log": (Case(logs_or_records),),
     "/sro-evaluate": (Case(somewhere(Act.DRAFT_EVALUATION)),),
     "/sro-export": (Case(takes_out),),
     "/sro-quarterly": (Case(SEE_QUARTER),),
@@ -682,7 +743,7 @@ COMMANDS: dict[str, tuple[Case, ...]] = {
     "/sro-setup": (Case(ROSTER),),
 }
 SHORTCUTS: dict[str, tuple[Case, ...]] = {
-    "activity_shortcut": (Case(logs_any),),
+    "activity_shortcut": (Case(logs_or_records),),
     "notice_shortcut": (Case(somewhere(Act.FILE_NOTICE)),),
     "notice_message_shortcut": (Case(somewhere(Act.FILE_NOTICE)),),
 }

@@ -13,6 +13,7 @@ from models.calendar.reading import Dated, Reading
 from models.calendar.tables import CalendarQuestion
 from models.calendar.taking import take_calendar
 from models.evaluations import acts as evaluation_lifecycle
+from models.feedback import tables as feedback_tables
 from models.notices import acts as notices
 from models.notices import drafts, questions, students
 from models.notices.students import StudentForm
@@ -33,6 +34,7 @@ from tests.activities.acts import CONCERN, CONFLICT, EVENT, PLANNED, PRESENTATIO
 from tests.agreement import acts as agreement_acts
 from tests.dismissals import acts as dismissal_acts
 from tests.evaluations import acts as evaluation_acts
+from tests.feedback import acts as feedback_acts
 from tests.quarters import acts as quarter_acts
 from tests.quarters.acts import AFTER, with_a_team
 from tests.schedules import acts as schedule_acts
@@ -95,6 +97,7 @@ def at_hall(staff: Staff) -> Records:
             **_schedules(session, staff),
             **_followed_up(session, staff),
             **_agreement(session, staff),
+            **_feedback(session, staff),
             "import": (_import(session, staff),),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
         }
@@ -165,6 +168,16 @@ def _agreement(session: Session, staff: Staff) -> Records:
         for day, words in texts.items()
     ]
     return {"signed_text": tuple(One(text.id, Subject()) for text in made)}
+
+
+def _feedback(session: Session, staff: Staff) -> Records:
+    """Of the principal: a complaint without an outcome and one with; and a commendation for the officer."""
+    complaints = [feedback_acts.bring_to(session, staff, f"complaint {state}") for state in ("open", "handled")]
+    commendation = feedback_acts.bring_to(session, staff, "commendation recorded")
+    found = {"complaint": complaints, "commendation": [commendation]}
+    return {
+        kind: tuple(One(it, feedback_tables.get(session, it).subject) for it in ids) for kind, ids in found.items()
+    }  # fmt: skip
 
 
 def _import(session: Session, staff: Staff) -> One:

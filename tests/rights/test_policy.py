@@ -96,6 +96,12 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.READ_AGREEMENT: (YES, YES, YES, YES, YES, YES, YES, YES, YES, YES),
     Act.RECORD_POSTING: (NO, NO, NO, YES, NO, NO, NO, NO, NO, NO),
     Act.IMPORT_AGREEMENT: (NO, NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    Act.RECORD_FEEDBACK: (NO, SCHOOL, SCHOOL, YES, YES, YES, YES, NO, NO, NO),
+    Act.READ_COMMENDATION: ("when for them", SCHOOL, SCHOOL, YES, YES, YES, YES, NO, NO, NO),
+    Act.READ_COMPLAINT: (NO, SCHOOL, SCHOOL, YES, YES, YES, YES, NO, NO, NO),
+    Act.HANDLE_COMPLAINT: (NO, SCHOOL, SCHOOL, YES, YES, YES, YES, NO, NO, NO),
+    Act.CHANGE_FEEDBACK: (NO, "own", "own", "schools' side", "police's side", "own", "own", NO, NO, NO),
+    Act.EXPORT_FEEDBACK: (NO, SCHOOL, SCHOOL, YES, YES, YES, YES, NO, NO, NO),
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
@@ -124,6 +130,9 @@ PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.TOLD_OF_OVERTIME_LATE: (NO, NO, NO, NO, YES, NO, NO, NO, NO, NO),
     Part.TOLD_OF_PLANNED_LATE: (NO, NO, SCHOOL, YES, NO, NO, NO, NO, NO, NO),
     Part.TOLD_OF_CONCERN_LATE: (NO, NO, NO, YES, NO, NO, NO, NO, NO, NO),
+    Part.COMMENDED: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    Part.TOLD_OF_SCHOOL_COMPLAINT: (NO, SCHOOL, NO, NO, YES, NO, YES, NO, NO, NO),
+    Part.TOLD_OF_PROGRAM_COMPLAINT: (NO, NO, NO, YES, YES, NO, NO, NO, NO, NO),
 }
 CELLS = [
     (act, column, word) for act, row in (TABLE | PARTS_TABLE).items() for column, word in zip(COLUMNS, row, strict=True)
@@ -145,6 +154,7 @@ EVERYTHING: dict[str, object] = {}
 BARE: dict[str, object] = {
     "school": None, "owner_id": None, "side": None, "has_arrest": False, "is_escalated": False, "drafter_ids": (),
     "is_submitted": False, "is_shared": False, "is_requested": False, "is_forwarded": False,
+    "named_id": None,
 }  # fmt: skip
 WORDS = {
     YES: Reach((EVERYTHING, BARE), ()),
@@ -159,6 +169,7 @@ WORDS = {
     "when escalated": Reach((EVERYTHING, ELSEWHERE), ({"is_escalated": False},)),
     SUBMITTED: Reach((EVERYTHING, ELSEWHERE), ({"is_submitted": False},)),
     "when requested": Reach((EVERYTHING, ELSEWHERE), ({"is_requested": False},)),
+    "when for them": Reach((EVERYTHING, ELSEWHERE), ({"named_id": -1}, {"named_id": None})),
     "when shared": Reach((EVERYTHING,), (NOT_MINE, {"is_shared": False})),
     "with an arrest or escalated": Reach(
         (EVERYTHING, ELSEWHERE, {"has_arrest": False}, {"is_escalated": False}),
@@ -175,7 +186,7 @@ def own_record(actor: Actor, side: Party | None) -> Subject:
     return Subject(
         school="hall", owner_id=actor.person_id, side=side,
         has_arrest=True, is_escalated=True, drafter_ids=(-1, actor.person_id), is_submitted=True, is_shared=True,
-        is_requested=True, is_forwarded=True,
+        is_requested=True, is_forwarded=True, named_id=actor.person_id,
     )  # fmt: skip
 
 

@@ -43,6 +43,8 @@ pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 Given = dict[str, Any]
 CHIEF, SUPERINTENDENT, SUPERVISOR = "UCHIEF", "USUPER", "USUPERVISOR"
 WHY = {"because": "A wrong line."}
+COMPLAINT = {"from_whom": "family", "about": "response", "words": "They were not called."}
+HANDLED = {"outcome": "explained", "words": "They were called back."}
 
 
 def commanding(place: Workplace, who: str, command: str, *buttons: str) -> Somebody:
@@ -193,6 +195,20 @@ def logged(place: Workplace, button: str) -> Somebody:
     officer = commanding(place, OFFICER, "/sro-log", "activity_form_talk")
     officer.submit(topic="bullying")
     return pressing(officer, button)
+
+
+def complained(place: Workplace, button: str) -> Somebody:
+    """The principal has recorded a complaint, and presses a button in its window."""
+    principal = commanding(place, PRINCIPAL, "/sro-log", "feedback_form_complaint")
+    assert principal.submit(**COMPLAINT) == {"ok": True}
+    return pressing(principal, button)
+
+
+def reopening(place: Workplace) -> Somebody:
+    """The principal has recorded its outcome, and opens it again."""
+    principal = complained(place, "feedback_handle")
+    assert principal.submit(**HANDLED) == {"ok": True}
+    return pressing(principal, "feedback_reopen")
 
 
 def absent(place: Workplace, button: str) -> Somebody:
@@ -362,6 +378,21 @@ FORMS = {
     ),
     "activity_step_taken": Scene(answering_a_concern, plan, "take step"),
     "activity_withdrawn": Scene(lambda place: logged(place, "activity_withdraw"), fixed(**WHY), "withdraw activity"),
+    "feedback_recorded": Scene(
+        lambda place: commanding(place, PRINCIPAL, "/sro-log", "feedback_form_complaint"), fixed(**COMPLAINT),
+        "record complaint",
+    ),
+    "feedback_corrected": Scene(
+        lambda place: complained(place, "feedback_correct"), fixed(because="Misheard.", words="Other words."),
+        "correct complaint", ("feedback_correct",), {"words": "Still others."},
+    ),
+    "feedback_withdrawn": Scene(
+        lambda place: complained(place, "feedback_withdraw"), fixed(**WHY), "withdraw complaint"
+    ),
+    "feedback_handled": Scene(
+        lambda place: complained(place, "feedback_handle"), fixed(**HANDLED), "record outcome of complaint"
+    ),
+    "feedback_reopened": Scene(reopening, fixed(**WHY), "reopen complaint"),
     "schedule_week_given": Scene(
         lambda place: commanding(place, OFFICER, "/sro-log", "schedule_open", "schedule_give"), fixed(),
         "give usual week", ("close", "schedule_open", "schedule_give"), {"starts": "08:00"},
@@ -453,6 +484,9 @@ FORMS = {
     ),
     "export_activities": Scene(
         lambda place: exporting(place, PRINCIPAL, "export_activity_log"), fixed(), "ask for export"
+    ),
+    "export_feedback_period": Scene(
+        lambda place: exporting(place, PRINCIPAL, "export_feedback"), fixed(), "ask for export"
     ),
     "export_packet": Scene(lambda place: exporting(place, SUPERVISOR, "export_officer"), packet, "ask for export"),
 }  # fmt: skip

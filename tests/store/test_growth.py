@@ -12,6 +12,8 @@ from models.actor import Actor, Holding
 from models.delivery import dispatch, outbox
 from models.delivery.dispatch import PACE
 from models.evaluations import evidence
+from models.feedback.queries import newest as newest_feedback
+from models.feedback.queries import open_complaints
 from models.notices import drafts, questions, undelivered
 from models.notices.acknowledgments import ESCALATION
 from models.notices.finding import Wanted, find
@@ -25,7 +27,7 @@ from tests.support.town import NOW, the_agreement
 
 GROWING = (
     "notice", "notice_draft", "notice_version", "notice_action", "notice_question", "delivery", "deadline",
-    "audit_entry", "activity", "activity_version", "activity_step",
+    "audit_entry", "activity", "activity_version", "activity_step", "feedback", "feedback_version", "feedback_step",
 )  # fmt: skip
 OFFICER, PRINCIPAL = (
     Actor(1, "Made-up Name", (Holding(role, None, "hall"),)) for role in (Role.OFFICER, Role.PRINCIPAL)
@@ -80,6 +82,15 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "which activities an officer goes on with": (
         lambda session: waiting_activities(session, OFFICER, NOW.date(), 5),
         "ix_activity_",
+    ),
+    "which complaints are open": (lambda session: open_complaints(session, CHIEF, 5), "ix_feedback_open"),
+    "which complaints are open at a school": (
+        lambda session: open_complaints(session, PRINCIPAL, 5),
+        "ix_feedback_",
+    ),
+    "which commendations an officer has": (
+        lambda session: newest_feedback(session, OFFICER, 5),
+        "ix_feedback_officer",
     ),
     "what the officer filed": (lambda session: newest(session, OFFICER, 5), "ix_notice_officer"),
     "what is new at a school": (lambda session: newest(session, PRINCIPAL, 5), "ix_notice_filed"),

@@ -14,6 +14,7 @@ TOPICS = {
     "notices": "Action notices",
     "activities": "Activities",
     "schedules": "Work schedules",
+    "feedback": "Commendations and complaints",
     "agreement": "The agreement's text",
     "evaluations": "Yearly evaluations",
     "dismissals": "Dismissal requests",

@@ -28,6 +28,7 @@ from models.dismissals.tables import Dismissal
 from models.errors import Conflict, Invalid, NotFound, Refused
 from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.export_requests.tables import Export
+from models.feedback.tables import Feedback
 from models.notices.tables import Notice, NoticeAcknowledgment, NoticeDraft, NoticeQuestion, NoticeVersion
 from models.people.channel_watch import ChannelFinding
 from models.people.proposals import Proposal
@@ -54,6 +55,9 @@ SUBJECTS: dict[str, Select[int]] = {
                     select(Activity.id).where(Activity.state.is_not(None))),
     "activity_imported_for_officer": select(ActivityImport.id),
     "activity_done_for_officer": select(Activity.id).where(Activity.logged_by_id != Activity.officer_id),
+    **dict.fromkeys(("feedback_told", "feedback_reminder", "feedback_outcome"),
+                    select(Feedback.id).filter_by(kind="complaint")),
+    "feedback_commended": select(Feedback.id).filter_by(kind="commendation"),
     **dict.fromkeys(("schedule_card", "schedule_card_change", "schedule_at_once"), select(SchedulePosting.id)),
     "schedule_done_for_officer": select(SchedulePosting.id).where(SchedulePosting.substitution_id.is_(None)),
     **dict.fromkeys(("schedule_reminder", "schedule_reminder_supervisor"), select(ScheduleReminder.id)),

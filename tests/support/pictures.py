@@ -31,6 +31,7 @@ def main() -> None:
         for name, pictures in {
             "notices": of_notices,
             "activities": of_activities,
+            "feedback": of_feedback,
             "reports": report_pictures.take,
         }.items():
             _take(pictures, browser, Path(folder) / name)
@@ -83,6 +84,21 @@ def of_notices(place: Workplace, browser: Browser, _folder: Path) -> None:
         page.get_by_role("button", name="SRO Liaison").first.click()
         expect(page.get_by_role("button", name="File action notice")).to_be_visible()
         keep(page, "home")
+
+
+def of_feedback(place: Workplace, browser: Browser, _folder: Path) -> None:
+    """A complaint that a principal has recorded."""
+    principal = place.somebody(PRINCIPAL)
+    principal.command("/sro-log", "complaint")
+    principal.submit(
+        from_whom="family", about="information", words="They heard of the event late, and not from school."
+    )
+    principal.close_all()
+    with page_of(place, browser, PRINCIPAL, (DESKTOP[0], TALL)) as page:
+        command(page, "/sro")
+        window(page).get_by_role("button", name="Open", exact=True).first.click()
+        expect(window(page).get_by_role("button", name="Record outcome")).to_be_visible()
+        keep(page, "complaint", window(page))
 
 
 def of_activities(place: Workplace, browser: Browser, _folder: Path) -> None:

@@ -24,6 +24,7 @@ from models.vocabulary import Party, Role
 from tests.activities import acts as activities
 from tests.dismissals import acts as dismissals
 from tests.evaluations import acts as evaluations
+from tests.feedback import acts as feedback
 from tests.notices.conftest import School
 from tests.notices.test_views import extreme_notice
 from tests.notices.told import tell_everything
@@ -151,6 +152,7 @@ def _at_the_fullest(staff: Staff) -> None:
         for number in range(A_PAGE_AND_MORE):
             file(session, staff, str(number))
             activities.log(session, staff, staff.actor("officer"))
+            feedback.record(session, staff, staff.actor("principal"))
         activities.imported(session, staff, staff.actor("officer"))
         activities.looked_at(session, staff, staff.actor("officer"))
         for _row in range(2):

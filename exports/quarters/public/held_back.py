@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from exports.quarters.public.activities import are_recorded, recorded
 from exports.quarters.public.enrollment import is_of_enrollment, public_enrollment
+from exports.quarters.public.feedback import are_adopted
 from exports.quarters.public.read_back import Printed, Unreadable, read
 from exports.quarters.public.suppression_decision import stored
 from exports.quarters.public.tables import EVERYWHERE, quarter_tables, year_label, year_tables
@@ -60,6 +61,7 @@ def refuse_disclosure(session: Session, agreement: Agreement, content: bytes, de
     own, shown = _tables(session, year, file.revisions, is_year=is_year), _by_key(agreement, file.cells)
     are_signed = all(_is_true(value, own.cells.get(cell)) for cell, value in shown.items())
     logged = recorded(_figures(session, year, file.revisions), file.school_year)
+    are_signed = are_signed and are_adopted(session, year, file.revisions, file.feedback)
     if not (are_signed and are_recorded(_by_key(agreement, file.activities), logged)):
         raise HeldBack("a number that is not the one that was signed")
     before, after = _Readers(), _Readers()

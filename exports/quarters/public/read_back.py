@@ -15,6 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from exports.quarters.activities import ACTIVITIES_SHEET
 from exports.quarters.book import TITLE as QUARTER_TITLE
+from exports.quarters.feedback import FEEDBACK_SHEET, PUBLIC_LINES
 from exports.quarters.glance import FIRST_LOOK, FORMER_WORDS
 from exports.quarters.public.activities import activity_cells, once
 from exports.quarters.public.read_document import AT_EACH_SCHOOL, DRAWN, SUMMARY, Page, pages_of
@@ -54,13 +55,15 @@ class Unreadable(Exception):
 class ReadEdition:
     """What a public edition prints: of which revision each quarter is, its year if it is a year's, and its cells.
 
-    `activities` are counts of officers' work, by time, figure and place.
+    `activities` are counts of officers' work, by time, figure and place; `feedback` is how many commendations and
+    complaints there were, by line.
     """
 
     revisions: Mapping[str, int]
     school_year: str | None
     cells: Mapping[Key, Printed]
     activities: Mapping[Key, Printed] = field(default_factory=dict)
+    feedback: Mapping[str, Printed] = field(default_factory=dict)
 
 
 def read(content: bytes) -> ReadEdition:
@@ -85,7 +88,16 @@ def read(content: bytes) -> ReadEdition:
     year = of_year["year"]
     logged = _activities(pages, year_label(year), year)
     cells = _with_rates(pages, year_label(year), dict(_cells(pages, _Yearly(year), logged.values())))
-    return ReadEdition(_revisions(pages, year), year, cells, logged)
+    return ReadEdition(_revisions(pages, year), year, cells, logged, dict(_feedback(pages)))
+
+
+def _feedback(pages: Iterable[Page]) -> Iterator[tuple[str, Printed]]:
+    """How many commendations and complaints are printed: of all schools together, and no more than that."""
+    for page in pages:
+        for number, row in enumerate(page.rows[1:] if page.name == FEEDBACK_SHEET else (), 2):
+            if len(row) != 2 or row[0] not in PUBLIC_LINES:
+                raise Unreadable(f"row {number} of the sheet “{page.name}” is no line of a public edition.")
+            yield row[0], _printed(row[1], f"row {number} of the sheet “{page.name}”")
 
 
 def _activities(pages: Sequence[Page], time: str, year: str | None) -> dict[Key, Printed]:
@@ -181,7 +193,7 @@ def _cells(
     for page in pages:
         if page.name in RATE_SHEETS:
             rates.update(value for row in page.rows for value in row if isinstance(value, int | float))
-        if page.name in WITHOUT_COUNTS | RATE_SHEETS | {ACTIVITIES_SHEET}:
+        if page.name in WITHOUT_COUNTS | RATE_SHEETS | {ACTIVITIES_SHEET, FEEDBACK_SHEET}:
             continue
         if page.name == DRAWN:
             drawn.update(page.rows[0])

@@ -13,11 +13,13 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 
 from exports.quarters.activities import ACTIVITIES_SHEET
+from exports.quarters.feedback import FEEDBACK_SHEET
 from exports.quarters.public.read_officers import activities_of
 from exports.quarters.rates import ENROLLED_WORDS, ENROLLMENT_SHEET, MEASURE, RATES_SHEET
 from exports.quarters.report_headings import (
     ACTIVITIES_AT,
     COUNTS_BY_YEAR,
+    FEEDBACK_COUNTED,
     HOW_SPENT,
     LOOKS_AT_SCHOOLS,
     RATES_AT_SCHOOLS,
@@ -59,6 +61,8 @@ def _pages(table: Rows) -> Iterator[Page]:
         yield Page(AT_EACH_SCHOOL, table)
     elif head in (HOW_SPENT, REQUESTS, ACTIVITIES_AT):
         yield from (Page(ACTIVITIES_SHEET if is_logged else SUMMARY, rows) for is_logged, rows in activities_of(table))
+    elif head == FEEDBACK_COUNTED:
+        yield Page(FEEDBACK_SHEET, table)
     elif head == RATES_AT_SCHOOLS:
         yield from _rates_at_schools(table)
     elif head in (COUNTS_BY_YEAR, RATES_BY_YEAR):

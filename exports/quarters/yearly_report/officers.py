@@ -20,9 +20,10 @@ from exports.quarters.report_headings import (
     WITH_TIME,
 )
 from exports.quarters.tables import Cell
-from exports.quarters.yearly_report import parts
+from exports.quarters.yearly_report import feedback, parts
 from exports.workbook.cells import NONE
 from models.activities.statistics import BACK, ENTRIES, MINUTES, TIMED, key, share_handed_back
+from models.feedback.statistics import NOTHING_SAID, FeedbackCounts
 from models.quarters.figures import QuarterFigures
 from models.terms import Agreement
 
@@ -44,6 +45,7 @@ class OfficersYear:
     notices: Sequence[Cell]
     schools: Sequence[str]
     is_public: bool = False
+    feedback: FeedbackCounts = NOTHING_SAID
 
     @property
     def opened(self) -> list[QuarterFigures]:
@@ -66,6 +68,7 @@ def write(paper: Paper, agreement: Agreement, found: OfficersYear) -> None:
     _how_spent(paper, found)
     _requests(paper, agreement, found)
     _at_schools(paper, agreement, found)
+    feedback.write(paper, agreement, found.feedback, is_public=found.is_public)
 
 
 def _how_spent(paper: Paper, found: OfficersYear) -> None:

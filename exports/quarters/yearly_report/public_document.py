@@ -4,6 +4,7 @@ The team's text is printed word by word, but only beside the figures with which 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -18,9 +19,10 @@ from exports.quarters.public.year_rates import public_trend, rates_at_schools
 from exports.quarters.rates import ENROLLED_WORDS
 from exports.quarters.report_headings import ALL_SCHOOLS, AT_SCHOOLS, LOOKS_AT_SCHOOLS
 from exports.quarters.trend import Trend
-from exports.quarters.yearly_report import officers, parts
+from exports.quarters.yearly_report import feedback, officers, parts
 from exports.quarters.yearly_report import rates as report_rates
 from exports.workbook.book import Edition
+from models.feedback.statistics import NOTHING_SAID, FeedbackCounts
 from models.quarters.editions import Decision
 from models.quarters.figures import recommendations_in
 from models.quarters.recommendation_kinds import AGREEMENT, kind_label
@@ -47,6 +49,8 @@ def public_year_report(
     shown, decision = public_year(session, agreement, school_year, now, edition)
     report = _adopted(session, school_year, shown)
     found = of_edition(session, agreement, school_year, report)
+    if report is None:
+        found = replace(found, feedback=NOTHING_SAID)  # nobody has adopted these figures
     paper = parts.begin(agreement, shown.year, report, Edition.PUBLIC, now)
     paper.write(Edition.PUBLIC, Style.SUBTITLE)
     parts.adopted_by(paper, agreement, report)
@@ -79,7 +83,7 @@ def _tables(paper: Paper, agreement: Agreement, shown: PublicYearFigures, found:
     revisions, recommended = {row.quarter.code: row for row in shown.revisions}, _made(shown, found)
     tables: dict[str, parts.Table] = {
         "activities": partial(parts.meetings, paper, agreement, revisions, list(revisions), team.public_no_meeting),
-        **_officers(paper, agreement, shown),
+        **_officers(paper, agreement, shown, found.feedback),
         "figures": partial(_figures, paper, shown),
         "schools": partial(_schools, paper, agreement, shown),
         "agreement": partial(_recommendations, paper, parts.of_kind(recommended, AGREEMENT)),
@@ -90,14 +94,17 @@ def _tables(paper: Paper, agreement: Agreement, shown: PublicYearFigures, found:
     return tables
 
 
-def _officers(paper: Paper, agreement: Agreement, shown: PublicYearFigures) -> dict[str, parts.Table]:
+def _officers(
+    paper: Paper, agreement: Agreement, shown: PublicYearFigures, said: FeedbackCounts
+) -> dict[str, parts.Table]:
     """What officers did, as far as the public sees it; the notices as the other tables print them."""
     by_label = {found.label: found for found in shown.quarters}
     codes = list(shown.year.quarters)
     quarters = {code: by_label.get(f"{code} {shown.year.school_year}") for code in codes}
     notices = shown.over_time("notices.filed", is_police=True)[: len(codes) + 1]
-    found = officers.OfficersYear(quarters, notices, shown.schools, is_public=True)
-    return {"officers": partial(officers.write, paper, agreement, found)} if found.is_counted else {}
+    found = officers.OfficersYear(quarters, notices, shown.schools, is_public=True, feedback=said)
+    alone = feedback.alone(paper, agreement, said, is_public=True)
+    return {"officers": partial(officers.write, paper, agreement, found)} if found.is_counted else alone
 
 
 def _figures(paper: Paper, shown: PublicYearFigures) -> None:

@@ -1,0 +1,1 @@
+"""Commendations and complaints about the program in Slack (§V.6)."""

@@ -1,0 +1,1 @@
+"""Commendations and complaints about the program (§V.6)."""
