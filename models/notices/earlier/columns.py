@@ -51,8 +51,8 @@ class Asked:
 
     @property
     def heading(self) -> str:
-        """What stands over it."""
-        return self.title if self.is_required else f"{self.title} (optional)"
+        """What stands over it. The school is named in one of two columns."""
+        return self.title if self.is_required or self.kind is Kind.SCHOOL else f"{self.title} (optional)"
 
 
 ASKED = (
