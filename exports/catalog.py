@@ -12,6 +12,7 @@ from exports.activities.old_log_template import template
 from exports.document import span
 from exports.feedback.register import feedback_register
 from exports.fill_in.make import About, fill_in
+from exports.notices.earlier_template import template as earlier_template
 from exports.notices.officer_month import packet
 from exports.notices.register import register
 from exports.quarters.book import quarter_book
@@ -28,7 +29,7 @@ from models.actor import Actor
 from models.errors import NotFound
 from models.export_requests.tables import ExportRequest
 from models.feedback.export_requests import FeedbackRegister
-from models.notices.export_requests import OfficerMonth, Register
+from models.notices.export_requests import EarlierNoticesTemplate, OfficerMonth, Register
 from models.people.tables import Person
 from models.policy import schools_where
 from models.quarters import school_submissions
@@ -157,6 +158,13 @@ def _template(
     _request: OldLogTemplate, session: Session, agreement: Agreement, actor: Actor, now: datetime
 ) -> File:  # fmt: skip
     return File("old-activity-log.xlsx", template(session, agreement, actor, now))
+
+
+@_made.register
+def _earlier_template(
+    _request: EarlierNoticesTemplate, _session: Session, agreement: Agreement, _actor: Actor, now: datetime
+) -> File:
+    return File("earlier-notices.xlsx", earlier_template(agreement, now))
 
 
 @_made.register

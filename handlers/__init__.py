@@ -16,6 +16,7 @@ from handlers.feedback.listeners import ProgramFeedback
 from handlers.home.listeners import Home
 from handlers.listening import Listeners
 from handlers.notices.draft_listeners import Drafts
+from handlers.notices.earlier import EarlierNotices
 from handlers.notices.filing import Filing
 from handlers.notices.finding import FindNotices
 from handlers.notices.listeners import Notices
@@ -32,9 +33,9 @@ from handlers.schedules.substitutes import Substitutes
 from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (
-    Activities, Dismissals, Drafts, Enrollments, Evaluations, Exports, Filing, FindNotices, Home, Imports, Notices,
-    People, PoliceSubmissions, ProgramFeedback, Quarters, Reports, Reviews, Schedules, SchoolCalendar, SeveralDays,
-    SubmissionPages, Submissions, Substitutes, TheAgreement,
+    Activities, Dismissals, Drafts, EarlierNotices, Enrollments, Evaluations, Exports, Filing, FindNotices, Home,
+    Imports, Notices, People, PoliceSubmissions, ProgramFeedback, Quarters, Reports, Reviews, Schedules,
+    SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes, TheAgreement,
 )  # fmt: skip
 
 

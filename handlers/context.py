@@ -75,7 +75,7 @@ class Forms(Protocol):
         """Show somebody's App Home."""
 
     def handed_in(self, url: str) -> bytes:
-        """A file that somebody handed in through a form, up to a little more than 1 MiB. It may take longer.
+        """A file that somebody handed in through a form, up to 8 MiB. It may take longer.
 
         Raises `FileNotGiven`.
         """

@@ -42,6 +42,7 @@ class Act(StrEnum):
     NAME_SUBSTITUTE = "name a substitute officer"
     EXPORT_COVERAGE = "export the coverage calendar"
     IMPORT_ACTIVITIES = "import an old activity log"
+    IMPORT_NOTICES = "import notices of earlier years"
     EVALUATE = "evaluate an officer"
     DRAFT_EVALUATION = "draft an evaluation"
     READ_EVALUATION = "view this evaluation"
@@ -261,6 +262,8 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     Act.EXPORT_COVERAGE: {_own_school: PRINCIPALS, _everywhere: [*CHIEFS, Role.SUPERVISOR]},
     # §V.6: an officer has the own records of earlier years, and the department those of all.
     Act.IMPORT_ACTIVITIES: {_own: [Role.OFFICER], _everywhere: [Role.SUPERVISOR]},
+    # §V.6: the department keeps the notices of all its officers, also of those who have left.
+    Act.IMPORT_NOTICES: {_everywhere: [Role.SUPERVISOR, *CHIEFS]},
     # §III: the school reports to the chief, whose employee the officer is; of the superintendent it says nothing.
     Act.EVALUATE: {_own_school: [Role.PRINCIPAL]},
     Act.DRAFT_EVALUATION: {_own_school: [Role.PRINCIPAL], _own_or_new_draft: [Role.PRINCIPAL_DESIGNEE]},
@@ -538,6 +541,7 @@ WHO_MAY = {
     Act.EXPORT_COVERAGE: "Principals and designees can for their school; the chief, the chief's designee and "
     "supervisors can.",
     Act.IMPORT_ACTIVITIES: "Officers can their own, and supervisors that of the department.",
+    Act.IMPORT_NOTICES: "Supervisors, the chief and the chief's designee can.",
     Act.EVALUATE: "The school's principal can.",
     Act.DRAFT_EVALUATION: "The school's principal can, and a designee as long as nobody else has written in it.",
     Act.READ_EVALUATION: "The school's principal, the chief and the chief's designee can.",

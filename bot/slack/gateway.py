@@ -42,7 +42,7 @@ FILE_PATH = re.compile(
 )
 # Without anything that could end a link in Slack's markup.
 ADDRESS = re.compile(r"https?://[\w.~:/?#@!$'()*+,;=%&-]{1,500}", re.ASCII)
-MOST_DOWNLOADED = 1024 * 1024 + 1
+MOST_DOWNLOADED = 8 * 1024 * 1024  # more than any reader takes: each refuses what is too large for it
 WEB_PAGE = re.compile(rb"\s*<(!doctype\s+html|html)\b", re.IGNORECASE)
 AGAIN = "Please upload it again. If that does not help, tell an administrator: the app may have no right to read files."
 NOT_SLACKS = "This file is not stored in Slack itself. Please download it to your device, and upload it from there."
@@ -158,7 +158,7 @@ class Gateway:
         return file_id
 
     def handed_in(self, url: str) -> bytes:
-        """A file from a form, to 1 MiB and a byte, which its reader refuses; `FileNotGiven` if Slack gives none."""
+        """A file from a form, up to 8 MiB, which its reader refuses; `FileNotGiven` if Slack gives none."""
         if not self._is_slacks(url):
             raise FileNotGiven(NOT_SLACKS)
         headers = {"Authorization": f"Bearer {self.client.token}"}

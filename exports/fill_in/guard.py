@@ -47,6 +47,7 @@ class Expected:
     most_things: int = MOST_THINGS
     most_letters: int = MOST_LETTERS
     most_bytes: int = MOST_BYTES
+    most_of_grid: int = MOST_OF_GRID
 
 
 WORKBOOK = Expected(MAIN_PART, NOT_A_WORKBOOK, LOCKED, TOO_MUCH)
@@ -123,7 +124,7 @@ class _Count:
 
     def _element(self, name: str, attributes: Mapping[str, str]) -> None:
         if name.rpartition(" ")[2] in GRID:
-            self._grid = self._limited(self._grid + 1, MOST_OF_GRID)
+            self._grid = self._limited(self._grid + 1, self._expected.most_of_grid)
         else:
             more = 1 + sum(1 + value.count(" ") for value in attributes.values())
             self._things = self._limited(self._things + more, self._expected.most_things)

@@ -28,7 +28,7 @@ ESCAPED = re.compile("_x(?!d[89a-f])([0-9a-f]{4})_", re.I)  # a half of a charac
 Place = tuple[int, int]
 
 
-@dataclass
+@dataclass(slots=True)
 class Cell:
     """What stands in a cell as it is stored: its kind, its text, the number of its style, its formula if it has one."""
 

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from exports.document import span
+from exports.notices import earlier_sheet
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
 from models import vocabulary as words
 from models.actor import Actor
 from models.notices import register as notice_register
+from models.notices.earlier import queries as earlier_notices
 from models.notices.form import CODES, LISTS
 from models.notices.register import RegisterRow
 from models.policy import Act, schools_where
@@ -137,11 +139,14 @@ def register(
     taken = watched(notice_register.rows(session, agreement, actor, first, last))
     rows = ([value(row) for value in values] for row in taken)
     table = sheet.table([Column(entry.heading, entry.kind, entry.width) for entry in ENTRIES], rows)
+    earlier = earlier_notices.register(session, actor, first, last)
+    earlier_sheet.add(book, agreement, earlier)
     definitions = book.sheet(DEFINITIONS)
     definitions.note(CLOCKS)
     columns = (Column("Column", width=24), Column("Definition", width=80), Column("Source", width=24))
-    definitions.table(columns, [(entry.heading, entry.meaning, agreement.cite(entry.source)) for entry in ENTRIES])
-    return book.content(), table.count
+    meanings = [(entry.heading, entry.meaning, agreement.cite(entry.source)) for entry in ENTRIES]
+    definitions.table(columns, [*meanings, *earlier_sheet.definitions(earlier, agreement.cite("§V.6"))])
+    return book.content(), table.count + len(earlier)
 
 
 def _value(field: str, agreement: Agreement) -> Value:

@@ -1,30 +1,16 @@
-"""What people see of old logs: the way to import one, what a file would bring, what cannot be taken, an import."""
+"""What people see of old logs: the way to import one, what a file would bring, an import."""
 
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
-from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from handlers.activities.ids import ActivityActionId, ActivityFormId
 from handlers.activities.views import all_of_them
-from handlers.parts import (
-    Question,
-    actions,
-    button,
-    day,
-    escaped,
-    happened,
-    header,
-    long_text,
-    modal,
-    moment,
-    paragraph,
-    plain,
-    small,
-)
-from handlers.values import Nothing, RecordId
+from handlers.imports.views import MOST_SHOWN, ImportIds, ImportViews, ImportWords, doubtful, same_file
+from handlers.parts import day, long_text, paragraph, small
 from models.activities.import_columns import MOST_ROWS
 from models.activities.import_rows import Entry
 from models.activities.import_tables import ActivityImport
@@ -32,106 +18,44 @@ from models.activities.importing import Preview
 from models.activities.kinds import KINDS, in_words
 from models.terms import Agreement
 
-TITLE = "Import an old log"
-MOST_SHOWN, MOST_MISTAKES, MOST_MONTHS = 5, 30, 24
-LEAVE_OUT, TAKE_ALL = "leave_out", "take_all"
-GIVE = button("Upload the filled-in template", ActivityActionId.IMPORT_GIVE, Nothing())
-TEMPLATE = button("Get the template", ActivityActionId.IMPORT_TEMPLATE, Nothing())
+MOST_MONTHS = 24
+IDS = ImportIds(
+    ActivityFormId.IMPORT_GIVEN, ActivityFormId.IMPORT_TAKEN, ActivityFormId.IMPORT_WITHDRAWN,
+    ActivityActionId.IMPORT_TEMPLATE, ActivityActionId.IMPORT_GIVE, ActivityActionId.IMPORT_OPEN,
+    ActivityActionId.IMPORT_WITHDRAW,
+)  # fmt: skip
+VIEWS = ImportViews(IDS, ImportWords(
+    "Import an old log", "entry", "entries", MOST_ROWS,
+    "All of its entries stay on record, are marked as withdrawn, and no longer count.",
+))  # fmt: skip
 
 
 def window(found: Sequence[ActivityImport], *, has_officers: bool) -> View:
     """How it is done, and what was done before."""
     whose = "the department's log: each row names its officer" if has_officers else "your own log of earlier times"
-    blocks = [
+    introduction = [
         paragraph(f"Bring in {whose}. The bot sends a workbook with lists to choose from: fill it in and upload it."),
         small(
             "You see what it brings before anything is recorded, with each mistake named by its cell. Imported entries "
             "are marked as such. The roster has to have the officer at that school on that day."
         ),
-        *actions([TEMPLATE, GIVE]),
-        *([header("Imports")] if found else []),
-        *(block for source in found for block in _row(source)),
     ]
-    return modal(TITLE, "activity_import_window", blocks)
-
-
-def _row(source: ActivityImport) -> list[Block]:
-    if not source.imported_at:
-        state = f"Read {moment(source.read_at)} · *not imported yet*"
-    else:
-        withdrawn = " · withdrawn" if source.withdrawn_at else ""
-        state = f"{_entries(source.entries)} · imported {moment(source.imported_at)}{withdrawn}"
-    text = f"*{escaped(source.file_name)}* · {escaped(source.imported_by.name)}\n{state}"
-    opening = button("Open" if source.imported_at else "Continue", ActivityActionId.IMPORT_OPEN, RecordId(source.id))
-    return [SectionBlock(block_id=f"import:{source.id}", text=text, accessory=opening)]
-
-
-def giving_form() -> View:
-    """Asks for the file."""
-    blocks = [
-        paragraph(f"Upload the template that you filled in, with up to {MOST_ROWS:,} rows. Nothing is recorded yet."),
-        Question("file", "Filled-in template (.xlsx)").file("xlsx"),
-    ]
-    return modal(TITLE, ActivityFormId.IMPORT_GIVEN, blocks, submit="Upload", close="Cancel")
-
-
-def being_read() -> View:
-    """What stands there while a file is read."""
-    blocks = [header("Reading your log"), paragraph("This window will update in a moment.")]
-    return modal(TITLE, "activity_import_reading", blocks)
-
-
-def mistakes(found: Sequence[str]) -> View:
-    """Everything that cannot be taken in a file. Nothing of it was kept."""
-    more = [f"And {len(found) - MOST_MISTAKES} more."] if len(found) > MOST_MISTAKES else []
-    blocks = [
-        header("Nothing was imported"),
-        small("Fix these cells, save, and upload again."),
-        *(SectionBlock(text=plain(f"• {words}")) for words in [*found[:MOST_MISTAKES], *more]),
-        *actions([GIVE]),
-    ]
-    return modal(TITLE, "activity_import_mistakes", blocks)
+    return VIEWS.window(introduction, found)
 
 
 def preview(agreement: Agreement, found: Preview, notice: str = "") -> View:
-    """What a file would bring: how many entries, its first rows, and those that may be on record already."""
-    source, count = found.source, len(found.entries)
-    blocks = [
-        *([SectionBlock(text=plain(notice))] if notice else []),
-        header(_entries(count)),
-        SectionBlock(text=plain(f"From “{source.file_name}”. Nothing is recorded before you press Import.")),
-        *_same_file(found),
-        *_on_record(agreement, found),
-        *_counts(found),
-        *long_text("First rows", "\n".join(_line(agreement, entry) for entry in found.entries[:MOST_SHOWN])),
+    """What a file would bring: how many entries, its first rows, and those that may be on record or there twice."""
+    on_record, again = ([_line(agreement, found.entries[place]) for place in places]
+                        for places in (found.on_record, found.repeated))  # fmt: skip
+    label = "May be on record already: same officer, day, school and topic"
+    asked = [
+        *same_file(found.earlier),
+        *doubtful("on_record", label, on_record, len(on_record)),
+        *doubtful("repeated", "Twice in this file: the same in every answer", again, len(again)),
     ]
-    return modal(
-        TITLE, ActivityFormId.IMPORT_TAKEN, blocks, submit="Import", close="Not now",
-        metadata={"id": source.id, "seen": found.seen},
-    )  # fmt: skip
-
-
-def _same_file(found: Preview) -> list[Block]:
-    if found.earlier is None or found.earlier.imported_at is None:
-        return []
-    who = escaped(found.earlier.imported_by.name)
-    return [paragraph(f":warning: *The same file was imported before*, {moment(found.earlier.imported_at)} by {who}.")]
-
-
-def _on_record(agreement: Agreement, found: Preview) -> list[Block]:
-    """The question what becomes of rows that may be on record already; nothing where there are none."""
-    if not found.on_record:
-        return []
-    doubtful = [found.entries[number] for number in found.on_record]
-    count = len(doubtful)
-    rows = "1 row" if count == 1 else f"{count} rows"
-    choices = {LEAVE_OUT: f"Leave out {rows}", TAKE_ALL: "Import all rows all the same"}
-    lines = [_line(agreement, entry) for entry in doubtful[:MOST_SHOWN]]
-    more = [f"And {count - MOST_SHOWN} more."] if count > MOST_SHOWN else []
-    return [
-        *long_text("May be on record already: same officer, day, school and topic", "\n".join([*lines, *more])),
-        Question("on_record", "What shall become of them?").one_of_few(choices, LEAVE_OUT),
-    ]
+    first = [_line(agreement, entry) for entry in found.entries[:MOST_SHOWN]]
+    shown = [*_counts(found), *long_text("First rows", "\n".join(first))]
+    return VIEWS.preview(found.source, len(found.entries), found.seen, asked, shown, notice)
 
 
 def _counts(found: Preview) -> list[Block]:
@@ -156,40 +80,5 @@ def _line(agreement: Agreement, entry: Entry) -> str:
 
 def imported(source: ActivityImport) -> View:
     """An import: what it brought, and the way to withdraw it."""
-    blocks = [
-        header(f"{_entries(source.entries)} imported{', withdrawn' if source.withdrawn_at else ''}"),
-        SectionBlock(text=plain(f"From “{source.file_name}”. Each entry is marked as imported, with its row.")),
-        *happened((f"Imported by {source.imported_by.name}", source.imported_at)),
-        *_withdrawn(source),
-        *actions([all_of_them("Open the log"), *_withdraw(source)]),
-    ]
-    return modal(TITLE, "activity_import", blocks, close="Done")
-
-
-def _withdrawn(source: ActivityImport) -> list[Block]:
-    if not source.withdrawn_by:
-        return []
-    by = happened((f"Withdrawn by {source.withdrawn_by.name}", source.withdrawn_at))
-    return [*by, *long_text("Reason for withdrawal", source.withdrawn_because)]
-
-
-def _withdraw(source: ActivityImport) -> list[ButtonElement]:
-    if source.withdrawn_at:
-        return []
-    return [button("Withdraw the whole import", ActivityActionId.IMPORT_WITHDRAW, RecordId(source.id), "danger")]
-
-
-def withdrawing_form(source: ActivityImport) -> View:
-    """Asks why an import is withdrawn."""
-    blocks = [
-        SectionBlock(text=plain(f"“{source.file_name}”: {_entries(source.entries)}.")),
-        small("All of its entries stay on record, are marked as withdrawn, and no longer count."),
-        Question("because", "Reason for withdrawal").text(None, 500),
-    ]
-    return modal(
-        TITLE, ActivityFormId.IMPORT_WITHDRAWN, blocks, submit="Withdraw", close="Cancel", metadata={"id": source.id}
-    )
-
-
-def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count:,} entries"
+    where = "Each entry is marked as imported, with its row."
+    return VIEWS.imported(source, where, [all_of_them("Open the log")])

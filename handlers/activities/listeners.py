@@ -29,7 +29,7 @@ from handlers.values import OutOfDate, Page, whole
 from models.activities import acts, queries, several, step_acts
 from models.activities.acts import Whose
 from models.activities.form import CONTENT, ActivityForm, begun, names_to_confirm
-from models.activities.importing import may_import
+from models.activities.importing import IMPORTS
 from models.activities.kinds import KINDS, ActivityKind
 from models.activities.step_acts import StepForm
 from models.activities.steps import STEPS
@@ -92,7 +92,7 @@ class Activities(Topic):
             if not kinds:
                 return feedback.chooser_for(self._agreement, actor, refusal(Act.LOG_ACTIVITY))
             view = views.chooser(
-                self._agreement, kinds, typed, several.count(session, actor), imports=may_import(actor)
+                self._agreement, kinds, typed, several.count(session, actor), imports=IMPORTS.may_import(actor)
             )
             return feedback.with_feedback(self._agreement, actor, schedules.with_schedule(self._agreement, view))
 

@@ -14,7 +14,7 @@ from handlers.parts import button, escaped, header, paragraph, small
 from handlers.values import RecordId
 from models.activities import acts, importing, telling
 from models.activities.import_tables import ActivityImport
-from models.activities.importing import may_import
+from models.activities.importing import IMPORTS
 from models.activities.kinds import YES
 from models.activities.tables import Activity
 from models.actor import Actor
@@ -76,7 +76,7 @@ def _matters(activity: Activity) -> bool:
 _about = KindsAbout(acts.get)
 MESSAGES: Mapping[str, MessageKind] = {
     acts.FOR_OFFICER: _about(done_for, may_have=_reads),
-    importing.FOR_OFFICER: KindsAbout(importing.get)(imported_for, may_have=lambda actor, _: may_import(actor)),
+    importing.FOR_OFFICER: KindsAbout(importing.get)(imported_for, may_have=lambda actor, _: IMPORTS.may_import(actor)),
     telling.CARD: _about(card, still_matters=_matters),
     telling.CARD_CHANGE: _about(card),
     telling.TOLD: _about(_told("There is something for you in the activity log."), may_have=_reads,

@@ -9,7 +9,7 @@ from models.actor import Identity
 from models.errors import Refused
 from models.export_requests.tables import Export, ExportRequest
 from models.feedback.export_requests import FeedbackRegister
-from models.notices.export_requests import OfficerMonth, Register
+from models.notices.export_requests import EarlierNoticesTemplate, OfficerMonth, Register
 from models.people.queries import identify
 from models.policy import schools_where
 from models.quarters import tables as quarters
@@ -106,6 +106,11 @@ def _schedule(request: ScheduleCalendar, telling: Telling, export: Export) -> st
 @in_words.register
 def _template(_request: OldLogTemplate, _telling: Telling, _export: Export) -> str:
     return "the workbook for an old activity log, to fill in"
+
+
+@in_words.register
+def _earlier_template(_request: EarlierNoticesTemplate, _telling: Telling, _export: Export) -> str:
+    return "the workbook for notices of earlier years, to fill in"
 
 
 @in_words.register

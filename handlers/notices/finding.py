@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from handlers.context import Context
 from handlers.forms import menus
 from handlers.notices import finding_views as views
+from handlers.notices.earlier_views import way as earlier_way
 from handlers.notices.finding_views import ANY, Choices, Filters
 from handlers.notices.ids import NoticeActionId, NoticeFormId, Preset
 from handlers.payload import Payload
@@ -18,6 +19,8 @@ from models import vocabulary as words
 from models.actor import Actor
 from models.errors import Invalid
 from models.notices import finding
+from models.notices.earlier import queries as earlier
+from models.notices.earlier.importing import IMPORTS
 from models.notices.finding import Number, State, Wanted
 from models.people.queries import officers_ever
 from models.policy import Act, own_schools
@@ -69,7 +72,10 @@ class FindNotices(Topic):
             found = finding.find(session, self._agreement, actor, wanted, views.ON_A_PAGE, page)
             choices = _choices(session, self._agreement, actor)
             is_at_school = bool(own_schools(actor, Act.ACKNOWLEDGE_NOTICE))
-            return views.window(self._agreement, filters, choices, found, page, now, is_at_school=is_at_school)
+            ways = earlier_way(is_any=earlier.is_any(session, actor), may_import=IMPORTS.may_import(actor))
+            return views.window(
+                self._agreement, filters, choices, found, page, now, is_at_school=is_at_school, ways=ways
+            )
 
 
 def chosen(payload: Payload) -> Filters:

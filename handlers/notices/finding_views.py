@@ -1,11 +1,11 @@
 """The window that finds notices: menus to choose by, a number to type, and what is found, page by page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from slack_sdk.models.blocks import Block, Option, StaticSelectElement
+from slack_sdk.models.blocks import Block, ButtonElement, Option, StaticSelectElement
 from slack_sdk.models.views import View
 
 from handlers.notices.ids import NoticeActionId, NoticeFormId
@@ -78,7 +78,7 @@ class Choices:
 
 def window(
     agreement: Agreement, filters: Filters, choices: Choices, found: Found[Listed], page: int, now: datetime,
-    *, is_at_school: bool = False,
+    *, is_at_school: bool = False, ways: Sequence[ButtonElement] = (),
 ) -> View:  # fmt: skip
     """The notices that were found, for a reader who may be their principal. What is chosen is kept as codes."""
     shown = partial(row, agreement, now=now, name="found", is_at_school=is_at_school)
@@ -91,6 +91,7 @@ def window(
         *(block for listed in found.rows for block in shown(listed)),
         *([] if found.rows else [paragraph(escaped(_none(filters)))]),
         *_turns(found, page),
+        *actions(ways, "notice_ways"),
     ]
     return modal(
         "Notices", NoticeFormId.SOUGHT, blocks, submit="Find", close="Close",

@@ -17,6 +17,9 @@ class NoticeFormId(FormId):
     ASKED = "notice_asked"
     ANSWERED = "notice_answered"
     SOUGHT = "notice_sought"
+    EARLIER_GIVEN = "earlier_notices_given"
+    EARLIER_TAKEN = "earlier_notices_taken"
+    EARLIER_WITHDRAWN = "earlier_notices_withdrawn"
 
 
 class NoticeShortcutId(ShortcutId):
@@ -58,6 +61,16 @@ class NoticeActionId(ActionId):
     ASK = "notice_ask"
     ANSWER = "notice_answer"
     QUESTIONS = "notice_questions"
+    EARLIER = "earlier_notices"
+    EARLIER_YEAR = "earlier_notices_year"
+    EARLIER_BACK = "earlier_notices_page_back"
+    EARLIER_ON = "earlier_notices_page_on"
+    EARLIER_OPEN = "earlier_notice_open"
+    EARLIER_IMPORTS = "earlier_notices_imports"
+    EARLIER_TEMPLATE = "earlier_notices_template"
+    EARLIER_GIVE = "earlier_notices_give"
+    EARLIER_IMPORT_OPEN = "earlier_notices_import_open"
+    EARLIER_IMPORT_WITHDRAW = "earlier_notices_import_withdraw"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.activities.importing import require_importing
+from models.activities.importing import IMPORTS
 from models.activities.queries import exported
 from models.actor import Actor
 from models.errors import Invalid
@@ -33,7 +33,7 @@ class OldLogTemplate(ExportRequest, kind="activity_template", act=Act.IMPORT_ACT
 
     def authorize(self, session: Session, actor: Actor) -> None:
         """Stop who imports no logs."""
-        require_importing(actor)
+        IMPORTS.require(actor)
 
 
 def require_rows(actor: Actor) -> None:

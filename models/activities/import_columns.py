@@ -1,7 +1,4 @@
-"""What the workbook of an old log asks for: its sheets and columns, and a row of it as it stands there."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
+"""What the workbook of an old log asks for: its sheets and columns."""
 
 from models.activities.form import FREE_TEXTS
 from models.activities.kinds import ALL_KINDS, ActivityKind
@@ -9,6 +6,8 @@ from models.activities.steps import COURSES
 
 IMPORTED = tuple(kind for kind in ALL_KINDS if kind.code not in COURSES)
 """The kinds that a log may have: those after which nothing follows. Of others nobody could still act."""
+OF_SHEET = {kind.button: kind for kind in IMPORTED}
+"""The kind of each sheet, by its title."""
 MOST_ROWS = 2000
 DAY, OFFICER, SCHOOL, NO_NAMES = "happened_on", "officer", "school", "no_names"
 TITLES = {DAY: "Day", OFFICER: "Officer", SCHOOL: "School", NO_NAMES: "No student is named"}
@@ -22,21 +21,3 @@ def titles_of(kind: ActivityKind, *, has_officer: bool) -> dict[str, str]:
     asked |= {asked.name: f"{asked.title} (optional)" for asked in kind.asked if asked.optional}
     confirm = [NO_NAMES] if set(asked) & set(FREE_TEXTS) else []
     return {name: TITLES[name] for name in names} | asked | {name: TITLES[name] for name in confirm}
-
-
-@dataclass(frozen=True)
-class SheetCell:
-    """What stands in a cell, and where it is, such as B7. A formula is told by its mark, whatever it comes to."""
-
-    address: str
-    value: str | int | None
-    is_formula: bool = False
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """A row of a kind's sheet, by its number there: each column's cell."""
-
-    kind: ActivityKind
-    row: int
-    cells: Mapping[str, SheetCell]

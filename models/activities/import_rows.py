@@ -3,7 +3,6 @@
 The days are old: how long ago is no matter. The officer's school on that day is, and the roster says which it was.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,9 +11,20 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.activities.form import ActivityForm, check_earlier, names_to_confirm
-from models.activities.import_columns import DAY, NO_NAMES, OFFICER, SCHOOL, TITLES, SheetRow
+from models.activities.import_columns import DAY, NO_NAMES, OF_SHEET, OFFICER, SCHOOL, TITLES
 from models.activities.kinds import KINDS, ActivityKind, Asked
 from models.actor import Actor
+from models.imports.rows import (
+    MAY_BE_A_NAME,
+    NO_FORMULA,
+    YES,
+    Mistake,
+    SheetRow,
+    by_label,
+    code_of,
+    day_of,
+    number_of,
+)
 from models.people.queries import holdings_with, officers_ever
 from models.people.tables import Person
 from models.policy import Act, Subject, may
@@ -22,39 +32,16 @@ from models.terms import Agreement
 from models.texts import shortened
 
 MOST_OFFICERS = 500
-YES = ("yes", "y", "x")
-AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,9}")
-NO_DAY = "Enter a date with its year, such as 11/23/2025."
-NO_FORMULA = "Enter the value itself, not a formula."
 NOT_ON_ROSTER = (
     "The roster has no such officer. Choose one from the list; an administrator can add an officer of earlier years, "
     "with the days of the assignment."
 )
 NOT_ONE = "Several officers are called so. Choose one from the list, with the badge number."
-NOT_IN_LIST = "Choose one from the list of this cell."
 NO_SCHOOL = "Choose a school from the list of this cell."
 NOT_ASSIGNED = (
     "The roster does not have {officer} at {school} on that day. Check the day and the school; an administrator can "
     "add an assignment of earlier years."
 )
-MAY_BE_A_NAME = "“{piece}” may be a student's name. Take it out, or enter yes under “{column}” if no student is named."
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """What cannot be taken: on which sheet, in which cell, what stands there, and what is wanted."""
-
-    sheet: str
-    cell: str
-    found: str
-    wanted: str
-
-    @property
-    def words(self) -> str:
-        """The mistake in a line."""
-        contains = f"contains “{shortened(self.found)}”" if self.found else "is empty"
-        return f"Sheet “{self.sheet}”, cell {self.cell} {contains}. {self.wanted}"
 
 
 @dataclass(frozen=True)
@@ -71,6 +58,11 @@ class Entry:
     def alike(self) -> tuple[Any, ...]:
         """What it has in common with an entry on record that may be the same."""
         return self.officer_id, self.kind.code, self.school, self.form.happened_on, self.form.topic
+
+    @property
+    def says(self) -> tuple[Any, ...]:
+        """All that it says: two rows of a file that say the same may be one that was entered twice."""
+        return self.officer_id, self.kind.code, self.school, self.form
 
     def stored(self) -> dict[str, Any]:
         """The entry as the records of an import keep it."""
@@ -104,7 +96,7 @@ class Reader:
         for person in people:
             for label in filter(None, (label_of(person), person.name, person.badge)):
                 self._by_label.setdefault(label.casefold(), set()).add(person.id)
-        self._schools = {school.name.casefold(): school.key for school in agreement.school}
+        self._schools = by_label({school.key: school.name for school in agreement.school})
         self._held: dict[str, list[tuple[int, date, date | None]]] = {}
 
     def read(self, rows: Sequence[SheetRow]) -> tuple[list[Entry], list[Mistake]]:
@@ -129,25 +121,26 @@ class Reader:
         return found
 
     def _entry(self, row: SheetRow) -> tuple[Entry | None, list[Mistake]]:
-        problems = {name: NO_FORMULA for name, cell in row.cells.items() if cell.is_formula}
+        kind = OF_SHEET[row.sheet]
+        problems = dict.fromkeys(row.formulas, NO_FORMULA)
         given: dict[str, Any] = {}
-        for name, cell in row.cells.items():
+        for name in row.letters:
             if name not in problems:
                 try:
-                    given[name] = self._value(row.kind, name, cell.value)
+                    given[name] = self._value(kind, name, row.values.get(name))
                 except ValueError as problem:
                     problems[name] = str(problem)
         officer = given.pop(OFFICER, None) or self._actor.person_id
         school, confirmed = given.pop(SCHOOL, None), given.pop(NO_NAMES, None)
-        form = ActivityForm(**given).of_kind(row.kind)
-        checked = check_earlier(row.kind, form, self._agreement.today(self._now), self._now)
+        form = ActivityForm(**given).of_kind(kind)
+        checked = check_earlier(kind, form, self._agreement.today(self._now), self._now)
         problems = {name: words for name, words in checked.items() if name not in problems} | problems
-        if row.kind.at_school and not school:
+        if kind.at_school and not school:
             problems.setdefault(SCHOOL, NO_SCHOOL)
         if not problems:
-            problems = self._beside(row.kind, officer, school, form, is_confirmed=confirmed in YES)
-        entry = Entry(row.kind, row.row, officer, school, form)
-        return (None if problems else entry), [_mistake(row, name, words) for name, words in problems.items()]
+            problems = self._beside(kind, officer, school, form, is_confirmed=confirmed in YES)
+        entry = Entry(kind, row.number, officer, school, form)
+        return (None if problems else entry), [row.mistake(name, words) for name, words in problems.items()]
 
     def _beside(
         self, kind: ActivityKind, officer: int, school: str | None, form: ActivityForm, *, is_confirmed: bool
@@ -184,11 +177,11 @@ class Reader:
         text = str(value)
         match name:
             case "happened_on":
-                return _day(text)
+                return day_of(text)
             case "officer":
                 return self._officer(text)
             case "school":
-                return _found(self._schools, text, NO_SCHOOL)
+                return code_of(self._schools, text, NO_SCHOOL)
             case "no_names":
                 return text.casefold()
         return _answer(next(asked for asked in kind.asked if asked.name == name), text)
@@ -200,39 +193,7 @@ class Reader:
         return next(iter(found))
 
 
-def _mistake(row: SheetRow, name: str, wanted: str) -> Mistake:
-    cell = row.cells.get(name) or next(iter(row.cells.values()))
-    found = "" if cell.value is None else str(cell.value)
-    return Mistake(row.kind.button, cell.address, found, wanted)
-
-
-def _found(codes: Mapping[str, str], text: str, wanted: str) -> str:
-    if text.casefold() not in codes:
-        raise ValueError(wanted)
-    return codes[text.casefold()]
-
-
 def _answer(asked: Asked, text: str) -> str | int:
     if asked.codes is not None:
-        return _found({label.casefold(): code for code, label in asked.codes.items()}, text, NOT_IN_LIST)
-    if not asked.highest:
-        return text
-    if not THOUSANDS.fullmatch(text):
-        raise ValueError(whole_to(asked.highest))
-    return int(text.replace(",", ""))
-
-
-def whole_to(highest: int) -> str:
-    """What is wanted where a number is."""
-    return f"Enter a whole number from 1 to {highest:,}."
-
-
-def _day(text: str) -> date:
-    american = AMERICAN.fullmatch(text)
-    try:
-        if american:
-            return date(int(american[3]), int(american[1]), int(american[2]))
-        found = date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(NO_DAY) from None
-    return found
+        return code_of(by_label(asked.codes), text)
+    return number_of(text, 1, asked.highest) if asked.highest else text

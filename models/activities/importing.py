@@ -3,7 +3,6 @@
 What is read is kept until it is imported, so that a restart between both loses nothing. Nothing of it counts before.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,76 +13,56 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.activities.form import CONTENT
-from models.activities.import_columns import SheetRow
 from models.activities.import_rows import Entry, Reader
-from models.activities.import_tables import LONGEST_FILE_NAME, ActivityImport
+from models.activities.import_tables import ActivityImport
 from models.activities.tables import Activity, ActivityVersion
 from models.actor import Actor
 from models.delivery import outbox
 from models.destinations import PersonDM
-from models.errors import Conflict, must_exist, require_valid
+from models.errors import Conflict, must_exist
+from models.imports.acts import LOOK_AGAIN, NOTHING_LEFT, Changed, Imports, Skips, seen_as
+from models.imports.rows import SheetRow, Unreadable, repeated
 from models.people.tables import Person
-from models.policy import Act, Subject, may, refusal, require_of
+from models.policy import Act
 from models.store import audit
-from models.store.base import locked_row
 from models.terms import Agreement
-from models.texts import check_reason
 
 FOR_OFFICER = "activity_imported_for_officer"
-MOST_LISTED = 10
 EMPTY = "No row is filled in. Enter the old log on the sheets of this workbook, a row for each entry."
-DONE = "This log was already imported. Its entries are on record."
-NOTHING_LEFT = "Each row may already be on record. Nothing is left to import."
-
-
-class Unreadable(Exception):
-    """The rows of a file cannot be taken: every mistake, in the order of the file. Nothing was kept."""
-
-    def __init__(self, mistakes: Sequence[str]) -> None:
-        super().__init__(f"{len(mistakes)} mistakes")
-        self.mistakes = list(mistakes)
-
-
-class Changed(Conflict):
-    """What is on record is not as it was when the person looked at the rows."""
+IMPORTS = Imports(
+    ActivityImport, Act.IMPORT_ACTIVITIES, "This log was already imported. Its entries are on record."
+)  # fmt: skip
+"""An officer imports the own log, a supervisor that of the department."""
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What a file would bring: its entries, those that may be on record already, and when the same file came before."""
+    """What a file would bring: its entries, those that may be on record already or stand in it twice, by their places.
+
+    `earlier` is the import in which the same file came before.
+    """
 
     source: ActivityImport
     entries: Sequence[Entry]
     on_record: Mapping[int, int]
+    repeated: Sequence[int]
     earlier: ActivityImport | None
 
     @property
     def seen(self) -> str:
         """What tells it from the same file after the records have changed."""
-        shown = f"{sorted(self.on_record.items())} {self.earlier and self.earlier.id}"
-        return hashlib.sha256(shown.encode()).hexdigest()[:16]
+        return seen_as(sorted(self.on_record.items()), self.earlier and self.earlier.id)
+
+    def left(self, skips: Skips) -> list[Entry]:
+        """The entries that are not left out."""
+        out = {*(self.on_record if skips.on_record else ()), *(self.repeated if skips.repeated else ())}
+        return [entry for place, entry in enumerate(self.entries) if place not in out]
 
     @property
     def by_kind_and_month(self) -> dict[tuple[str, str], int]:
         """How many entries of each kind are of each month, such as 2025-11."""
         counted = Counter((entry.kind.code, f"{entry.form.happened_on:%Y-%m}") for entry in self.entries)
         return dict(sorted(counted.items(), key=lambda item: (item[0][1], item[0][0])))
-
-
-def may_import(actor: Actor) -> bool:
-    """Whether somebody imports a log: an officer the own, a supervisor the department's."""
-    return any(may(actor, Act.IMPORT_ACTIVITIES, about) for about in (Subject(), Subject(owner_id=actor.person_id)))
-
-
-def require_importing(actor: Actor) -> None:
-    """Stop whoever imports no log. Raises `Refused`."""
-    if not may_import(actor):
-        raise refusal(Act.IMPORT_ACTIVITIES)
-
-
-def has_officers(actor: Actor) -> bool:
-    """Whether a log that somebody imports is of several officers."""
-    return may(actor, Act.IMPORT_ACTIVITIES, Subject())
 
 
 def keep(
@@ -96,20 +75,13 @@ def keep(
         Refused: the person imports no logs.
         Unreadable: something cannot be taken.
     """
-    require_importing(actor)
+    IMPORTS.require(actor)
     entries, mistakes = Reader(session, agreement, actor, now).read(rows)
     if mistakes or not entries:
         raise Unreadable([mistake.words for mistake in mistakes] or [EMPTY])
-    for old in session.scalars(select(ActivityImport).filter_by(imported_by_id=actor.person_id, imported_at=None)):
+    for old in IMPORTS.unimported(session, actor):
         session.delete(old)
-    name = file_name if len(file_name) <= LONGEST_FILE_NAME else f"{file_name[: LONGEST_FILE_NAME - 1]}…"
-    source = ActivityImport(
-        imported_by_id=actor.person_id, file_name=name, content_hash=hashlib.sha256(content).hexdigest(), read_at=now,
-        rows=[entry.stored() for entry in entries],
-    )  # fmt: skip
-    session.add(source)
-    session.flush()
-    return source
+    return IMPORTS.begun(session, actor, file_name, content, now, rows=[entry.stored() for entry in entries])
 
 
 def preview(session: Session, actor: Actor, import_id: int) -> Preview:
@@ -119,45 +91,28 @@ def preview(session: Session, actor: Actor, import_id: int) -> Preview:
         Refused: it is another's, or there is none any more.
         Conflict: it was imported.
     """
-    source = own(session, actor, import_id)
-    _require_unimported(source, actor)
-    return _preview(session, source)
-
-
-def own(session: Session, actor: Actor, import_id: int) -> ActivityImport:
-    """An import for those who may see it. Raises `Refused` where the person may not, or there is none any more."""
-    return require_of(actor, Act.IMPORT_ACTIVITIES, session.get(ActivityImport, import_id))
-
-
-def imports_of(session: Session, actor: Actor) -> list[ActivityImport]:
-    """The newest imports that somebody may see; what was only read is seen by nobody else."""
-    require_importing(actor)
-    query = select(ActivityImport).order_by(ActivityImport.id.desc()).limit(MOST_LISTED)
-    mine = ActivityImport.imported_by_id == actor.person_id
-    shown = mine | ActivityImport.imported_at.is_not(None) if has_officers(actor) else mine
-    return list(session.scalars(query.where(shown)))
+    return _preview(session, IMPORTS.to_look_at(session, actor, import_id))
 
 
 def take(
-    session: Session, agreement: Agreement, actor: Actor, import_id: int, seen: str, now: datetime, *, skips: bool
+    session: Session, agreement: Agreement, actor: Actor, import_id: int, seen: str, skips: Skips, now: datetime
 ) -> ActivityImport:
-    """Put every row on record, marked with its source; with `skips`, but those that may already be on record.
+    """Put every row on record that is not left out, marked with its source.
 
     Raises:
         Refused: it is another's, or a row is of an officer for whom the person may import nothing any more.
         Changed: the records are not as they were `seen`.
         Conflict: it was imported, the roster does not allow a row any more, or nothing is left.
     """
-    source = require_of(actor, Act.IMPORT_ACTIVITIES, locked_row(session, ActivityImport, import_id))
-    _require_unimported(source, actor)
+    source = IMPORTS.to_take(session, actor, import_id)
     entries = [Entry.again(row) for row in source.rows]
     _one_at_a_time(session, entries)
     if wrong := Reader(session, agreement, actor, now).still_wrong(entries):
         raise Conflict(f"The roster has changed since this file was read. Nothing was imported. {wrong[0]}")
     found = _preview(session, source)
     if found.seen != seen:
-        raise Changed("The records have changed since you looked. Please look at this again before you import.")
-    taken = [entry for number, entry in enumerate(entries) if not (skips and number in found.on_record)]
+        raise Changed(LOOK_AGAIN)
+    taken = found.left(skips)
     if not taken:
         raise Conflict(NOTHING_LEFT)
     session.add_all(_activity(entry, source, actor, now) for entry in taken)
@@ -177,16 +132,10 @@ def withdraw(session: Session, actor: Actor, import_id: int, because: str | None
         Invalid: no reason is given.
         Conflict: it was not imported, or was withdrawn before.
     """
-    source = require_of(actor, Act.IMPORT_ACTIVITIES, locked_row(session, ActivityImport, import_id))
-    if not source.imported_at:
-        raise Conflict("This log was not imported.")
-    if source.withdrawn_at:
-        raise Conflict("This import was already withdrawn.")
-    require_valid(check_reason(because, now))
+    source = IMPORTS.withdrawn(session, actor, import_id, because, now)
     standing = select(Activity).filter_by(import_id=source.id, withdrawn_at=None).with_for_update(of=Activity)
     for activity in session.scalars(standing):
         activity.withdrawn_at, activity.withdrawn_because, activity.withdrawn_by_id = now, because, actor.person_id
-    source.withdrawn_at, source.withdrawn_because, source.withdrawn_by_id = now, because, actor.person_id
     session.flush()
     of = select(Activity.officer_id).where(Activity.import_id == source.id).distinct()
     _tell(session, source, set(session.scalars(of)) - {actor.person_id}, now)
@@ -199,22 +148,10 @@ def get(session: Session, import_id: int) -> ActivityImport:
     return must_exist(session.get(ActivityImport, import_id), "import")
 
 
-def _require_unimported(source: ActivityImport, actor: Actor) -> None:
-    """What was only read is nobody's but whose file it was."""
-    if source.imported_at:
-        raise Conflict(DONE)
-    if source.imported_by_id != actor.person_id:
-        raise refusal(Act.IMPORT_ACTIVITIES)
-
-
 def _preview(session: Session, source: ActivityImport) -> Preview:
     entries = [Entry.again(row) for row in source.rows]
-    same = select(ActivityImport).where(
-        ActivityImport.content_hash == source.content_hash, ActivityImport.imported_at.is_not(None),
-        ActivityImport.withdrawn_at.is_(None),
-    )  # fmt: skip
-    earlier = session.scalars(same.order_by(ActivityImport.id.desc()).limit(1)).first()
-    return Preview(source, entries, _on_record(session, entries), earlier)
+    again = repeated(entry.says for entry in entries)
+    return Preview(source, entries, _on_record(session, entries), again, IMPORTS.same_file(session, source))
 
 
 def _on_record(session: Session, entries: Sequence[Entry]) -> dict[int, int]:

@@ -12,6 +12,7 @@ import models.dismissals.tables
 import models.evaluations.tables
 import models.export_requests.tables
 import models.feedback.tables
+import models.notices.earlier.tables
 import models.notices.tables
 import models.people.channel_watch
 import models.people.proposals

@@ -37,6 +37,11 @@ class OfficerMonth(ExportRequest, kind="packet", act=Act.EXPORT_NOTICES):
     first_day: date = field(metadata={STORED_AS: "month"})
 
 
+@dataclass(frozen=True)
+class EarlierNoticesTemplate(ExportRequest, kind="earlier_notices_template", act=Act.IMPORT_NOTICES):
+    """The workbook in which notices of earlier years are entered to be imported."""
+
+
 def register(session: Session, actor: Actor, first: date | None, last: date | None) -> Register:
     """The register of a period, for whoever may have the rows of a school; `Invalid` where none that is offered."""
     schools_where(actor, Register.act)

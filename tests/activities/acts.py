@@ -9,17 +9,19 @@ from sqlalchemy.orm import Session
 from models.activities import acts, importing
 from models.activities.acts import Whose
 from models.activities.form import ActivityForm
-from models.activities.import_columns import SheetCell, SheetRow
 from models.activities.import_tables import ActivityImport
 from models.activities.kinds import ActivityKind
 from models.activities.several import Row
 from models.activities.tables import Activity
 from models.actor import Actor
+from models.imports.acts import Skips
+from models.imports.rows import SheetRow
 from tests.support.staff import Staff
 from tests.support.town import NOW
 
 TODAY = date(2026, 11, 23)
 TOMORROW = date(2026, 11, 24)
+NOTHING_SKIPPED = Skips(on_record=False, repeated=False)
 TALK, PRESENTATION, REQUEST, TRAINING = (acts.kind_of(code) for code in ("talk", "presentation", "request", "training"))
 CONCERN, PLANNED, CONFLICT, EVENT = (acts.kind_of(code) for code in ("concern", "planned", "conflict", "event"))
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -72,7 +74,7 @@ def imported(
     """An old log with a talk of today at Hall, imported."""
     read = looked_at(session, staff, actor, name, now)
     seen = importing.preview(session, actor, read.id).seen
-    return importing.take(session, staff.town.agreement, actor, read.id, seen, now, skips=False)
+    return importing.take(session, staff.town.agreement, actor, read.id, seen, NOTHING_SKIPPED, now)
 
 
 def looked_at(
@@ -80,14 +82,11 @@ def looked_at(
 ) -> ActivityImport:
     """The same, not imported yet."""
     hall = staff.town.agreement.school_name("hall")
+    columns = "happened_on", "school", *ANSWERS["talk"]
     typed = ("2026-11-23", hall, "Student", "Bullying or harassment", 2)
-    cells = dict(zip(("happened_on", "school", *ANSWERS["talk"]), map(_cell, "ABCDE", typed), strict=True))
-    rows = [SheetRow(TALK, 5, cells)]
+    letters = dict(zip(columns, "ABCDE", strict=True))
+    rows = [SheetRow(TALK.button, 5, letters, dict(zip(columns, typed, strict=True)))]
     return importing.keep(session, staff.town.agreement, actor, name, name.encode(), rows, now)
-
-
-def _cell(column: str, value: str | int) -> SheetCell:
-    return SheetCell(f"{column}5", value)
 
 
 def row(kind: ActivityKind = TALK, school: str = "hall", **changes: Any) -> Row:

@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from exports.activities.old_log_names import FIRST, HEADINGS
+from exports.imports.layout import FIRST, HEADINGS
 
 OLD_DAY = date(2024, 10, 7)
 TALK_ROW: dict[str, Any] = {

@@ -29,7 +29,7 @@ def hand_in(place: Workplace, content: bytes, name: str = "log 2024.xlsx", who: 
     person.command("/sro-log", "import")
     person.press("activity_import_give")
     assert person.hand_in("file", name, content) == {"ok": True}
-    place.until(lambda: "Reading your log" not in text_of(person.window()), READING)
+    place.until(lambda: "Reading your file" not in text_of(person.window()), READING)
     return person
 
 

@@ -16,10 +16,12 @@ from exports.activities.old_log import read
 from exports.activities.old_log_template import template
 from models.activities import acts, importing
 from models.activities.import_tables import ActivityImport
-from models.activities.importing import Changed, Unreadable
+from models.activities.importing import IMPORTS
 from models.activities.tables import Activity
 from models.delivery.outbox import Delivery
 from models.errors import Conflict, Invalid, Refused
+from models.imports.acts import Changed, Skips
+from models.imports.rows import Unreadable
 from models.people.tables import RoleHeld
 from models.store.database import Database
 from tests.activities.acts import TALK, form, log
@@ -49,7 +51,7 @@ class Desk:
     def keep_file(self, content: bytes, who: str = "officer", name: str = "log.xlsx") -> int:
         """Have a file read."""
         actor = self.staff.actor(who)
-        typed = read(content, has_officer=importing.has_officers(actor))
+        typed = read(content, has_officer=IMPORTS.is_everybodys(actor))
         with self.database.write() as session:
             return importing.keep(session, self.staff.town.agreement, actor, name, content, typed, NOW).id
 
@@ -63,7 +65,8 @@ class Desk:
         shown = self.seen(number, who) if seen is None else seen
         with self.database.write() as session:
             actor, agreement = self.staff.actor(who), self.staff.town.agreement
-            return importing.take(session, agreement, actor, number, shown, NOW, skips=skips).entries
+            left_out = Skips(on_record=skips, repeated=skips)
+            return importing.take(session, agreement, actor, number, shown, left_out, NOW).entries
 
     def withdraw(self, number: int, who: str = "officer", because: str | None = "The wrong year.") -> None:
         """Withdraw it."""
@@ -209,7 +212,7 @@ def test_what_tells_who_a_student_is_is_refused_and_a_name_is_asked_about(desk: 
 def test_dates_and_counts_may_be_typed_as_texts(desk: Desk) -> None:
     """As they come from other programs; letters of any size."""
     typed = TALK_ROW | {"Day": "10/07/2024", "People": "1,200", "With": "student", "School": "HALL HIGH SCHOOL"}
-    assert desk.take(desk.keep({"Talk": [typed, typed | {"Day": "2024-10-07"}]})) == 2
+    assert desk.take(desk.keep({"Talk": [typed, typed | {"Day": "2024-10-07"}]}), skips=False) == 2
     with desk.database.read() as session:
         found = session.scalars(select(Activity)).all()
         assert {(one.current.happened_on, one.current.people) for one in found} == {(OLD_DAY, 1200)}
@@ -256,6 +259,16 @@ def test_of_rows_that_may_be_on_record_only_those_are_left_out(desk: Desk) -> No
     with desk.database.read() as session:
         assert importing.preview(session, desk.staff.actor("officer"), number).on_record == {0: 1}
     assert desk.take(number) == 1
+
+
+def test_a_row_that_stands_in_the_file_twice_is_asked_about(desk: Desk) -> None:
+    """The same in every answer: left out or imported, as somebody says; a row that differs in one is another."""
+    number = desk.keep({"Talk": [TALK_ROW, TALK_ROW, TALK_ROW | {"People": 3}, TALK_ROW]})
+    with desk.database.read() as session:
+        shown = importing.preview(session, desk.staff.actor("officer"), number)
+        assert (list(shown.repeated), shown.on_record) == ([1, 3], {})
+    assert desk.take(number) == 2
+    assert desk.take(desk.keep({"Training": [TRAINING_ROW, TRAINING_ROW]}), skips=False) == 2
 
 
 def test_a_preview_that_is_out_of_date_is_looked_at_again(desk: Desk) -> None:
@@ -306,7 +319,7 @@ def test_of_two_imports_at_once_the_second_sees_what_the_first_brought(desk: Des
     seen_by_other = desk.seen(of_all, "supervisor")
     with ThreadPoolExecutor(1) as beside:
         with desk.database.write() as session:
-            importing.take(session, agreement, desk.staff.actor("officer"), own, seen, NOW, skips=True)
+            importing.take(session, agreement, desk.staff.actor("officer"), own, seen, Skips(), NOW)
             second = beside.submit(desk.take, of_all, "supervisor", seen_by_other)
         with pytest.raises(Changed):
             second.result()
@@ -346,7 +359,9 @@ def test_what_was_read_before_and_not_imported_is_forgotten(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda desk: b"", "not an Excel workbook"),
+        (lambda desk: b"", "This file is empty"),
+        (lambda desk: b"<html>", "not an Excel workbook"),
+        (lambda desk: b"Day;School\r\n10/07/2024;Hall", "CSV or text file"),
         (lambda desk: b"x" * 1_100_000, "larger than 1 MB"),
         (lambda desk: desk.empty(), "No row is filled in"),
         (lambda desk: b"\xd0\xcf\x11\xe0", "old Excel file, or it has a password"),
@@ -361,9 +376,20 @@ def test_a_file_that_cannot_be_taken_is_refused_in_words(desk: Desk, make: Calla
 
 def test_more_rows_than_can_be_read_at_once_are_refused_in_words(desk: Desk) -> None:
     """The most that a workbook may have are taken, and five thousand are told to be split."""
-    assert desk.take(desk.keep({"Talk": [TALK_ROW] * 2000})) == 2000
+    assert desk.take(desk.keep({"Talk": [TALK_ROW] * 2000}), skips=False) == 2000
     (mistake,) = desk.mistakes({"Talk": [TALK_ROW] * 5000})
     assert "5,000 rows, and 2,000 can be read at once" in mistake
+
+
+def test_merged_cells_are_refused_in_words(desk: Desk) -> None:
+    """What stands in the first of them would be missing in the others."""
+    book = load_workbook(BytesIO(filled(desk.empty(), ALL)))
+    book["Talk"].merge_cells("A5:A6")
+    target = BytesIO()
+    book.save(target)
+    with pytest.raises(Unreadable) as found:
+        desk.keep_file(target.getvalue())
+    assert found.value.mistakes[0].startswith("Sheet “Talk”, row 5 has merged cells")
 
 
 def test_a_sheet_that_was_renamed_is_not_passed_over(desk: Desk) -> None:

@@ -1,0 +1,1 @@
+"""Imports of earlier records in Slack: what all of them share."""
