@@ -17,7 +17,7 @@ from models.policy import Part, may, refusal
 from models.store import audit
 from models.store.base import locked_row
 from models.terms import Agreement
-from models.texts import check_text, may_be_a_name
+from models.texts import check_text, check_why, may_be_a_name
 
 MOST_WORKED = 48
 FARTHEST = timedelta(days=366)
@@ -176,10 +176,10 @@ def _check(
     session: Session, activity: Activity, step: Step, form: StepForm, today: date, now: datetime
 ) -> dict[str, str]:
     problems: dict[str, str] = {}
-    if form.words:
+    if step.words and step.needs_words:
+        problems |= check_why("words", form.words, LONGEST_WORDS, now, "Please answer this.")
+    elif form.words:
         problems |= check_text("words", form.words, LONGEST_WORDS, now)
-    elif step.words and step.needs_words:
-        problems["words"] = "Please answer this."
     if step.until and (form.until is None or not today <= form.until <= today + FARTHEST):
         problems["until"] = "Enter today or a later day, within a year."
     if step.hours and (form.hours is None or not 0 <= form.hours <= MOST_WORKED):
