@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
+from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
 from handlers.metadata import same_form
 from handlers.payload import Payload
@@ -19,10 +20,10 @@ from handlers.schedules.ids import ScheduleActionId, ScheduleFormId
 from handlers.topic import Topic
 from handlers.values import Day, OutOfDate, whole
 from models.actor import Actor, Identity
-from models.errors import Conflict, Invalid
+from models.errors import Conflict, Doubtful, Invalid
 from models.people.queries import officers_ever
 from models.policy import Act, Subject, allowed, may, require
-from models.schedules import acts, queries, substitutes
+from models.schedules import acts, doubts, queries, substitutes
 from models.schedules.acts import NO_SCHOOL, form_of
 from models.schedules.form import ChangeForm, WeekForm
 from models.schedules.kinds import CHANGES
@@ -134,31 +135,50 @@ class Schedules(Topic):
 
     def with_kind(self, payload: Payload) -> View:
         """What changes was chosen: the same form, with the questions that belong to it."""
-        form, about = change_of(payload), payload.metadata
+        form = change_of(payload)
         if form.kind not in CHANGES:
             raise OutOfDate("kind")
         with self._context.read_only(payload) as (session, actor, now):
-            if "id" in about:
-                change = acts.for_change(session, actor, about["id"])
-                asking = self._asking(session, actor, now, change)
-                view = change_views.correcting_form(change, form, asking, payload.answers["because"])
-            else:
-                asking = replace(self._asking(session, actor, now), officer=payload.answers.get("officer"))
-                view = change_views.change_form(form, asking)
-            return same_form(view, payload.view)
+            return same_form(self._form_again(payload, session, actor, form, now)[1], payload.view)
+
+    def _form_again(
+        self, payload: Payload, session: Session, actor: Actor, form: ChangeForm, now: datetime
+    ) -> tuple[ScheduleChange | None, View]:
+        """The form with what is answered in it, and the change that it corrects, if one."""
+        if "id" not in payload.metadata:
+            asking = replace(self._asking(session, actor, now), officer=payload.answers.get("officer"))
+            return None, change_views.change_form(form, asking)
+        change = acts.for_change(session, actor, payload.metadata["id"])
+        asking = self._asking(session, actor, now, change)
+        return change, change_views.correcting_form(change, form, asking, payload.answers["because"])
 
     def enter(self, payload: Payload) -> View:
         """Enter the change, and show it."""
         form, officer = change_of(payload), payload.answers.get("officer")
         if "officer" in payload.answers and officer is None:
             raise Invalid({"officer": "Choose the officer."})
-        with self._context.recording(payload) as (session, actor, now, sent):
-            officer_id = whole(officer) if officer else actor.person_id
-            change_id = sent.once(lambda: acts.record_change(session, self._agreement, actor, officer_id, form, now).id)
-            view = sent.answered(self._shown(session, actor, change_id, now, is_new=True))
-            told = readers(session, self._agreement, acts.get_change(session, change_id), now)
+        try:
+            with self._context.recording(payload) as (session, actor, now, sent):
+                officer_id, sure = whole(officer) if officer else actor.person_id, confirmed(payload)
+                change_id = sent.once(
+                    lambda: acts.record_change(session, self._agreement, actor, officer_id, form, now, sure).id
+                )
+                view = sent.answered(self._shown(session, actor, change_id, now, is_new=True))
+                told = readers(session, self._agreement, acts.get_change(session, change_id), now)
+        except Doubtful as doubt:
+            return self._asked_again(payload, form, doubt)
         self._show_homes(told)
         return view
+
+    def _asked_again(self, payload: Payload, form: ChangeForm, doubt: Doubtful) -> View:
+        """The same form, with what is in doubt, and what is on record of these days to be opened."""
+        with self._context.read_only(payload) as (session, actor, now):
+            change, view = self._form_again(payload, session, actor, form, now)
+            officer = payload.answers.get("officer")
+            officer_id = change.officer_id if change else whole(officer) if officer else actor.person_id
+            there = doubts.overlapping(session, officer_id, form.relevant(), change)
+            rows = [change_views.there_row(found) for found in there]
+            return same_form(with_questions(view, doubt, change_views.RIGHT, rows), payload.view)
 
     def open_change(self, payload: Payload) -> View:
         """A change, with what the reader may do with it."""
@@ -188,9 +208,12 @@ class Schedules(Topic):
     def correct(self, payload: Payload) -> View:
         """Save the correction, and show the change as it stands."""
         about, form, because = payload.metadata, change_of(payload), payload.answers["because"]
-        return self._changed(payload, lambda session, actor, now: acts.correct_change(
-            session, self._agreement, actor, about["id"], form, because, about["version"], now
-        ))  # fmt: skip
+        try:
+            return self._changed(payload, lambda session, actor, now: acts.correct_change(
+                session, self._agreement, actor, about["id"], form, because, about["version"], now, confirmed(payload)
+            ))  # fmt: skip
+        except Doubtful as doubt:
+            return self._asked_again(payload, form, doubt)
 
     def withdraw(self, payload: Payload) -> View:
         """Take a change back, and show it."""

@@ -255,3 +255,38 @@ def test_the_chooser_lists_schedules(place: Workplace) -> None:
     officer.close_all()
     officer.command("/sro-log", "Abs")
     assert "Change or absence" in text_of(officer.window())
+
+
+def test_what_is_on_record_of_these_days_is_asked_about_with_what_was_typed(place: Workplace) -> None:
+    """The form stays; what is there can be opened; ticked, it is saved."""
+    gives(place).close_all()
+    enters(place).close_all()
+    officer = place.somebody(OFFICER)
+    officer.command("/sro-log", "schedule")
+    officer.press("schedule_enter")
+    assert officer.submit(kind="training", last_day=MONDAY + A_DAY) == {"ok": True}
+    asked = text_of(officer.window())
+    assert "Not saved yet. Please check" in asked
+    assert "On record for some of these days: Absent: leave, Mon, Jan 11, 2027 (entered by Olive Pretend)" in asked
+    officer.press("schedule_change")
+    assert "Absent: leave" in text_of(officer.window())
+    officer.back()
+    assert officer.submit() == {"ok": True}
+    assert "Not saved yet. Please check" in text_of(officer.window())
+    assert officer.submit(sure=["yes"]) == {"ok": True}
+    assert "Absent: training" in text_of(officer.window())
+
+
+def test_a_second_substitute_is_asked_about(place: Workplace) -> None:
+    """Who is named is said; ticked, both are."""
+    supervisor = place.somebody(SUPERVISOR)
+    for name, asks in (("Orla Placeholder", False), ("Olive Pretend", True)):
+        supervisor.command("/sro-log", "schedule")
+        supervisor.press("substitute_at_school")
+        chosen = officer_id(supervisor, "substitute", name)
+        assert supervisor.submit(substitute=chosen, school="conard") == {"ok": True}
+        assert ("Orla Placeholder is named as substitute at Conard High School" in text_of(supervisor.window())) == asks
+        if asks:
+            assert supervisor.submit(sure=["yes"]) == {"ok": True}
+        assert f"{name} · " in text_of(supervisor.window())
+        supervisor.close_all()
