@@ -8,10 +8,11 @@ from datetime import date, datetime, time
 from sqlalchemy import Date, ForeignKey, Index, String, Text, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.delivery.outbox import Delivery
 from models.errors import Conflict
 from models.people.tables import Person, RoleHeld
 from models.schedules.kinds import CHANGES, ChangeKind
-from models.store.base import Base
+from models.store.base import Base, partial_index
 
 
 class UsualWeek(Base):
@@ -164,6 +165,7 @@ class SchedulePosting(Base):
         UniqueConstraint("week_id", "school"),
         UniqueConstraint("change_id", "school"),
         UniqueConstraint("substitution_id", "school"),
+        partial_index("ix_schedule_posting_undelivered", "undelivered_id", where="undelivered_id IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -172,7 +174,9 @@ class SchedulePosting(Base):
     change_id: Mapped[int | None] = mapped_column(ForeignKey("schedule_change.id"))
     substitution_id: Mapped[int | None] = mapped_column(ForeignKey("substitution.id"))
     card_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
+    undelivered_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))  # the card that the channel lacks
 
     week: Mapped[UsualWeek | None] = relationship(lazy="joined")
     change: Mapped[ScheduleChange | None] = relationship(lazy="joined")
     substitution: Mapped[Substitution | None] = relationship(lazy="joined")
+    undelivered: Mapped[Delivery | None] = relationship(foreign_keys=undelivered_id)

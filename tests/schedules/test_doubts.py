@@ -55,7 +55,7 @@ def test_more_than_thirty_days_are_asked_about_once(staff: Staff) -> None:
 
 @ON_SQLITE
 def test_days_of_which_something_is_on_record_are_asked_about(staff: Staff) -> None:
-    """With what is there, by whom, and its substitute; days beside each other are no question, nor is a withdrawn one."""
+    """With what is there, by whom, and its substitute; days beside each other are no question."""
     with staff.town.database.write() as session:
         officer, supervisor = staff.actor("officer"), staff.actor("supervisor")
         give(session, staff, officer)
@@ -167,6 +167,6 @@ def test_a_second_substitute_for_a_school_and_days_is_asked_about(staff: Staff) 
     with staff.town.database.read() as session:
         (first,) = session.scalars(select(Substitution)).all()
         assert asked == (
-            f"{first.substitute.name} is named as substitute at Hall High School: Tue, Nov 24, 2026, 7:30 AM – 2:30 PM. "
-            "A second one as well?"
+            f"{first.substitute.name} is named as substitute at Hall High School: Tue, Nov 24, 2026, "
+            "7:30 AM – 2:30 PM. A second one as well?"
         )
