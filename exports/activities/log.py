@@ -66,6 +66,11 @@ def _steps(activity: Activity, agreement: Agreement) -> str | None:
     return "; ".join(rows) or None
 
 
+def _last_answer(activity: Activity, _agreement: Agreement) -> str | None:
+    written = [row for row in activity.steps if row.words]
+    return f"{written[-1].taken_by.name}: {written[-1].words}" if written else None
+
+
 COLUMNS = (
     Entry("Entry", 8, "The number of the entry. Numbers that are not here belong to entries of others.",
           lambda activity, _: activity.id, Kind.WHOLE),
@@ -100,8 +105,9 @@ COLUMNS = (
           lambda activity, _: _hours(activity.minutes_worked), Kind.HOURS),
     Entry("State", 22, "How it stands; blank where nobody has to answer.",
           lambda activity, _: activity.stands.label if activity.stands else None),
-    Entry("Steps", 40, "Who took which step, and when, the first one first. What was written is read in the bot.",
-          _steps),
+    Entry("Steps", 40, "Who took which step, and when, the first one first.", _steps),
+    Entry("Last answer", 40, "What was written last in a step, such as a plan, and by whom. Earlier words are in the bot.",
+          _last_answer),
     Entry("Logged", 21, "When it was logged in the bot, or imported.",
           lambda activity, _: activity.logged_at, Kind.MOMENT),
     Entry("Logged by", 18, "Who logged it: the officer, or a supervisor for the officer.",

@@ -5,10 +5,9 @@ Nothing is deleted: a usual week ends where a newer one begins, and what was wit
 
 from datetime import date, datetime, time
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, Time, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.delivery.outbox import Delivery
 from models.errors import Conflict
 from models.people.tables import Person, RoleHeld
 from models.schedules.kinds import CHANGES, ChangeKind
@@ -175,8 +174,8 @@ class SchedulePosting(Base):
     substitution_id: Mapped[int | None] = mapped_column(ForeignKey("substitution.id"))
     card_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
     undelivered_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))  # the card that the channel lacks
+    message_ids: Mapped[list[int]] = mapped_column(JSON, default=list)  # what people were told in its place
 
     week: Mapped[UsualWeek | None] = relationship(lazy="joined")
     change: Mapped[ScheduleChange | None] = relationship(lazy="joined")
     substitution: Mapped[Substitution | None] = relationship(lazy="joined")
-    undelivered: Mapped[Delivery | None] = relationship(foreign_keys=undelivered_id)

@@ -1,6 +1,6 @@
 """Work schedules in Slack: the officer enters them, the school is told, and everybody concerned sees who is here."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,15 +13,7 @@ PRINCIPAL, DESIGNEE, PRINCIPAL_ELSEWHERE, SUPERVISOR, CHIEF = (
     "UPRINHALL", "UDESHALL", "UPRINCONARD", "USUPERVISOR", "UCHIEF",
 )  # fmt: skip
 A_DAY = timedelta(days=1)
-MONDAY_NOON = datetime(2027, 1, 11, 17, 0, tzinfo=UTC)
 MONDAY = date(2027, 1, 11)
-
-
-@pytest.fixture
-def place(workplace: Workplace) -> Workplace:
-    """The workplace on a Monday in January, whatever day it is."""
-    workplace.clock[0] = MONDAY_NOON
-    return workplace
 
 
 def gives(place: Workplace, who: str = OFFICER, **answers: object) -> Somebody:

@@ -19,3 +19,4 @@ def upgrade() -> None:
         )
         told = sa.text("undelivered_id IS NOT NULL")
         op.create_index(f"ix_{table}_undelivered", table, ["undelivered_id"], sqlite_where=told, postgresql_where=told)
+    op.add_column("schedule_posting", sa.Column("message_ids", sa.JSON(), nullable=False, server_default="[]"))
