@@ -52,6 +52,13 @@ class Conflict(Exception):
     """Somebody was first, or the record has moved on. The message says how it stands now."""
 
 
+class Busy(Conflict):
+    """Somebody else was changing the record for too long: whether it has changed is known a moment later."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else is changing this at the moment. Nothing was saved. Please try again.")
+
+
 class NotFound(Exception):
     """There is no such record."""
 

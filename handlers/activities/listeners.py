@@ -37,7 +37,7 @@ from models.activities.steps import STEPS, Step
 from models.activities.tables import Activity
 from models.activities.training_due import is_told, lacking_for
 from models.actor import Actor
-from models.errors import Conflict, Doubtful
+from models.errors import Busy, Conflict, Doubtful
 from models.people.queries import officers_ever
 from models.policy import Act, Subject, may, own_schools, refusal
 
@@ -193,6 +193,8 @@ class Activities(Topic):
                 changed = (about["id"], form, because, about["version"], now)
                 sent.once(lambda: acts.correct(session, self._agreement, actor, *changed).id)
                 return sent.answered(self._shown(session, actor, about["id"], now))
+        except Busy:
+            raise  # nobody knows yet whether it will change
         except Conflict as conflict:
             return self._correction_too_late(payload, form, because, conflict)
 
@@ -265,6 +267,8 @@ class Activities(Topic):
         except Doubtful as doubt:
             asked = self._step_form(payload, about["id"], code, about["seen"], form)
             return same_form(with_questions(asked, doubt, step_views.RIGHT), payload.view)
+        except Busy:
+            raise
         except Conflict as conflict:
             return self._step_too_late(payload, STEPS[code], form, conflict)
 

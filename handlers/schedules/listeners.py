@@ -44,6 +44,7 @@ class Schedules(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
+            ScheduleFormId.WHOSE_WEEK: self.choose_officer,
             ScheduleFormId.WEEK: self.give,
             ScheduleFormId.ENTERED: self.enter,
             ScheduleFormId.CORRECTED: self.correct,
@@ -54,6 +55,7 @@ class Schedules(Topic):
             ScheduleActionId.WEEK_BACK: self.turn,
             ScheduleActionId.WEEK_ON: self.turn,
             ScheduleActionId.GIVE: self.open_giving,
+            ScheduleActionId.GIVE_FOR: self.open_giving_for,
             ScheduleActionId.OWN_HOURS: self.unless_changed(self.with_own_hours),
             ScheduleActionId.ENTER: self.open_entering,
             ScheduleActionId.KIND: self.unless_changed(self.with_kind),
@@ -81,12 +83,34 @@ class Schedules(Topic):
     def open_giving(self, payload: Payload) -> View:
         """The form of the own usual week, filled in as the last one was."""
         with self._context.read_only(payload) as (session, actor, now):
-            require(actor, Act.KEEP_SCHEDULE, Subject(owner_id=actor.person_id))
-            today = self._agreement.today(now)
-            schools = self._schools(session, actor.person_id, today)
-            last = queries.newest_week(session, actor.person_id)
-            form = _as_last(last, today, [*schools]) if last else _first_week(today, [*schools])
-            return week_views.week_form(schools, form, has_own_hours=bool(form.own_hours))
+            return self._week_form(session, actor, actor.person_id, now)
+
+    def open_giving_for(self, payload: Payload) -> View:
+        """Ask a supervisor whose usual week it is."""
+        with self._context.read_only(payload) as (session, actor, _now):
+            require(actor, Act.KEEP_SCHEDULE, Subject())
+            people = officers_ever(session, MOST_OFFICERS)
+            return week_views.whose_week({str(person.id): person.name[:75] for person in people})
+
+    def choose_officer(self, payload: Payload) -> View:
+        """The form of this officer's usual week, filled in as the last one was."""
+        chosen = payload.answers["officer"]
+        if chosen is None:
+            raise Invalid({"officer": "Choose the officer."})
+        with self._context.read_only(payload) as (session, actor, now):
+            try:
+                return self._week_form(session, actor, whole(chosen), now)
+            except Conflict as without_school:
+                raise Invalid({"officer": str(without_school)}) from None
+
+    def _week_form(self, session: Session, actor: Actor, officer_id: int, now: datetime) -> View:
+        require(actor, Act.KEEP_SCHEDULE, Subject(owner_id=officer_id))
+        today = self._agreement.today(now)
+        schools = self._schools(session, officer_id, today)
+        last = queries.newest_week(session, officer_id)
+        form = _as_last(last, today, [*schools]) if last else _first_week(today, [*schools])
+        officer = None if officer_id == actor.person_id else acts.get_officer(session, officer_id)
+        return week_views.week_form(schools, form, has_own_hours=bool(form.own_hours), officer=officer)
 
     def _schools(self, session: Session, officer_id: int, first: date, last: date | None = None) -> dict[str, str]:
         """The schools that an officer may choose from. Raises `Conflict` where there is none."""
@@ -97,17 +121,20 @@ class Schedules(Topic):
 
     def with_own_hours(self, payload: Payload) -> View:
         """The same form, with hours for single days."""
-        with self._context.read_only(payload) as (_session, actor, _now):
-            require(actor, Act.KEEP_SCHEDULE, Subject(owner_id=actor.person_id))
+        with self._context.read_only(payload) as (session, actor, _now):
+            officer_id = payload.metadata.get("officer", actor.person_id)
+            require(actor, Act.KEEP_SCHEDULE, Subject(owner_id=officer_id))
             schools = {school: self._agreement.school_name(school) for school in payload.metadata["schools"]}
-            view = week_views.week_form(schools, week_of(payload), has_own_hours=True)
+            officer = None if officer_id == actor.person_id else acts.get_officer(session, officer_id)
+            view = week_views.week_form(schools, week_of(payload), has_own_hours=True, officer=officer)
             return same_form(view, payload.view)
 
     def give(self, payload: Payload) -> View:
         """Save the usual week, and show it."""
         form = week_of(payload)
         with self._context.recording(payload) as (session, actor, now, sent):
-            week_id = sent.once(lambda: acts.give_week(session, self._agreement, actor, actor.person_id, form, now).id)
+            officer_id = payload.metadata.get("officer", actor.person_id)
+            week_id = sent.once(lambda: acts.give_week(session, self._agreement, actor, officer_id, form, now).id)
             week = acts.get_week(session, week_id)
             view = sent.answered(week_views.week_given(self._agreement, week, queries.newer_week(session, week)))
             told = readers(session, self._agreement, week, now)

@@ -183,6 +183,11 @@ def get_change(session: Session, change_id: int) -> ScheduleChange:
     return must_exist(session.get(ScheduleChange, change_id), "change")
 
 
+def get_officer(session: Session, officer_id: int) -> Person:
+    """The same of whose schedule it is."""
+    return must_exist(session.get(Person, officer_id), "officer")
+
+
 def get_week(session: Session, week_id: int) -> UsualWeek:
     """The same of a usual week."""
     return must_exist(session.get(UsualWeek, week_id), "usual week")

@@ -282,3 +282,28 @@ def test_a_second_substitute_is_asked_about(place: Workplace) -> None:
             assert supervisor.submit(sure=["yes"]) == {"ok": True}
         assert f"{name} · " in text_of(supervisor.window())
         supervisor.close_all()
+
+
+def test_a_supervisor_gives_and_changes_the_usual_week_of_an_officer(place: Workplace) -> None:
+    """Chosen by name, filled in as the last one was; the school has its card, and the officer is told by whom."""
+    gives(place, starts="08:00").close_all()
+    place.deliver()
+    supervisor = place.somebody(SUPERVISOR)
+    supervisor.command("/sro-log", "schedule")
+    supervisor.press("schedule_give_for")
+    without = officer_id(supervisor, "officer", "Orla Placeholder")
+    assert "No school is assigned" in str(supervisor.submit(officer=without)["errors"]["officer"])
+    assert supervisor.submit(officer=officer_id(supervisor, "officer", "Olive Pretend")) == {"ok": True}
+    assert "*Officer:* Olive Pretend" in text_of(supervisor.window())
+    supervisor.press("schedule_own_hours")
+    assert "*Officer:* Olive Pretend" in text_of(supervisor.window())
+    assert supervisor.submit(ends="15:00") == {"ok": True}
+    shown = text_of(supervisor.window())
+    assert all(words in shown for words in ("Olive Pretend", "8:00 AM – 3:00 PM", "the officer are told"))
+    place.deliver()
+    assert "Entered by Sergio Sample" in text_of(place.posted("CHALL")[-1])
+    officer = place.somebody(OFFICER)
+    (message,) = officer.messages(officer.direct())
+    assert "Your work schedule was changed for you" in text_of(message)
+    assert "Entered by Sergio Sample" in text_of(message)
+    assert "schedule_give_for" not in here(place, OFFICER)
