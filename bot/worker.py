@@ -10,11 +10,11 @@ import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from models.errors import unforeseen
+from models.errors import Busy, unforeseen
 
 log = structlog.get_logger(__name__)
 
-DATABASE_AWAY = (OperationalError, InterfaceError, NoConnection)
+DATABASE_AWAY = (OperationalError, InterfaceError, NoConnection, Busy)
 # A database that comes back is found within half a minute; nobody asks in earnest for more than five.
 FIRST_BACK_OFF, LONGEST_BACK_OFF, LONGEST_ASKED = 1.0, 30.0, 300.0
 A_MINUTE = timedelta(minutes=1)

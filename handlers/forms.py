@@ -4,19 +4,23 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from handlers.metadata import Fields
 from handlers.values import UNSEEN, OutOfDate, code
 from models.errors import Invalid
 
+TYPED_DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{0,9})?|\.[0-9]{1,9}")
 TYPED_NUMBER = re.compile(r"[0-9]{1,9}|-[1-9][0-9]{0,8}")
 ACCOUNT = re.compile(r"[A-Z0-9]{1,20}")
 TYPED_INTO = ("plain_text_input", "number_input")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 Day = TypeVar("Day", bound=date)
+Reader = Callable[[Mapping[str, Any]], Any]
 
 NO_NUMBER = "Enter a whole number in digits, such as 12."
+NO_DECIMAL = "Enter a number in digits, such as 2.5."
 NO_DAY = "This is not a valid date. Please choose it again."
 NO_TIME = "This is not a valid time. Please choose it again."
 NO_FILE = "Slack did not say where the file is. Please choose it again."
@@ -29,19 +33,19 @@ UNSEEN_CHARACTER = "This contains an invisible character that cannot be saved, a
 
 
 def answers(view: Mapping[str, Any]) -> Fields:
-    """Each field's answer: text, code, tuple of codes, whole number, moment or day; nothing where nothing was given.
+    """Each field's answer: text, code, tuple of codes, number, moment or day; nothing where nothing was given.
 
     Raises `Invalid` with the answers that cannot be kept, by field, and `OutOfDate` where this is no form of the bot's.
     """
     given, problems = Fields(), {}
     state = (view.get("state") or {}).get("values") or {}
-    for field, kind in _asked(view):
+    for field, kind, read in _asked(view):
         block = state.get(field, {"": {"type": kind}})  # where Slack says nothing, nothing was given
         element = next(iter(block.values()), None) if isinstance(block, Mapping) else None
-        if not isinstance(element, Mapping) or element.get("type") != kind or kind not in READERS:
+        if not isinstance(element, Mapping) or element.get("type") != kind or read is None:
             raise OutOfDate("answer")
         try:
-            given[field] = READERS[kind](element)
+            given[field] = read(element)
         except Unreadable as problem:
             problems[field] = str(problem)
     if problems:
@@ -84,12 +88,14 @@ class Unreadable(Exception):
     """An answer that cannot be kept, and why."""
 
 
-def _asked(view: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The fields of the form as the bot made it, each with the kind of its answer."""
+def _asked(view: Mapping[str, Any]) -> Iterator[tuple[str, str, "Reader | None"]]:
+    """The fields of the form as the bot made it, each with the kind of its answer and what reads one."""
     for block in view.get("blocks") or ():
         if block.get("type") == "input":
             element = block.get("element")
-            yield code(block.get("block_id")), code(element.get("type") if isinstance(element, Mapping) else None)
+            kind = code(element.get("type") if isinstance(element, Mapping) else None)
+            is_decimal = kind == "number_input" and element.get("is_decimal_allowed") is True
+            yield code(block.get("block_id")), kind, _decimal if is_decimal else READERS.get(kind)
 
 
 def _given(element: Mapping[str, Any], name: str, kind: type, empty: Any) -> Any:
@@ -115,6 +121,13 @@ def _number(element: Mapping[str, Any]) -> int | None:
     if text and not TYPED_NUMBER.fullmatch(text):
         raise Unreadable(NO_NUMBER)
     return int(text) if text else None
+
+
+def _decimal(element: Mapping[str, Any]) -> Decimal | None:
+    text: str = _given(element, "value", str, "").strip()
+    if text and not TYPED_DECIMAL.fullmatch(text):
+        raise Unreadable(NO_DECIMAL)
+    return Decimal(text) if text else None
 
 
 def _option(chosen: object) -> str:
@@ -182,7 +195,7 @@ def file_name(view: Mapping[str, Any], field: str) -> str:
     return UNSEEN.sub("", named).strip() if isinstance(named, str) else ""
 
 
-READERS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+READERS: dict[str, Reader] = {
     "plain_text_input": _text,
     "number_input": _number,
     "static_select": _choice,

@@ -25,7 +25,7 @@ KINDS: dict[str, Any] = {
     "notice": int, "version": int, "evaluation": int, "saves": int, "quarter": int, "submission": int, "officer": int,
     "recommendation": int, "id": int, "number": int | None, "opened": int, "replaces": int | None,
     "school_year": str, "chapter": str, "draft": int, "anew": int, "file": str, "saves_seen": str, "seen": str,
-    "kind": str,
+    "kind": str, "asked": str,
 }  # fmt: skip
 """What the bot writes into metadata, and what each is."""
 
@@ -43,8 +43,12 @@ def metadata_of(view: Mapping[str, Any]) -> Fields:
 
 def same_form(view: View, shown: Mapping[str, Any]) -> View:
     """A form that is shown again, with other questions: it stays the form that it was, with its nonce."""
-    found = json.loads(view.private_metadata or "{}")
-    view.private_metadata = json.dumps(found | {"form": metadata_of(shown)["form"]})
+    return noted(view, form=metadata_of(shown)["form"])
+
+
+def noted(view: View, **more: str) -> View:
+    """A window with something more in its metadata."""
+    view.private_metadata = json.dumps(json.loads(view.private_metadata or "{}") | more)
     return view
 
 

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -266,6 +267,13 @@ class Question:
         """Answered by a whole number."""
         return self._block(
             NumberInputElement, is_decimal_allowed=False, min_value=str(lowest), max_value=str(highest),
+            initial_value=None if given is None else str(given),
+        )  # fmt: skip
+
+    def decimal(self, given: Decimal | None, lowest: Decimal, highest: Decimal) -> Block:
+        """Answered by a number that need not be whole."""
+        return self._block(
+            NumberInputElement, is_decimal_allowed=True, min_value=str(lowest), max_value=str(highest),
             initial_value=None if given is None else str(given),
         )  # fmt: skip
 

@@ -4,9 +4,9 @@ Each topic makes its own, in its `home.py`; Home puts them one below another.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, SectionBlock
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ FEWER = (MOST_ROWS, 5, 3, 2, 1)
 MOST_LISTED = 1000
 """How many rows are looked up where it matters how many there are."""
 Row = Callable[[Any], list[Block]]
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,18 @@ class AtHome:
     agreement: Agreement
     actor: Actor
     now: datetime
+    _looked_up: dict[Callable[["AtHome"], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def today(self) -> date:
         """The day in the district's time zone."""
         return self.agreement.today(self.now)
+
+    def once(self, look: Callable[["AtHome"], Found]) -> Found:
+        """What a look at the records finds: looked up once, however many sections of this Home are made of it."""
+        if look not in self._looked_up:
+            self._looked_up[look] = look(self)
+        return cast(Found, self._looked_up[look])
 
 
 @dataclass(frozen=True)

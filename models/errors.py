@@ -1,7 +1,8 @@
 """What an act answers when it cannot be done, in the words of the person who tried."""
 
+import hashlib
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 Record = TypeVar("Record")
@@ -21,12 +22,41 @@ def require_valid(problems: Mapping[str, str]) -> None:
         raise Invalid(problems)
 
 
+class Doubtful(Exception):
+    """It may be right as it is, which only the person can tell: each of `questions` is put to them.
+
+    `key` tells these questions from others: whoever has confirmed them has not confirmed what came up meanwhile.
+    """
+
+    def __init__(self, questions: Sequence[str]) -> None:
+        super().__init__(" ".join(questions))
+        self.questions = tuple(questions)
+
+    @property
+    def key(self) -> str:
+        """A short name for exactly these questions."""
+        return hashlib.sha256("\n".join(self.questions).encode()).hexdigest()[:16]
+
+
+def require_confirmed(questions: Sequence[str], confirmed: str | None) -> None:
+    """Stop an act until the person has confirmed all that is in doubt, by its key. Raises `Doubtful`."""
+    if questions and (doubt := Doubtful(questions)).key != confirmed:
+        raise doubt
+
+
 class Refused(Exception):
     """The person may not do this. The message says why and who can help."""
 
 
 class Conflict(Exception):
     """Somebody was first, or the record has moved on. The message says how it stands now."""
+
+
+class Busy(Conflict):
+    """Somebody else was changing the record for too long: whether it has changed is known a moment later."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else is changing this at the moment. Nothing was saved. Please try again.")
 
 
 class NotFound(Exception):

@@ -10,8 +10,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 LONGEST = 3000
+LEAST_LETTERS = 3
 LONGEST_PIECE = 40
 """As much of a text as is quoted to the person who typed it."""
+NO_REASON = "Please enter a reason."
+SAYS_NOTHING = "Please say it in a few words, so that whoever reads it later understands it."
 
 
 def check_text(name: str, text: str, longest: int, now: datetime) -> dict[str, str]:
@@ -24,9 +27,19 @@ def check_text(name: str, text: str, longest: int, now: datetime) -> dict[str, s
 
 def check_reason(because: str | None, now: datetime) -> dict[str, str]:
     """What is wrong with the reason for a change, under `because`."""
-    if not because or not because.strip():
-        return {"because": "Please enter a reason."}
-    return check_text("because", because, LONGEST, now)
+    return check_why("because", because, LONGEST, now)
+
+
+def check_why(name: str, why: str | None, longest: int, now: datetime, missing: str = NO_REASON) -> dict[str, str]:
+    """What is wrong with words that have to be there, such as a reason: missing, saying nothing, or as `check_text`."""
+    if not why or not why.strip():
+        return {name: missing}
+    return check_text(name, why, longest, now) if says_something(why) else {name: SAYS_NOTHING}
+
+
+def says_something(text: str) -> bool:
+    """Whether words have letters in them: not “x”, “-” or “1”. More than that no program can tell."""
+    return sum(letter.isalpha() for letter in text) >= LEAST_LETTERS
 
 
 class Found(NamedTuple):

@@ -28,12 +28,14 @@ from bot.slack.privacy import Privacy
 from bot.worker import Worker
 from handlers.message import Message, MessageKind
 from handlers.quarters.charts import without_charts
+from models.activities import undelivered as activities
 from models.actor import Identity
 from models.delivery import dispatch
 from models.delivery.dispatch import Claim, Pace
 from models.delivery.outbox import Delivery
-from models.notices import undelivered
+from models.notices import undelivered as notices
 from models.people import alarms
+from models.schedules import undelivered as schedules
 from models.store.base import locked_row
 from models.store.database import Database
 from models.terms import Agreement
@@ -42,6 +44,7 @@ log = structlog.get_logger(__name__)
 
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_blocks_too_long"})
 STANDS_UNCHANGEABLE = MEANINGS[Meaning.MESSAGE_GONE] - {"message_not_found", "thread_not_found"}
+LOOK_FOR_CARDS = (notices.look, activities.look, schedules.look)
 LONGEST = timedelta(minutes=5)  # one thing may take many calls, and each of them its ten seconds
 
 
@@ -249,9 +252,9 @@ class DeliveryWorker:
             return step(session, self._now(), self._pace)
 
     def _tell_of_cards(self) -> bool:
-        """Tell the officer and the school of a notice whose card does not arrive, right after the alarm."""
+        """Tell the officer and the school of what has a card that does not arrive, right after the alarm."""
         with self._database.write() as session:
-            return undelivered.look(session, self._agreement, self._now())
+            return any(look(session, self._agreement, self._now()) for look in LOOK_FOR_CARDS)
 
     def _loop(self, number: int) -> Worker:
         """The first thread tidies up as well; the others only send."""

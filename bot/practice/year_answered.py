@@ -79,14 +79,14 @@ STORIES = (
         ), ahead=3,
     ),
     Story(
-        "event", 0, 45, {"topic": "homecoming", "time": "18:00", "people": 600, "overtime": 4},
+        "event", 0, 45, {"topic": "homecoming", "time": "18:00", "people": 600, "overtime": 240},
         (
             Taken("event_approve", SUPERVISOR, 2),
-            Taken("event_hours", OFFICER, 15, StepForm(hours=5)),
+            Taken("event_hours", OFFICER, 15, StepForm(minutes=225)),
             Taken("event_confirm", SUPERVISOR, 16),
         ), ahead=14,
     ),
-    Story("event", 0, 2, {"topic": "other", "time": "19:00", "people": 250, "overtime": 3}, ahead=12),
+    Story("event", 0, 2, {"topic": "other", "time": "19:00", "people": 250, "overtime": 150}, ahead=12),
     Story(
         "conflict", 0, 30,
         {"description": "I was asked in a meeting to tell what an open police case is about.",

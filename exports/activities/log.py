@@ -11,6 +11,7 @@ from exports.document import span
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
 from models.activities import register
+from models.activities.hours import in_hours
 from models.activities.kinds import ActivityKind, in_words
 from models.activities.register import Total
 from models.activities.steps import STEPS
@@ -53,9 +54,8 @@ def _answer(name: str) -> Callable[[Activity, Agreement], Any]:
     return value
 
 
-def _hours_worked(activity: Activity) -> int | None:
-    entered = [row.hours for row in activity.steps if row.hours is not None]
-    return entered[-1] if entered else None
+def _hours(minutes: int | None) -> float | None:
+    return None if minutes is None else float(in_hours(minutes))
 
 
 def _steps(activity: Activity, agreement: Agreement) -> str | None:
@@ -64,6 +64,11 @@ def _steps(activity: Activity, agreement: Agreement) -> str | None:
         for row in activity.steps
     ]
     return "; ".join(rows) or None
+
+
+def _last_answer(activity: Activity, _agreement: Agreement) -> str | None:
+    written = [row for row in activity.steps if row.words]
+    return f"{written[-1].taken_by.name}: {written[-1].words}" if written else None
 
 
 COLUMNS = (
@@ -94,13 +99,15 @@ COLUMNS = (
     Entry("Evidence or property", 20, "The same: loss of evidence or other property.", _answer("evidence")),
     Entry("Elsewhere", 20, "The same: whether it could be done elsewhere.", _answer("elsewhere")),
     Entry("School day", 22, "The same: how disruption of the school day is reduced.", _answer("disruption")),
-    Entry("Overtime", 10, "Hours of overtime that an event needs.", _answer("overtime"), Kind.WHOLE),
+    Entry("Overtime", 10, "Hours of overtime that an event needs.",
+          lambda activity, _: _hours(activity.current.overtime), Kind.HOURS),
     Entry("Hours worked", 10, "Hours that the officer entered after an event; “State” says whether they are confirmed.",
-          lambda activity, _: _hours_worked(activity), Kind.WHOLE),
+          lambda activity, _: _hours(activity.minutes_worked), Kind.HOURS),
     Entry("State", 22, "How it stands; blank where nobody has to answer.",
           lambda activity, _: activity.stands.label if activity.stands else None),
-    Entry("Steps", 40, "Who took which step, and when, the first one first. What was written is read in the bot.",
-          _steps),
+    Entry("Steps", 40, "Who took which step, and when, the first one first.", _steps),
+    Entry("Last answer", 40, "What was written last in a step, such as a plan, and by whom. Earlier words are in the bot.",
+          _last_answer),
     Entry("Logged", 21, "When it was logged in the bot, or imported.",
           lambda activity, _: activity.logged_at, Kind.MOMENT),
     Entry("Logged by", 18, "Who logged it: the officer, or a supervisor for the officer.",

@@ -347,4 +347,6 @@ def _length(value: Any, kind: Kind) -> int:
         return len("Nov 24, 2026") if kind is Kind.DATE else len("Nov 24, 2026 10:05 AM")
     if isinstance(value, str):
         return max(sum(map(width_of, line.split(" "))) + line.count(" ") for line in value.split("\n"))
-    return len(f"{value:,.1f}") if kind in (Kind.HOURS, Kind.PERCENT, Kind.RATE, Kind.RATIO) else len(f"{value:,}")
+    if kind in (Kind.HOURS, Kind.RATIO):
+        return len(f"{value:,.2f}")
+    return len(f"{value:,.1f}") if kind in (Kind.PERCENT, Kind.RATE) else len(f"{value:,}")

@@ -17,7 +17,7 @@ FORMATS = {
     Kind.TEXT: "@",  # a text that begins like a formula stays text even when somebody edits the cell
     Kind.WHOLE: "#,##0",
     Kind.COUNT: "#,##0",
-    Kind.HOURS: "#,##0.0",
+    Kind.HOURS: "#,##0.00",  # in quarters
     Kind.PERCENT: "0.0%",
     Kind.RATE: "#,##0.0",
     Kind.RATIO: "#,##0.00",

@@ -10,7 +10,7 @@ from handlers.activities.training_views import home_row
 from handlers.sections import MOST_LISTED, MOST_ROWS, AtHome, Section
 from models.activities import queries, several
 from models.activities import waiting as records
-from models.activities.training_due import lacking_for
+from models.activities.training_due import Lacking, lacking_for
 
 MOST_KINDS = 3
 
@@ -30,9 +30,13 @@ def waiting(home: AtHome) -> list[Section]:
     ]
 
 
+def _lacking(home: AtHome) -> list[Lacking]:
+    return lacking_for(home.session, home.agreement, home.actor, home.today)
+
+
 def _trainings(home: AtHome, *, is_own: bool) -> list[Section]:
     """To an officer something to do, to those who answer for officers something to know."""
-    found, reader = lacking_for(home.session, home.agreement, home.actor, home.today), home.actor.person_id
+    found, reader = home.once(_lacking), home.actor.person_id
     if not found or is_own != all(row.officer.id == reader for row in found):
         return []
     return [Section("Trainings that are due", [found], partial(home_row, home.agreement, reader))]

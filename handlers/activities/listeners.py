@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from handlers.activities import step_views, views
+from handlers.activities import moved_on, step_views, views
 from handlers.activities.ids import (
     ActivityActionId,
     ActivityFormId,
@@ -19,6 +19,7 @@ from handlers.activities.ids import (
 from handlers.activities.imports import IMPORT_WORD, imports_window
 from handlers.activities.training_views import training_kind, trainings
 from handlers.activities.views import Asking
+from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
 from handlers.feedback import words_typed as feedback
 from handlers.metadata import Fields, same_form
@@ -28,17 +29,20 @@ from handlers.topic import Topic
 from handlers.values import OutOfDate, Page, whole
 from models.activities import acts, queries, several, step_acts
 from models.activities.acts import Whose
-from models.activities.form import CONTENT, ActivityForm, begun, names_to_confirm
+from models.activities.form import CONTENT, FREE_TEXTS, ActivityForm, begun, names_to_confirm
+from models.activities.hours import in_minutes
 from models.activities.importing import IMPORTS
 from models.activities.kinds import KINDS, ActivityKind
 from models.activities.step_acts import StepForm
-from models.activities.steps import STEPS
+from models.activities.steps import STEPS, Step
 from models.activities.tables import Activity
 from models.activities.training_due import is_told, lacking_for
 from models.actor import Actor
+from models.errors import Busy, Conflict, Doubtful
 from models.people.queries import officers_ever
 from models.policy import Act, Subject, may, own_schools, refusal
 
+HOURS = {asked.name for kind in KINDS.values() for asked in kind.asked if asked.is_hours}
 MOST_OFFICERS = 100  # Slack takes no more in a list
 
 
@@ -185,12 +189,32 @@ class Activities(Topic):
         """Save the correction, and show the entry as it stands."""
         about, given = payload.metadata, payload.answers
         form, because = _read(given), given["because"]
-        if asking := self._asking_for_names(payload, form, because):
-            return asking
-        with self._context.recording(payload) as (session, actor, now, sent):
-            changed = (about["id"], form, because, about["version"], now)
-            sent.once(lambda: acts.correct(session, self._agreement, actor, *changed).id)
-            return sent.answered(self._shown(session, actor, about["id"], now))
+        try:
+            if asking := self._asking_for_names(payload, form, because):
+                return asking
+            with self._context.recording(payload) as (session, actor, now, sent):
+                changed = (about["id"], form, because, about["version"], now)
+                sent.once(lambda: acts.correct(session, self._agreement, actor, *changed).id)
+                return sent.answered(self._shown(session, actor, about["id"], now))
+        except Busy:
+            raise  # nobody knows yet whether it will change
+        except Conflict as conflict:
+            return self._correction_too_late(payload, form, because, conflict)
+
+    def _correction_too_late(self, payload: Payload, form: ActivityForm, because: str | None, why: Conflict) -> View:
+        """The entry was corrected, settled or withdrawn meanwhile: the form goes on from there, or is to be copied."""
+        with self._context.read_only(payload) as (session, actor, _now):
+            activity = acts.own(session, actor, payload.metadata["id"])
+            if activity.is_changeable and activity.version == payload.metadata["version"]:
+                raise why  # nothing came between: it says what is wrong with the form itself
+            if activity.is_changeable:
+                again = views.correcting_form(self._agreement, activity, form, because)
+                return moved_on.form_again(again, activity, payload.metadata["seen"])
+            labels = views.labels_of(activity.of_kind)
+            typed = [(labels[name], getattr(form, name)) for name in FREE_TEXTS if name in labels]
+            return moved_on.to_copy(
+                activity, payload.metadata["seen"], str(why), [*typed, (labels["because"], because)]
+            )
 
     def _asking_for_names(self, payload: Payload, form: ActivityForm, because: str | None) -> View | None:
         with self._context.read_only(payload) as (session, actor, _now):
@@ -222,22 +246,44 @@ class Activities(Topic):
     def _step_form(self, payload: Payload, activity_id: int, code: str, seen: str, form: StepForm) -> View:
         with self._context.read_only(payload) as (session, actor, now):
             activity = step_acts.for_step(session, self._agreement, actor, activity_id, code, seen, now)
-            able = STEPS[code].names and step_acts.who_can_be_named(session, self._agreement, activity, now)
-            named = {str(person.id): person.name[:75] for person in able or ()}
-            return step_views.step_form(self._agreement, activity, STEPS[code], form, named)
+            return self._form_of(session, activity, STEPS[code], form, now)
+
+    def _form_of(self, session: Session, activity: Activity, step: Step, form: StepForm, now: datetime) -> View:
+        able = step.names and step_acts.who_can_be_named(session, self._agreement, activity, now)
+        named = {str(person.id): person.name[:75] for person in able or ()}
+        return step_views.step_form(self._agreement, activity, step, form, named)
 
     def take_step(self, payload: Payload) -> View:
         """Take a step, once, and show the entry as it stands."""
         about, given = payload.metadata, payload.answers
         code, form = _known_step(about["step"]), _step_answers(given)
         found = {} if views.CONFIRMED in (given.get("names") or ()) else step_acts.name_to_confirm(form)
-        if found:
+        try:
+            if found:
+                asked = self._step_form(payload, about["id"], code, about["seen"], form)
+                named = views.with_names_asked(asked, {"words": STEPS[code].words}, found, "save")
+                return same_form(named, payload.view)
+            with self._context.recording(payload) as (session, actor, now, sent):
+                taken = (about["id"], code, about["seen"], form, now, confirmed(payload))
+                sent.once(lambda: step_acts.take_step(session, self._agreement, actor, *taken).id)
+                return sent.answered(self._shown(session, actor, about["id"], now))
+        except Doubtful as doubt:
             asked = self._step_form(payload, about["id"], code, about["seen"], form)
-            return same_form(views.with_names_asked(asked, {"words": STEPS[code].words}, found, "save"), payload.view)
-        with self._context.recording(payload) as (session, actor, now, sent):
-            taken = (about["id"], code, about["seen"], form, now)
-            sent.once(lambda: step_acts.take_step(session, self._agreement, actor, *taken).id)
-            return sent.answered(self._shown(session, actor, about["id"], now))
+            return same_form(with_questions(asked, doubt, step_views.RIGHT), payload.view)
+        except Busy:
+            raise
+        except Conflict as conflict:
+            return self._step_too_late(payload, STEPS[code], form, conflict)
+
+    def _step_too_late(self, payload: Payload, step: Step, form: StepForm, why: Conflict) -> View:
+        """The entry was corrected or answered meanwhile: the step goes on from there, or its words are to be copied."""
+        about = payload.metadata
+        with self._context.read_only(payload) as (session, actor, now):
+            activity = acts.read(session, actor, about["id"])
+            if step in step_acts.possible(actor, activity, self._agreement.today(now)):
+                again = self._form_of(session, activity, step, form, now)
+                return moved_on.form_again(again, activity, about["seen"])
+            return moved_on.to_copy(activity, about["seen"], str(why), [(step.words, form.words)])
 
     def open_log(self, payload: Payload) -> View:
         """The log, as far as the person may read it."""
@@ -278,11 +324,12 @@ def _known_step(code: str) -> str:
 
 def _step_answers(given: Fields) -> StepForm:
     named = given.get("named")
-    return StepForm(given.get("words"), given.get("until"), given.get("hours"), whole(named) if named else None)
+    minutes = in_minutes("hours", given.get("hours"))
+    return StepForm(given.get("words"), given.get("until"), minutes, whole(named) if named else None)
 
 
 def _read(given: Fields) -> ActivityForm:
-    return ActivityForm(**given.of(CONTENT))
+    return ActivityForm(**given.of(CONTENT) | {name: in_minutes(name, given[name]) for name in HOURS if name in given})
 
 
 def _whose(payload: Payload, actor: Actor) -> Whose:

@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from handlers.activities.ids import ActivityActionId
 from handlers.activities.step_views import standing
 from handlers.activities.views import all_of_them
+from handlers.delivery.reasons import plainly
 from handlers.message import KindsAbout, Message, MessageKind, Telling, mentions, words_with
 from handlers.notices.views import for_whom
 from handlers.parts import button, escaped, header, paragraph, small
 from handlers.values import RecordId
-from models.activities import acts, importing, telling
+from models.activities import acts, importing, telling, undelivered
 from models.activities.import_tables import ActivityImport
 from models.activities.importing import IMPORTS
 from models.activities.kinds import YES
@@ -65,6 +66,46 @@ def _told(words: str) -> Callable[[Telling, Activity], Message]:
     return told
 
 
+def not_delivered(telling_: Telling, activity: Activity) -> Message | None:
+    """To the officer, when the school's channel does not get the card: somebody has to call."""
+    label, school = activity.of_kind.label, telling_.agreement.school_name(activity.school or "")
+    if _has_arrived(activity):
+        return _arrived(telling_, activity)
+    why = plainly(activity.undelivered.problem if activity.undelivered else None)
+    text = escaped(f"Not delivered: please call the principal. {label}, {school}.")
+    whom = mentions(telling_.who_may(Part.TOLD_OF_ACTIVITY, activity.subject)) or "nobody with an active Slack account"
+    note = small(
+        f"Its card is not in the school's channel: {why}. It is on record. The bot keeps trying, administrators have "
+        "been told, and this message will say when it has arrived."
+    )
+    return words_with(text, paragraph(f"*Principal:* {whom}"), note, *standing(telling_.agreement, activity))
+
+
+def instead_of_card(telling_: Telling, activity: Activity) -> Message | None:
+    """To the school's own people, while the card cannot be posted in their channel."""
+    if _has_arrived(activity):
+        return _arrived(telling_, activity)
+    text = escaped(f"{activity.of_kind.label}, {telling_.agreement.school_name(activity.school or '')}")
+    urgent = [paragraph("🔴 *Urgent*")] if activity.current.urgent == YES else []
+    why = small("Its card could not be posted in the school's channel. Please open it here.")
+    return words_with(text, *urgent, why, *standing(telling_.agreement, activity))
+
+
+def _has_arrived(activity: Activity) -> bool:
+    """Whether there is nothing to tell in the card's place any longer."""
+    return activity.undelivered_id is None or not activity.is_awaited
+
+
+def _arrived(telling_: Telling, activity: Activity) -> Message | None:
+    """What a message becomes then; where it was not sent before, there is nothing to say."""
+    if not telling_.is_change:
+        return None
+    is_there = activity.undelivered_id is None
+    note = [small("Its card is in the school's channel now.")] if is_there else []
+    label = escaped(f"{activity.of_kind.label}, {telling_.agreement.school_name(activity.school or '')}")
+    return words_with(label, *note, *standing(telling_.agreement, activity))
+
+
 def _reads(actor: Actor, activity: Activity) -> bool:
     return may(actor, activity.of_kind.reads, activity.subject)
 
@@ -77,6 +118,8 @@ _about = KindsAbout(acts.get)
 MESSAGES: Mapping[str, MessageKind] = {
     acts.FOR_OFFICER: _about(done_for, may_have=_reads),
     importing.FOR_OFFICER: KindsAbout(importing.get)(imported_for, may_have=lambda actor, _: IMPORTS.may_import(actor)),
+    undelivered.FOR_OFFICER: _about(not_delivered, may_have=_reads, still_matters=_matters),
+    undelivered.FOR_SCHOOL: _about(instead_of_card, may_have=_reads, still_matters=_matters),
     telling.CARD: _about(card, still_matters=_matters),
     telling.CARD_CHANGE: _about(card),
     telling.TOLD: _about(_told("There is something for you in the activity log."), may_have=_reads,

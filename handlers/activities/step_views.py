@@ -22,12 +22,14 @@ from handlers.parts import (
     small,
 )
 from handlers.values import RecordId
+from models.activities.hours import hours_in_words, in_hours
 from models.activities.kinds import LONGEST_WORDS, TIMES, YES
 from models.activities.step_acts import MOST_WORKED, StepForm
-from models.activities.steps import ASKED_ANEW, STEPS, Step
+from models.activities.steps import ASKED_ANEW, OVERTIME_APPROVED, OVERTIME_DECLINED, STEPS, Step
 from models.activities.tables import Activity, ActivityStep
 from models.terms import Agreement
 
+RIGHT = "This is right: save it"
 NO_IDENTITY = "Never name a student, and write nothing that tells who one is."
 ASKED_ANEW_TOLD = "Corrected: asked again"
 
@@ -35,7 +37,19 @@ ASKED_ANEW_TOLD = "Corrected: asked again"
 def state_facts(activity: Activity) -> list[Fact]:
     """How an entry stands, and who carries it out; nothing of a kind that nobody has to answer."""
     named = [("Carried out by", activity.named.name)] if activity.named else []
-    return [("State", activity.stands.label), *named] if activity.stands else []
+    return [("State", activity.stands.label), *named, *_worked(activity)] if activity.stands else []
+
+
+def _worked(activity: Activity) -> list[Fact]:
+    """The time worked at an event, beside what was approved for it: whoever confirms it sees both."""
+    minutes = activity.minutes_worked
+    if minutes is None:
+        return []
+    answers = {
+        OVERTIME_DECLINED: " · overtime was declined",
+        OVERTIME_APPROVED: f" · {in_hours(activity.current.overtime or 0)} of overtime approved",
+    }
+    return [("Hours worked", f"{in_hours(minutes)}{answers.get(activity.overtime_answer or '', '')}")]
 
 
 def when(activity: Activity) -> str:
@@ -53,7 +67,7 @@ def step_taken(row: ActivityStep) -> list[Block]:
     """Who took a step and when, with what they wrote."""
     rest = [
         *([f"by {day(row.until)}"] if row.until else []),
-        *([f"{row.hours} hours" if row.hours != 1 else "1 hour"] if row.hours is not None else []),
+        *([hours_in_words(row.minutes)] if row.minutes is not None else []),
         *([row.named.name] if row.named else []),
     ]
     head = " · ".join(
@@ -77,15 +91,22 @@ def step_form(agreement: Agreement, activity: Activity, step: Step, form: StepFo
     about = " · ".join([*school, day(activity.current.happened_on), activity.officer.name])
     blocks = [
         paragraph(f"*{escaped(activity.of_kind.label)}*\n{escaped(about)}"),
+        *facts(_worked(activity)),
         *([Question("named", step.names).choice(named, str(form.named))] if step.names else []),
         *([_words(step, form)] if step.words else []),
-        *([Question("hours", step.hours, "Whole hours.").number(form.hours, 0, MOST_WORKED)] if step.hours else []),
+        *([_hours(step, form)] if step.hours else []),
         *([Question("until", step.until).day(form.until)] if step.until else []),
     ]
     return modal(
         step.button[:24], ActivityFormId.STEP_TAKEN, blocks, submit="Save",
         metadata={"id": activity.id, "step": step.code, "seen": activity.seen},
     )  # fmt: skip
+
+
+def _hours(step: Step, form: StepForm) -> Block:
+    given = None if form.minutes is None else in_hours(form.minutes)
+    question = Question("hours", step.hours, "In quarters of an hour, such as 2.5.")
+    return question.decimal(given, in_hours(0), in_hours(MOST_WORKED))
 
 
 def _words(step: Step, form: StepForm) -> Block:

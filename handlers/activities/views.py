@@ -29,6 +29,7 @@ from handlers.parts import (
 )
 from handlers.values import Nothing, Page, RecordId
 from models.activities.form import ActivityForm
+from models.activities.hours import in_hours
 from models.activities.kinds import ALL_KINDS, LONGEST_WORDS, ActivityKind, Asked, in_words
 from models.activities.queries import Listed
 from models.activities.steps import COURSES, Step
@@ -121,6 +122,10 @@ def _question(asked: Asked, given: str | int | None, filled: str) -> Block:
     )
     if asked.codes is not None:
         return question.choice(asked.codes, None if given is None else str(given))
+    if asked.is_hours:
+        return question.decimal(
+            in_hours(int(given)) if given is not None else None, in_hours(asked.lowest), in_hours(asked.highest)
+        )
     if asked.highest:
         return question.number(int(given) if given is not None else None, asked.lowest, asked.highest)
     return question.text(None if given is None else str(given), asked.longest, lines=asked.longest == LONGEST_WORDS)
@@ -140,7 +145,7 @@ def correcting_form(agreement: Agreement, activity: Activity, form: ActivityForm
     ]
     return modal(
         TITLE, ActivityFormId.CORRECTED, blocks, submit="Save", close="Cancel",
-        metadata={"id": activity.id, "version": activity.version},
+        metadata={"id": activity.id, "version": activity.version, "seen": activity.seen},
     )  # fmt: skip
 
 
@@ -220,7 +225,7 @@ def _history(activity: Activity) -> list[Block]:
     rows: list[tuple[datetime, list[Block]]] = [
         (first.changed_at, happened((f"{began} {activity.logged_by.name}", first.changed_at)))
     ]
-    rows += [(version.changed_at, _corrected(activity, version)) for version in later[-MOST_CORRECTIONS:]]
+    rows += [(version.changed_at, corrected(activity, version)) for version in later[-MOST_CORRECTIONS:]]
     rows += [(row.taken_at, step_taken(row)) for row in activity.steps[-MOST_STEPS:]]
     if activity.withdrawn_by and activity.withdrawn_at:
         withdrawn = happened((f"Withdrawn by {activity.withdrawn_by.name}", activity.withdrawn_at))
@@ -229,7 +234,7 @@ def _history(activity: Activity) -> list[Block]:
     return [block for _at, blocks in sorted(rows, key=itemgetter(0)) for block in blocks]
 
 
-def _corrected(activity: Activity, version: ActivityVersion) -> list[Block]:
+def corrected(activity: Activity, version: ActivityVersion) -> list[Block]:
     """A correction: why, and what the entry said before where it says something else since."""
     kind, before = activity.of_kind, activity.versions[version.version - 2]
     changed = [asked for asked in kind.asked if getattr(before, asked.name) != getattr(version, asked.name)]

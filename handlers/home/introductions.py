@@ -16,7 +16,6 @@ MAY_DO: Mapping[Act, str] = {
     Act.READ_SCHEDULE: "see who is at the schools you work with",
     Act.ANSWER_ACTIVITY: "answer what officers bring up or plan at your school",
     Act.APPROVE_OVERTIME: "approve overtime for special events",
-    Act.END_CONFLICT: "read conflicts of duties",
     Act.DRAFT_EVALUATION: "write yearly evaluations",
     Act.ANSWER_EVALUATION: "read and answer your own evaluation",
     Act.RECEIVE_EVALUATION: "receive evaluations",
@@ -47,12 +46,17 @@ def introduction(actor: Actor) -> list[Block]:
 
 
 def _reads(actor: Actor) -> list[str]:
-    """Which notices the person may read who has no other part in them."""
+    """What the person may read of all schools who has no other part in it."""
+    found: list[str] = []
     if may(actor, Act.READ_NOTICE, Subject()):
-        return ["read all action notices"]
-    if may(actor, Act.READ_NOTICE, Subject(has_arrest=True)):
-        return ["read action notices with an arrest, and those escalated to you"]
-    return []
+        found.append("read all action notices")
+    elif may(actor, Act.READ_NOTICE, Subject(has_arrest=True)):
+        found.append("read action notices with an arrest, and those escalated to you")
+    if may(actor, Act.READ_CONFLICT, Subject()):
+        found.append("read conflicts of duties")
+    if may(actor, Act.READ_ACTIVITY, Subject(is_escalated=True)) and not may(actor, Act.READ_ACTIVITY, Subject()):
+        found.append("read concerns and planned activities that no school answered in time")
+    return found
 
 
 def welcome(agreement: Agreement) -> list[Block]:

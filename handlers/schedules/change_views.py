@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from slack_sdk.models.blocks import Block, InteractiveElement
+from slack_sdk.models.blocks import Block, InteractiveElement, SectionBlock
 from slack_sdk.models.views import View
 
 from handlers.parts import Fact, Question, actions, button, escaped, facts, happened, header, long_text, modal, small
@@ -19,6 +19,7 @@ from models.schedules.tables import ScheduleChange, Substitution
 from models.terms import Agreement
 
 TITLE = "Change of schedule"
+RIGHT = "This is right: save it"
 KINDS = {code: kind.label for code, kind in CHANGES.items()}
 
 
@@ -71,6 +72,12 @@ def _questions(form: ChangeForm, asking: Asking) -> list[Block]:
 
 def _code(at: time | None) -> str | None:
     return f"{at:%H:%M}" if at else None
+
+
+def there_row(change: ScheduleChange) -> Block:
+    """What is on record of days that somebody is entering, to be opened and corrected instead."""
+    accessory = button("Open", ScheduleActionId.CHANGE, RecordId(change.id))
+    return SectionBlock(block_id=f"there:{change.id}", text=row_of(change, with_reason=True), accessory=accessory)
 
 
 def withdrawing_form(change: ScheduleChange) -> View:

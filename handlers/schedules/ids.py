@@ -9,6 +9,7 @@ from handlers.values import Value
 class ScheduleFormId(FormId):
     """The forms of work schedules."""
 
+    WHOSE_WEEK = "schedule_whose_week"
     WEEK = "schedule_week_given"
     ENTERED = "schedule_change_entered"
     CORRECTED = "schedule_change_corrected"
@@ -23,6 +24,7 @@ class ScheduleActionId(ActionId):
     WEEK_BACK = "schedule_week_back"
     WEEK_ON = "schedule_week_on"
     GIVE = "schedule_give"
+    GIVE_FOR = "schedule_give_for"
     OWN_HOURS = "schedule_own_hours"
     ENTER = "schedule_enter"
     KIND = "schedule_kind"

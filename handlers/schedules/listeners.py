@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
+from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
 from handlers.metadata import same_form
 from handlers.payload import Payload
@@ -19,10 +20,10 @@ from handlers.schedules.ids import ScheduleActionId, ScheduleFormId
 from handlers.topic import Topic
 from handlers.values import Day, OutOfDate, whole
 from models.actor import Actor, Identity
-from models.errors import Conflict, Invalid
+from models.errors import Conflict, Doubtful, Invalid
 from models.people.queries import officers_ever
 from models.policy import Act, Subject, allowed, may, require
-from models.schedules import acts, queries, substitutes
+from models.schedules import acts, doubts, queries, substitutes
 from models.schedules.acts import NO_SCHOOL, form_of
 from models.schedules.form import ChangeForm, WeekForm
 from models.schedules.kinds import CHANGES
@@ -43,6 +44,7 @@ class Schedules(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
+            ScheduleFormId.WHOSE_WEEK: self.choose_officer,
             ScheduleFormId.WEEK: self.give,
             ScheduleFormId.ENTERED: self.enter,
             ScheduleFormId.CORRECTED: self.correct,
@@ -53,6 +55,7 @@ class Schedules(Topic):
             ScheduleActionId.WEEK_BACK: self.turn,
             ScheduleActionId.WEEK_ON: self.turn,
             ScheduleActionId.GIVE: self.open_giving,
+            ScheduleActionId.GIVE_FOR: self.open_giving_for,
             ScheduleActionId.OWN_HOURS: self.unless_changed(self.with_own_hours),
             ScheduleActionId.ENTER: self.open_entering,
             ScheduleActionId.KIND: self.unless_changed(self.with_kind),
@@ -80,12 +83,34 @@ class Schedules(Topic):
     def open_giving(self, payload: Payload) -> View:
         """The form of the own usual week, filled in as the last one was."""
         with self._context.read_only(payload) as (session, actor, now):
-            require(actor, Act.KEEP_SCHEDULE, Subject(owner_id=actor.person_id))
-            today = self._agreement.today(now)
-            schools = self._schools(session, actor.person_id, today)
-            last = queries.newest_week(session, actor.person_id)
-            form = _as_last(last, today, [*schools]) if last else _first_week(today, [*schools])
-            return week_views.week_form(schools, form, has_own_hours=bool(form.own_hours))
+            return self._week_form(session, actor, actor.person_id, now)
+
+    def open_giving_for(self, payload: Payload) -> View:
+        """Ask a supervisor whose usual week it is."""
+        with self._context.read_only(payload) as (session, actor, _now):
+            require(actor, Act.KEEP_SCHEDULE, Subject())
+            people = officers_ever(session, MOST_OFFICERS)
+            return week_views.whose_week({str(person.id): person.name[:75] for person in people})
+
+    def choose_officer(self, payload: Payload) -> View:
+        """The form of this officer's usual week, filled in as the last one was."""
+        chosen = payload.answers["officer"]
+        if chosen is None:
+            raise Invalid({"officer": "Choose the officer."})
+        with self._context.read_only(payload) as (session, actor, now):
+            try:
+                return self._week_form(session, actor, whole(chosen), now)
+            except Conflict as without_school:
+                raise Invalid({"officer": str(without_school)}) from None
+
+    def _week_form(self, session: Session, actor: Actor, officer_id: int, now: datetime) -> View:
+        require(actor, Act.KEEP_SCHEDULE, Subject(owner_id=officer_id))
+        today = self._agreement.today(now)
+        schools = self._schools(session, officer_id, today)
+        last = queries.newest_week(session, officer_id)
+        form = _as_last(last, today, [*schools]) if last else _first_week(today, [*schools])
+        officer = None if officer_id == actor.person_id else acts.get_officer(session, officer_id)
+        return week_views.week_form(schools, form, has_own_hours=bool(form.own_hours), officer=officer)
 
     def _schools(self, session: Session, officer_id: int, first: date, last: date | None = None) -> dict[str, str]:
         """The schools that an officer may choose from. Raises `Conflict` where there is none."""
@@ -96,17 +121,20 @@ class Schedules(Topic):
 
     def with_own_hours(self, payload: Payload) -> View:
         """The same form, with hours for single days."""
-        with self._context.read_only(payload) as (_session, actor, _now):
-            require(actor, Act.KEEP_SCHEDULE, Subject(owner_id=actor.person_id))
+        with self._context.read_only(payload) as (session, actor, _now):
+            officer_id = payload.metadata.get("officer", actor.person_id)
+            require(actor, Act.KEEP_SCHEDULE, Subject(owner_id=officer_id))
             schools = {school: self._agreement.school_name(school) for school in payload.metadata["schools"]}
-            view = week_views.week_form(schools, week_of(payload), has_own_hours=True)
+            officer = None if officer_id == actor.person_id else acts.get_officer(session, officer_id)
+            view = week_views.week_form(schools, week_of(payload), has_own_hours=True, officer=officer)
             return same_form(view, payload.view)
 
     def give(self, payload: Payload) -> View:
         """Save the usual week, and show it."""
         form = week_of(payload)
         with self._context.recording(payload) as (session, actor, now, sent):
-            week_id = sent.once(lambda: acts.give_week(session, self._agreement, actor, actor.person_id, form, now).id)
+            officer_id = payload.metadata.get("officer", actor.person_id)
+            week_id = sent.once(lambda: acts.give_week(session, self._agreement, actor, officer_id, form, now).id)
             week = acts.get_week(session, week_id)
             view = sent.answered(week_views.week_given(self._agreement, week, queries.newer_week(session, week)))
             told = readers(session, self._agreement, week, now)
@@ -134,31 +162,50 @@ class Schedules(Topic):
 
     def with_kind(self, payload: Payload) -> View:
         """What changes was chosen: the same form, with the questions that belong to it."""
-        form, about = change_of(payload), payload.metadata
+        form = change_of(payload)
         if form.kind not in CHANGES:
             raise OutOfDate("kind")
         with self._context.read_only(payload) as (session, actor, now):
-            if "id" in about:
-                change = acts.for_change(session, actor, about["id"])
-                asking = self._asking(session, actor, now, change)
-                view = change_views.correcting_form(change, form, asking, payload.answers["because"])
-            else:
-                asking = replace(self._asking(session, actor, now), officer=payload.answers.get("officer"))
-                view = change_views.change_form(form, asking)
-            return same_form(view, payload.view)
+            return same_form(self._form_again(payload, session, actor, form, now)[1], payload.view)
+
+    def _form_again(
+        self, payload: Payload, session: Session, actor: Actor, form: ChangeForm, now: datetime
+    ) -> tuple[ScheduleChange | None, View]:
+        """The form with what is answered in it, and the change that it corrects, if one."""
+        if "id" not in payload.metadata:
+            asking = replace(self._asking(session, actor, now), officer=payload.answers.get("officer"))
+            return None, change_views.change_form(form, asking)
+        change = acts.for_change(session, actor, payload.metadata["id"])
+        asking = self._asking(session, actor, now, change)
+        return change, change_views.correcting_form(change, form, asking, payload.answers["because"])
 
     def enter(self, payload: Payload) -> View:
         """Enter the change, and show it."""
         form, officer = change_of(payload), payload.answers.get("officer")
         if "officer" in payload.answers and officer is None:
             raise Invalid({"officer": "Choose the officer."})
-        with self._context.recording(payload) as (session, actor, now, sent):
-            officer_id = whole(officer) if officer else actor.person_id
-            change_id = sent.once(lambda: acts.record_change(session, self._agreement, actor, officer_id, form, now).id)
-            view = sent.answered(self._shown(session, actor, change_id, now, is_new=True))
-            told = readers(session, self._agreement, acts.get_change(session, change_id), now)
+        try:
+            with self._context.recording(payload) as (session, actor, now, sent):
+                officer_id, sure = whole(officer) if officer else actor.person_id, confirmed(payload)
+                change_id = sent.once(
+                    lambda: acts.record_change(session, self._agreement, actor, officer_id, form, now, sure).id
+                )
+                view = sent.answered(self._shown(session, actor, change_id, now, is_new=True))
+                told = readers(session, self._agreement, acts.get_change(session, change_id), now)
+        except Doubtful as doubt:
+            return self._asked_again(payload, form, doubt)
         self._show_homes(told)
         return view
+
+    def _asked_again(self, payload: Payload, form: ChangeForm, doubt: Doubtful) -> View:
+        """The same form, with what is in doubt, and what is on record of these days to be opened."""
+        with self._context.read_only(payload) as (session, actor, now):
+            change, view = self._form_again(payload, session, actor, form, now)
+            officer = payload.answers.get("officer")
+            officer_id = change.officer_id if change else whole(officer) if officer else actor.person_id
+            there = doubts.overlapping(session, officer_id, form.relevant(), change)
+            rows = [change_views.there_row(found) for found in there]
+            return same_form(with_questions(view, doubt, change_views.RIGHT, rows), payload.view)
 
     def open_change(self, payload: Payload) -> View:
         """A change, with what the reader may do with it."""
@@ -188,9 +235,12 @@ class Schedules(Topic):
     def correct(self, payload: Payload) -> View:
         """Save the correction, and show the change as it stands."""
         about, form, because = payload.metadata, change_of(payload), payload.answers["because"]
-        return self._changed(payload, lambda session, actor, now: acts.correct_change(
-            session, self._agreement, actor, about["id"], form, because, about["version"], now
-        ))  # fmt: skip
+        try:
+            return self._changed(payload, lambda session, actor, now: acts.correct_change(
+                session, self._agreement, actor, about["id"], form, because, about["version"], now, confirmed(payload)
+            ))  # fmt: skip
+        except Doubtful as doubt:
+            return self._asked_again(payload, form, doubt)
 
     def withdraw(self, payload: Payload) -> View:
         """Take a change back, and show it."""

@@ -32,6 +32,16 @@ def at_once(telling: Telling, posting: SchedulePosting) -> Message:
     return Message(f"A work schedule at {school} changes soon.", _blocks(telling, posting))
 
 
+def instead_of_card(telling: Telling, posting: SchedulePosting) -> Message | None:
+    """To the principal, while the card cannot be posted in the school's channel; then it says that it is there."""
+    school = escaped(telling.agreement.school_name(posting.school))
+    if posting.undelivered_id is None:
+        arrived = words_with(f"This work schedule is in the channel of {school} now.", *_blocks(telling, posting))
+        return arrived if telling.is_change else None
+    why = small("It could not be posted in the school's channel. Administrators have been told.")
+    return words_with(f"A work schedule at {school}", *_blocks(telling, posting), why)
+
+
 def done_for(telling: Telling, posting: SchedulePosting) -> Message:
     """To the officer: that somebody else entered or changed it."""
     return words_with("Your work schedule was changed for you.", *_blocks(telling, posting))
@@ -160,6 +170,7 @@ MESSAGES: Mapping[str, MessageKind] = {
     cards.CARD: _about(card, still_matters=cards.still_matters),
     cards.CARD_CHANGE: _about(card),
     cards.AT_ONCE: _about(at_once, may_have=_is_told_at_once),
+    cards.INSTEAD: _about(instead_of_card, may_have=_is_told_at_once, still_matters=cards.still_matters),
     cards.FOR_OFFICER: _about(done_for, may_have=_is_own),
     reminders.REMINDER: _about_reminder(reminder, may_have=with_right(Act.KEEP_SCHEDULE)),
     reminders.FOR_SUPERVISOR: _about_reminder(for_supervisor, may_have=_supervises),

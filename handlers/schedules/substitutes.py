@@ -5,7 +5,9 @@ from datetime import time
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
+from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
+from handlers.metadata import same_form
 from handlers.payload import Payload
 from handlers.schedules import change_views
 from handlers.schedules.answers import substitute_of
@@ -13,6 +15,7 @@ from handlers.schedules.here import readers
 from handlers.schedules.ids import ScheduleActionId, ScheduleFormId
 from handlers.topic import Topic
 from models.actor import Actor
+from models.errors import Doubtful
 from models.policy import Act, Subject, require
 from models.schedules import acts, queries, substitutes
 from models.schedules.plan import next_weekday, week_on
@@ -20,6 +23,7 @@ from models.schedules.substitutes import SubstituteForm
 from models.schedules.tables import ScheduleChange, Substitution
 
 FROM, TO = time(7, 30), time(14, 30)
+NAME_ANYWAY = "This is right: name this officer"
 MOST_OFFICERS = 100  # Slack takes no more in a list
 
 
@@ -67,14 +71,32 @@ class Substitutes(Topic):
     def name(self, payload: Payload) -> View:
         """Name the substitute, and show it."""
         form = substitute_of(payload.answers, payload.metadata)
-        with self._context.recording(payload) as (session, actor, now, sent):
-            made = sent.once(lambda: substitutes.name_substitute(session, self._agreement, actor, form, now).id)
-            substitution = substitutes.get(session, made)
-            view = sent.answered(change_views.named(self._agreement, substitution))
-            told = readers(session, self._agreement, substitution, now)
+        sure = confirmed(payload)
+        try:
+            with self._context.recording(payload) as (session, actor, now, sent):
+                made = sent.once(
+                    lambda: substitutes.name_substitute(session, self._agreement, actor, form, now, sure).id
+                )
+                substitution = substitutes.get(session, made)
+                view = sent.answered(change_views.named(self._agreement, substitution))
+                told = readers(session, self._agreement, substitution, now)
+        except Doubtful as doubt:
+            return self._asked_again(payload, form, doubt)
         for who in told:
             self._context.home_changed(who)
         return view
+
+    def _asked_again(self, payload: Payload, form: SubstituteForm, doubt: Doubtful) -> View:
+        """The same form, with who is named or needed elsewhere on these days."""
+        with self._context.read_only(payload) as (session, actor, _now):
+            change = acts.read_change(session, actor, form.change_id) if form.change_id else None
+            schools = (
+                queries.schools_of_change(session, change)
+                if change
+                else [school.key for school in self._agreement.school]
+            )
+            view = self._form(session, actor, form, schools, change.officer_id if change else None)
+            return same_form(with_questions(view, doubt, NAME_ANYWAY), payload.view)
 
     def cancel(self, payload: Payload) -> View:
         """Cancel the substitute, and show it."""

@@ -11,6 +11,7 @@ from handlers.parts import Question, actions, button, day, escaped, modal, parag
 from handlers.schedules.ids import ScheduleActionId, ScheduleFormId
 from handlers.schedules.words import lines_of, row_of, weekdays
 from handlers.values import Day, Nothing, RecordId
+from models.people.tables import Person
 from models.policy import Act
 from models.schedules.form import WeekForm
 from models.schedules.kinds import TIMES, WEEKDAYS
@@ -71,6 +72,8 @@ def _entering(week: WeekHere) -> list[InteractiveElement]:
     buttons: list[InteractiveElement] = []
     if week.keeps_own:
         buttons.append(button("Usual week", ScheduleActionId.GIVE, Nothing()))
+    if Act.KEEP_SCHEDULE in week.acts:
+        buttons.append(button("Usual week of an officer", ScheduleActionId.GIVE_FOR, Nothing()))
     if week.keeps_own or Act.KEEP_SCHEDULE in week.acts:
         buttons.append(button("Change or absence", ScheduleActionId.ENTER, Nothing()))
     if Act.NAME_SUBSTITUTE in week.acts:
@@ -84,9 +87,24 @@ def _change(change: ScheduleChange, week: WeekHere) -> list[Block]:
     return [SectionBlock(block_id=f"change:{change.id}", text=text, accessory=accessory)]
 
 
-def week_form(schools: Mapping[str, str], form: WeekForm, *, has_own_hours: bool, filled: str = "") -> View:
-    """The form of a usual week: days and hours; at several schools the school of each day; hours of single days."""
+def whose_week(officers: Mapping[str, str]) -> View:
+    """Asks a supervisor whose usual week it is."""
+    blocks = [
+        Question("officer", "Officer").choice(officers, None),
+        small("You enter or change the week in the officer's place. The school and the officer are told."),
+    ]
+    return modal(TITLE, ScheduleFormId.WHOSE_WEEK, blocks, submit="Continue", close="Cancel")
+
+
+def week_form(
+    schools: Mapping[str, str], form: WeekForm, *, has_own_hours: bool, officer: Person | None = None
+) -> View:
+    """The form of a usual week: days and hours; at several schools the school of each day; hours of single days.
+
+    `officer` is whose week it is, where a supervisor gives it.
+    """
     blocks: list[Block] = [
+        *([paragraph(f"*Officer:* {escaped(officer.name)}")] if officer else []),
         *_days(schools, form),
         Question("starts", "From").choice(TIMES, _code(form.starts)),
         Question("ends", "To").choice(TIMES, _code(form.ends)),
@@ -95,7 +113,8 @@ def week_form(schools: Mapping[str, str], form: WeekForm, *, has_own_hours: bool
             form.first_day
         ),
     ]
-    return modal(TITLE, ScheduleFormId.WEEK, blocks, submit="Save", close="Cancel", metadata={"schools": [*schools]})
+    about = {"schools": [*schools]} | ({"officer": officer.id} if officer else {})
+    return modal(TITLE, ScheduleFormId.WEEK, blocks, submit="Save", close="Cancel", metadata=about)
 
 
 def _days(schools: Mapping[str, str], form: WeekForm) -> list[Block]:
@@ -130,12 +149,15 @@ def _code(at: object) -> str | None:
 
 def week_given(agreement: Agreement, week: UsualWeek, later: UsualWeek | None) -> View:
     """What was saved, school by school."""
-    lines = [f"*Saved.* From {day(week.first_day)} until {day(week.last_day)}. Your principal is told in the channel."]
+    is_own = week.given_by_id == week.officer_id
+    told = "Your principal is told in the channel." if is_own else "The school and the officer are told."
+    whose = [] if is_own else [f"*Officer:* {escaped(week.officer.name)}"]
+    lines = [f"*Saved.* From {day(week.first_day)} until {day(week.last_day)}. {told}", *whose]
     for school in dict.fromkeys(usual.school for usual in week.days):
         usual = [of_day for of_day in week.days if of_day.school == school]
         lines.append(f"*{escaped(agreement.school_name(school))}*\n{weekdays(usual)}")
     if later:
-        lines.append(f"From {day(later.first_day)} on, the usual week that you entered before for then counts.")
+        lines.append(f"From {day(later.first_day)} on, the usual week that was entered before for then counts.")
     return modal(TITLE, "schedule_given", [paragraph(line) for line in lines], close="Done")
 
 

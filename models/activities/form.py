@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 
+from models.activities.hours import in_hours
 from models.activities.kinds import ActivityKind, Asked
 from models.texts import NUMBER, check_text, looks_like_identity, may_be_a_name
 
@@ -115,10 +116,16 @@ def _check(asked: Asked, answer: str | int | None, now: datetime) -> dict[str, s
         return {} if answer in asked.codes else {asked.name: "Please choose again."}
     if asked.highest:
         is_within = isinstance(answer, int) and asked.lowest <= answer <= asked.highest
-        return {} if is_within else {asked.name: f"Enter a whole number from {asked.lowest} to {asked.highest:,}."}
+        return {} if is_within else {asked.name: _not_within(asked)}
     if asked.name == "certificate":
         return _check_certificate(str(answer), asked.longest, now)
     return check_text(asked.name, str(answer), asked.longest, now)
+
+
+def _not_within(asked: Asked) -> str:
+    if asked.is_hours:
+        return f"Enter hours from {in_hours(asked.lowest)} to {in_hours(asked.highest)}."
+    return f"Enter a whole number from {asked.lowest} to {asked.highest:,}."
 
 
 def _check_certificate(text: str, longest: int, now: datetime) -> dict[str, str]:

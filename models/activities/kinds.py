@@ -7,10 +7,11 @@ That an activity shows how well a duty was met is for its reader to judge: it is
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from models.activities.hours import AN_HOUR, in_hours
 from models.policy import Act
 from models.vocabulary import GRADES
 
-MOST_PEOPLE, MOST_MINUTES, MOST_HOURS, MOST_OVERTIME = 5000, 600, 400, 48
+MOST_PEOPLE, MOST_MINUTES, MOST_HOURS, MOST_OVERTIME = 5000, 600, 400, 48 * AN_HOUR
 LONGEST_DETAIL, LONGEST_PROVIDER, LONGEST_CERTIFICATE = 200, 100, 40
 LONGEST_PLACE, LONGEST_WORDS = 100, 1000
 
@@ -113,7 +114,8 @@ class Asked:
     """A question: answered by one of `codes`, a whole number from `lowest` to `highest`, or in `longest` characters.
 
     `title` is what the answer is called in the log, and `unit` what a number counts: of 1, of others. With a `default`
-    a person need not answer it. What is not `in_rows` is read in the entry only.
+    a person need not answer it. What is not `in_rows` is read in the entry only. What `is_hours` is asked and read in
+    hours, in quarters of one, and is a number of minutes here and on record.
     """
 
     name: str
@@ -128,6 +130,7 @@ class Asked:
     hint: str | None = None
     unit: tuple[str, str] | None = None
     in_rows: bool = True
+    is_hours: bool = False
 
 
 @dataclass(frozen=True)
@@ -243,8 +246,8 @@ ALL_KINDS = (
             Asked("time", "Time", "It begins at", TIMES),
             Asked("topic", "Event", "Which event?", EVENTS),
             Asked("people", "Expected", "Expected attendance", highest=MOST_PEOPLE, unit=PEOPLE),
-            Asked("overtime", "Overtime", "Overtime hours", highest=MOST_OVERTIME, lowest=0, default=0,
-                  hint="0 if it is part of your regular hours: then nothing has to be approved.",
+            Asked("overtime", "Overtime", "Overtime hours", highest=MOST_OVERTIME, lowest=0, default=0, is_hours=True,
+                  hint="In quarters, such as 2.5. 0 if it is part of your regular hours: nothing has to be approved.",
                   unit=("hour of overtime", "hours of overtime")),
         ),
         is_ahead=True,
@@ -258,4 +261,6 @@ def in_words(kind: ActivityKind, asked: Asked, answer: str | int | None) -> str:
     """An answer as people read it."""
     if answer is None:
         return ""
+    if asked.is_hours:
+        return str(in_hours(int(answer)))
     return asked.codes.get(str(answer), str(answer)) if asked.codes else str(answer)

@@ -6,21 +6,34 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from models.activities import clock, telling
+from models.activities.hours import AN_HOUR, hours_in_words, in_hours
 from models.activities.kinds import LONGEST_WORDS, YES
-from models.activities.steps import ALL_STEPS, ASKED_ANEW, COURSES, OPEN, STEPS, Step
+from models.activities.steps import (
+    ALL_STEPS,
+    ASKED_ANEW,
+    COURSES,
+    OPEN,
+    OVERTIME_APPROVED,
+    OVERTIME_DECLINED,
+    STEPS,
+    Step,
+)
 from models.activities.tables import Activity, ActivityStep, ActivityVersion
 from models.actor import Actor
-from models.errors import Conflict, must_exist, require_valid
+from models.errors import Conflict, must_exist, require_confirmed, require_valid
 from models.people.queries import people_who_may
 from models.people.tables import Person
 from models.policy import Part, may, refusal
 from models.store import audit
 from models.store.base import locked_row
 from models.terms import Agreement
-from models.texts import check_text, may_be_a_name
+from models.texts import check_text, check_why, may_be_a_name
 
-MOST_WORKED = 48
+MOST_WORKED = 48 * AN_HOUR
+MUCH_WORK = 12 * AN_HOUR
+"""More time at one event is asked about: our own figure."""
 FARTHEST = timedelta(days=366)
+WORKED_ALL_THE_SAME = "Overtime was declined for this event. Please say why it was worked, or enter 0 hours."
 NO_DESIGNEE = "This school has no designee with an active Slack account. An administrator can set one up."
 
 
@@ -30,7 +43,7 @@ class StepForm:
 
     words: str | None = None
     until: date | None = None
-    hours: int | None = None
+    minutes: int | None = None
     named: int | None = None
 
 
@@ -66,18 +79,20 @@ def _next(
 
 def take_step(
     session: Session, agreement: Agreement, actor: Actor, activity_id: int, code: str, seen: str, form: StepForm,
-    now: datetime,
+    now: datetime, confirmed: str | None = None,
 ) -> Activity:  # fmt: skip
     """Take a step with an activity. It is on record with its words; whoever is to know is told.
 
     Raises:
         Refused, Conflict: as for `for_step`.
         Invalid: an answer cannot be taken.
+        Doubtful: more hours than were approved, or very many, unless the person has `confirmed` that.
     """
     activity, step = _next(locked_row(session, Activity, activity_id), agreement, actor, code, seen, now), STEPS[code]
     today = agreement.today(now)
     form = _asked(step, form)
     require_valid(_check(session, activity, step, form, today, now))
+    require_confirmed(_doubts(activity, form), confirmed)
     activity.state = step.after or activity.state
     activity.named_id = form.named or activity.named_id
     _put(activity, step.code, actor, form, now)
@@ -168,7 +183,7 @@ def _asked(step: Step, form: StepForm) -> StepForm:
     """The form without answers that the step does not ask for."""
     return StepForm(
         (form.words or "").strip() or None if step.words else None, form.until if step.until else None,
-        form.hours if step.hours else None, form.named if step.names else None,
+        form.minutes if step.hours else None, form.named if step.names else None,
     )  # fmt: skip
 
 
@@ -176,17 +191,33 @@ def _check(
     session: Session, activity: Activity, step: Step, form: StepForm, today: date, now: datetime
 ) -> dict[str, str]:
     problems: dict[str, str] = {}
-    if form.words:
+    if step.words and step.needs_words:
+        problems |= check_why("words", form.words, LONGEST_WORDS, now, "Please answer this.")
+    elif form.words:
         problems |= check_text("words", form.words, LONGEST_WORDS, now)
-    elif step.words and step.needs_words:
-        problems["words"] = "Please answer this."
     if step.until and (form.until is None or not today <= form.until <= today + FARTHEST):
         problems["until"] = "Enter today or a later day, within a year."
-    if step.hours and (form.hours is None or not 0 <= form.hours <= MOST_WORKED):
-        problems["hours"] = f"Enter a whole number from 0 to {MOST_WORKED}."
+    if step.hours:
+        problems |= _check_hours(activity, form, now)
     if step.names and form.named not in _may_be_named(session, activity, today):
         problems["named"] = "Please choose again."
     return problems
+
+
+def _check_hours(activity: Activity, form: StepForm, now: datetime) -> dict[str, str]:
+    if form.minutes is None or not 0 <= form.minutes <= MOST_WORKED:
+        return {"hours": f"Enter hours from 0 to {in_hours(MOST_WORKED)}."}
+    if form.minutes and activity.overtime_answer == OVERTIME_DECLINED:
+        return check_why("words", form.words, LONGEST_WORDS, now, WORKED_ALL_THE_SAME)
+    return {}
+
+
+def _doubts(activity: Activity, form: StepForm) -> list[str]:
+    """What is in doubt about hours: more than were approved, or very many."""
+    minutes, approved = form.minutes or 0, activity.current.overtime or 0
+    if activity.overtime_answer == OVERTIME_APPROVED and minutes > approved:
+        return [f"You enter {hours_in_words(minutes)}, and {hours_in_words(approved)} of overtime were approved."]
+    return [f"You enter {hours_in_words(minutes)} for one event."] if minutes > MUCH_WORK else []
 
 
 def _may_be_named(session: Session, activity: Activity, today: date) -> set[int]:
@@ -197,6 +228,6 @@ def _put(activity: Activity, code: str, actor: Actor, form: StepForm, now: datet
     activity.steps.append(
         ActivityStep(
             number=len(activity.steps) + 1, step=code, state=activity.state or "", taken_at=now,
-            taken_by_id=actor.person_id, words=form.words, until=form.until, hours=form.hours, named_id=form.named,
+            taken_by_id=actor.person_id, words=form.words, until=form.until, minutes=form.minutes, named_id=form.named,
         )
     )  # fmt: skip

@@ -42,7 +42,7 @@ class Step:
         act: the right that it needs.
         words: what is asked in words; nothing is where it is empty. `needs_words`: they have to be there.
         until: what a day is asked for.
-        hours: what a number of hours is asked for.
+        hours: what a number of hours is asked for, in quarters.
         names: what somebody of the school is picked for.
         tells: who is told by direct message, beside the officer.
         from_its_day: it can be taken from the day of the activity on.
@@ -205,3 +205,5 @@ STEPS: Mapping[str, Step] = {step.code: step for step in ALL_STEPS}
 """Every step by its code, in the order in which their buttons stand."""
 ASKED_ANEW = "asked_anew"
 """What the record says when a correction has to be agreed to again: a step that nobody takes."""
+OVERTIME_APPROVED, OVERTIME_DECLINED = "event_approve", "event_decline"
+OVERTIME_ANSWERS = (OVERTIME_APPROVED, OVERTIME_DECLINED, ASKED_ANEW)

@@ -15,7 +15,7 @@ from models.activities.kinds import (
     LONGEST_PROVIDER,
     ActivityKind,
 )
-from models.activities.steps import COURSES, State
+from models.activities.steps import ASKED_ANEW, COURSES, OVERTIME_ANSWERS, State
 from models.delivery.outbox import Delivery
 from models.errors import Conflict
 from models.people.tables import Person
@@ -31,6 +31,7 @@ class Activity(Base):
         Index("ix_activity_officer", "officer_id", "kind"),
         Index("ix_activity_school", "school"),
         Index("ix_activity_state", "state"),
+        partial_index("ix_activity_undelivered", "undelivered_id", where="undelivered_id IS NOT NULL"),
         partial_index("ix_activity_import", "import_id", where="import_id IS NOT NULL"),
     )
 
@@ -49,6 +50,7 @@ class Activity(Base):
     escalated_at: Mapped[datetime | None]  # since when the superintendent may read it
     card_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
     message_ids: Mapped[list[int]] = mapped_column(JSON, default=list)  # the deliveries of direct messages
+    undelivered_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))  # the card that the channel lacks
     import_id: Mapped[int | None] = mapped_column(ForeignKey("activity_import.id"))
     import_row: Mapped[int | None]  # of the sheet of its kind
 
@@ -57,6 +59,7 @@ class Activity(Base):
     withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=withdrawn_by_id)
     named: Mapped[Person | None] = relationship(foreign_keys=named_id)
     card: Mapped[Delivery | None] = relationship(foreign_keys=card_id)
+    undelivered: Mapped[Delivery | None] = relationship(foreign_keys=undelivered_id)
     source: Mapped[ActivityImport | None] = relationship(foreign_keys=import_id)
     versions: Mapped[list["ActivityVersion"]] = relationship(
         back_populates="activity", order_by="ActivityVersion.version", lazy="selectin"
@@ -92,6 +95,29 @@ class Activity(Base):
     def seen(self) -> str:
         """What tells whether it has changed since somebody saw it."""
         return f"{self.version}.{len(self.steps)}"
+
+    def since(self, seen: str) -> "tuple[list[ActivityVersion], list[ActivityStep]]":
+        """The corrections and steps that came after somebody saw it, by what told that."""
+        version, _dot, steps = seen.partition(".")
+        if not (version.isdecimal() and steps.isdecimal()):
+            return [], []
+        return self.versions[int(version) :], self.steps[int(steps) :]
+
+    @property
+    def overtime_answer(self) -> str | None:
+        """The step by which overtime was approved or declined last; nothing where nobody has, or it was asked anew."""
+        found = next((row.step for row in reversed(self.steps) if row.step in OVERTIME_ANSWERS), None)
+        return None if found == ASKED_ANEW else found
+
+    @property
+    def minutes_worked(self) -> int | None:
+        """The time worked that was entered last."""
+        return next((row.minutes for row in reversed(self.steps) if row.minutes is not None), None)
+
+    @property
+    def is_changeable(self) -> bool:
+        """Whether it can be corrected: neither withdrawn nor settled."""
+        return not self.withdrawn_at and not (self.stands and self.stands.is_over)
 
     def require_standing(self) -> None:
         """Stop a change of what was withdrawn. Raises `Conflict`."""
@@ -137,7 +163,7 @@ class ActivityVersion(Base):
     evidence: Mapped[str | None] = mapped_column(String(10))
     elsewhere: Mapped[str | None] = mapped_column(String(10))
     disruption: Mapped[str | None] = mapped_column(String(20))
-    overtime: Mapped[int | None]
+    overtime: Mapped[int | None]  # in minutes
 
     activity: Mapped[Activity] = relationship(back_populates="versions")
     changed_by: Mapped[Person] = relationship(foreign_keys=changed_by_id)
@@ -163,7 +189,7 @@ class ActivityStep(Base):
     taken_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     words: Mapped[str | None] = mapped_column(Text)
     until: Mapped[date | None] = mapped_column(Date)
-    hours: Mapped[int | None]
+    minutes: Mapped[int | None]  # of work, asked in hours
     named_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     activity: Mapped[Activity] = relationship(back_populates="steps")

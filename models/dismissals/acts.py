@@ -24,7 +24,7 @@ from models.people.tables import Person
 from models.policy import Act, Right, Subject, may, require
 from models.store import audit, deadlines
 from models.terms import Agreement
-from models.texts import LONGEST, check_reason, check_text
+from models.texts import LONGEST, check_reason, check_text, check_why
 
 PLEASE = "Please answer this."
 TODAY_OR_LATER = "Enter today or a later date."
@@ -255,7 +255,7 @@ def _check_request(
     session: Session, agreement: Agreement, school: str, officer_id: int, form: RequestForm, now: datetime
 ) -> list[str]:
     problems = {} if form.asked in (None, *ASKED) else {"asked": PLEASE}
-    problems |= check_text("reasons", form.reasons, LONGEST, now) if form.reasons else {"reasons": PLEASE}
+    problems |= check_why("reasons", form.reasons, LONGEST, now, PLEASE)
     problems |= check_text("efforts", form.efforts or "", LONGEST, now)
     if form.wished_on and form.wished_on < agreement.today(now):
         problems["wished_on"] = TODAY_OR_LATER

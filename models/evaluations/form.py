@@ -17,7 +17,7 @@ from models.policy import Act
 from models.store import audit
 from models.store.saves import save_page
 from models.terms import Agreement
-from models.texts import LONGEST, check_text
+from models.texts import LONGEST, check_text, check_why
 
 NAMED = 6
 
@@ -119,9 +119,12 @@ def _check_ratings(step: str, given: Mapping[str, Rating], now: datetime) -> Non
     for code, rating in given.items():
         if code not in STEPS[step].criteria or rating.rating not in (None, *RATINGS):
             problems[f"{code}_rating"] = "Please choose again: this answer is no longer offered."
-        problems |= check_text(f"{code}_comment", rating.comment or "", LONGEST, now)
-        if rating.rating in NEED_A_COMMENT and not rating.comment:
-            problems[f"{code}_comment"] = (
-                f"A comment is required for “{RATINGS[rating.rating]}”. Describe what you observed."
-            )
+        problems |= _check_comment(f"{code}_comment", rating, now)
     require_valid(problems)
+
+
+def _check_comment(name: str, rating: Rating, now: datetime) -> dict[str, str]:
+    if rating.rating not in NEED_A_COMMENT:
+        return check_text(name, rating.comment or "", LONGEST, now)
+    missing = f"A comment is required for “{RATINGS[rating.rating]}”. Describe what you observed."
+    return check_why(name, rating.comment, LONGEST, now, missing)

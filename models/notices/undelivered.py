@@ -5,10 +5,11 @@ The officer is told at once, and the school's own people directly, as far as the
 
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_
 from sqlalchemy.orm import Session
 
-from models.delivery.outbox import UNDELIVERED, Delivery
+from models.delivery.missed import first_arrived, first_missed
+from models.delivery.outbox import Delivery
 from models.errors import must_exist
 from models.notices import acts, direct
 from models.notices.finding import UNACKNOWLEDGED
@@ -23,19 +24,14 @@ FOR_SCHOOL = "notice_not_delivered_school"
 TELLS_THE_SCHOOL = or_(
     Delivery.id == Notice.card_id, and_(Delivery.replies_to == Notice.card_id, Delivery.kind == acts.AMENDED_REPLY)
 )
-LATE = Delivery.state.in_(UNDELIVERED) & Delivery.alarmed_at.is_not(None)
-"""It is parked, or has not arrived for as long as an alarm waits."""
 
 
 def look(session: Session, agreement: Agreement, now: datetime) -> bool:
     """Tell of one notice that the channel does not get, or has after all; whether there was one."""
-    late = select(Notice.id, Delivery.id).join(Delivery, TELLS_THE_SCHOOL).order_by(Delivery.id).limit(1)
-    found = session.execute(late.where(UNACKNOWLEDGED, Notice.undelivered_id.is_(None), LATE)).one_or_none()
-    if found:
-        _tell(session, agreement, _locked(session, found[0]), found[1], now)
+    if missed := first_missed(session, Notice, TELLS_THE_SCHOOL, UNACKNOWLEDGED):
+        _tell(session, agreement, _locked(session, missed[0]), missed[1], now)
         return True
-    ended = select(Notice.id).join(Delivery, Delivery.id == Notice.undelivered_id).limit(1)
-    arrived = session.scalar(ended.where(Delivery.state.not_in(UNDELIVERED)))
+    arrived = first_arrived(session, Notice)
     if arrived is not None:
         _tell_of_arrival(session, _locked(session, arrived), now)
     return arrived is not None

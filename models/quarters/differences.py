@@ -20,9 +20,10 @@ from models.quarters.measures import SCHOOL_GROUPS, key
 from models.quarters.submission_checks import Figures, Finding, total
 from models.quarters.tables import Quarter, Revision
 from models.store.base import Base
-from models.texts import check_text
+from models.texts import check_why
 
 LONGEST_EXPLANATION = 300
+UNEXPLAINED = "Briefly explain the difference, or go back and change the figure."
 EXPLANATIONS = "explanations"  # what a revision that was signed calls them
 DIFFERS = "differs"
 
@@ -180,9 +181,7 @@ def explain(
     given = {difference: (words.get(difference.code) or "").strip() for difference in asked}
     problems: dict[str, str] = {}
     for difference, text in given.items():
-        if not text:
-            problems[difference.code] = "Briefly explain the difference, or go back and change the figure."
-        problems |= check_text(difference.code, text, LONGEST_EXPLANATION, now)
+        problems |= check_why(difference.code, text, LONGEST_EXPLANATION, now, UNEXPLAINED)
     require_valid(problems)
     changed = {
         difference: text

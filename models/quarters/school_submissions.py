@@ -37,9 +37,10 @@ from models.quarters.tables import Submission, SubmissionFigure, SubmissionStep,
 from models.store.base import insert_or_meet, locked_row
 from models.store.saves import save_page, saves_of
 from models.terms import Agreement
-from models.texts import check_reason, check_text
+from models.texts import check_reason, check_why
 
 LONGEST_REMARK = 300
+UNEXPLAINED = "Briefly explain why this is correct, or go back and change it."
 
 
 @dataclass(frozen=True)
@@ -305,9 +306,7 @@ def _check_remarks(warnings: Sequence[Finding], remarks: Mapping[str, str | None
     problems: dict[str, str] = {}
     for warning in warnings:
         explanation = (remarks.get(warning.code) or "").strip()
-        if not explanation:
-            problems[warning.code] = "Briefly explain why this is correct, or go back and change it."
-        problems |= check_text(warning.code, explanation, LONGEST_REMARK, now)
+        problems |= check_why(warning.code, explanation, LONGEST_REMARK, now, UNEXPLAINED)
     require_valid(problems)
 
 

@@ -9,10 +9,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Conflict, must_exist, require_valid
+from models.errors import Conflict, must_exist, require_confirmed, require_valid
 from models.people.tables import Person
 from models.policy import Act, Subject, may, refusal, require
-from models.schedules import cards, substitutes
+from models.schedules import cards, doubts, substitutes
 from models.schedules.form import ChangeForm, WeekForm, check_change, check_week
 from models.schedules.queries import assigned_schools, is_soon, schools_of, schools_of_change, week_of
 from models.schedules.tables import ScheduleChange, ScheduleChangeVersion, UsualDay, UsualWeek
@@ -78,17 +78,21 @@ def _not_assigned(agreement: Agreement, schools: list[str], wanted: Iterable[str
 
 
 def record_change(
-    session: Session, agreement: Agreement, actor: Actor, officer_id: int, form: ChangeForm, now: datetime
-) -> ScheduleChange:
+    session: Session, agreement: Agreement, actor: Actor, officer_id: int, form: ChangeForm, now: datetime,
+    confirmed: str | None = None,
+) -> ScheduleChange:  # fmt: skip
     """Enter days on which an officer is absent, or at a school otherwise than usual.
 
     Raises:
         Refused: neither the officer nor a supervisor.
         Invalid: an answer cannot be taken, or the officer has no school in these days.
+        Doubtful: many days, or some of which something is on record, unless the person has `confirmed` that.
     """
     require(actor, Act.KEEP_SCHEDULE, Subject(owner_id=officer_id))
     form = form.relevant()
     require_valid(_check(session, agreement, officer_id, form, now))
+    locked_row(session, Person, officer_id)  # of two at once the second one is asked about the first
+    require_confirmed(doubts.of_change(session, officer_id, form), confirmed)
     change = ScheduleChange(
         officer_id=officer_id, recorded_at=now, recorded_by_id=actor.person_id, version=1,
         versions=[_version(form, 1, actor, now)],
@@ -102,7 +106,7 @@ def record_change(
 
 def correct_change(
     session: Session, agreement: Agreement, actor: Actor, change_id: int, form: ChangeForm, because: str | None,
-    base_version: int, now: datetime,
+    base_version: int, now: datetime, confirmed: str | None = None,
 ) -> ScheduleChange:  # fmt: skip
     """Correct a change; what it said before stays. Substitutes for days that are no longer in it are cancelled.
 
@@ -110,6 +114,7 @@ def correct_change(
         Refused: neither the officer nor a supervisor.
         Invalid: an answer cannot be taken.
         Conflict: it was withdrawn, corrected since the form was opened, or nothing is different.
+        Doubtful: as when it is entered.
     """
     change = _locked(session, actor, change_id)
     if change.version != base_version:
@@ -119,6 +124,7 @@ def correct_change(
     before = change.current
     if form == form_of(before):
         raise Conflict(NO_CHANGE)
+    require_confirmed(doubts.of_change(session, change.officer_id, form, change), confirmed)
     change.versions.append(_version(form, change.version + 1, actor, now, because))
     change.version += 1
     session.flush()
@@ -175,6 +181,11 @@ def form_of(version: ScheduleChangeVersion) -> ChangeForm:
 def get_change(session: Session, change_id: int) -> ScheduleChange:
     """A change by its id, `NotFound` where there is none; for the bot itself: no right is checked."""
     return must_exist(session.get(ScheduleChange, change_id), "change")
+
+
+def get_officer(session: Session, officer_id: int) -> Person:
+    """The same of whose schedule it is."""
+    return must_exist(session.get(Person, officer_id), "officer")
 
 
 def get_week(session: Session, week_id: int) -> UsualWeek:

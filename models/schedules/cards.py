@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.delivery import outbox
+from models.delivery.outbox import Delivery, DeliveryState
 from models.destinations import PersonDM, School
 from models.errors import must_exist
 from models.people.queries import reachable_holdings
@@ -20,6 +21,7 @@ CARD = "schedule_card"
 CARD_CHANGE = "schedule_card_change"
 AT_ONCE = "schedule_at_once"
 FOR_OFFICER = "schedule_done_for_officer"
+INSTEAD = "schedule_not_delivered_school"
 Told = UsualWeek | ScheduleChange | Substitution
 
 
@@ -45,8 +47,17 @@ def tell(session: Session, told: Told, schools: Iterable[str], now: datetime) ->
             posting.card_id = outbox.enqueue(session, CARD, posting.id, School(school), now)
     for posting in before.values():
         outbox.enqueue(session, CARD_CHANGE, posting.id, School(posting.school), now, changes=posting.card_id)
+        change_direct(session, posting, now)
     session.flush()
     return postings_of(session, told)
+
+
+def change_direct(session: Session, posting: SchedulePosting, now: datetime) -> None:
+    """Have what was sent in the place of a card say how it stands."""
+    for message_id in posting.message_ids:
+        message = session.get_one(Delivery, message_id)
+        if message.state != DeliveryState.DROPPED:
+            outbox.enqueue(session, INSTEAD, posting.id, message.place, now, changes=message_id)
 
 
 def tell_at_once(session: Session, agreement: Agreement, postings: Iterable[SchedulePosting], now: datetime) -> None:

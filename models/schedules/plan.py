@@ -1,7 +1,8 @@
 """Who is at a school on a day, worked out from the records: pure functions, without a database.
 
 Of what an officer has on a day, this counts, the first that there is: an absence, days as somebody's substitute, other
-hours or another school, the usual week. Of two changes with the same day the one entered last counts.
+hours or another school, the usual week. Of two changes, or of two schools as a substitute, with the same day the one
+entered last counts.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -99,7 +100,8 @@ def _whereabouts(records: Records, officer_id: int, day: date) -> _Whereabouts:
     change = change_on(records.changes, officer_id, day)
     if change and change.current.of_kind.is_absence:
         return _Whereabouts(week, usual, change=change)
-    sent = next((sub for sub in records.substitutions if sub.substitute_id == officer_id and sub.counts_on(day)), None)
+    of_day = [sub for sub in records.substitutions if sub.substitute_id == officer_id and sub.counts_on(day)]
+    sent = max(of_day, key=lambda sub: sub.id, default=None)
     if sent:
         return _Whereabouts(week, usual, sent.school, sent.starts, sent.ends, substitution=sent)
     if change:
@@ -108,6 +110,11 @@ def _whereabouts(records: Records, officer_id: int, day: date) -> _Whereabouts:
     if usual:
         return _Whereabouts(week, usual, usual.school, usual.starts, usual.ends)
     return _Whereabouts(week, usual)
+
+
+def place_on(records: Records, officer_id: int, day: date) -> str | None:
+    """The school that an officer is to be at on a day; nothing where absent, at none, or nobody knows."""
+    return _whereabouts(records, officer_id, day).school
 
 
 def day_at(records: Records, school: str, day: date) -> DayAtSchool:

@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.delivery import outbox
 from models.destinations import PersonDM
-from models.errors import Conflict, Invalid, must_exist, require_valid
+from models.errors import Conflict, Invalid, must_exist, require_confirmed, require_valid
 from models.people.queries import people_who_may
 from models.people.roles import Wanted, begin_role, end_role
-from models.people.tables import Person
+from models.people.tables import Person, RoleHeld
 from models.policy import Act, Part, Subject, refusal, require
-from models.schedules import cards
+from models.schedules import cards, doubts
+from models.schedules.doubts import Named
 from models.schedules.form import check_hours
 from models.schedules.plan import A_DAY
 from models.schedules.queries import assigned_schools, changes_of, possible_substitutes
@@ -48,14 +49,17 @@ class SubstituteForm:
 
 
 def name_substitute(
-    session: Session, agreement: Agreement, actor: Actor, form: SubstituteForm, now: datetime
-) -> Substitution:
+    session: Session, agreement: Agreement, actor: Actor, form: SubstituteForm, now: datetime,
+    confirmed: str | None = None,
+) -> Substitution:  # fmt: skip
     """Name a substitute. The person has the school's officer role on exactly these days, and everybody is told.
 
     Raises:
         Refused: not a supervisor.
-        Invalid: an answer cannot be taken; or the person has the school anyhow, or is absent or a substitute then.
+        Invalid: an answer cannot be taken; or the person has the school anyhow, is its substitute, or is absent then.
         Conflict: the absence was withdrawn, or does not have these days any more.
+        Doubtful: somebody else is named there, the person is needed elsewhere, or the days are many, unless the
+            supervisor has `confirmed` that.
     """
     require(actor, Act.NAME_SUBSTITUTE, Subject())
     change = locked_row(session, ScheduleChange, form.change_id) if form.change_id else None
@@ -63,10 +67,13 @@ def name_substitute(
         change.require_standing()
     require_valid(_check(agreement, form, agreement.today(now)) or _check_absence(change, form))
     school, first, last = form.school or "", form.first_day or date.min, form.last_day or date.min
-    person = locked_row(session, Person, form.substitute_id or 0)  # two supervisors at once name one after the other
+    _name_one_after_the_other(session)
+    person = session.get(Person, form.substitute_id or 0)
     if person is None or person not in possible_substitutes(session, change.officer_id if change else None):
         raise Invalid({"substitute": "Choose an officer who can be reached in Slack."})
     require_valid(_check_person(session, agreement, person, school, first, last))
+    named = Named(person, school, first, last)
+    require_confirmed(doubts.of_substitute(session, agreement, named), confirmed)
     wanted = Wanted(Role.OFFICER, Party.POLICE, school, first, last)
     role = begin_role(session, actor.label, person, wanted, first, now, is_substitute=True)
     substitution = Substitution(
@@ -79,6 +86,12 @@ def name_substitute(
     detail = {"person": person.id, "school": school, "from": str(first), "until": str(last)}
     audit.record(session, actor.label, "name substitute", substitution, now, detail)
     return substitution
+
+
+def _name_one_after_the_other(session: Session) -> None:
+    """Of two supervisors at once the second one is asked about the first: also where they name different people."""
+    officers = select(RoleHeld.person_id).where(RoleHeld.role == Role.OFFICER)
+    session.execute(select(Person.id).where(Person.id.in_(officers)).order_by(Person.id).with_for_update())
 
 
 def _check(agreement: Agreement, form: SubstituteForm, today: date) -> dict[str, str]:
@@ -115,7 +128,7 @@ def _check_person(
     if school in assigned_schools(session, person.id, first, last):
         return {"substitute": f"This officer is assigned to {agreement.school_name(school)} in these days anyhow."}
     for other in standing_of(session, person.id):
-        if other.first_day <= last and other.last_day >= first:
+        if other.school == school and other.first_day <= last and other.last_day >= first:
             where, days = agreement.school_name(other.school), f"from {other.first_day} to {other.last_day}"
             return {"substitute": f"This officer is a substitute at {where} {days}."}
     for change in changes_of(session, {person.id}, first, last):
@@ -181,8 +194,11 @@ def get(session: Session, substitution_id: int) -> Substitution:
 
 def _tell(session: Session, agreement: Agreement, substitution: Substitution, now: datetime) -> None:
     """Cards for the school and for those where the substitute is missed; and word to everybody concerned."""
-    person_id, days = substitution.substitute_id, (substitution.first_day, substitution.last_day)
-    cards.tell(session, substitution, [substitution.school, *assigned_schools(session, person_id, *days)], now)
+    person_id, first, last = substitution.substitute_id, substitution.first_day, substitution.last_day
+    others = [row.school for row in standing_of(session, person_id) if row.first_day <= last and row.last_day >= first]
+    cards.tell(
+        session, substitution, [substitution.school, *assigned_schools(session, person_id, first, last), *others], now
+    )
     for told in told_of(session, agreement, substitution, now):
         outbox.enqueue(session, TOLD, substitution.id, PersonDM(told.id), now)
 

@@ -5,13 +5,13 @@ Nothing is deleted: a usual week ends where a newer one begins, and what was wit
 
 from datetime import date, datetime, time
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, Time, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.errors import Conflict
 from models.people.tables import Person, RoleHeld
 from models.schedules.kinds import CHANGES, ChangeKind
-from models.store.base import Base
+from models.store.base import Base, partial_index
 
 
 class UsualWeek(Base):
@@ -164,6 +164,7 @@ class SchedulePosting(Base):
         UniqueConstraint("week_id", "school"),
         UniqueConstraint("change_id", "school"),
         UniqueConstraint("substitution_id", "school"),
+        partial_index("ix_schedule_posting_undelivered", "undelivered_id", where="undelivered_id IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -172,6 +173,8 @@ class SchedulePosting(Base):
     change_id: Mapped[int | None] = mapped_column(ForeignKey("schedule_change.id"))
     substitution_id: Mapped[int | None] = mapped_column(ForeignKey("substitution.id"))
     card_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
+    undelivered_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))  # the card that the channel lacks
+    message_ids: Mapped[list[int]] = mapped_column(JSON, default=list)  # what people were told in its place
 
     week: Mapped[UsualWeek | None] = relationship(lazy="joined")
     change: Mapped[ScheduleChange | None] = relationship(lazy="joined")

@@ -5,8 +5,11 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import DateTime, Dialect, FromClause, Index, MetaData, Table, select, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+from models.errors import Busy
 
 CONSTRAINT_NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -56,13 +59,23 @@ def inserting(dialect: str, table: FromClause | type[Base]) -> Any:
 
 
 Row = TypeVar("Row", bound=Base)
+WAITED_IN_VAIN = ("55P03", "40P01")
+"""What PostgreSQL says of a lock that did not come in time, and of two that wait for each other."""
 
 
 def locked_row(session: Session, table: type[Row], row_id: int) -> Row | None:
-    """A row by its id that nobody else changes until this transaction ends; nothing when there is none."""
+    """A row by its id that nobody else changes until this transaction ends; nothing when there is none.
+
+    Raises `Busy` where somebody else is changing it, and does not end within the time that the database waits.
+    """
     # First the lock, then the look: a look that waits for the lock shows the joined rows as they were before.
     key = Base.metadata.tables[table.__tablename__].c.id
-    session.execute(select(key).where(key == row_id).with_for_update())
+    try:
+        session.execute(select(key).where(key == row_id).with_for_update())
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) in WAITED_IN_VAIN:
+            raise Busy from error
+        raise
     return session.get(table, row_id, populate_existing=True)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import String, UniqueConstraint, exists, select, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.errors import unforeseen
+from models.errors import Busy, unforeseen
 from models.store.base import Base, inserting, partial_index
 
 log = structlog.get_logger(__name__)
@@ -107,6 +107,6 @@ def take_one(session: Session, acts: Mapping[str, WhenDue], now: datetime) -> bo
         if isinstance(error, DBAPIError) and error.connection_invalidated:
             raise  # there is no database to note anything in
         log.error("deadline_failed", kind=due.kind, subject=due.subject_id, **unforeseen(error))  # noqa: TRY400
-        may_pass = isinstance(error, OperationalError)
+        may_pass = isinstance(error, OperationalError | Busy)
         due.settled_at, due.due_at = None, now + (TRY_AGAIN_SOON if may_pass else TRY_AGAIN_AFTER)
     return True

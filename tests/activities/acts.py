@@ -49,7 +49,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "topic": "student_information",
         "suggestion": "Ask the records division.",
     },
-    "event": {"happened_on": TOMORROW, "topic": "homecoming", "time": "18:00", "people": 400, "overtime": 4},
+    "event": {"happened_on": TOMORROW, "topic": "homecoming", "time": "18:00", "people": 400, "overtime": 240},
 }
 """What each kind asks, answered."""
 

@@ -18,7 +18,7 @@ from models.activities.kinds import ALL_KINDS
 from models.errors import Invalid, Refused
 from models.store.audit import AuditEntry
 from tests.activities.acts import PRESENTATION, REQUEST, TALK, TRAINING, correct, log
-from tests.activities.test_steps import bring_to
+from tests.activities.test_steps import WORDS, bring_to, take
 from tests.export_requests.test_exporting import content, files
 from tests.support.filing import OFFICER
 from tests.support.staff import Staff
@@ -160,6 +160,20 @@ def test_a_conflict_is_in_the_log_of_those_who_see_it_and_steps_in_everybodys(st
     }  # fmt: skip
     assert event["Steps"].startswith("Overtime approved: Supervisor, November 24, 2026, ")
     assert event["Steps"].count("; ") == 2
+    assert event["Last answer"] == f"Supervisor: {WORDS}"
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_the_log_has_the_words_of_the_last_answer_as_text(staff: Staff) -> None:
+    """Of the principal's plan; a formula in them stays text, and who may not read the entry has no row of it."""
+    with staff.town.database.write() as session:
+        activity_id = bring_to(session, staff, "concern", "open")
+        take(session, staff, "principal", activity_id, "concern_plan", words=FORMULA)
+        take(session, staff, "principal", activity_id, "concern_name")
+    headings = [column.heading for column in COLUMNS]
+    for who in ("principal", "officer", "supervisor", "chief"):
+        row = dict(zip(headings, under(opened(staff, who)["Activities"], "Entry")[-1], strict=True))
+        assert row["Last answer"] == f"Principal: {FORMULA}", who
 
 
 @pytest.mark.parametrize(

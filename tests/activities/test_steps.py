@@ -102,10 +102,10 @@ def take(
     session: Session, staff: Staff, who: str, activity_id: int, code: str, now: datetime = ON_ITS_DAY, **changes: Any
 ) -> Activity:
     """Take a step with everything that it asks, but for what the test changes."""
-    seen = changes.pop("seen", None) or acts.get(session, activity_id).seen
-    form = replace(StepForm(WORDS, date(2026, 12, 4), 4, staff.id("designee")), **changes)
+    seen, confirmed = changes.pop("seen", None) or acts.get(session, activity_id).seen, changes.pop("confirmed", None)
+    form = replace(StepForm(WORDS, date(2026, 12, 4), 240, staff.id("designee")), **changes)
     actor = staff.actor(who, now)
-    return step_acts.take_step(session, staff.town.agreement, actor, activity_id, code, seen, form, now)
+    return step_acts.take_step(session, staff.town.agreement, actor, activity_id, code, seen, form, now, confirmed)
 
 
 def bring_to(session: Session, staff: Staff, kind: str, state: str, **answers: Any) -> int:
@@ -278,10 +278,10 @@ def test_every_step_is_on_record_with_its_words_and_none_of_them_in_the_audit_lo
     """Who, when, to which state; the audit log has the step by its code."""
     with staff.town.database.write() as session:
         activity_id = bring_to(session, staff, "event", "confirmed")
-        rows = [(row.number, row.step, row.state, row.taken_by.name, row.hours) for row in
+        rows = [(row.number, row.step, row.state, row.taken_by.name, row.minutes) for row in
                 acts.get(session, activity_id).steps]  # fmt: skip
         assert rows == [
-            (1, "event_approve", "approved", "Supervisor", None), (2, "event_hours", "worked", "Officer", 4),
+            (1, "event_approve", "approved", "Supervisor", None), (2, "event_hours", "worked", "Officer", 240),
             (3, "event_confirm", "confirmed", "Supervisor", None),
         ]  # fmt: skip
         details = session.scalars(select(AuditEntry.detail).where(AuditEntry.act == "take step")).all()
@@ -297,7 +297,7 @@ def test_every_step_is_on_record_with_its_words_and_none_of_them_in_the_audit_lo
         ("concern_plan", {"until": date(2026, 11, 23)}, "until"),
         ("concern_plan", {"until": date(2028, 1, 1)}, "until"),
         ("concern_name", {"named": None}, "named"), ("concern_name", {"named": 1}, "named"),
-        ("event_hours", {"hours": None}, "hours"), ("event_hours", {"hours": 49}, "hours"),
+        ("event_hours", {"minutes": None}, "hours"), ("event_hours", {"minutes": 2881}, "hours"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -372,7 +372,7 @@ def test_of_two_who_answer_at_once_one_is_told_how_it_stands(staff: Staff) -> No
     ("kind", "state", "changes", "after"),
     [
         (PLANNED, "agreed", {"time": "15:00"}, "open"), (PLANNED, "agreed", {"danger": "yes"}, "agreed"),
-        (EVENT, "approved", {"overtime": 6}, "open"), (EVENT, "approved", {"overtime": 0}, "regular"),
+        (EVENT, "approved", {"overtime": 360}, "open"), (EVENT, "approved", {"overtime": 0}, "regular"),
         (EVENT, "approved", {"people": 500}, "approved"),
         (CONCERN, "planned", {"description": "Two doors."}, "planned"),
     ],
@@ -398,7 +398,7 @@ def test_overtime_that_is_added_later_is_told_to_the_supervisors(staff: Staff) -
     with staff.town.database.write() as session:
         event = bring_to(session, staff, "event", "regular")
         before = len(told(session, staff))
-        correct(session, staff, staff.actor("officer"), event, overtime=3)
+        correct(session, staff, staff.actor("officer"), event, overtime=180)
         assert told(session, staff)[before:] == ["supervisor"]
         concern = bring_to(session, staff, "concern", "open")
         correct(session, staff, staff.actor("officer"), concern, urgent="yes")

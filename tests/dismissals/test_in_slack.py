@@ -156,7 +156,7 @@ def test_numbers_of_notices_that_do_not_fit_are_named_under_the_question(workpla
     principal = workplace.somebody(PRINCIPAL)
     principal.command("/sro-evaluate")
     principal.press("dismissal_form")
-    errors = principal.submit(asked="dismissal", reasons="R", efforts="E", notices="99, x")["errors"]
+    errors = principal.submit(asked="dismissal", reasons="Reasons.", efforts="E", notices="99, x")["errors"]
     assert errors == {"notices": "No notice of this officer at this school has the number 2026-27/0099, 2026-27/000x."}
 
 

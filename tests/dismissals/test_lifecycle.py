@@ -205,7 +205,7 @@ def test_each_reader_opens_the_notices_that_they_may_open(staff: Staff) -> None:
     """The superintendent those with an arrest; a request opens nothing to anybody."""
     with staff.town.database.write() as session:
         ids = [file(session, staff, hours, **more) for hours, more in ((1, {}), (2, CUSTODY))]
-        form = RequestForm(reasons="R", notices="2, 1")
+        form = RequestForm(reasons="Reasons.", notices="2, 1")
         found = dismissal_acts.save_draft(
             session, staff.town.agreement, staff.actor("principal"), "hall", staff.id("officer"), form, 0, NOW
         )

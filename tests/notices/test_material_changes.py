@@ -4,11 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from models.actor import Identity
 from models.delivery.outbox import Delivery
-from models.errors import Conflict, Refused
+from models.errors import Busy, Conflict, Refused
 from models.notices import acknowledgments, waiting
 from models.notices import acts as notices
 from models.notices.acknowledgments import DESIGNEE_DUE, REMIND_DUE, SUPERINTENDENT_DUE
@@ -299,6 +299,22 @@ def test_acknowledged_and_amended_at_once_the_school_is_asked_as_of_what_it_did_
             [(1, NOW, NOW + HOUR, 2)],
             [(1, NOW, NOW + HOUR, 1), (2, NOW + HOUR, None, None)],
         )
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_whoever_waits_too_long_for_somebody_else_is_told_so(hall: School) -> None:
+    """On a machine that hangs, the first of two may hold the notice longer than the second can wait: no odd error."""
+    notice_id = file(hall)
+    database, officer = hall.town.database, hall.town.actor(hall.officer)
+    with database.write() as first:
+        notices.amend(first, hall.town.agreement, officer, notice_id, a_form(**ARRESTED), "More.", 1, NOW + HOUR)
+        with pytest.raises(Busy, match="Somebody else is changing this"), database.write() as second:
+            second.execute(text("SET LOCAL lock_timeout = '20ms'"))
+            notices.amend(
+                second, hall.town.agreement, officer, notice_id, a_form(urgent=True), "Urgent.", 1, NOW + HOUR
+            )
+    with database.read() as session:
+        assert notices.get(session, notice_id).version == 2
 
 
 def test_amended_twice_at_once_one_is_told_and_the_school_is_asked_once(hall: School) -> None:

@@ -320,8 +320,18 @@ FORMS: dict[str, tuple[Case, ...]] = {
         ),
     ),
     "activity_corrected": (
-        activity(CHANGE_ACTIVITY, metadata={"id": "{id}", "version": 1}, given=TALK | BECAUSE),
-        Case(CHANGE_CONFLICT, "conflict", metadata={"id": "{id}", "version": 1}, given=TALK | BECAUSE),
+        activity(CHANGE_ACTIVITY, metadata={"id": "{id}", "version": 1, "seen": "1.0"}, given=TALK | BECAUSE),
+        Case(CHANGE_CONFLICT, "conflict", metadata={"id": "{id}", "version": 1, "seen": "1.0"}, given=TALK | BECAUSE),
+    ),
+    "schedule_whose_week": (
+        Case(lambda actor, _one: may(actor, Act.KEEP_SCHEDULE, Subject(owner_id=11)), given={"officer": one_of("11")}),
+    ),
+    "schedule_week_given": (
+        Case(keeps_own, metadata={"schools": ["hall"]}, given=USUAL),
+        Case(
+            lambda actor, _one: may(actor, Act.KEEP_SCHEDULE, Subject(owner_id=11)),
+            metadata={"schools": ["hall"], "officer": 11}, given=USUAL,
+        ),
     ),
     "feedback_recorded": (
         Case(at_hall(Act.RECORD_FEEDBACK), metadata={"kind": "complaint", "school": "hall"}, given=FEEDBACK),
@@ -339,7 +349,6 @@ FORMS: dict[str, tuple[Case, ...]] = {
     ),
     "feedback_handled": (complaint(HANDLE, metadata=FEEDBACK_SEEN, given=OUTCOME),),
     "feedback_reopened": (complaint(HANDLE, metadata=FEEDBACK_SEEN, given=BECAUSE),),
-    "schedule_week_given": (Case(keeps_own, metadata={"schools": ["hall"]}, given=USUAL),),
     "schedule_change_entered": (
         Case(keeps_own, metadata={}, given=ABSENT),
         Case(
@@ -635,6 +644,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "schedule_week_back": (Case(reads_schedules, value="2026-11-23"),),
     "schedule_week_on": (Case(reads_schedules, value="2026-12-07"),),
     "schedule_give": (Case(keeps_own),),
+    "schedule_give_for": (Case(lambda actor, _one: may(actor, Act.KEEP_SCHEDULE, Subject())),),
     "schedule_own_hours": (Case(keeps_own, metadata={"schools": ["hall"]}, given=USUAL),),
     "schedule_enter": (Case(keeps_own),),
     "schedule_kind": (

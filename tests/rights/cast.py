@@ -135,9 +135,10 @@ def _schedules(session: Session, staff: Staff) -> Records:
     officer, days = staff.actor("officer", AFTER), {"first_day": next_week, "last_day": next_week}
     schedule_acts.give(session, staff, officer, AFTER, first_day=AFTER.date())
     absent = schedule_acts.enter(session, staff, officer, AFTER, **days)
+    day_after = next_week + timedelta(1)
     hours = schedule_acts.enter(
         session, staff, staff.actor("supervisor", AFTER), AFTER, staff.id("officer"),
-        **days | HOURS,
+        **HOURS | {"first_day": day_after, "last_day": day_after},
     )  # fmt: skip
     sent = schedule_acts.name_substitute(session, staff, AFTER, **days, change_id=absent.id)
     session.add(ScheduleReminder(officer_id=staff.id("second officer"), school_year="2026-27", reminded_at=AFTER))

@@ -38,20 +38,21 @@ def change_form(**changes: Any) -> ChangeForm:
 
 
 def enter(
-    session: Session, staff: Staff, actor: Actor, now: datetime = NOW, officer_id: int | None = None, **changes: Any
-) -> ScheduleChange:
+    session: Session, staff: Staff, actor: Actor, now: datetime = NOW, officer_id: int | None = None,
+    confirmed: str | None = None, **changes: Any,
+) -> ScheduleChange:  # fmt: skip
     """Enter a change of the actor's own schedule, or of an officer's."""
     whose = actor.person_id if officer_id is None else officer_id
-    return acts.record_change(session, staff.town.agreement, actor, whose, change_form(**changes), now)
+    return acts.record_change(session, staff.town.agreement, actor, whose, change_form(**changes), now, confirmed)
 
 
 def correct(
     session: Session, staff: Staff, actor: Actor, change_id: int, now: datetime = NOW, version: int = 1,
-    because: str | None = "One day more.", **changes: Any,
+    because: str | None = "One day more.", confirmed: str | None = None, **changes: Any,
 ) -> ScheduleChange:  # fmt: skip
     """Correct a change, so that it says something else."""
-    form = change_form(**changes)
-    return acts.correct_change(session, staff.town.agreement, actor, change_id, form, because, version, now)
+    form, agreement = change_form(**changes), staff.town.agreement
+    return acts.correct_change(session, agreement, actor, change_id, form, because, version, now, confirmed)
 
 
 def substitute_form(staff: Staff, **changes: Any) -> SubstituteForm:
@@ -63,7 +64,9 @@ def substitute_form(staff: Staff, **changes: Any) -> SubstituteForm:
     return SubstituteForm(**given | changes)
 
 
-def name_substitute(session: Session, staff: Staff, now: datetime = NOW, **changes: Any) -> Substitution:
+def name_substitute(
+    session: Session, staff: Staff, now: datetime = NOW, confirmed: str | None = None, **changes: Any
+) -> Substitution:
     """The supervisor names a substitute."""
-    form = substitute_form(staff, **changes)
-    return substitutes.name_substitute(session, staff.town.agreement, staff.actor("supervisor", now), form, now)
+    form, supervisor = substitute_form(staff, **changes), staff.actor("supervisor", now)
+    return substitutes.name_substitute(session, staff.town.agreement, supervisor, form, now, confirmed)

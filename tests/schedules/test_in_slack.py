@@ -1,6 +1,6 @@
 """Work schedules in Slack: the officer enters them, the school is told, and everybody concerned sees who is here."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,15 +13,7 @@ PRINCIPAL, DESIGNEE, PRINCIPAL_ELSEWHERE, SUPERVISOR, CHIEF = (
     "UPRINHALL", "UDESHALL", "UPRINCONARD", "USUPERVISOR", "UCHIEF",
 )  # fmt: skip
 A_DAY = timedelta(days=1)
-MONDAY_NOON = datetime(2027, 1, 11, 17, 0, tzinfo=UTC)
 MONDAY = date(2027, 1, 11)
-
-
-@pytest.fixture
-def place(workplace: Workplace) -> Workplace:
-    """The workplace on a Monday in January, whatever day it is."""
-    workplace.clock[0] = MONDAY_NOON
-    return workplace
 
 
 def gives(place: Workplace, who: str = OFFICER, **answers: object) -> Somebody:
@@ -255,3 +247,63 @@ def test_the_chooser_lists_schedules(place: Workplace) -> None:
     officer.close_all()
     officer.command("/sro-log", "Abs")
     assert "Change or absence" in text_of(officer.window())
+
+
+def test_what_is_on_record_of_these_days_is_asked_about_with_what_was_typed(place: Workplace) -> None:
+    """The form stays; what is there can be opened; ticked, it is saved."""
+    gives(place).close_all()
+    enters(place).close_all()
+    officer = place.somebody(OFFICER)
+    officer.command("/sro-log", "schedule")
+    officer.press("schedule_enter")
+    assert officer.submit(kind="training", last_day=MONDAY + A_DAY) == {"ok": True}
+    asked = text_of(officer.window())
+    assert "Not saved yet. Please check" in asked
+    assert "On record for some of these days: Absent: leave, Mon, Jan 11, 2027 (entered by Olive Pretend)" in asked
+    officer.press("schedule_change")
+    assert "Absent: leave" in text_of(officer.window())
+    officer.back()
+    assert officer.submit() == {"ok": True}
+    assert "Not saved yet. Please check" in text_of(officer.window())
+    assert officer.submit(sure=["yes"]) == {"ok": True}
+    assert "Absent: training" in text_of(officer.window())
+
+
+def test_a_second_substitute_is_asked_about(place: Workplace) -> None:
+    """Who is named is said; ticked, both are."""
+    supervisor = place.somebody(SUPERVISOR)
+    for name, asks in (("Orla Placeholder", False), ("Olive Pretend", True)):
+        supervisor.command("/sro-log", "schedule")
+        supervisor.press("substitute_at_school")
+        chosen = officer_id(supervisor, "substitute", name)
+        assert supervisor.submit(substitute=chosen, school="conard") == {"ok": True}
+        assert ("Orla Placeholder is named as substitute at Conard High School" in text_of(supervisor.window())) == asks
+        if asks:
+            assert supervisor.submit(sure=["yes"]) == {"ok": True}
+        assert f"{name} · " in text_of(supervisor.window())
+        supervisor.close_all()
+
+
+def test_a_supervisor_gives_and_changes_the_usual_week_of_an_officer(place: Workplace) -> None:
+    """Chosen by name, filled in as the last one was; the school has its card, and the officer is told by whom."""
+    gives(place, starts="08:00").close_all()
+    place.deliver()
+    supervisor = place.somebody(SUPERVISOR)
+    supervisor.command("/sro-log", "schedule")
+    supervisor.press("schedule_give_for")
+    without = officer_id(supervisor, "officer", "Orla Placeholder")
+    assert "No school is assigned" in str(supervisor.submit(officer=without)["errors"]["officer"])
+    assert supervisor.submit(officer=officer_id(supervisor, "officer", "Olive Pretend")) == {"ok": True}
+    assert "*Officer:* Olive Pretend" in text_of(supervisor.window())
+    supervisor.press("schedule_own_hours")
+    assert "*Officer:* Olive Pretend" in text_of(supervisor.window())
+    assert supervisor.submit(ends="15:00") == {"ok": True}
+    shown = text_of(supervisor.window())
+    assert all(words in shown for words in ("Olive Pretend", "8:00 AM – 3:00 PM", "the officer are told"))
+    place.deliver()
+    assert "Entered by Sergio Sample" in text_of(place.posted("CHALL")[-1])
+    officer = place.somebody(OFFICER)
+    (message,) = officer.messages(officer.direct())
+    assert "Your work schedule was changed for you" in text_of(message)
+    assert "Entered by Sergio Sample" in text_of(message)
+    assert "schedule_give_for" not in here(place, OFFICER)

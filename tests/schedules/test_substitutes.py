@@ -134,7 +134,7 @@ def test_a_substitute_who_cannot_be_named_is_said_so(staff: Staff, changes: dict
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_nobody_is_a_substitute_twice_on_a_day_or_for_other_days_than_the_absence(staff: Staff) -> None:
+def test_nobody_is_a_substitute_twice_at_a_school_or_for_other_days_than_the_absence(staff: Staff) -> None:
     """Days beside each other are fine."""
     with staff.town.database.write() as session:
         absent = enter(session, staff, staff.actor("officer"))
@@ -142,7 +142,7 @@ def test_nobody_is_a_substitute_twice_on_a_day_or_for_other_days_than_the_absenc
             named(session, staff, last_day=WEDNESDAY, change_id=absent.id)
         named(session, staff, last_day=WEDNESDAY)
         with pytest.raises(Invalid, match="is a substitute at Hall"):
-            named(session, staff, first_day=WEDNESDAY, last_day=WEDNESDAY, school="conard")
+            named(session, staff, first_day=WEDNESDAY, last_day=WEDNESDAY)
         named(session, staff, first_day=FRIDAY, last_day=FRIDAY, school="conard")
         acts.withdraw_change(session, staff.town.agreement, staff.actor("officer"), absent.id, "Back.", NOW)
         with pytest.raises(Conflict, match="was withdrawn"):

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from models.activities import undelivered as undelivered_activities
 from models.activities.waiting import waiting as waiting_activities
 from models.actor import Actor, Holding
 from models.delivery import dispatch, outbox
@@ -20,6 +21,7 @@ from models.notices.finding import Wanted, find
 from models.notices.succession import unattended
 from models.notices.waiting import arrests, escalated, left_open, newest, to_acknowledge, to_complete
 from models.people import alarms
+from models.schedules import undelivered as undelivered_schedules
 from models.store import audit, deadlines
 from models.store.database import Database
 from models.vocabulary import Role
@@ -70,6 +72,14 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "what the school's channel does not get": (
         lambda session: undelivered.look(session, AGREEMENT, NOW),
         "ix_notice_un",
+    ),
+    "which activities the school's channel does not get": (
+        lambda session: undelivered_activities.look(session, AGREEMENT, NOW),
+        "ix_activity_|ix_delivery_",
+    ),
+    "which schedules the school's channel does not get": (
+        lambda session: undelivered_schedules.look(session, AGREEMENT, NOW),
+        "ix_schedule_posting_undelivered|ix_delivery_",
     ),
     "what the records say of a year": (
         lambda session: evidence.figures(session, AGREEMENT, 1, "hall", "2026-27", NOW),

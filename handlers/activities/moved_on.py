@@ -1,0 +1,58 @@
+"""What somebody sees whose answer or correction came after the entry had changed: what changed, and what they wrote.
+
+Where it can still be sent, it stands in the form; else it can be copied. Nothing that was typed is lost.
+"""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, SectionBlock
+from slack_sdk.models.views import View
+
+from handlers.activities.step_views import open_button, state_facts, step_taken
+from handlers.activities.views import corrected
+from handlers.parts import actions, facts, happened, header, modal, paragraph, plain, small
+from models.activities.tables import Activity
+
+TITLE = "Not saved"
+STILL_HERE = "What you wrote is below. Read what has changed, then save it, change it, or close this window."
+TO_COPY = "It cannot be saved any longer. You can copy it from here."
+Typed = Sequence[tuple[str, str | None]]
+"""What somebody typed, under the labels of its questions."""
+
+
+def form_again(form: View, activity: Activity, seen: str) -> View:
+    """A form with what was typed in it, and on top what has changed since somebody saw the entry."""
+    form.blocks = [
+        paragraph("*Not saved yet.* This entry has changed since you opened it:"),
+        *_changed(activity, seen),
+        small(STILL_HERE),
+        *(form.blocks or []),
+    ]
+    return form
+
+
+def to_copy(activity: Activity, seen: str, why: str, typed: Typed) -> View:
+    """What has changed, so that there is nothing to send any more, and what was typed, to be copied."""
+    words = [block for label, text in typed if text for block in _typed(label, text)]
+    blocks = [
+        SectionBlock(text=plain(why)),
+        *facts(state_facts(activity)),
+        *_changed(activity, seen),
+        *([header("What you wrote"), *words, small(TO_COPY)] if words else []),
+        *actions([open_button(activity)]),
+    ]
+    return modal(TITLE, "activity_moved_on", blocks)
+
+
+def _typed(label: str, text: str) -> list[Block]:
+    return [small(f"*{label}*"), SectionBlock(text=plain(text))]
+
+
+def _changed(activity: Activity, seen: str) -> list[Block]:
+    versions, steps = activity.since(seen)
+    rows = [(version.changed_at, corrected(activity, version)) for version in versions]
+    rows += [(row.taken_at, step_taken(row)) for row in steps]
+    blocks = [block for _at, of_row in sorted(rows, key=lambda row: row[0]) for block in of_row]
+    if activity.withdrawn_by:
+        blocks += happened((f"Withdrawn by {activity.withdrawn_by.name}", activity.withdrawn_at))
+    return blocks
