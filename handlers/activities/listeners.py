@@ -20,6 +20,7 @@ from handlers.activities.imports import IMPORT_WORD, imports_window
 from handlers.activities.training_views import training_kind, trainings
 from handlers.activities.views import Asking
 from handlers.context import Context
+from handlers.duty import words_typed as duty
 from handlers.metadata import Fields, same_form
 from handlers.payload import Payload
 from handlers.schedules import words_typed as schedules
@@ -70,8 +71,10 @@ class Activities(Topic):
         }
 
     def open_by_name(self, payload: Payload) -> View:
-        """`/sro-log`: the chooser; with a kind behind it, that kind's form; with `import`, the imports of old logs."""
+        """`/sro-log`: the chooser; with a kind behind it, its form; or what a word of another topic stands for."""
         typed = str(payload.body.get("text") or "").strip()
+        if on_duty := duty.named(typed):
+            return on_duty(self._context, payload)
         if schedules.is_meant(typed):
             return schedules.week_by_word(self._context, payload)
         if typed.casefold() == IMPORT_WORD:

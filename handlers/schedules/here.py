@@ -4,11 +4,13 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from handlers.schedules.week_views import WeekHere
+from handlers.schedules.week_views import AtDay, WeekHere
 from models.actor import Actor, Identity
+from models.duty import queries as duty
+from models.duty.tables import DutyTime
 from models.people.queries import people_who_may
 from models.people.tables import Person
-from models.policy import Act, Subject, may, refusal
+from models.policy import Act, Subject, may, may_somewhere, refusal
 from models.schedules import cards, queries
 from models.schedules.cards import Told
 from models.schedules.plan import Records, friday_of, monday_of
@@ -27,17 +29,40 @@ def here_in(session: Session, agreement: Agreement, actor: Actor, monday: date, 
     found = queries.records_of(session, schools, monday, friday_of(monday))
     days = queries.week_at(found, schools, monday)
     everywhere = frozenset(act for act in ACTS if may(actor, act, Subject()))
-    return WeekHere(monday, days, _concerning(session, found, schools), bool(own), everywhere)
+    return WeekHere(
+        monday, days, _concerning(session, found, schools), bool(own), everywhere,
+        duty=_on_duty(session, agreement, actor, schools, monday), today=today,
+        has_duty=agreement.duty.is_recorded and _may_read_duty(actor),
+    )  # fmt: skip
 
 
 def on_home(session: Session, agreement: Agreement, actor: Actor, now: datetime, most: int) -> WeekHere | None:
     """This week, or of a weekend the next, at the first schools of which somebody may know; nothing without any."""
     schools = queries.readable_schools(actor, agreement)
-    monday, first = monday_of(agreement.today(now)), schools[:most]
+    today = agreement.today(now)
+    monday, first = monday_of(today), schools[:most]
     if not schools:
         return None
     found = queries.records_of(session, first, monday, friday_of(monday))
-    return WeekHere(monday, queries.week_at(found, first, monday), count=len(schools))
+    times = _on_duty(session, agreement, actor, first, monday)
+    return WeekHere(monday, queries.week_at(found, first, monday), count=len(schools), duty=times, today=today)
+
+
+def _may_read_duty(actor: Actor) -> bool:
+    return may_somewhere(actor, Act.READ_DUTY) or may(actor, Act.READ_DUTY, Subject(owner_id=actor.person_id))
+
+
+def _on_duty(
+    session: Session, agreement: Agreement, actor: Actor, schools: list[str], monday: date
+) -> dict[AtDay, list[DutyTime]]:
+    """The times on duty in a week at those of the schools of which somebody may know that."""
+    if not agreement.duty.is_recorded:
+        return {}
+    readable = set(duty.readable_schools(actor, agreement)) & set(schools)
+    found: dict[AtDay, list[DutyTime]] = {}
+    for time in duty.times_at(session, readable, monday, friday_of(monday)):
+        found.setdefault((time.current.school, time.day), []).append(time)
+    return found
 
 
 def _concerning(session: Session, found: Records, schools: list[str]) -> list[ScheduleChange]:
