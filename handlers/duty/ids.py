@@ -19,6 +19,7 @@ class DutyActionId(ActionId):
     ELSEWHERE = "duty_elsewhere"
     OFF = "duty_off"
     GIVE_END = "duty_give_end"
+    GIVE_END_HERE = "duty_end"
     OPEN = "duty_open"
     CORRECT = "duty_correct"
     WITHDRAW = "duty_withdraw"

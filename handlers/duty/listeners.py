@@ -31,7 +31,9 @@ class OnDuty(Topic):
             DutyActionId.ELSEWHERE: self.over(self.open_elsewhere),
             DutyActionId.OFF: self.go_off,
             DutyActionId.GIVE_END: self.over(self.open_ending),
-            DutyActionId.OPEN: self.over(self.open),
+            # In place, since the week of times lies on two windows already, and Slack takes three.
+            DutyActionId.GIVE_END_HERE: self.open_ending,
+            DutyActionId.OPEN: self.open,
             DutyActionId.CORRECT: self.open_correcting,
             DutyActionId.WITHDRAW: self.open_withdrawing,
             DutyActionId.WEEK: self.over(self.open_week),
@@ -77,8 +79,7 @@ class OnDuty(Topic):
                 lambda session, actor, now: acts.go_off(session, self._agreement, actor, duty_id, now),
             )  # fmt: skip
         except DayIsOver:
-            self._context.show(payload, doing.ending(self._context, payload, duty_id))
-            return None
+            return doing.ending(self._context, payload, duty_id)
         return self.answer(payload, view)
 
     def open_ending(self, payload: Payload) -> View:

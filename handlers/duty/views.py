@@ -130,7 +130,7 @@ def duty_window(agreement: Agreement, duty: DutyTime, may_do: frozenset[Act], to
     state = " · withdrawn" if duty.withdrawn_at else ""
     blocks = [
         header(f"Time on duty{state}"), *facts(rows), *_history(agreement, duty, may_do),
-        *actions(_buttons(duty, may_do, today)),
+        *actions([*_buttons(duty, may_do, today), button("Times of the week", DutyActionId.WEEK_BACK, Day(duty.day))]),
     ]  # fmt: skip
     return modal(TITLE, "duty_window", blocks, close="Done")
 
@@ -154,7 +154,7 @@ def _buttons(duty: DutyTime, may_do: frozenset[Act], today: date) -> list[Intera
     if duty.is_running(today):
         ending = [button("Go off duty", DutyActionId.OFF, RecordId(duty.id))]
     elif duty.is_left_open(today):
-        ending = [button("Enter the end", DutyActionId.GIVE_END, RecordId(duty.id), "primary")]
+        ending = [button("Enter the end", DutyActionId.GIVE_END_HERE, RecordId(duty.id), "primary")]
     return [
         *ending,
         button("Correct", DutyActionId.CORRECT, RecordId(duty.id)),
