@@ -16,6 +16,7 @@ from models.quarters.figures import recommendations_in
 from models.quarters.periods import year_before
 from models.quarters.recommendation_kinds import kinds_of
 from models.quarters.report_tables import ReportChapter, written_chapters
+from models.quarters.school_coverage import YearCoverage, coverage_of, kept, read
 from models.quarters.tables import WHOLE_YEARS, Quarter, Recommendation, RecommendationNote, Revision
 from models.quarters.year import AsOf, Evaluations, Year, evaluations_of, revisions_of, year_of
 from models.terms import Agreement
@@ -49,6 +50,7 @@ class Contents:
     made: list[Outcome]
     earlier: list[Outcome]
     evaluations: list[Evaluations]
+    coverage: YearCoverage | None = None
 
 
 def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[str, Any]:
@@ -65,6 +67,7 @@ def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[st
         "made": _outcomes(session, made),
         "earlier": _outcomes(session, _earlier(session, agreement, school_year)),
         "evaluations": [[row.school, row.officers, row.opened, row.submitted] for row in held],
+        "coverage": kept(coverage_of(session, agreement, school_year)),
     }
 
 
@@ -86,6 +89,7 @@ def contents(session: Session, agreement: Agreement, school_year: str, made: dic
         _read_outcomes(session, made["made"]),
         _read_outcomes(session, made["earlier"]),
         [Evaluations(*row) for row in made["evaluations"]],
+        read(made.get("coverage")),
     )
 
 

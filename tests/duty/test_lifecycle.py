@@ -142,7 +142,7 @@ def test_a_correction_keeps_what_was_and_tells_the_officer(staff: Staff) -> None
             ({"school": "bristow"}, "school"), ({"because": None, "ends_at": None}, "because"),
         ):  # fmt: skip
             with pytest.raises(Invalid) as problem:
-                correct(session, staff, duty, owner, now, **changes)  # type: ignore[arg-type]
+                correct(session, staff, duty, owner, now, **changes)
             assert [*problem.value.fields] == [field], changes
         with pytest.raises(Conflict, match="Nothing is different"):
             correct(session, staff, duty, owner, now)

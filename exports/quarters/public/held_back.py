@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from exports.quarters.public.activities import are_recorded, recorded
 from exports.quarters.public.enrollment import is_of_enrollment, public_enrollment
-from exports.quarters.public.read_back import Printed, Unreadable, read
+from exports.quarters.public.read_back import Printed, ReadEdition, Unreadable, read
+from exports.quarters.public.read_coverage import are_adopted
 from exports.quarters.public.suppression_decision import stored
 from exports.quarters.public.tables import EVERYWHERE, quarter_tables, year_label, year_tables
 from exports.suppression.reader import Knowledge, intervals
@@ -26,7 +27,10 @@ from models.quarters.editions import PublicYear as YearRow
 from models.quarters.figures import QuarterFigures, of_revision
 from models.quarters.police_measures import NOT_PUBLIC
 from models.quarters.rates import of_year as of_year_enrollment
+from models.quarters.report_tables import adopted_with
+from models.quarters.school_coverage import YearCoverage
 from models.quarters.tables import Quarter, Revision
+from models.quarters.yearly_report import of_edition
 from models.terms import Agreement
 
 LEAST_WIDTH = LARGEST_SMALL_COUNT - 1
@@ -58,10 +62,9 @@ def refuse_disclosure(session: Session, agreement: Agreement, content: bytes, de
     made: list[Row] = [row for row, _revision in editions.quarters_made(session, year)]
     made += editions.years_made(session, year)
     own, shown = _tables(session, year, file.revisions, is_year=is_year), _by_key(agreement, file.cells)
-    are_signed = all(_is_true(value, own.cells.get(cell)) for cell, value in shown.items())
-    logged = recorded(_figures(session, year, file.revisions), file.school_year)
-    if not (are_signed and are_recorded(_by_key(agreement, file.activities), logged)):
-        raise HeldBack("a number that is not the one that was signed")
+    _refuse_other_numbers(session, agreement, file, year, all(
+        _is_true(value, own.cells.get(cell)) for cell, value in shown.items()
+    ))  # fmt: skip
     before, after = _Readers(), _Readers()
     for row in (*made, *decision.new):
         revisions, is_of_year = _revisions(session, row), isinstance(row, YearRow)
@@ -77,6 +80,26 @@ def refuse_disclosure(session: Session, agreement: Agreement, content: bytes, de
         raise HeldBack("no proof in time that its readers can work out no count") from None
     if told:
         raise HeldBack(f"counts of 1 to {LARGEST_SMALL_COUNT} that readers could work out or narrow down")
+
+
+def _refuse_other_numbers(
+    session: Session, agreement: Agreement, file: ReadEdition, year: str, are_signed: bool
+) -> None:  # fmt: skip
+    """Stop a file with a number that was neither signed nor adopted."""
+    logged = recorded(_figures(session, year, file.revisions), file.school_year)
+    if not (are_signed and are_recorded(_by_key(agreement, file.activities), logged)):
+        raise HeldBack("a number that is not the one that was signed")
+    if not are_adopted(file.coverage, agreement, _coverage(session, agreement, file)):
+        raise HeldBack("days at a school that are not those that the team adopted")
+
+
+def _coverage(session: Session, agreement: Agreement, file: ReadEdition) -> YearCoverage | None:
+    """What the team adopted with the revisions of a file; nothing in a quarter's."""
+    if file.school_year is None:
+        return None
+    numbers = {label.split()[0]: revision for label, revision in file.revisions.items()}
+    report = adopted_with(session, file.school_year, numbers)
+    return of_edition(session, agreement, file.school_year, report).coverage if report else None
 
 
 def _is_true(value: Printed, count: int | None) -> bool:

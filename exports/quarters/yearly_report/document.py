@@ -77,7 +77,7 @@ def _tables(paper: Paper, agreement: Agreement, found: Contents, year: Year) -> 
     """What stands below the team's text."""
     tables: dict[str, parts.Table] = {
         "activities": partial(_activities, paper, agreement, found, list(year.quarters)),
-        **_officers(paper, agreement, year),
+        **_officers(paper, agreement, found, year),
         "figures": partial(_figures, paper, year),
         "schools": partial(_schools, paper, agreement, year),
         "baseline": partial(_compared, paper, year),
@@ -117,12 +117,12 @@ def _rates_at(quarters: Sequence[QuarterFigures], enrollment: Enrollment, school
     return rows | {ALL_SCHOOLS: [enrolled(enrollment, schools), *overall]}
 
 
-def _officers(paper: Paper, agreement: Agreement, year: Year) -> dict[str, parts.Table]:
-    """What officers did; nothing of a year in which no activities were counted."""
+def _officers(paper: Paper, agreement: Agreement, contents: Contents, year: Year) -> dict[str, parts.Table]:
+    """What officers did, and when they were at the schools; nothing of a year of which neither is on record."""
     notices = row_of(year, "notices.filed", is_police=True)[: len(year.quarters) + 1]
     schools = list(dict.fromkeys(school for found in counted(year) for school in found.schools))
-    found = officers.OfficersYear(year.figures, notices, schools)
-    return {"officers": partial(officers.write, paper, agreement, found)} if found.is_counted else {}
+    found = officers.OfficersYear(year.figures, notices, schools, coverage=contents.coverage)
+    return {"officers": partial(officers.write, paper, agreement, found)} if found.has_any else {}
 
 
 def _activities(paper: Paper, agreement: Agreement, found: Contents, codes: Sequence[str]) -> None:

@@ -25,7 +25,8 @@ from models.quarters.editions import Decision
 from models.quarters.figures import recommendations_in
 from models.quarters.recommendation_kinds import AGREEMENT, kind_label
 from models.quarters.report_contents import Contents, Outcome
-from models.quarters.report_tables import YearlyReport, adopted_editions
+from models.quarters.report_tables import YearlyReport, adopted_with
+from models.quarters.school_coverage import YearCoverage
 from models.quarters.team import OUTCOMES
 from models.quarters.yearly_report import of_edition
 from models.terms import Agreement
@@ -55,7 +56,8 @@ def public_year_report(
     texts = {code: row.words for code, row in found.texts.items()} if report else {}
     others = made_before(session, agreement, school_year, now)
     rates = _rates(paper, agreement, shown, public_trend(session, agreement, shown, others))
-    parts.chapters(paper, texts, _tables(paper, agreement, shown, found) | rates, is_draft=False)
+    tables = _tables(paper, agreement, shown, found, found.coverage if report else None)
+    parts.chapters(paper, texts, tables | rates, is_draft=False)
     parts.signed_quarters(paper, agreement, {row.quarter.code: row for row in shown.revisions})
     return paper.content(), decision
 
@@ -68,18 +70,17 @@ def _made(shown: PublicYearFigures, found: Contents) -> list[Outcome]:
 
 def _adopted(session: Session, school_year: str, shown: PublicYearFigures) -> YearlyReport | None:
     """The newest edition that the team adopted with these revisions of the quarters."""
-    numbers = {row.quarter.code: row.revision for row in shown.revisions}
-    found = [report for report in adopted_editions(session, school_year)
-             if report.content and report.content["quarters"] == numbers]  # fmt: skip
-    return found[-1] if found else None
+    return adopted_with(session, school_year, {row.quarter.code: row.revision for row in shown.revisions})
 
 
-def _tables(paper: Paper, agreement: Agreement, shown: PublicYearFigures, found: Contents) -> dict[str, parts.Table]:
-    """What stands below the team's text."""
+def _tables(
+    paper: Paper, agreement: Agreement, shown: PublicYearFigures, found: Contents, coverage: YearCoverage | None
+) -> dict[str, parts.Table]:
+    """What stands below the team's text. Without an adopted report there is no coverage: no revision signs it."""
     revisions, recommended = {row.quarter.code: row for row in shown.revisions}, _made(shown, found)
     tables: dict[str, parts.Table] = {
         "activities": partial(parts.meetings, paper, agreement, revisions, list(revisions), team.public_no_meeting),
-        **_officers(paper, agreement, shown),
+        **_officers(paper, agreement, shown, coverage),
         "figures": partial(_figures, paper, shown),
         "schools": partial(_schools, paper, agreement, shown),
         "agreement": partial(_recommendations, paper, parts.of_kind(recommended, AGREEMENT)),
@@ -90,14 +91,16 @@ def _tables(paper: Paper, agreement: Agreement, shown: PublicYearFigures, found:
     return tables
 
 
-def _officers(paper: Paper, agreement: Agreement, shown: PublicYearFigures) -> dict[str, parts.Table]:
+def _officers(
+    paper: Paper, agreement: Agreement, shown: PublicYearFigures, coverage: YearCoverage | None
+) -> dict[str, parts.Table]:
     """What officers did, as far as the public sees it; the notices as the other tables print them."""
     by_label = {found.label: found for found in shown.quarters}
     codes = list(shown.year.quarters)
     quarters = {code: by_label.get(f"{code} {shown.year.school_year}") for code in codes}
     notices = shown.over_time("notices.filed", is_police=True)[: len(codes) + 1]
-    found = officers.OfficersYear(quarters, notices, shown.schools, is_public=True)
-    return {"officers": partial(officers.write, paper, agreement, found)} if found.is_counted else {}
+    found = officers.OfficersYear(quarters, notices, shown.schools, is_public=True, coverage=coverage)
+    return {"officers": partial(officers.write, paper, agreement, found)} if found.has_any else {}
 
 
 def _figures(paper: Paper, shown: PublicYearFigures) -> None:
