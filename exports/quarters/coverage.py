@@ -106,7 +106,13 @@ def in_words(shown: Shown, found: SchoolCoverage) -> str:
         return value or NONE
     if shown.kind is Kind.PERCENT:
         return f"{round(100 * value)}%"
-    return f"{value:,.1f}" if shown.kind is Kind.HOURS else f"{value:,}"
+    return _tenths(value) if shown.kind is Kind.HOURS else f"{value:,}"
+
+
+def _tenths(hours: float) -> str:
+    """Hours to a tenth, half of one up, as programs for workbooks show them."""
+    tenths = (round(hours * MINUTES_IN_AN_HOUR) + 3) // 6
+    return f"{tenths // 10:,}.{tenths % 10}"
 
 
 def add_coverage(

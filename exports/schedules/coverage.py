@@ -32,8 +32,9 @@ RECORDED_NOTE = (
     "mixed with it. Nobody makes up what was not tapped."
 )
 NOTE = (
-    "By the work schedules on record: usual weeks, less absences, plus substitutes, on school days. Where officers "
-    "were in fact is not in it. The agreement asks officers to notify the principal of their work schedule (§III)."
+    "By the work schedules on record: usual weeks, less absences, plus substitutes, on school days. That is the "
+    "plan, and not where officers were. The agreement asks officers to notify the principal of their work "
+    "schedule (§III)."
 )
 BY_WEEKDAYS = (
     "The district's calendar does not extend to the end of this period: weekdays after its end count as school days."

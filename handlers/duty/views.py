@@ -48,10 +48,7 @@ class OnHome:
 
 
 def home_block(agreement: Agreement, found: OnHome) -> list[Block]:
-    """On duty since when, or not; with the tap that changes it. The two taps are in different places.
-
-    A second tap of a double click, which finds Home changed already, would else end what the first one began.
-    """
+    """On duty since when, or not; with the tap that changes it."""
     duty = found.running
     if duty is None:
         begin = button("Go on duty", DutyActionId.BEGIN, Nothing(), "primary")

@@ -3,7 +3,7 @@
 Nobody is told by a message: who may know sees it beside the plan. What a supervisor changes, the officer is told.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from models.store.base import locked_row
 from models.terms import Agreement
 from models.texts import check_reason
 
+DOUBLE_CLICK = timedelta(seconds=5)
 FOR_OFFICER = "duty_changed_for_officer"
 NOT_RECORDED = "Your district does not record times on duty. The work schedules say who is here."
 NOT_ON_DUTY = "You are not on duty. There is nothing to end."
@@ -74,12 +75,15 @@ def go_on(session: Session, agreement: Agreement, actor: Actor, school: str, now
 def go_off(session: Session, agreement: Agreement, actor: Actor, duty_id: int, now: datetime) -> DutyTime:
     """Go off duty now. What has ended stays as it is, however often this is tapped.
 
+    The second tap of a double click, which finds Home changed already, does not end what the first one began.
+
     Raises:
         Refused: neither the officer nor a supervisor.
         Conflict: it was withdrawn; or `DayIsOver`.
     """
     duty = _locked(session, actor, duty_id)
-    if duty.current.ends_at is not None:
+    said = duty.current
+    if said.ends_at is not None or (said.how == BEGAN and now - said.changed_at < DOUBLE_CLICK):
         return duty
     if duty.day != agreement.today(now):
         raise DayIsOver(duty.id)

@@ -12,7 +12,7 @@ from models.duty.form import DutyForm
 from models.duty.tables import DutyTime
 from tests.support.staff import Staff
 
-A_DAY, AN_HOUR, A_MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+A_DAY, AN_HOUR, A_MINUTE, A_SECOND = (timedelta(**{of: 1}) for of in ("days", "hours", "minutes", "seconds"))
 BEGAN = datetime(2026, 11, 23, 12, 42, 31, tzinfo=UTC)
 """Monday, 7:42 AM in the district, and 31 seconds."""
 SEVEN_42 = BEGAN.replace(second=0)

@@ -15,7 +15,7 @@ from models.errors import Conflict, Invalid, Refused
 from models.people.tables import RoleHeld
 from models.store.audit import AuditEntry
 from models.store.database import Database
-from tests.duty.acts import A_DAY, A_MINUTE, AN_HOUR, BEGAN, SEVEN_42, TWO_31, correct, off, on
+from tests.duty.acts import A_DAY, A_MINUTE, A_SECOND, AN_HOUR, BEGAN, SEVEN_42, TWO_31, correct, off, on
 from tests.schedules.acts import enter, give, name_substitute
 from tests.support.staff import Staff, goes_through
 
@@ -34,6 +34,7 @@ def test_a_tap_begins_it_and_a_tap_ends_it(staff: Staff) -> None:
     with staff.town.database.write() as session:
         duty = on(session, staff)
         assert on(session, staff, now=BEGAN + A_MINUTE).id == duty.id
+        assert off(session, staff, duty, now=BEGAN + 4 * A_SECOND).current.ends_at is None  # a double click
         assert (duty.current.starts_at, duty.current.ends_at, duty.current.minutes) == (SEVEN_42, None, None)
         assert duty.is_running(duty.day)
         off(session, staff, duty)
