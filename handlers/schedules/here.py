@@ -1,5 +1,6 @@
 """Who is here in a week, for whoever may know; and whose Homes show it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from models.policy import Act, Subject, may, may_somewhere, refusal
 from models.schedules import cards, queries
 from models.schedules.cards import Told
 from models.schedules.plan import Records, friday_of, monday_of
+from models.schedules.substitutes import of_change
 from models.schedules.tables import ScheduleChange
 from models.terms import Agreement
 
@@ -71,8 +73,18 @@ def _concerning(session: Session, found: Records, schools: list[str]) -> list[Sc
 
 
 def readers(session: Session, agreement: Agreement, told: Told, now: datetime) -> list[Identity]:
-    """Whose Homes show what has changed: everybody who may know of the schools that were told."""
+    """Whose Homes show what has changed: everybody who may know of the schools that were told.
+
+    With an absence its substitutes may have ended: that also concerns the schools where these are otherwise.
+    """
+    about = [told, *(of_change(session, told.id) if isinstance(told, ScheduleChange) else ())]
+    schools = [posting.school for record in about for posting in cards.postings_of(session, record)]
+    return readers_at(session, agreement, schools, now)
+
+
+def readers_at(session: Session, agreement: Agreement, schools: Iterable[str], now: datetime) -> list[Identity]:
+    """Whose Homes say who is at some schools."""
     today, people = agreement.today(now), dict[Person, None]()
-    for posting in cards.postings_of(session, told):
-        people |= dict.fromkeys(people_who_may(session, Act.READ_SCHEDULE, Subject(school=posting.school), today))
+    for school in dict.fromkeys(schools):
+        people |= dict.fromkeys(people_who_may(session, Act.READ_SCHEDULE, Subject(school=school), today))
     return [Identity(person.team_id, person.user_id) for person in people if person.team_id and person.user_id]
