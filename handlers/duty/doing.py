@@ -25,9 +25,15 @@ DutyAct = Callable[[Session, Actor, datetime], DutyTime]
 
 
 def begin(context: Context, payload: Payload) -> tuple[View, bool]:
-    """On duty where there is only one school that it can be; else the form that asks, and that it is a form."""
+    """On duty where there is only one school that it can be; else the form that asks, and that it is a form.
+
+    Who is on duty already stays where they are: this may be a tap on a Home that does not know it yet.
+    """
     with context.read_only(payload) as (session, actor, now):
         acts.require_recorded(context.agreement)
+        running = queries.running_of(session, actor.person_id, context.agreement.today(now))
+        if running:
+            return shown(context, actor, running, now), False
         schools = queries.schools_today(session, context.agreement, actor, now)
         if not schools:
             raise refusal(Act.GO_ON_DUTY)

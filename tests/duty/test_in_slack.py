@@ -60,6 +60,8 @@ def test_the_homes_that_lie_open_follow(place: Workplace) -> None:
     assert officer.submit(school="conard") == {"ok": True}
     place.until(lambda: "On duty: Olive Pretend 12:00 PM – 1:00 PM" in homes[PRINCIPAL].open_home())
     place.until(lambda: "On duty: Olive Pretend since 1:00 PM" in homes[PRINCIPAL_ELSEWHERE].open_home())
+    assert officer.command("/sro-log", "on") == {"ok": True}  # the plan says Hall, and the officer has moved
+    assert "Conard High School" in text_of(officer.window())
 
 
 def test_without_a_plan_a_small_form_asks_where(place: Workplace) -> None:
