@@ -18,6 +18,7 @@ from bot.commands.check import check_before_serving
 from bot.commands.records import CannotStart, make_folder
 from bot.logs import set_up_logs
 from bot.practice.agreement import import_practice_agreement
+from bot.practice.calendar import import_practice_calendar
 from bot.practice.roster import import_practice_roster
 from bot.practice.server import PracticeServer
 from bot.practice.year import load_year
@@ -72,6 +73,7 @@ def _practice(settings: Settings, ending: ExitStack, stop: threading.Event, *, w
     bot, loops = _start(connected, ending)
     import_practice_roster(bot.database, bot.agreement, utc_now())
     import_practice_agreement(bot.database, utc_now())
+    import_practice_calendar(bot.database, bot.agreement, utc_now())
     if with_year:
         click.echo("Loading a made-up school year …")
         if not load_year(bot.database, bot.agreement, utc_now()):

@@ -9,6 +9,7 @@ from handlers.agreement.listeners import TheAgreement
 from handlers.calendar.listeners import SchoolCalendar
 from handlers.context import Context
 from handlers.dismissals.listeners import Dismissals
+from handlers.duty.listeners import OnDuty
 from handlers.errors import ErrorAnswers
 from handlers.evaluations.listeners import Evaluations
 from handlers.export_requests.listeners import Exports
@@ -34,7 +35,7 @@ from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (
     Activities, Dismissals, Drafts, EarlierNotices, Enrollments, Evaluations, Exports, Filing, FindNotices, Home,
-    Imports, Notices, People, PoliceSubmissions, ProgramFeedback, Quarters, Reports, Reviews, Schedules,
+    Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters, Reports, Reviews, Schedules,
     SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes, TheAgreement,
 )  # fmt: skip
 

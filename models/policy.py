@@ -41,6 +41,9 @@ class Act(StrEnum):
     READ_ABSENCE_REASON = "view the reason for an absence"
     NAME_SUBSTITUTE = "name a substitute officer"
     EXPORT_COVERAGE = "export the coverage calendar"
+    GO_ON_DUTY = "go on duty at this school"
+    KEEP_DUTY = "end, correct or withdraw this time on duty"
+    READ_DUTY = "view this time on duty"
     IMPORT_ACTIVITIES = "import an old activity log"
     IMPORT_NOTICES = "import notices of earlier years"
     EVALUATE = "evaluate an officer"
@@ -260,6 +263,11 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     # §III, §IV: officers stay under the control of the police, who assign their days.
     Act.NAME_SUBSTITUTE: {_everywhere: [Role.SUPERVISOR]},
     Act.EXPORT_COVERAGE: {_own_school: PRINCIPALS, _everywhere: [*CHIEFS, Role.SUPERVISOR]},
+    # §III: the principal knows when the officer is here, and nobody of another school; a supervisor corrects for an
+    # officer. An officer of the same school has no business with when a colleague came and left.
+    Act.GO_ON_DUTY: {_own_school: [Role.OFFICER]},
+    Act.KEEP_DUTY: {_own: [Role.OFFICER], _everywhere: [Role.SUPERVISOR]},
+    Act.READ_DUTY: {_own: [Role.OFFICER], _own_school: PRINCIPALS, _everywhere: [*CHIEFS, Role.SUPERVISOR]},
     # §V.6: an officer has the own records of earlier years, and the department those of all.
     Act.IMPORT_ACTIVITIES: {_own: [Role.OFFICER], _everywhere: [Role.SUPERVISOR]},
     # §V.6: the department keeps the notices of all its officers, also of those who have left.
@@ -540,6 +548,9 @@ WHO_MAY = {
     Act.NAME_SUBSTITUTE: "Supervisors can.",
     Act.EXPORT_COVERAGE: "Principals and designees can for their school; the chief, the chief's designee and "
     "supervisors can.",
+    Act.GO_ON_DUTY: "Officers can, at the schools they are assigned to today.",
+    Act.KEEP_DUTY: "The officer can their own, and supervisors for an officer.",
+    Act.READ_DUTY: "The officer, the school's principal and designee, the chief and designee, and supervisors can.",
     Act.IMPORT_ACTIVITIES: "Officers can their own, and supervisors that of the department.",
     Act.IMPORT_NOTICES: "Supervisors, the chief and the chief's designee can.",
     Act.EVALUATE: "The school's principal can.",

@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 
 class AgreementMistake(Exception):
@@ -168,6 +177,12 @@ class ScheduleTargets(_Strict):
     remind_from: MonthAndDay = "08-25"
 
 
+class Duty(_Strict):
+    """Whether officers tap on duty and off duty. The agreement does not ask for it: only where a district wants it."""
+
+    is_recorded: StrictBool = False
+
+
 class TrainingTargets(_Strict):
     """By when officers have had the trainings that are due. Neither agreement nor law names a day, as we read them."""
 
@@ -201,6 +216,7 @@ class Agreement(_Strict):
     report_targets: ReportTargets = ReportTargets()
     activity_targets: ActivityTargets = ActivityTargets()
     schedule_targets: ScheduleTargets = ScheduleTargets()
+    duty: Duty = Duty()
     training_targets: TrainingTargets = TrainingTargets()
     complaint_targets: ComplaintTargets = ComplaintTargets()
     clauses: dict[Clause, ClauseLabel] = {}

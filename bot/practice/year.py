@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.practice import year_figures as figures
 from bot.practice.year_activities import log_year
 from bot.practice.year_answered import log_answered
+from bot.practice.year_duty import tap_days
 from bot.practice.year_enrollment import enroll
 from bot.practice.year_feedback import record_feedback
 from bot.practice.year_notices import Story, in_detail, measures
@@ -183,6 +184,7 @@ class _Year:
     def schedules(self, now: datetime) -> None:
         """When the officers are at their schools."""
         schedule_year(self.session, self.agreement, self._officers(), self._somebody(Role.SUPERVISOR, None), now)
+        tap_days(self.session, self.agreement, self._officers(), now)
 
     def _officers(self) -> dict[str, Actor]:
         found = {school.key: self._somebody(Role.OFFICER, school.key) for school in self.agreement.school}

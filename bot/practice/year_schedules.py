@@ -22,13 +22,14 @@ MOST_OFFICERS = 100
 def schedule_year(
     session: Session, agreement: Agreement, officers: dict[str, Actor], supervisor: Actor | None, now: datetime
 ) -> None:
-    """Give each officer's usual week of this school year, and what is otherwise this week and the next."""
-    first = agreement.year_begins(agreement.today(now))
-    given_at = min(datetime.combine(first, time(10, 0), agreement.zone), now)
-    for number, officer in enumerate({actor.person_id: actor for actor in officers.values()}.values()):
-        schools = assigned_schools(session, officer.person_id, agreement.today(given_at))
-        if schools:
-            _give(session, agreement, officer, schools, EARLY if number % 2 else LATE, given_at)
+    """Give each officer's usual week of the last school year and of this one, and what is otherwise in these weeks."""
+    this_year = agreement.year_begins(agreement.today(now))
+    for first in (agreement.year_begins(this_year - A_DAY), this_year):
+        given_at = min(datetime.combine(first, time(10, 0), agreement.zone), now)
+        for number, officer in enumerate({actor.person_id: actor for actor in officers.values()}.values()):
+            schools = assigned_schools(session, officer.person_id, agreement.today(given_at))
+            if schools:
+                _give(session, agreement, officer, schools, EARLY if number % 2 else LATE, given_at)
     _absences(session, agreement, list(officers.values()), supervisor, now)
 
 

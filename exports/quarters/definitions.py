@@ -46,6 +46,11 @@ DEFINITIONS = (
      "Local"),
     ("Share handed back", "Requests from staff that were a matter of school discipline and were handed back to the "
                           "school, divided by all that were logged as such.", "§V.13"),
+    ("Coverage", "School days on which an officer is at the school by the work schedules, for however long. “Not "
+                 "known”: nobody is, and an officer who is assigned to the school has no usual week on record. Kept as "
+                 "both parties adopted it with the yearly report.", "§III"),
+    ("On duty", "What officers tapped, where the district records it, in internal editions only. A time without an end "
+                "counts its day and no hour.", "Local"),
     ("Not collected", "This was not counted, or notices did not ask it yet. It is not zero, and it is not included in "
                       "any total.", "Local"),
     ("In the quarter's weeks", "A meeting of the team from the quarter's first day to its sign-off, or from reopening "

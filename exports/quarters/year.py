@@ -10,6 +10,7 @@ from exports.document import span
 from exports.quarters import team
 from exports.quarters.activities import add_year_activities
 from exports.quarters.arrests import add_arrests
+from exports.quarters.coverage import add_coverage
 from exports.quarters.definitions import define
 from exports.quarters.feedback import add_year_feedback
 from exports.quarters.glance import chart_measures, first_look
@@ -38,9 +39,11 @@ from models.quarters.figures import QuarterFigures, Total
 from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group
 from models.quarters.police_measures import POLICE_GROUPS
 from models.quarters.rates import of_year
+from models.quarters.report_tables import newest_edition
 from models.quarters.tables import Revision
 from models.quarters.trend import on_record
 from models.quarters.year import Year, YearTotal, counts_students, evaluations_of, year_of
+from models.quarters.yearly_report import of_edition
 from models.terms import Agreement
 from models.vocabulary import PARTY_WORDS, Party
 
@@ -49,6 +52,8 @@ NOT_A_SUM = "Students are counted once in a quarter. A student may be in several
 EVALUATIONS_HELD = (
     "How many yearly evaluations were held (§III). Their content is a personnel record and is not included."
 )
+COVERAGE_ADOPTED = "As both parties adopted it with the yearly report."
+COVERAGE_NOT_ADOPTED = "As it stands: it may change until both parties adopt the yearly report."
 MOST_NAMED = 6
 MEASURE = Column("Measure", width=46)
 WHOSE = {DISCIPLINED: "Students disciplined", REFERRED: "Students referred"}
@@ -63,6 +68,7 @@ def year_book(session: Session, agreement: Agreement, school_year: str, made_for
     _figures(book.sheet("Police figures"), year, POLICE_GROUPS, is_police=True)
     _schools(book, agreement, year)
     add_year_activities(book, agreement, year, counted(year))
+    _coverage(book, session, agreement, school_year)
     _rates(book, session, agreement, year)
     _team(book, agreement, year)
     _evaluations(book, session, agreement, year)
@@ -216,6 +222,14 @@ def _of_school(year: Year, school: str, figure: str, *, is_police: bool) -> list
         cell(found, school, figure, is_police=is_police) if found and school in found.schools else NONE
         for found in year.figures.values()
     ]
+
+
+def _coverage(book: Book, session: Session, agreement: Agreement, school_year: str) -> None:
+    """As both parties adopted it, or as the schedules on record have it now."""
+    report = newest_edition(session, school_year)
+    found = of_edition(session, agreement, school_year, report).coverage
+    is_adopted = bool(report and report.adopted_at)
+    add_coverage(book, agreement, found, note=COVERAGE_ADOPTED if is_adopted else COVERAGE_NOT_ADOPTED)
 
 
 def _rates(book: Book, session: Session, agreement: Agreement, year: Year) -> None:

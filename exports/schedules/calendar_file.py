@@ -1,5 +1,7 @@
 """The schedule as a calendar file (.ics, RFC 5545): an event for each day on which an officer is at a school.
 
+Beside these: special events and planned activities that the reader may see.
+
 A file that is imported again changes what an earlier one brought: an event has the same UID in each, a higher SEQUENCE,
 and is cancelled where the officer is not there after all. Lines and folds are the library's.
 """
@@ -11,6 +13,7 @@ from datetime import date, datetime, time
 from icalendar import Calendar, Event
 from sqlalchemy.orm import Session
 
+from exports.schedules.calendar_events import dated_events
 from models.actor import Actor
 from models.people.tables import Person
 from models.policy import Act
@@ -37,7 +40,7 @@ class _Entry:
 
 
 def calendar_file(session: Session, agreement: Agreement, actor: Actor, first: date, now: datetime) -> bytes:
-    """The schedules of the schools that somebody may know of, from a day until the end of its school year."""
+    """The schedules and events of the schools that somebody may know of, from a day to the end of its school year."""
     last = agreement.days_of(agreement.school_year(first))[1]
     schools = queries.readable_schools(actor, agreement, Act.EXPORT_COVERAGE)
     records = queries.records_of(session, schools, first, last)
@@ -46,10 +49,12 @@ def calendar_file(session: Session, agreement: Agreement, actor: Actor, first: d
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "Work schedules of School Resource Officers")
+    calendar.add("x-wr-calname", "School Resource Officers: schedules and events")
     for school in schools:
         for entry in _entries(records, history, school, first, last):
             calendar.add_component(_event(agreement, history, entry, now))
+    for event in dated_events(session, agreement, actor, schools, (first, last), now):
+        calendar.add_component(event)
     calendar.add_missing_timezones()
     content: bytes = calendar.to_ical()
     return content

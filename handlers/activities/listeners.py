@@ -21,6 +21,7 @@ from handlers.activities.training_views import training_kind, trainings
 from handlers.activities.views import Asking
 from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
+from handlers.duty import words_typed as duty
 from handlers.feedback import words_typed as feedback
 from handlers.metadata import Fields, same_form
 from handlers.payload import Payload
@@ -75,8 +76,10 @@ class Activities(Topic):
         }
 
     def open_by_name(self, payload: Payload) -> View:
-        """`/sro-log`: the chooser; with a kind behind it, that kind's form; with `import`, the imports of old logs."""
+        """`/sro-log`: the chooser; with a kind behind it, its form; or what a word of another topic stands for."""
         typed = str(payload.body.get("text") or "").strip()
+        if on_duty := duty.named(typed):
+            return on_duty(self._context, payload)
         if schedules.is_meant(typed):
             return schedules.week_by_word(self._context, payload)
         if typed.casefold() == IMPORT_WORD:

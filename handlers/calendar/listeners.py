@@ -1,7 +1,7 @@
 """The calendar's days in Slack: administrators decide with one press, and take it back with another."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import partial
 
 from slack_sdk.models.views import View
@@ -11,11 +11,14 @@ from handlers.calendar import views
 from handlers.calendar.ids import CalendarActionId
 from handlers.context import Context
 from handlers.payload import Payload
+from handlers.schedules.here import readers_at
 from handlers.topic import Topic
 from models.actor import Actor
 from models.calendar import questions
 from models.calendar.feed import state_of_calendar
 from models.policy import Act, Subject, require
+from models.schedules.plan import friday_of, monday_of
+from models.schedules.queries import closed_days
 
 
 class SchoolCalendar(Topic):
@@ -59,8 +62,19 @@ class SchoolCalendar(Topic):
 
     def _done(self, payload: Payload, act: Callable[[Session, Actor, datetime], str]) -> View | None:
         with self._context.transaction(payload) as (session, actor, now):
+            before = self._closed_this_week(session, now)
             view = self._window(session, now, act(session, actor, now))
+            is_other = self._closed_this_week(session, now) != before
+            schools = [school.key for school in self._agreement.school] if is_other else []
+            told = readers_at(session, self._agreement, schools, now)
+        for who in told:
+            self._context.home_changed(who)
         return self.answer(payload, view)
+
+    def _closed_this_week(self, session: Session, now: datetime) -> Mapping[date, str]:
+        """The days without school of the week that Homes show."""
+        monday = monday_of(self._agreement.today(now))
+        return closed_days(session, monday, friday_of(monday))
 
     def _window(self, session: Session, now: datetime, done: str = "") -> View:
         today = self._agreement.today(now)

@@ -10,6 +10,7 @@ from handlers.activities import home as activities
 from handlers.calendar import home as calendar
 from handlers.context import Context
 from handlers.dismissals import home as dismissals
+from handlers.duty import home as duty
 from handlers.evaluations import home as evaluations
 from handlers.feedback import home as feedback
 from handlers.home import introductions, views
@@ -30,8 +31,8 @@ from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
 
 WAITING = (
-    notices.waiting, activities.waiting, schedules.waiting, dismissals.waiting, evaluations.waiting, quarters.waiting,
-    people.waiting, calendar.waiting, feedback.waiting,
+    notices.waiting, activities.waiting, schedules.waiting, duty.waiting, dismissals.waiting, evaluations.waiting,
+    quarters.waiting, people.waiting, calendar.waiting, feedback.waiting,
 )  # fmt: skip
 """What waits for the reader, in this order."""
 LISTS = (schedules.lists, evaluations.lists, notices.lists, activities.lists, feedback.lists)
@@ -89,6 +90,7 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         introduction=_introduction(session, agreement, actor),
         buttons=[*started, *notices.buttons(actor)],
         activities=activities.buttons(home),
+        duty=duty.top(home),
         waiting=[section for of_topic in WAITING for section in of_topic(home)],
         lists=[section for of_topic in LISTS for section in of_topic(home)],
         foot=notices.word(home),

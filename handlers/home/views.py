@@ -41,6 +41,7 @@ class HomeContents:
     introduction: Sequence[Block] = ()
     buttons: Sequence[ButtonElement] = ()
     activities: Sequence[ButtonElement] = ()
+    duty: Sequence[Block] = ()
     waiting: Sequence[Section] = ()
     lists: Sequence[Section] = ()
     foot: Sequence[Block] = ()
@@ -68,6 +69,7 @@ def _blocks(contents: HomeContents) -> list[Block]:
         *contents.introduction,
         *([ActionsBlock(block_id="home", elements=list(contents.buttons))] if contents.buttons else []),
         *actions(contents.activities, "activities"),
+        *contents.duty,
     ]
     pressing = [*contents.waiting, *(section for section in contents.lists if section.is_pressing)]
     if not any(section.rows for section in pressing):

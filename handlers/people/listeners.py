@@ -15,6 +15,7 @@ from handlers.metadata import same_form
 from handlers.payload import Payload
 from handlers.people import views
 from handlers.people.ids import PeopleActionId, PeopleFormId, ProposalActionId
+from handlers.schedules.here import readers_at
 from handlers.topic import Topic
 from handlers.values import Page, whole
 from models.actor import Identity
@@ -29,6 +30,7 @@ from models.people.roster_file import purposes
 from models.people.sightings import flaw, problem_of_account, problem_of_members
 from models.people.tables import Person
 from models.policy import Act, Subject, may, require
+from models.vocabulary import Role
 
 SLACK_DID_NOT_SAY = "Slack did not answer, so nothing was changed. Please try again in a moment."
 ADMINISTRATORS_ONLY = "People and channels are set up by administrators. {} Type `/sro` to open your Home."
@@ -71,11 +73,17 @@ class People(Topic):
             self._must_still_fit(payload)
         with self._context.transaction(payload) as (session, actor, now):
             proposal = proposals.decide(session, self._agreement, actor, payload.record_id, now, approve=approve)
-            target = _accounts([proposal])
+            target = [*_accounts([proposal]), *self._who_see_officers(session, proposal, now)]
             view = views.decided(self._agreement, proposal, approved=approve)
         for who in target:
             self._context.home_changed(who)
         return self.answer(payload, view)
+
+    def _who_see_officers(self, session: Session, proposal: Proposal, now: datetime) -> list[Identity]:
+        """Whose Homes say who is at a school to which an officer comes, or which one leaves."""
+        if proposal.role != Role.OFFICER or proposal.school is None:
+            return []
+        return readers_at(session, self._agreement, [proposal.school], now)
 
     def open_giving(self, payload: Payload) -> View:
         """The form for a role."""

@@ -1,17 +1,21 @@
 """Who is here in a week, for whoever may know; and whose Homes show it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from handlers.schedules.week_views import WeekHere
+from handlers.schedules.week_views import AtDay, WeekHere
 from models.actor import Actor, Identity
+from models.duty import queries as duty
+from models.duty.tables import DutyTime
 from models.people.queries import people_who_may
 from models.people.tables import Person
-from models.policy import Act, Subject, may, refusal
+from models.policy import Act, Subject, may, may_somewhere, refusal
 from models.schedules import cards, queries
 from models.schedules.cards import Told
 from models.schedules.plan import Records, friday_of, monday_of
+from models.schedules.substitutes import of_change
 from models.schedules.tables import ScheduleChange
 from models.terms import Agreement
 
@@ -27,17 +31,40 @@ def here_in(session: Session, agreement: Agreement, actor: Actor, monday: date, 
     found = queries.records_of(session, schools, monday, friday_of(monday))
     days = queries.week_at(found, schools, monday)
     everywhere = frozenset(act for act in ACTS if may(actor, act, Subject()))
-    return WeekHere(monday, days, _concerning(session, found, schools), bool(own), everywhere)
+    return WeekHere(
+        monday, days, _concerning(session, found, schools), bool(own), everywhere,
+        duty=_on_duty(session, agreement, actor, schools, monday), today=today,
+        has_duty=agreement.duty.is_recorded and _may_read_duty(actor),
+    )  # fmt: skip
 
 
 def on_home(session: Session, agreement: Agreement, actor: Actor, now: datetime, most: int) -> WeekHere | None:
     """This week, or of a weekend the next, at the first schools of which somebody may know; nothing without any."""
     schools = queries.readable_schools(actor, agreement)
-    monday, first = monday_of(agreement.today(now)), schools[:most]
+    today = agreement.today(now)
+    monday, first = monday_of(today), schools[:most]
     if not schools:
         return None
     found = queries.records_of(session, first, monday, friday_of(monday))
-    return WeekHere(monday, queries.week_at(found, first, monday), count=len(schools))
+    times = _on_duty(session, agreement, actor, first, monday)
+    return WeekHere(monday, queries.week_at(found, first, monday), count=len(schools), duty=times, today=today)
+
+
+def _may_read_duty(actor: Actor) -> bool:
+    return may_somewhere(actor, Act.READ_DUTY) or may(actor, Act.READ_DUTY, Subject(owner_id=actor.person_id))
+
+
+def _on_duty(
+    session: Session, agreement: Agreement, actor: Actor, schools: list[str], monday: date
+) -> dict[AtDay, list[DutyTime]]:
+    """The times on duty in a week at those of the schools of which somebody may know that."""
+    if not agreement.duty.is_recorded:
+        return {}
+    readable = set(duty.readable_schools(actor, agreement)) & set(schools)
+    found: dict[AtDay, list[DutyTime]] = {}
+    for time in duty.times_at(session, readable, monday, friday_of(monday)):
+        found.setdefault((time.current.school, time.day), []).append(time)
+    return found
 
 
 def _concerning(session: Session, found: Records, schools: list[str]) -> list[ScheduleChange]:
@@ -46,8 +73,18 @@ def _concerning(session: Session, found: Records, schools: list[str]) -> list[Sc
 
 
 def readers(session: Session, agreement: Agreement, told: Told, now: datetime) -> list[Identity]:
-    """Whose Homes show what has changed: everybody who may know of the schools that were told."""
+    """Whose Homes show what has changed: everybody who may know of the schools that were told.
+
+    With an absence its substitutes may have ended: that also concerns the schools where these are otherwise.
+    """
+    about = [told, *(of_change(session, told.id) if isinstance(told, ScheduleChange) else ())]
+    schools = [posting.school for record in about for posting in cards.postings_of(session, record)]
+    return readers_at(session, agreement, schools, now)
+
+
+def readers_at(session: Session, agreement: Agreement, schools: Iterable[str], now: datetime) -> list[Identity]:
+    """Whose Homes say who is at some schools."""
     today, people = agreement.today(now), dict[Person, None]()
-    for posting in cards.postings_of(session, told):
-        people |= dict.fromkeys(people_who_may(session, Act.READ_SCHEDULE, Subject(school=posting.school), today))
+    for school in dict.fromkeys(schools):
+        people |= dict.fromkeys(people_who_may(session, Act.READ_SCHEDULE, Subject(school=school), today))
     return [Identity(person.team_id, person.user_id) for person in people if person.team_id and person.user_id]

@@ -22,6 +22,6 @@ def lists(home: AtHome) -> list[Section]:
     week = on_home(home.session, home.agreement, home.actor, home.now, MOST_ROWS)
     if week is None:
         return []
-    show, opening = partial(views.at_school, home.agreement), ScheduleActionId.OPEN.again("all")
+    show, opening = partial(views.at_school, home.agreement, week), ScheduleActionId.OPEN.again("all")
     all_of_them = partial(button, action=opening, value=Nothing())
     return [Section(views.title_of(week.monday), [*week.schools.items()], show, week.count, all_of_them)]

@@ -1,16 +1,19 @@
 """Who is at the schools in a week, and the form of a usual week."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from slack_sdk.models.blocks import Block, InteractiveElement, SectionBlock
 from slack_sdk.models.views import View
 
+from handlers.duty.views import WEEK as TIMES_ON_DUTY
+from handlers.duty.words import beside_the_plan
 from handlers.parts import Question, actions, button, day, escaped, modal, paragraph, small
 from handlers.schedules.ids import ScheduleActionId, ScheduleFormId
 from handlers.schedules.words import lines_of, row_of, weekdays
 from handlers.values import Day, Nothing, RecordId
+from models.duty.tables import DutyTime
 from models.people.tables import Person
 from models.policy import Act
 from models.schedules.form import WeekForm
@@ -22,6 +25,7 @@ from models.terms import Agreement
 TITLE = "Work schedule"
 NOWHERE = "none"
 A_WEEK = 7 * A_DAY
+AtDay = tuple[str, date]
 MOST_BLOCKS = 100  # as many as Slack takes
 MOST_CHANGES = 20
 OPEN = button("Work schedules", ScheduleActionId.OPEN, Nothing())
@@ -30,7 +34,10 @@ MISSING = "*Your usual week is not on record.* Your principal is to know your wo
 
 @dataclass(frozen=True)
 class WeekHere:
-    """A week of schools, the changes in it, what the reader may do; `count` of the schools where not all are in it."""
+    """A week of schools, the changes in it, what the reader may do; `count` of the schools where not all are in it.
+
+    `duty` are the times on duty that the reader may know of, by school and day; `has_duty` whether there may be any.
+    """
 
     monday: date
     schools: Mapping[str, Sequence[DayAtSchool]]
@@ -38,6 +45,9 @@ class WeekHere:
     keeps_own: bool = False
     acts: frozenset[Act] = frozenset()
     count: int = 0
+    duty: Mapping[AtDay, Sequence[DutyTime]] = field(default_factory=dict)
+    today: date = date.max
+    has_duty: bool = False
 
 
 def title_of(monday: date) -> str:
@@ -47,10 +57,12 @@ def title_of(monday: date) -> str:
     return f"Who is here, {monday:%b} {monday.day} – {last}"
 
 
-def at_school(agreement: Agreement, row: tuple[str, Sequence[DayAtSchool]]) -> list[Block]:
-    """A school's week: a line a day."""
+def at_school(agreement: Agreement, week: WeekHere, row: tuple[str, Sequence[DayAtSchool]]) -> list[Block]:
+    """A school's week: a line a day, by the plan, and beside it who is or was on duty for whoever may know."""
     school, days = row
-    text = f"*{escaped(agreement.school_name(school))}*\n{lines_of(days)}"
+    times = {day.day: week.duty.get((school, day.day), ()) for day in days}
+    beside = {on: beside_the_plan(agreement, of_day, week.today) for on, of_day in times.items()}
+    text = f"*{escaped(agreement.school_name(school))}*\n{lines_of(days, beside)}"
     return [SectionBlock(block_id=f"here:{school}", text=text)]
 
 
@@ -62,7 +74,7 @@ def week_window(agreement: Agreement, week: WeekHere) -> View:
     ]
     blocks = [paragraph(f"*{title_of(week.monday)}*"), *actions(turning), *actions(_entering(week))]
     for row in week.schools.items():
-        blocks += at_school(agreement, row)
+        blocks += at_school(agreement, week, row)
     room = min(MOST_CHANGES, MOST_BLOCKS - len(blocks) - 1)
     blocks += [block for change in week.changes[:room] for block in _change(change, week)]
     return modal("Work schedules", "schedule_week", blocks)
@@ -78,6 +90,8 @@ def _entering(week: WeekHere) -> list[InteractiveElement]:
         buttons.append(button("Change or absence", ScheduleActionId.ENTER, Nothing()))
     if Act.NAME_SUBSTITUTE in week.acts:
         buttons.append(button("Name a substitute", ScheduleActionId.NAME_AT_SCHOOL, Nothing()))
+    if week.has_duty:
+        buttons.append(TIMES_ON_DUTY)
     return buttons
 
 

@@ -1,6 +1,6 @@
 """How days, hours and absences are said: alike on cards, on Home and in windows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -11,6 +11,7 @@ from models.schedules.tables import ScheduleChange, ScheduleChangeVersion, Subst
 
 MOST_PEOPLE = 4  # of a school and day: a line is to stay one
 NO_OFFICER = "*No officer.*"
+NONE_PLANNED = "No officer by the schedule"
 
 
 def days_of(first: date, last: date) -> str:
@@ -53,18 +54,22 @@ def _row(names: Sequence[str]) -> str:
     return ", ".join(spans)
 
 
-def line_of(at_school: DayAtSchool) -> str:
-    """A day at a school in a line, with markup: who is here and when, who is absent, or why there is no school."""
+def line_of(at_school: DayAtSchool, beside: str = "") -> str:
+    """A day at a school in a line, with markup: who is here and when, who is absent, or why there is no school.
+
+    `beside` is who is or was on duty, which is no part of the plan.
+    """
     name = f"*{at_school.day:%a, %b} {at_school.day.day}*"
+    on_duty = [beside] if beside else []
     if at_school.closed is not None:
-        return f"{name} · No school: {escaped(at_school.closed)}"
+        return " · ".join([name, f"No school: {escaped(at_school.closed)}", *on_duty])
     here = _some([_present(presence) for presence in at_school.here])
-    parts = [here or NO_OFFICER]
+    parts = [here or (NONE_PLANNED if beside else NO_OFFICER)]
     if at_school.absent:
         parts.append(_some([_absent(absence) for absence in at_school.absent]))
     if at_school.unknown:
         parts.append(f"No schedule on record for {_some([escaped(person.name) for person in at_school.unknown])}")
-    return f"{name} · {' · '.join(parts)}"
+    return " · ".join([name, *parts, *on_duty])
 
 
 def _some(pieces: Sequence[str]) -> str:
@@ -81,9 +86,9 @@ def _absent(absence: Absence) -> str:
     return f"{escaped(absence.officer.name)} {absence.where}"
 
 
-def lines_of(days: Iterable[DayAtSchool]) -> str:
-    """Days at a school, a line for each."""
-    return "\n".join(line_of(at_school) for at_school in days)
+def lines_of(days: Iterable[DayAtSchool], beside: Mapping[date, str]) -> str:
+    """Days at a school, a line for each, with what stands beside the plan of a day."""
+    return "\n".join(line_of(at_school, beside.get(at_school.day, "")) for at_school in days)
 
 
 def substitute_line(substitution: Substitution) -> str:

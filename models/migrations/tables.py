@@ -9,6 +9,7 @@ import models.calendar.tables
 import models.delivery.outbox
 import models.dismissals.decisions
 import models.dismissals.tables
+import models.duty.tables
 import models.evaluations.tables
 import models.export_requests.tables
 import models.feedback.tables

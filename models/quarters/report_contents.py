@@ -17,6 +17,7 @@ from models.quarters.figures import recommendations_in
 from models.quarters.periods import year_before
 from models.quarters.recommendation_kinds import kinds_of
 from models.quarters.report_tables import ReportChapter, written_chapters
+from models.quarters.school_coverage import YearCoverage, coverage_of, kept, read
 from models.quarters.tables import WHOLE_YEARS, Quarter, Recommendation, RecommendationNote, Revision
 from models.quarters.year import AsOf, Evaluations, Year, evaluations_of, revisions_of, year_of
 from models.terms import Agreement
@@ -51,6 +52,7 @@ class Contents:
     earlier: list[Outcome]
     evaluations: list[Evaluations]
     feedback: FeedbackCounts
+    coverage: YearCoverage | None = None
 
 
 def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[str, Any]:
@@ -70,6 +72,7 @@ def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[st
         "evaluations": [[row.school, row.officers, row.opened, row.submitted] for row in held],
         # None where there is none: what was adopted before they were counted stays what it was.
         **({"feedback": feedback} if feedback else {}),
+        "coverage": kept(coverage_of(session, agreement, school_year)),
     }
 
 
@@ -92,6 +95,7 @@ def contents(session: Session, agreement: Agreement, school_year: str, made: dic
         _read_outcomes(session, made["earlier"]),
         [Evaluations(*row) for row in made["evaluations"]],
         of_kept(made.get("feedback", [])),
+        read(made.get("coverage")),
     )
 
 

@@ -3,6 +3,7 @@
 What was adopted stays: a later change is a further edition. No text is overwritten: a new one is a further version.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -95,6 +96,13 @@ def adopted_editions(session: Session, school_year: str) -> list[YearlyReport]:
     """A year's editions that both parties adopted, in order."""
     query = select(YearlyReport).filter_by(school_year=school_year).where(YearlyReport.adopted_at.is_not(None))
     return list(session.scalars(query.order_by(YearlyReport.edition)))
+
+
+def adopted_with(session: Session, school_year: str, revisions: Mapping[str, int]) -> YearlyReport | None:
+    """The newest edition that the team adopted with these revisions of the quarters, by their codes."""
+    found = [report for report in adopted_editions(session, school_year)
+             if report.content and report.content["quarters"] == revisions]  # fmt: skip
+    return found[-1] if found else None
 
 
 def written_chapters(session: Session, school_year: str) -> dict[str, ReportChapter]:

@@ -6,11 +6,13 @@ The test takes the names from the handlers themselves: one that is missing here 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from handlers.parts import as_metadata
 from models.actor import Actor, Identity
 from models.policy import Act, Subject, may
+from tests.duty.acts import SEVEN_42, TWO_31
 from tests.rights.cast import One
 
 Json = dict[str, Any]
@@ -104,6 +106,11 @@ def day(value: str | None = None) -> Json:
     return {"type": "datepicker", "selected_date": value}
 
 
+def at(value: datetime | None) -> Json:
+    """A date and a time, or none."""
+    return {"type": "datetimepicker", "selected_date_time": value and int(value.timestamp())}
+
+
 def reads_notices(actor: Actor, _one: One) -> bool:
     """The right to read at least some notices, wherever they are and whatever they report."""
     about = [Subject(), Subject(school="hall"), Subject(school="conard"), Subject(owner_id=actor.person_id)]
@@ -138,6 +145,7 @@ OUTCOME: dict[str, Json] = {
     "words": text(),
 }  # fmt: skip
 FEEDBACK_SEEN: dict[str, Json] = {"id": "{id}", "seen": "1.0"}
+KEEP_DUTY, READ_DUTY = right(Act.KEEP_DUTY), right(Act.READ_DUTY)
 KEEP, READ_SCHEDULE, NAMES = right(Act.KEEP_SCHEDULE), right(Act.READ_SCHEDULE), right(Act.NAME_SUBSTITUTE)
 USUAL: dict[str, Json] = {
     "days": {"type": "checkboxes", "selected_options": [{"value": "0"}]}, "starts": one_of("07:30"),
@@ -147,6 +155,7 @@ ABSENT: dict[str, Json] = {
     "kind": {"type": "radio_buttons", "selected_option": {"value": "leave"}}, "first_day": day("2026-12-07"),
     "last_day": day(),
 }  # fmt: skip
+ON_DUTY: dict[str, Json] = {"school": one_of("hall"), "starts_at": at(SEVEN_42), "ends_at": at(TWO_31)}
 SUBSTITUTE: dict[str, Json] = {
     "substitute": one_of("11"), "school": one_of("conard"), "first_day": day("2027-03-02"),
     "last_day": day("2027-03-02"), "starts": one_of("07:30"), "ends": one_of("14:30"),
@@ -242,6 +251,17 @@ def reads_schedules(actor: Actor, one: One) -> bool:
 def schedule(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
     """A press or form about a change of a schedule; whoever reads it learns that there is one."""
     return Case(allowed, "schedule", value, sees=Act.READ_SCHEDULE, **more)
+
+
+def reads_duty(actor: Actor, one: One) -> bool:
+    """The right to know who was on duty at some school, or of the own times."""
+    own = may(actor, Act.READ_DUTY, Subject(owner_id=actor.person_id))
+    return own or somewhere(Act.READ_DUTY)(actor, one)
+
+
+def time_on_duty(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
+    """A press or form about a time on duty; whoever reads it learns that there is one."""
+    return Case(allowed, "duty", value, sees=Act.READ_DUTY, **more)
 
 
 def reads_trainings(actor: Actor, _one: One) -> bool:
@@ -358,6 +378,14 @@ FORMS: dict[str, tuple[Case, ...]] = {
     ),
     "schedule_change_corrected": (schedule(KEEP, metadata={"id": "{id}", "version": 1}, given=ABSENT | BECAUSE),),
     "schedule_change_withdrawn": (schedule(KEEP, metadata={"id": "{id}"}, given=BECAUSE),),
+    "duty_begun": (Case(at_hall(Act.GO_ON_DUTY), given={"school": one_of("hall")}),),
+    "duty_end_given": (
+        time_on_duty(KEEP_DUTY, metadata={"id": "{id}", "version": 1}, given={"ends_at": at(TWO_31)}),
+    ),
+    "duty_corrected": (
+        time_on_duty(KEEP_DUTY, metadata={"id": "{id}", "version": 1}, given=ON_DUTY | BECAUSE),
+    ),
+    "duty_withdrawn": (time_on_duty(KEEP_DUTY, metadata={"id": "{id}"}, given=BECAUSE),),
     "substitute_named": (
         Case(NAMES, given=SUBSTITUTE), schedule(NAMES, metadata={"id": "{id}"}, given=SUBSTITUTE),
     ),
@@ -640,6 +668,17 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "dismissal_forward": (dismissal(right(Act.FORWARD_DISMISSAL)),),
     "dismissal_decide": (dismissal(right(Act.DECIDE_DISMISSAL)),),
     "dismissal_confirm": (dismissal(right(Act.DECIDE_DISMISSAL), "{id}:1"),),
+    "duty_begin": (Case(somewhere(Act.GO_ON_DUTY)),),
+    "duty_elsewhere": (Case(somewhere(Act.GO_ON_DUTY)),),
+    "duty_off": (time_on_duty(KEEP_DUTY),),
+    "duty_give_end": (time_on_duty(KEEP_DUTY),),
+    "duty_end": (time_on_duty(KEEP_DUTY),),
+    "duty_open": (time_on_duty(READ_DUTY),),
+    "duty_correct": (time_on_duty(KEEP_DUTY),),
+    "duty_withdraw": (time_on_duty(KEEP_DUTY),),
+    "duty_week": (Case(reads_duty),),
+    "duty_earlier_week": (Case(reads_duty, value="2026-11-23"),),
+    "duty_later_week": (Case(reads_duty, value="2026-12-07"),),
     "schedule_open": (Case(reads_schedules),),
     "schedule_week_back": (Case(reads_schedules, value="2026-11-23"),),
     "schedule_week_on": (Case(reads_schedules, value="2026-12-07"),),

@@ -33,6 +33,7 @@ from tests.activities import acts as activity_acts
 from tests.activities.acts import CONCERN, CONFLICT, EVENT, PLANNED, PRESENTATION, TRAINING
 from tests.agreement import acts as agreement_acts
 from tests.dismissals import acts as dismissal_acts
+from tests.duty import acts as duty_acts
 from tests.evaluations import acts as evaluation_acts
 from tests.feedback import acts as feedback_acts
 from tests.quarters import acts as quarter_acts
@@ -95,6 +96,7 @@ def at_hall(staff: Staff) -> Records:
             **_calendar(session, staff),
             "activity": _activities(session, staff),
             **_schedules(session, staff),
+            "duty": _duty(session, staff),
             **_followed_up(session, staff),
             **_agreement(session, staff),
             **_feedback(session, staff),
@@ -147,6 +149,12 @@ def _schedules(session: Session, staff: Staff) -> Records:
         "schedule": tuple(One(change.id, about, "Change of schedule") for change in (absent, hours)),
         "substitution": (One(sent.id, Subject(), "Officer Elsewhere"),),
     }
+
+
+def _duty(session: Session, staff: Staff) -> tuple[One, ...]:
+    """Of the officer: a time whose end nobody gave, and one of the day after."""
+    made = [duty_acts.on(session, staff, now=at) for at in (duty_acts.BEGAN, duty_acts.BEGAN + duty_acts.A_DAY)]
+    return tuple(One(time.id, time.subject, "Time on duty") for time in made)
 
 
 def _followed_up(session: Session, staff: Staff) -> Records:

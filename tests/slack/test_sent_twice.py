@@ -16,6 +16,7 @@ from models.store.audit import AuditEntry
 from models.store.received_forms import ReceivedForm
 from tests.activities.old_logs_in_slack import look_at_old_log
 from tests.dismissals.test_in_slack import forward, open_from_card, request
+from tests.duty.in_slack import NINE, NOON, beginning, ending, on_duty
 from tests.evaluations.test_in_slack import chief_card
 from tests.evaluations.test_in_slack import submit as evaluated
 from tests.export_requests.test_exporting import a_quarter
@@ -408,6 +409,13 @@ FORMS = {
     "schedule_change_withdrawn": Scene(
         lambda place: absent(place, "schedule_withdraw"), fixed(**WHY), "withdraw schedule change"
     ),
+    "duty_begun": Scene(beginning, fixed(school="conard"), "go on duty"),
+    "duty_end_given": Scene(ending, fixed(ends_at=NOON + timedelta(minutes=30)), "enter end of duty"),
+    "duty_corrected": Scene(
+        lambda place: on_duty(place, "duty_correct"), fixed(because="It was earlier.", starts_at=NINE),
+        "correct time on duty",
+    ),
+    "duty_withdrawn": Scene(lambda place: on_duty(place, "duty_withdraw"), fixed(**WHY), "withdraw time on duty"),
     "substitute_named": Scene(naming, somebody_else, "name substitute"),
     "activity_import_taken": Scene(look_at_old_log, fixed(), "import activities"),
     "activity_import_withdrawn": Scene(withdrawing_import, fixed(**WHY), "withdraw import of activities"),

@@ -12,6 +12,7 @@ from models.activities.waiting import waiting as waiting_activities
 from models.actor import Actor, Holding
 from models.delivery import dispatch, outbox
 from models.delivery.dispatch import PACE
+from models.duty import queries as duty
 from models.evaluations import evidence
 from models.feedback.queries import newest as newest_feedback
 from models.feedback.queries import open_complaints
@@ -30,6 +31,7 @@ from tests.support.town import NOW, the_agreement
 GROWING = (
     "notice", "notice_draft", "notice_version", "notice_action", "notice_question", "delivery", "deadline",
     "audit_entry", "activity", "activity_version", "activity_step", "feedback", "feedback_version", "feedback_step",
+    "duty_time", "duty_time_version",
 )  # fmt: skip
 OFFICER, PRINCIPAL = (
     Actor(1, "Made-up Name", (Holding(role, None, "hall"),)) for role in (Role.OFFICER, Role.PRINCIPAL)
@@ -109,6 +111,12 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "what somebody looks for": (
         lambda session: find(session, AGREEMENT, CHIEF, Wanted(school="hall", action="arrest"), 20),
         "ix_notice_filed",
+    ),
+    "whether an officer is on duty": (lambda session: duty.running_of(session, 1, NOW.date()), "ix_duty_time_officer"),
+    "what an officer left open": (lambda session: duty.left_open(session, 1, NOW.date()), "ix_duty_time_officer"),
+    "who is on duty this week": (
+        lambda session: duty.times_at(session, ["hall"], NOW.date(), NOW.date()),
+        "ix_duty_time_day",
     ),
     "whether somebody is new": (lambda session: audit.knows(session, "person:1"), "ix_audit_entry_actor"),
     "which drafts wait": (lambda session: drafts.waiting(session, OFFICER, NOW, 5), "ix_notice_draft_standing"),

@@ -25,6 +25,7 @@ from models.actor import Identity
 from models.agreement.tables import SignedText
 from models.delivery.outbox import Delivery
 from models.dismissals.tables import Dismissal
+from models.duty.tables import DutyTime
 from models.errors import Conflict, Invalid, NotFound, Refused
 from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.export_requests.tables import Export
@@ -62,6 +63,7 @@ SUBJECTS: dict[str, Select[int]] = {
                      "schedule_not_delivered_school"), select(SchedulePosting.id)),
     "schedule_done_for_officer": select(SchedulePosting.id).where(SchedulePosting.substitution_id.is_(None)),
     **dict.fromkeys(("schedule_reminder", "schedule_reminder_supervisor"), select(ScheduleReminder.id)),
+    "duty_changed_for_officer": select(DutyTime.id),
     "substitute_told": select(Substitution.id),
     "signed_text_taken": select(SignedText.id),
     **dict.fromkeys(("training_reminder", "trainings_missing"),

@@ -14,6 +14,7 @@ from models.export_requests import acts as exporting
 from models.people import proposals
 from models.people.channel_watch import ChannelFinding
 from models.people.proposal_checks import RoleForm
+from models.people.tables import RoleHeld
 from models.quarters import police_submissions, report_drafts, yearly_report
 from models.quarters import tables as records
 from models.quarters.changes import content_changed
@@ -23,6 +24,7 @@ from models.terms import Agreement
 from models.vocabulary import Party, Role
 from tests.activities import acts as activities
 from tests.dismissals import acts as dismissals
+from tests.duty import acts as duty
 from tests.evaluations import acts as evaluations
 from tests.feedback import acts as feedback
 from tests.notices.conftest import School
@@ -155,5 +157,14 @@ def _at_the_fullest(staff: Staff) -> None:
             feedback.record(session, staff, staff.actor("principal"))
         activities.imported(session, staff, staff.actor("officer"))
         activities.looked_at(session, staff, staff.actor("officer"))
+        _on_duty_elsewhere_too(session, staff)
         for _row in range(2):
             several.add(session, staff.town.agreement, staff.actor("officer"), activities.row(), NOW)
+
+
+def _on_duty_elsewhere_too(session: Session, staff: Staff) -> None:
+    """The officer serves a second school, and is on duty at the first."""
+    role = RoleHeld(person_id=staff.id("officer"), role=Role.OFFICER, school=MANY[1].key, first_day=AFTER.date())
+    session.add(role)
+    session.flush()
+    duty.on(session, staff, now=AFTER)

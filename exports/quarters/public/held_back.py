@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exports.quarters.public.activities import are_recorded, recorded
+from exports.quarters.public.adopted import adopted_in, are_adopted_days, is_adopted_feedback
 from exports.quarters.public.enrollment import is_of_enrollment, public_enrollment
-from exports.quarters.public.feedback import are_adopted
-from exports.quarters.public.read_back import Printed, Unreadable, read
+from exports.quarters.public.read_back import Printed, ReadEdition, Unreadable, read
 from exports.quarters.public.suppression_decision import stored
 from exports.quarters.public.tables import EVERYWHERE, quarter_tables, year_label, year_tables
 from exports.suppression.reader import Knowledge, intervals
@@ -59,11 +59,9 @@ def refuse_disclosure(session: Session, agreement: Agreement, content: bytes, de
     made: list[Row] = [row for row, _revision in editions.quarters_made(session, year)]
     made += editions.years_made(session, year)
     own, shown = _tables(session, year, file.revisions, is_year=is_year), _by_key(agreement, file.cells)
-    are_signed = all(_is_true(value, own.cells.get(cell)) for cell, value in shown.items())
-    logged = recorded(_figures(session, year, file.revisions), file.school_year)
-    are_signed = are_signed and are_adopted(session, year, file.revisions, file.feedback)
-    if not (are_signed and are_recorded(_by_key(agreement, file.activities), logged)):
-        raise HeldBack("a number that is not the one that was signed")
+    _refuse_other_numbers(session, agreement, file, year, all(
+        _is_true(value, own.cells.get(cell)) for cell, value in shown.items()
+    ))  # fmt: skip
     before, after = _Readers(), _Readers()
     for row in (*made, *decision.new):
         revisions, is_of_year = _revisions(session, row), isinstance(row, YearRow)
@@ -79,6 +77,20 @@ def refuse_disclosure(session: Session, agreement: Agreement, content: bytes, de
         raise HeldBack("no proof in time that its readers can work out no count") from None
     if told:
         raise HeldBack(f"counts of 1 to {LARGEST_SMALL_COUNT} that readers could work out or narrow down")
+
+
+def _refuse_other_numbers(
+    session: Session, agreement: Agreement, file: ReadEdition, year: str, are_signed: bool
+) -> None:  # fmt: skip
+    """Stop a file with a number that was neither signed nor adopted."""
+    logged = recorded(_figures(session, year, file.revisions), file.school_year)
+    if not (are_signed and are_recorded(_by_key(agreement, file.activities), logged)):
+        raise HeldBack("a number that is not the one that was signed")
+    found = adopted_in(session, agreement, file.school_year, file.revisions)
+    if not are_adopted_days(file.coverage, agreement, found.coverage if found else None):
+        raise HeldBack("days at a school that are not those that the team adopted")
+    if not is_adopted_feedback(file.feedback, found.feedback if found else None):
+        raise HeldBack("other numbers of commendations and complaints than those that the team adopted")
 
 
 def _is_true(value: Printed, count: int | None) -> bool:

@@ -15,9 +15,11 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from exports.quarters.activities import ACTIVITIES_SHEET
 from exports.quarters.book import TITLE as QUARTER_TITLE
+from exports.quarters.coverage import COVERAGE_SHEET
 from exports.quarters.feedback import FEEDBACK_SHEET, PUBLIC_LINES
 from exports.quarters.glance import FIRST_LOOK, FORMER_WORDS
 from exports.quarters.public.activities import activity_cells, once
+from exports.quarters.public.read_coverage import coverage_days
 from exports.quarters.public.read_document import AT_EACH_SCHOOL, DRAWN, SUMMARY, Page, pages_of
 from exports.quarters.public.read_rates import RATE_SHEETS, NotFollowing, check_rates, check_trend, enrollment_cells
 from exports.quarters.public.tables import EVERYWHERE, party_of, year_label
@@ -55,14 +57,15 @@ class Unreadable(Exception):
 class ReadEdition:
     """What a public edition prints: of which revision each quarter is, its year if it is a year's, and its cells.
 
-    `activities` are counts of officers' work, by time, figure and place; `feedback` is how many commendations and
-    complaints there were, by line.
+    `activities` are counts of officers' work, by time, figure and place; `coverage` are school days, by school and
+    heading; `feedback` is how many commendations and complaints there were, by line.
     """
 
     revisions: Mapping[str, int]
     school_year: str | None
     cells: Mapping[Key, Printed]
     activities: Mapping[Key, Printed] = field(default_factory=dict)
+    coverage: Mapping[tuple[str, str], Printed] = field(default_factory=dict)
     feedback: Mapping[str, Printed] = field(default_factory=dict)
 
 
@@ -88,7 +91,7 @@ def read(content: bytes) -> ReadEdition:
     year = of_year["year"]
     logged = _activities(pages, year_label(year), year)
     cells = _with_rates(pages, year_label(year), dict(_cells(pages, _Yearly(year), logged.values())))
-    return ReadEdition(_revisions(pages, year), year, cells, logged, dict(_feedback(pages)))
+    return ReadEdition(_revisions(pages, year), year, cells, logged, _coverage(pages), dict(_feedback(pages)))
 
 
 def _feedback(pages: Iterable[Page]) -> Iterator[tuple[str, Printed]]:
@@ -105,6 +108,15 @@ def _activities(pages: Sequence[Page], time: str, year: str | None) -> dict[Key,
     rows = [row for page in pages if page.name == ACTIVITIES_SHEET for row in (*page.rows, ())]
     try:
         return once(activity_cells(rows, time, year, _printed))
+    except NotFollowing as problem:
+        raise Unreadable(str(problem)) from None
+
+
+def _coverage(pages: Sequence[Page]) -> dict[tuple[str, str], Printed]:
+    """What it prints of the coverage of schools."""
+    rows = [row for page in pages if page.name == COVERAGE_SHEET for row in (*page.rows, ())]
+    try:
+        return dict(coverage_days(rows, _printed))
     except NotFollowing as problem:
         raise Unreadable(str(problem)) from None
 
@@ -193,7 +205,7 @@ def _cells(
     for page in pages:
         if page.name in RATE_SHEETS:
             rates.update(value for row in page.rows for value in row if isinstance(value, int | float))
-        if page.name in WITHOUT_COUNTS | RATE_SHEETS | {ACTIVITIES_SHEET, FEEDBACK_SHEET}:
+        if page.name in WITHOUT_COUNTS | RATE_SHEETS | {ACTIVITIES_SHEET, COVERAGE_SHEET, FEEDBACK_SHEET}:
             continue
         if page.name == DRAWN:
             drawn.update(page.rows[0])

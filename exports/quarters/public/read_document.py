@@ -13,6 +13,7 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 
 from exports.quarters.activities import ACTIVITIES_SHEET
+from exports.quarters.coverage import COVERAGE_AT, COVERAGE_SHEET
 from exports.quarters.feedback import FEEDBACK_SHEET
 from exports.quarters.public.read_officers import activities_of
 from exports.quarters.rates import ENROLLED_WORDS, ENROLLMENT_SHEET, MEASURE, RATES_SHEET
@@ -59,6 +60,8 @@ def _pages(table: Rows) -> Iterator[Page]:
     head = table[0][0]
     if head == SCHOOL:
         yield Page(AT_EACH_SCHOOL, table)
+    elif head == COVERAGE_AT:
+        yield Page(COVERAGE_SHEET, table)
     elif head in (HOW_SPENT, REQUESTS, ACTIVITIES_AT):
         yield from (Page(ACTIVITIES_SHEET if is_logged else SUMMARY, rows) for is_logged, rows in activities_of(table))
     elif head == FEEDBACK_COUNTED:

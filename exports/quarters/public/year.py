@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from exports.quarters import team
 from exports.quarters.activities import add_year_activities
+from exports.quarters.coverage import add_coverage
 from exports.quarters.definitions import define
 from exports.quarters.glance import first_look
 from exports.quarters.public.book import FOR_THE_PUBLIC, NOTE, public_team, superseded
@@ -36,8 +37,11 @@ from models.quarters.editions import Decision
 from models.quarters.figures import of_revision
 from models.quarters.measures import SCHOOL_GROUPS, Group
 from models.quarters.police_measures import POLICE_GROUPS
+from models.quarters.report_tables import adopted_with
+from models.quarters.school_coverage import YearCoverage
 from models.quarters.tables import Revision
 from models.quarters.year import Year, year_of
+from models.quarters.yearly_report import of_edition
 from models.terms import Agreement
 
 
@@ -60,6 +64,7 @@ def public_year_book(
     _figures(book, agreement, shown, SCHOOL_GROUPS, is_police=False)
     _figures(book, agreement, shown, POLICE_GROUPS, is_police=True)
     add_year_activities(book, agreement, shown.year, shown.quarters, for_public=True)
+    add_coverage(book, agreement, _coverage(session, agreement, shown), for_public=True)
     add_public_year_rates(book, session, agreement, shown, made_before(session, agreement, school_year, now))
     met = [
         [row.quarter.code, *meeting] for row in shown.revisions for meeting in team.public_meeting_rows(agreement, row)
@@ -71,6 +76,13 @@ def public_year_book(
     book.sheet("Quarters").table(columns, [[row.quarter.code, row.revision, row.signed_at] for row in shown.revisions])
     define(book, agreement)
     return book.content(), decision
+
+
+def _coverage(session: Session, agreement: Agreement, shown: "PublicYearFigures") -> YearCoverage | None:
+    """As the team adopted it with these revisions; nothing before, since no revision of a quarter signs it."""
+    school_year = shown.year.school_year
+    report = adopted_with(session, school_year, {row.quarter.code: row.revision for row in shown.revisions})
+    return of_edition(session, agreement, school_year, report).coverage if report else None
 
 
 def public_year(

@@ -18,11 +18,10 @@ from exports.quarters.tables import Cell
 from exports.quarters.trend import trend_of
 from exports.quarters.year import EVALUATIONS_HELD, NOT_A_SUM, counted, glance, notes
 from exports.quarters.year import row as row_of
-from exports.quarters.yearly_report import feedback, officers, parts
+from exports.quarters.yearly_report import officers, parts
 from exports.quarters.yearly_report import rates as report_rates
 from exports.workbook.cells import MISSING, NONE
 from models.errors import NotFound
-from models.feedback.statistics import FeedbackCounts
 from models.quarters.figures import QuarterFigures
 from models.quarters.rates import Enrollment, of_year, year_rate, year_rate_overall
 from models.quarters.recommendation_kinds import AGREEMENT, IMPLEMENTATION, kind_label
@@ -78,7 +77,7 @@ def _tables(paper: Paper, agreement: Agreement, found: Contents, year: Year) -> 
     """What stands below the team's text."""
     tables: dict[str, parts.Table] = {
         "activities": partial(_activities, paper, agreement, found, list(year.quarters)),
-        **_officers(paper, agreement, year, found.feedback),
+        **_officers(paper, agreement, found, year),
         "figures": partial(_figures, paper, year),
         "schools": partial(_schools, paper, agreement, year),
         "baseline": partial(_compared, paper, year),
@@ -118,13 +117,14 @@ def _rates_at(quarters: Sequence[QuarterFigures], enrollment: Enrollment, school
     return rows | {ALL_SCHOOLS: [enrolled(enrollment, schools), *overall]}
 
 
-def _officers(paper: Paper, agreement: Agreement, year: Year, said: FeedbackCounts) -> dict[str, parts.Table]:
-    """What officers did, and what was said of it; nothing of a year in which neither was counted."""
+def _officers(paper: Paper, agreement: Agreement, contents: Contents, year: Year) -> dict[str, parts.Table]:
+    """What officers did, when they were at the schools, and what was said of it; nothing where none is on record."""
     notices = row_of(year, "notices.filed", is_police=True)[: len(year.quarters) + 1]
     schools = list(dict.fromkeys(school for found in counted(year) for school in found.schools))
-    found = officers.OfficersYear(year.figures, notices, schools, feedback=said)
-    alone = feedback.alone(paper, agreement, said)
-    return {"officers": partial(officers.write, paper, agreement, found)} if found.is_counted else alone
+    found = officers.OfficersYear(
+        year.figures, notices, schools, coverage=contents.coverage, feedback=contents.feedback
+    )
+    return {"officers": partial(officers.write, paper, agreement, found)} if found.has_any else {}
 
 
 def _activities(paper: Paper, agreement: Agreement, found: Contents, codes: Sequence[str]) -> None:

@@ -1,7 +1,6 @@
 """Commendations and complaints in the yearly report: how many, in both editions; of what kind in the internal one."""
 
 from collections.abc import Mapping
-from functools import partial
 
 from exports.document import Line, Paper, Style
 from exports.quarters.feedback import ALL, FEEDBACK_SHEET, HEADINGS, HOW_COUNTED, lines_of, public_counts
@@ -23,13 +22,6 @@ def write(paper: Paper, agreement: Agreement, found: FeedbackCounts, *, is_publi
         _public(paper, public_counts(found))
     else:
         _internal(paper, agreement, found)
-
-
-def alone(
-    paper: Paper, agreement: Agreement, found: FeedbackCounts, *, is_public: bool = False
-) -> dict[str, parts.Table]:
-    """The chapter where nothing else is counted in it; nothing where nothing was recorded either."""
-    return {"officers": partial(write, paper, agreement, found, is_public=is_public)} if found.tallies else {}
 
 
 def _internal(paper: Paper, agreement: Agreement, found: FeedbackCounts) -> None:

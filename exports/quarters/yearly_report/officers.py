@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from exports.document import PAGE_WIDTH, Line, Paper, Style
 from exports.quarters.activities import HEADINGS, SHARE, of_quarter, percent, public_headings, sum_over
 from exports.quarters.both_sides import TOGETHER
+from exports.quarters.coverage import write_coverage
 from exports.quarters.report_headings import (
     ACTIVITIES_AT,
     HOW_SPENT,
@@ -25,6 +26,7 @@ from exports.workbook.cells import NONE
 from models.activities.statistics import BACK, ENTRIES, MINUTES, TIMED, key, share_handed_back
 from models.feedback.statistics import NOTHING_SAID, FeedbackCounts
 from models.quarters.figures import QuarterFigures
+from models.quarters.school_coverage import YearCoverage
 from models.terms import Agreement
 
 ABOUT = (
@@ -45,6 +47,7 @@ class OfficersYear:
     notices: Sequence[Cell]
     schools: Sequence[str]
     is_public: bool = False
+    coverage: YearCoverage | None = None
     feedback: FeedbackCounts = NOTHING_SAID
 
     @property
@@ -57,6 +60,11 @@ class OfficersYear:
         """Whether activities were counted in any quarter."""
         return any(found.activities for found in self.opened)
 
+    @property
+    def has_any(self) -> bool:
+        """Whether there is anything to tell of."""
+        return self.is_counted or self.coverage is not None or bool(self.feedback.tallies)
+
     def over_time(self, figure: str) -> list[Cell]:
         """A figure of all schools in each quarter, then over the year."""
         cells = [of_quarter(found, figure) for found in self.quarters.values()]
@@ -65,9 +73,11 @@ class OfficersYear:
 
 def write(paper: Paper, agreement: Agreement, found: OfficersYear) -> None:
     """The tables and the chart of the chapter."""
-    _how_spent(paper, found)
-    _requests(paper, agreement, found)
-    _at_schools(paper, agreement, found)
+    if found.is_counted:
+        _how_spent(paper, found)
+        _requests(paper, agreement, found)
+        _at_schools(paper, agreement, found)
+    write_coverage(paper, agreement, found.coverage, is_public=found.is_public)
     feedback.write(paper, agreement, found.feedback, is_public=found.is_public)
 
 

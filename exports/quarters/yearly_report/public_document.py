@@ -19,15 +19,14 @@ from exports.quarters.public.year_rates import public_trend, rates_at_schools
 from exports.quarters.rates import ENROLLED_WORDS
 from exports.quarters.report_headings import ALL_SCHOOLS, AT_SCHOOLS, LOOKS_AT_SCHOOLS
 from exports.quarters.trend import Trend
-from exports.quarters.yearly_report import feedback, officers, parts
+from exports.quarters.yearly_report import officers, parts
 from exports.quarters.yearly_report import rates as report_rates
 from exports.workbook.book import Edition
-from models.feedback.statistics import NOTHING_SAID, FeedbackCounts
 from models.quarters.editions import Decision
 from models.quarters.figures import recommendations_in
 from models.quarters.recommendation_kinds import AGREEMENT, kind_label
 from models.quarters.report_contents import Contents, Outcome
-from models.quarters.report_tables import YearlyReport, adopted_editions
+from models.quarters.report_tables import YearlyReport, adopted_with
 from models.quarters.team import OUTCOMES
 from models.quarters.yearly_report import of_edition
 from models.terms import Agreement
@@ -49,8 +48,6 @@ def public_year_report(
     shown, decision = public_year(session, agreement, school_year, now, edition)
     report = _adopted(session, school_year, shown)
     found = of_edition(session, agreement, school_year, report)
-    if report is None:
-        found = replace(found, feedback=NOTHING_SAID)  # nobody has adopted these figures
     paper = parts.begin(agreement, shown.year, report, Edition.PUBLIC, now)
     paper.write(Edition.PUBLIC, Style.SUBTITLE)
     parts.adopted_by(paper, agreement, report)
@@ -59,7 +56,8 @@ def public_year_report(
     texts = {code: row.words for code, row in found.texts.items()} if report else {}
     others = made_before(session, agreement, school_year, now)
     rates = _rates(paper, agreement, shown, public_trend(session, agreement, shown, others))
-    parts.chapters(paper, texts, _tables(paper, agreement, shown, found) | rates, is_draft=False)
+    tables = _tables(paper, agreement, shown, found, found if report else None)
+    parts.chapters(paper, texts, tables | rates, is_draft=False)
     parts.signed_quarters(paper, agreement, {row.quarter.code: row for row in shown.revisions})
     return paper.content(), decision
 
@@ -72,18 +70,17 @@ def _made(shown: PublicYearFigures, found: Contents) -> list[Outcome]:
 
 def _adopted(session: Session, school_year: str, shown: PublicYearFigures) -> YearlyReport | None:
     """The newest edition that the team adopted with these revisions of the quarters."""
-    numbers = {row.quarter.code: row.revision for row in shown.revisions}
-    found = [report for report in adopted_editions(session, school_year)
-             if report.content and report.content["quarters"] == numbers]  # fmt: skip
-    return found[-1] if found else None
+    return adopted_with(session, school_year, {row.quarter.code: row.revision for row in shown.revisions})
 
 
-def _tables(paper: Paper, agreement: Agreement, shown: PublicYearFigures, found: Contents) -> dict[str, parts.Table]:
-    """What stands below the team's text."""
+def _tables(
+    paper: Paper, agreement: Agreement, shown: PublicYearFigures, found: Contents, adopted: Contents | None
+) -> dict[str, parts.Table]:
+    """What stands below the team's text. What no revision of a quarter signs, the team `adopted` with its report."""
     revisions, recommended = {row.quarter.code: row for row in shown.revisions}, _made(shown, found)
     tables: dict[str, parts.Table] = {
         "activities": partial(parts.meetings, paper, agreement, revisions, list(revisions), team.public_no_meeting),
-        **_officers(paper, agreement, shown, found.feedback),
+        **_officers(paper, agreement, shown, adopted),
         "figures": partial(_figures, paper, shown),
         "schools": partial(_schools, paper, agreement, shown),
         "agreement": partial(_recommendations, paper, parts.of_kind(recommended, AGREEMENT)),
@@ -95,16 +92,17 @@ def _tables(paper: Paper, agreement: Agreement, shown: PublicYearFigures, found:
 
 
 def _officers(
-    paper: Paper, agreement: Agreement, shown: PublicYearFigures, said: FeedbackCounts
+    paper: Paper, agreement: Agreement, shown: PublicYearFigures, adopted: Contents | None
 ) -> dict[str, parts.Table]:
     """What officers did, as far as the public sees it; the notices as the other tables print them."""
     by_label = {found.label: found for found in shown.quarters}
     codes = list(shown.year.quarters)
     quarters = {code: by_label.get(f"{code} {shown.year.school_year}") for code in codes}
     notices = shown.over_time("notices.filed", is_police=True)[: len(codes) + 1]
-    found = officers.OfficersYear(quarters, notices, shown.schools, is_public=True, feedback=said)
-    alone = feedback.alone(paper, agreement, said, is_public=True)
-    return {"officers": partial(officers.write, paper, agreement, found)} if found.is_counted else alone
+    found = officers.OfficersYear(quarters, notices, shown.schools, is_public=True)
+    if adopted:
+        found = replace(found, coverage=adopted.coverage, feedback=adopted.feedback)
+    return {"officers": partial(officers.write, paper, agreement, found)} if found.has_any else {}
 
 
 def _figures(paper: Paper, shown: PublicYearFigures) -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0029"
-down_revision = "0027"
+down_revision = "0028"
 CODES = (
     ("place", 20), ("incident", 30), ("started_by", 30), ("grounds", 20), ("search_basis", 30), ("report_written", 10),
     ("grade", 20), ("gender", 20), ("race", 30), ("disability", 10), ("english_learner", 10), ("disposition", 30),

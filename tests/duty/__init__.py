@@ -1,0 +1,1 @@
+"""On duty and off duty: taps, what was forgotten, corrections, who sees it."""
