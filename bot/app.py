@@ -32,6 +32,7 @@ from models.activities.training_due import TrainingReminders
 from models.dismissals import acts as dismissal_acts
 from models.dismissals import tables as dismissals
 from models.errors import unforeseen
+from models.appointments.reminders import AppointmentReminders
 from models.evaluations.reminders import EvaluationReminders
 from models.export_requests import acts as exporting
 from models.notices import drafts
@@ -104,6 +105,7 @@ class Bot:
             TrainingReminders(self.agreement).plan(session, self.now())
             QuestionClock(self.agreement).plan(session, self.now())
             ScheduleReminders(self.agreement).plan(session, self.now())
+            AppointmentReminders(self.agreement).plan(session, self.now())
         self.homes.start()
         self.worker.start()
         for loop in self._others:
@@ -144,6 +146,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **ReportReminders(agreement).acts(),
         **TeamReminders(agreement).acts(),
         **ScheduleReminders(agreement).acts(),
+        **AppointmentReminders(agreement).acts(),
         **TrainingReminders(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,

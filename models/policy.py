@@ -75,6 +75,12 @@ class Act(StrEnum):
     READ_AGREEMENT = "view the agreement"
     RECORD_POSTING = "enter where the agreement is posted"
     IMPORT_AGREEMENT = "import a signed agreement"
+    READ_APPOINTMENT = "view this appointment"
+    PROPOSE_APPOINTMENT = "propose which officer is at which school"
+    BE_HEARD = "be heard on this appointment"
+    AGREE_APPOINTMENT = "agree to this appointment or send it back"
+    READ_HEARD_WORDS = "view what a principal wrote about an appointment"
+    EXPORT_APPOINTMENTS = "export the register of appointments"
 
 
 class Part(StrEnum):
@@ -106,6 +112,7 @@ class Part(StrEnum):
     TOLD_OF_OVERTIME_LATE = "told last of overtime that nobody approved"
     TOLD_OF_PLANNED_LATE = "told last of a planned activity that nobody answered"
     TOLD_OF_CONCERN_LATE = "told last of a concern that nobody answered"
+    TOLD_OF_APPOINTMENT = "told of an agreed appointment, and of one that is not renewed"
 
 
 Right = Act | Part
@@ -125,6 +132,7 @@ class Subject:
     is_shared: bool = False
     is_requested: bool = False
     is_forwarded: bool = False
+    appointee_ids: tuple[int, ...] = ()
 
 
 class HasSubject(Protocol):
@@ -158,6 +166,10 @@ def _own_or_new_draft(person_id: int, holding: Holding, subject: Subject) -> boo
 
 def _own_if_shared(person_id: int, holding: Holding, subject: Subject) -> bool:
     return subject.is_shared and _own(person_id, holding, subject)
+
+
+def _appointed(person_id: int, _holding: Holding, subject: Subject) -> bool:
+    return person_id in subject.appointee_ids
 
 
 def _if(condition: Callable[[Subject], bool]) -> Scope:
@@ -304,6 +316,19 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     # C.G.S. 10-233m lays the posting on the board of education, as we read it.
     Act.RECORD_POSTING: {_everywhere: [Role.SUPERINTENDENT]},
     Act.IMPORT_AGREEMENT: {},  # whoever runs the bot hands in what both parties have signed
+    # §IV, §XI: officers are appointed by the chief in agreement with the superintendent. §III: they are chosen together
+    # with the school's principal, who is heard. An officer reads what was agreed of them.
+    Act.READ_APPOINTMENT: {
+        _appointed: [Role.OFFICER],
+        _own_school: [Role.PRINCIPAL],
+        _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR],
+    },
+    Act.PROPOSE_APPOINTMENT: {_everywhere: [Role.CHIEF]},
+    Act.BE_HEARD: {_own_school: [Role.PRINCIPAL]},
+    Act.AGREE_APPOINTMENT: {_everywhere: [Role.SUPERINTENDENT]},
+    # What a principal says of an officer is for those who decide.
+    Act.READ_HEARD_WORDS: {_own: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
+    Act.EXPORT_APPOINTMENTS: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
@@ -341,6 +366,7 @@ PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
     Part.TOLD_OF_OVERTIME_LATE: {_everywhere: [Role.CHIEF]},
     Part.TOLD_OF_PLANNED_LATE: {_own_school: [Role.PRINCIPAL_DESIGNEE], _everywhere: [Role.SUPERINTENDENT]},
     Part.TOLD_OF_CONCERN_LATE: {_everywhere: [Role.SUPERINTENDENT]},
+    Part.TOLD_OF_APPOINTMENT: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
 }
 NEEDED_AT_SCHOOLS = (Role.PRINCIPAL, Role.OFFICER)
 NEEDED_EVERYWHERE = (Role.SUPERINTENDENT, Role.CHIEF, Role.ADMINISTRATOR)
@@ -524,4 +550,11 @@ WHO_MAY = {
     Act.READ_AGREEMENT: "Everybody with a role today can.",
     Act.RECORD_POSTING: "The superintendent can.",
     Act.IMPORT_AGREEMENT: "Whoever runs the bot can, on the command line.",
+    Act.READ_APPOINTMENT: "The school's principal, the superintendent, the chief and designee, and supervisors can; the "
+    "officer, once it is agreed.",
+    Act.PROPOSE_APPOINTMENT: "The chief can.",
+    Act.BE_HEARD: "The school's principal can.",
+    Act.AGREE_APPOINTMENT: "The superintendent can.",
+    Act.READ_HEARD_WORDS: "The principal who wrote it, the superintendent and the chief can.",
+    Act.EXPORT_APPOINTMENTS: "The superintendent, the chief, the chief's designee and supervisors can.",
 }
