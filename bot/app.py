@@ -29,10 +29,10 @@ from handlers.messages import MESSAGES
 from models import terms as agreements
 from models.activities.clock import ActivityClock
 from models.activities.training_due import TrainingReminders
+from models.appointments.reminders import AppointmentReminders
 from models.dismissals import acts as dismissal_acts
 from models.dismissals import tables as dismissals
 from models.errors import unforeseen
-from models.appointments.reminders import AppointmentReminders
 from models.evaluations.reminders import EvaluationReminders
 from models.export_requests import acts as exporting
 from models.notices import drafts

@@ -550,8 +550,8 @@ WHO_MAY = {
     Act.READ_AGREEMENT: "Everybody with a role today can.",
     Act.RECORD_POSTING: "The superintendent can.",
     Act.IMPORT_AGREEMENT: "Whoever runs the bot can, on the command line.",
-    Act.READ_APPOINTMENT: "The school's principal, the superintendent, the chief and designee, and supervisors can; the "
-    "officer, once it is agreed.",
+    Act.READ_APPOINTMENT: "The school's principal, the superintendent, the chief and designee, and supervisors can; "
+    "the officer, once it is agreed.",
     Act.PROPOSE_APPOINTMENT: "The chief can.",
     Act.BE_HEARD: "The school's principal can.",
     Act.AGREE_APPOINTMENT: "The superintendent can.",

@@ -27,9 +27,7 @@ CHANGED = "This was changed since you opened it. Close this window and open it a
 MOST_AT_ONCE = 500
 
 
-def propose(
-    session: Session, agreement: Agreement, actor: Actor, form: ProposalForm, now: datetime
-) -> Appointment:
+def propose(session: Session, agreement: Agreement, actor: Actor, form: ProposalForm, now: datetime) -> Appointment:
     """Propose the officers of a school from a day on. Its principal is told, and asked to answer.
 
     Raises:
@@ -47,7 +45,8 @@ def propose_several(
 ) -> list[Appointment]:
     """The same for several schools at once: all of them or none. What is wrong is under `field:school`."""
     require(actor, Act.PROPOSE_APPOINTMENT, Subject())
-    today, problems = agreement.today(now), {}
+    today = agreement.today(now)
+    problems: dict[str, str] = {}
     for form in forms:
         found = check(session, agreement, form, today, now)
         if open_one(session, form.school, agreement.school_year(form.first_day or today)):
@@ -149,7 +148,7 @@ def agree_to_all(
     """
     require(actor, Act.AGREE_APPOINTMENT, Subject())
     found = [row for row in waiting(session, actor, MOST_AT_ONCE) if row.state in STEPS[ACCEPT].before]
-    if {row.id: row.seen for row in found} != dict(seen):
+    if not found or {row.id: row.seen for row in found} != dict(seen):
         raise Conflict(CHANGED)
     return [take_step(session, agreement, actor, row.id, ACCEPT, row.seen, None, now) for row in found]
 

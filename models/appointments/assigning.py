@@ -1,4 +1,4 @@
-"""Brings an agreed appointment onto the roster: from its first to its last day the school has exactly these officers."""
+"""Brings an agreed appointment onto the roster: in its days the school has exactly these officers."""
 
 from datetime import date, datetime
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models.actor import Actor
 from models.appointments.steps import AGREED, ALL_STEPS, OPEN_STATES, Step
-from models.appointments.tables import AppointedOfficer, Appointment, AppointmentStep
+from models.appointments.tables import AppointedOfficer, Appointment
 from models.people.queries import counts_between, officers_ever
 from models.people.tables import Person, RoleHeld
 from models.policy import Act, Subject, may, may_somewhere
@@ -103,14 +103,6 @@ def possible(actor: Actor, appointment: Appointment) -> list[Step]:
     """The steps that somebody may take now, in the order of their buttons."""
     return [step for step in ALL_STEPS if step.act and appointment.state in step.before
             and may(actor, step.act, appointment.subject)]  # fmt: skip
-
-
-def words_of(actor: Actor, appointment: Appointment, step: AppointmentStep) -> str | None:
-    """What was written with a step, for whoever may read it. Reasons of the chief and the superintendent may answer a
-    concern: they are for these two."""
-    if not step.words or not may(actor, Act.READ_HEARD_WORDS, step.subject):
-        return None
-    return step.words
 
 
 def leaving(session: Session, school: str, first: date, last: date, officers: Iterable[int]) -> list[RoleHeld]:

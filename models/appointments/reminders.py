@@ -24,7 +24,7 @@ AT = timedelta(hours=8)  # in the morning
 
 @dataclass(frozen=True)
 class AppointmentReminders:
-    """Looks at the answers of principals, and at the end of each school year, by the number of the year it begins in."""
+    """Looks at principals' answers, and at the end of each school year, by the number of the year it begins in."""
 
     agreement: Agreement
 
