@@ -22,7 +22,7 @@ class AppointmentActionId(ActionId):
     OPEN = "appointment_open"
     TURN = "appointment_turn"
     READ = "appointment_read"
-    PROPOSE_YEAR = "appointment_propose_year"
+    PROPOSE_YEAR = "appointment_year_propose"
     PROPOSE = "appointment_propose"
     ANEW = "appointment_anew"
     STEP = "appointment_step"

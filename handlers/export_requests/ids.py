@@ -26,6 +26,7 @@ class ExportActionId(ActionId):
     ACTIVITY_LOG = "export_activity_log"
     COVERAGE = "export_coverage"
     SCHEDULE = "export_schedule"
+    APPOINTMENTS = "export_appointments"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from handlers.values import a_day, whole
 from models.activities.export_requests import ActivityLog, activity_log, require_rows
 from models.activities.queries import exported
 from models.actor import Actor
+from models.appointments.export_requests import AppointmentRegister
 from models.export_requests import acts as exporting
 from models.export_requests.tables import ExportRequest
 from models.notices.export_requests import months_offered, officer_month, officers_offered, register
@@ -34,7 +35,7 @@ from models.quarters.periods import period_of
 from models.schedules.export_requests import ScheduleCalendar, coverage_calendar
 
 MOST_QUARTERS = 8
-OFFERED = (Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE)
+OFFERED = (Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE, Act.EXPORT_APPOINTMENTS)
 
 
 class Exports(Topic):
@@ -58,6 +59,7 @@ class Exports(Topic):
             ExportActionId.ACTIVITY_LOG: self.open_activities,
             ExportActionId.COVERAGE: self.open_coverage,
             ExportActionId.SCHEDULE: self.ask_for_schedule,
+            ExportActionId.APPOINTMENTS: self.ask_for_appointments,
         }
 
     def offer(self, payload: Payload) -> View:
@@ -148,6 +150,10 @@ class Exports(Topic):
     def ask_for_schedule(self, payload: Payload) -> View:
         """Have the schedules from today on made as a calendar file."""
         return self._asked(payload, lambda _session, _actor, today: ScheduleCalendar(today))
+
+    def ask_for_appointments(self, payload: Payload) -> View:
+        """Have the register of appointments made."""
+        return self._asked(payload, lambda _session, _actor, _today: AppointmentRegister())
 
     def _asked(self, payload: Payload, find: Callable[[Session, Actor, date], ExportRequest]) -> View:
         """Have something made: `find` says what, or stops who may not have it."""

@@ -33,6 +33,7 @@ MAY_DO: Mapping[Act, str] = {
     Act.EXPORT_NOTICES: "export the notice log (`/sro-export`)",
     Act.EXPORT_ACTIVITIES: "export the activity log (`/sro-export`)",
     Act.EXPORT_COVERAGE: "export coverage calendar and work schedules (`/sro-export`)",
+    Act.EXPORT_APPOINTMENTS: "export the register of appointments (`/sro-export`)",
     Act.PROPOSE_ROSTER: "propose changes of people, roles and channels",
     Act.APPROVE_ROSTER: "approve changes of people and channels",
     Act.DECIDE_SCHOOL_DAY: "decide days that the school calendar leaves open",

@@ -66,6 +66,11 @@ def standing_roles(person: Person, today: date) -> list[RoleHeld]:
     return [held for held in person.roles if not held.is_over(today)]
 
 
+def is_assignment(role: str, school: str | None) -> bool:
+    """Whether a role is that of an officer at a school: what an appointment gives (§IV)."""
+    return role == Role.OFFICER and school is not None
+
+
 def is_assigned(session: Session, officer_id: int, school: str, today: date) -> bool:
     """Whether an officer has the school today or will have it."""
     return bool(_going_on(session, officer_id, school, today))

@@ -31,6 +31,7 @@ from models.vocabulary import Party, Role
 from tests.activities import acts as activity_acts
 from tests.activities.acts import CONCERN, CONFLICT, EVENT, PLANNED, PRESENTATION, TRAINING
 from tests.agreement import acts as agreement_acts
+from tests.appointments import acts as appointment_acts
 from tests.dismissals import acts as dismissal_acts
 from tests.evaluations import acts as evaluation_acts
 from tests.quarters import acts as quarter_acts
@@ -95,6 +96,7 @@ def at_hall(staff: Staff) -> Records:
             **_schedules(session, staff),
             **_followed_up(session, staff),
             **_agreement(session, staff),
+            "appointment": _appointments(session, staff),
             "import": (_import(session, staff),),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
         }
@@ -165,6 +167,15 @@ def _agreement(session: Session, staff: Staff) -> Records:
         for day, words in texts.items()
     ]
     return {"signed_text": tuple(One(text.id, Subject()) for text in made)}
+
+
+def _appointments(session: Session, staff: Staff) -> tuple[One, ...]:
+    """One at Hall that waits for its principal, and one of the next year that was sent back."""
+    days = {"first_day": AFTER.date(), "last_day": date(2027, 6, 30)}
+    after = {"first_day": date(2027, 7, 1), "last_day": date(2028, 6, 30)}
+    waits = appointment_acts.propose(session, staff, AFTER, words=f"{SECRET} words", **days)
+    back = appointment_acts.bring_to(session, staff, "returned", AFTER, words=f"{SECRET} words", **after)
+    return tuple(One(one.id, one.subject) for one in (waits, back))
 
 
 def _import(session: Session, staff: Staff) -> One:

@@ -96,6 +96,12 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.READ_AGREEMENT: (YES, YES, YES, YES, YES, YES, YES, YES, YES, YES),
     Act.RECORD_POSTING: (NO, NO, NO, YES, NO, NO, NO, NO, NO, NO),
     Act.IMPORT_AGREEMENT: (NO, NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    Act.READ_APPOINTMENT: ("own appointment", SCHOOL, NO, YES, YES, YES, YES, NO, NO, NO),
+    Act.PROPOSE_APPOINTMENT: (NO, NO, NO, NO, YES, NO, NO, NO, NO, NO),
+    Act.BE_HEARD: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
+    Act.AGREE_APPOINTMENT: (NO, NO, NO, YES, NO, NO, NO, NO, NO, NO),
+    Act.READ_HEARD_WORDS: (NO, "own", NO, YES, YES, NO, NO, NO, NO, NO),
+    Act.EXPORT_APPOINTMENTS: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
@@ -124,6 +130,7 @@ PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.TOLD_OF_OVERTIME_LATE: (NO, NO, NO, NO, YES, NO, NO, NO, NO, NO),
     Part.TOLD_OF_PLANNED_LATE: (NO, NO, SCHOOL, YES, NO, NO, NO, NO, NO, NO),
     Part.TOLD_OF_CONCERN_LATE: (NO, NO, NO, YES, NO, NO, NO, NO, NO, NO),
+    Part.TOLD_OF_APPOINTMENT: (NO, SCHOOL, NO, YES, YES, NO, NO, NO, NO, NO),
 }
 CELLS = [
     (act, column, word) for act, row in (TABLE | PARTS_TABLE).items() for column, word in zip(COLUMNS, row, strict=True)
@@ -145,6 +152,7 @@ EVERYTHING: dict[str, object] = {}
 BARE: dict[str, object] = {
     "school": None, "owner_id": None, "side": None, "has_arrest": False, "is_escalated": False, "drafter_ids": (),
     "is_submitted": False, "is_shared": False, "is_requested": False, "is_forwarded": False,
+    "appointee_ids": (),
 }  # fmt: skip
 WORDS = {
     YES: Reach((EVERYTHING, BARE), ()),
@@ -156,6 +164,7 @@ WORDS = {
     "own or new draft": Reach(
         (EVERYTHING, NOT_MINE, {"drafter_ids": ()}), ({"drafter_ids": (-1,)}, ELSEWHERE, NOWHERE)
     ),
+    "own appointment": Reach((EVERYTHING, ELSEWHERE), ({"appointee_ids": (-1,)}, {"appointee_ids": ()})),
     "when escalated": Reach((EVERYTHING, ELSEWHERE), ({"is_escalated": False},)),
     SUBMITTED: Reach((EVERYTHING, ELSEWHERE), ({"is_submitted": False},)),
     "when requested": Reach((EVERYTHING, ELSEWHERE), ({"is_requested": False},)),
@@ -175,7 +184,7 @@ def own_record(actor: Actor, side: Party | None) -> Subject:
     return Subject(
         school="hall", owner_id=actor.person_id, side=side,
         has_arrest=True, is_escalated=True, drafter_ids=(-1, actor.person_id), is_submitted=True, is_shared=True,
-        is_requested=True, is_forwarded=True,
+        is_requested=True, is_forwarded=True, appointee_ids=(-1, actor.person_id),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ TOPICS = {
     "activities": "Activities",
     "schedules": "Work schedules",
     "agreement": "The agreement's text",
+    "appointments": "Appointments",
     "evaluations": "Yearly evaluations",
     "dismissals": "Dismissal requests",
     "quarters": "Quarters",
