@@ -53,7 +53,10 @@ def propose_several(
             found.setdefault("officers", OPEN_ALREADY.format(agreement.school_name(form.school)))
         problems |= {f"{field}:{form.school}": words for field, words in found.items()}
     require_valid(problems)
-    return [_put(session, agreement, actor, form, now) for form in forms]
+    made = [_put(session, agreement, actor, form, now) for form in forms]
+    detail = {"appointments": [row.id for row in made]}
+    audit.record(session, actor.label, "propose appointments of a year", "appointment", now, detail)
+    return made
 
 
 def _put(session: Session, agreement: Agreement, actor: Actor, form: ProposalForm, now: datetime) -> Appointment:

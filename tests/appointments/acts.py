@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from models.appointments import acts, tables
+from models.appointments import acts, queries, tables
 from models.appointments.form import ProposalForm
 from models.appointments.reminders import AppointmentReminders
 from models.appointments.steps import (
@@ -42,6 +42,13 @@ def form(staff: Staff, **changes: object) -> ProposalForm:
 def propose(session: Session, staff: Staff, now: datetime = NOW, **changes: object) -> Appointment:
     """The chief proposes."""
     return acts.propose(session, staff.town.agreement, staff.actor("chief", now), form(staff, **changes), now)
+
+
+def open_one(session: Session, school: str, year: str = YEAR) -> Appointment:
+    """The proposal of a school that is not decided."""
+    found = queries.open_one(session, school, year)
+    assert found
+    return found
 
 
 def take(

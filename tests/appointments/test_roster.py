@@ -108,13 +108,13 @@ def test_a_roster_file_leaves_assignments_alone_once_one_was_agreed(database: Da
         before = days_at(session, "hall"), days_at(session, "conard")
         lines = bring_in(session, staff, *file)
         assert (days_at(session, "hall"), days_at(session, "conard")) == before
-        ended = session.scalars(select(RoleHeld).filter_by(role=Role.CHIEF)).one()
+        chief_until = session.scalars(select(RoleHeld.last_day).filter_by(role=Role.CHIEF)).one()
     assert lines == [
         "Not changed: New Officer, School Resource Officer, Conard High School, from the approval date: officers are "
         "appointed to schools by the chief and the superintendent. The chief proposes it in Slack: /sro-agreement, "
         "Appointments"
     ]
-    assert ended.last_day == TODAY - A_DAY
+    assert chief_until == TODAY - A_DAY
 
 
 def test_until_then_it_assigns_and_that_is_on_record(database: Database) -> None:
@@ -122,9 +122,9 @@ def test_until_then_it_assigns_and_that_is_on_record(database: Database) -> None
     staff = Staff(Town(database, the_agreement()), {})
     with database.write() as session:
         lines = bring_in(session, staff, officer("Officer", "UOFFICER", "hall"), officer("Other", "UOTHER", "conard"))
-        entry = session.scalars(select(AuditEntry).filter_by(act="assign without appointment")).one()
+        detail = session.scalars(select(AuditEntry.detail).filter_by(act="assign without appointment")).one()
     assert [line.split(":")[0] for line in lines] == ["Begin role", "Begin role"]
-    assert entry.detail == '{"assignments": 2}'
+    assert detail == '{"assignments": 2}'
 
 
 @pytest.mark.parametrize(("school", "is_refused"), [("conard", True), (None, False)])
@@ -153,8 +153,9 @@ def test_a_proposal_of_before_cannot_take_effect_after(database: Database, staff
         agreement, chief = staff.town.agreement, staff.actor("chief")
         made = proposals.propose_role(session, agreement, staff.actor("administrator"), form, "key", NOW)
         acts.bring_to(session, staff, AGREED)
+        proposal_id = made.id
     with pytest.raises(Conflict, match="can no longer take effect"), database.write() as session:
-        proposals.decide(session, agreement, chief, made.id, NOW, approve=True)
+        proposals.decide(session, agreement, chief, proposal_id, NOW, approve=True)
 
 
 def test_after_a_dismissal_the_gap_presses_until_somebody_is_proposed(database: Database, staff: Staff) -> None:
