@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
 from slack_sdk.models.views import View
@@ -34,7 +34,7 @@ from handlers.sections import row
 from handlers.values import Nothing, RecordId, RecordSeen
 from models.appointments.form import LONGEST_WORDS
 from models.appointments.queries import Gap
-from models.appointments.steps import ANEW, STEPS, Step
+from models.appointments.steps import ANEW, PROPOSED, STEPS, Step
 from models.appointments.tables import REASONS, AppointedOfficer, Appointment
 from models.people.tables import RoleHeld
 from models.terms import Agreement
@@ -45,7 +45,6 @@ RULE = (
     "Officers are appointed each year by the chief in agreement with the superintendent (§IV, §XI); the school's "
     "principal is heard (§III)."
 )
-GOALS = "The agreement names no days. Those shown are district goals."
 CONFIDENTIAL = "What a principal writes is for the chief, the superintendent and that principal alone."
 UNAPPOINTED = "assigned without an appointment"
 NOBODY = "No officer"
@@ -84,7 +83,7 @@ def overview(agreement: Agreement, found: YearOverview) -> View:
     shown = found.rows[start : start + SCHOOLS_ON_A_PAGE]
     blocks = [
         header(f"School year {found.school_year}"),
-        small(f"{escaped(agreement.cite(RULE))} {GOALS}"),
+        small(escaped(agreement.cite(RULE))),
         *actions(_year_buttons(found), "appointment_year"),
         DividerBlock(),
         *[block for at in shown for block in _school(agreement, found, at)],
@@ -157,7 +156,7 @@ def reading(agreement: Agreement, appointment: Appointment, found: Reading) -> V
     """A proposal or appointment as it stands."""
     blocks = [
         header(agreement.school_name(appointment.school)),
-        paragraph(f"*{appointment.stands.label}*"),
+        paragraph(f"*{_stands(agreement, appointment)}*"),
         *facts(_facts(appointment, found)),
         *long_text("The chief's words", appointment.words if found.may_read_why else None),
         *([small(HOW_IT_CHANGES)] if appointment.stands.asks else []),
@@ -166,6 +165,14 @@ def reading(agreement: Agreement, appointment: Appointment, found: Reading) -> V
         *actions([_step_button(appointment, step) for step in found.steps], "appointment_steps"),
     ]
     return modal(TITLE, "appointment_reading", blocks)
+
+
+def _stands(agreement: Agreement, appointment: Appointment) -> str:
+    """How it stands, with the day until which its principal is waited for."""
+    if appointment.state != PROPOSED:
+        return appointment.stands.label
+    until = agreement.today(appointment.proposed_at) + timedelta(days=agreement.appointment_targets.hear_days)
+    return f"{appointment.stands.label} until {day(until)} (district goal)"
 
 
 def _facts(appointment: Appointment, found: Reading) -> list[Fact]:
@@ -218,7 +225,8 @@ def all_button(words: str = "Appointments") -> ButtonElement:
 def waiting_row(agreement: Agreement, appointment: Appointment) -> list[Block]:
     """A proposal whose next step is the reader's."""
     school = escaped(agreement.school_name(appointment.school))
-    lines = [f"*{school}*, from {day(appointment.first_day)}: {escaped(names(appointment))}", appointment.stands.label]
+    lines = [f"*{school}*, from {day(appointment.first_day)}: {escaped(names(appointment))}"]
+    lines.append(_stands(agreement, appointment))
     return row(f"appointment:{appointment.id}", "\n".join(lines), open_button(appointment))
 
 
