@@ -29,6 +29,7 @@ from handlers.messages import MESSAGES
 from models import terms as agreements
 from models.activities.clock import ActivityClock
 from models.activities.training_due import TrainingReminders
+from models.appointments.reminders import AppointmentReminders
 from models.dismissals import acts as dismissal_acts
 from models.dismissals import tables as dismissals
 from models.errors import unforeseen
@@ -105,6 +106,7 @@ class Bot:
             TrainingReminders(self.agreement).plan(session, self.now())
             QuestionClock(self.agreement).plan(session, self.now())
             ScheduleReminders(self.agreement).plan(session, self.now())
+            AppointmentReminders(self.agreement).plan(session, self.now())
         self.homes.start()
         self.worker.start()
         for loop in self._others:
@@ -145,6 +147,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **ReportReminders(agreement).acts(),
         **TeamReminders(agreement).acts(),
         **ScheduleReminders(agreement).acts(),
+        **AppointmentReminders(agreement).acts(),
         **TrainingReminders(agreement).acts(),
         **ComplaintReminders(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,

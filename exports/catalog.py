@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from exports.activities.log import activity_log
 from exports.activities.old_log_template import template
+from exports.appointments.register import register as appointment_register
 from exports.document import span
 from exports.feedback.register import feedback_register
 from exports.fill_in.make import About, fill_in
@@ -26,6 +27,7 @@ from exports.schedules.calendar_file import calendar_file
 from exports.schedules.coverage import coverage_book
 from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.actor import Actor
+from models.appointments.export_requests import AppointmentRegister
 from models.errors import NotFound
 from models.export_requests.tables import ExportRequest
 from models.feedback.export_requests import FeedbackRegister
@@ -127,6 +129,14 @@ def _period(quarter: Quarter) -> str:
 def _register(request: Register, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
     content, rows = register(session, agreement, actor, request.first, request.last, now)
     return File(f"notice-log-{request.first}-to-{request.last}.xlsx", content, rows=rows)
+
+
+@_made.register
+def _appointments(
+    _request: AppointmentRegister, session: Session, agreement: Agreement, actor: Actor, now: datetime
+) -> File:  # fmt: skip
+    content, rows = appointment_register(session, agreement, actor, now)
+    return File(f"register-of-appointments-{agreement.today(now)}.xlsx", content, rows=rows)
 
 
 @_made.register

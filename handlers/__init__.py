@@ -6,6 +6,7 @@ from handlers.activities.imports import Imports
 from handlers.activities.listeners import Activities
 from handlers.activities.several_listeners import SeveralDays
 from handlers.agreement.listeners import TheAgreement
+from handlers.appointments.listeners import Appointments
 from handlers.calendar.listeners import SchoolCalendar
 from handlers.context import Context
 from handlers.dismissals.listeners import Dismissals
@@ -34,9 +35,9 @@ from handlers.schedules.substitutes import Substitutes
 from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (
-    Activities, Dismissals, Drafts, EarlierNotices, Enrollments, Evaluations, Exports, Filing, FindNotices, Home,
-    Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters, Reports, Reviews, Schedules,
-    SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes, TheAgreement,
+    Activities, Appointments, Dismissals, Drafts, EarlierNotices, Enrollments, Evaluations, Exports, Filing,
+    FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters, Reports,
+    Reviews, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes, TheAgreement,
 )  # fmt: skip
 
 

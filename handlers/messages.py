@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from handlers.activities.messages import MESSAGES as OF_ACTIVITIES
 from handlers.activities.training_messages import MESSAGES as OF_TRAININGS
 from handlers.agreement.messages import MESSAGES as OF_AGREEMENT
+from handlers.appointments.messages import MESSAGES as OF_APPOINTMENTS
 from handlers.delivery.messages import MESSAGES as OF_DELIVERY
 from handlers.dismissals.messages import MESSAGES as OF_DISMISSALS
 from handlers.duty.messages import MESSAGES as OF_DUTY
@@ -25,9 +26,9 @@ from models.people.queries import with_roles_of
 from models.people.tables import Person
 
 MESSAGES: Mapping[str, MessageKind] = {
-    **OF_ACTIVITIES, **OF_AGREEMENT, **OF_DELIVERY, **OF_DISMISSALS, **OF_DUTY, **OF_EVALUATIONS, **OF_EXPORTS,
-    **OF_FEEDBACK,
-    **OF_NOTICES, **OF_PEOPLE, **OF_QUARTERS, **OF_REPORTS, **OF_SCHEDULES, **OF_TRAININGS,
+    **OF_ACTIVITIES, **OF_AGREEMENT, **OF_APPOINTMENTS, **OF_DELIVERY, **OF_DISMISSALS, **OF_DUTY, **OF_EVALUATIONS,
+    **OF_EXPORTS, **OF_FEEDBACK, **OF_NOTICES, **OF_PEOPLE, **OF_QUARTERS, **OF_REPORTS, **OF_SCHEDULES,
+    **OF_TRAININGS,
 }  # fmt: skip
 CHANGED_LATER = frozenset(name for name, kind in MESSAGES.items() if kind.still_matters)
 """The messages that are changed or answered."""

@@ -85,6 +85,12 @@ class Act(StrEnum):
     HANDLE_COMPLAINT = "record the outcome of this complaint"
     CHANGE_FEEDBACK = "correct or withdraw this commendation or complaint"
     EXPORT_FEEDBACK = "export commendations and complaints"
+    READ_APPOINTMENT = "view this appointment"
+    PROPOSE_APPOINTMENT = "propose which officer is at which school"
+    BE_HEARD = "be heard on this appointment"
+    AGREE_APPOINTMENT = "agree to this appointment or send it back"
+    READ_HEARD_WORDS = "view what a principal wrote about an appointment"
+    EXPORT_APPOINTMENTS = "export the register of appointments"
 
 
 class Part(StrEnum):
@@ -119,6 +125,7 @@ class Part(StrEnum):
     COMMENDED = "picked as the officer whom a commendation is for"
     TOLD_OF_SCHOOL_COMPLAINT = "told of a complaint at a school"
     TOLD_OF_PROGRAM_COMPLAINT = "told of a complaint about the program as a whole"
+    TOLD_OF_APPOINTMENT = "told of an agreed appointment, and of one that is not renewed"
 
 
 Right = Act | Part
@@ -139,6 +146,7 @@ class Subject:
     is_requested: bool = False
     is_forwarded: bool = False
     named_id: int | None = None
+    appointee_ids: tuple[int, ...] = ()
 
 
 class HasSubject(Protocol):
@@ -176,6 +184,10 @@ def _own_or_new_draft(person_id: int, holding: Holding, subject: Subject) -> boo
 
 def _own_if_shared(person_id: int, holding: Holding, subject: Subject) -> bool:
     return subject.is_shared and _own(person_id, holding, subject)
+
+
+def _appointed(person_id: int, _holding: Holding, subject: Subject) -> bool:
+    return person_id in subject.appointee_ids
 
 
 def _if(condition: Callable[[Subject], bool]) -> Scope:
@@ -346,6 +358,19 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
         _of_police: [Role.CHIEF],
     },
     Act.EXPORT_FEEDBACK: {_own_school: PRINCIPALS, _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    # §IV, §XI: officers are appointed by the chief in agreement with the superintendent. §III: they are chosen together
+    # with the school's principal, who is heard. An officer reads what was agreed of them.
+    Act.READ_APPOINTMENT: {
+        _appointed: [Role.OFFICER],
+        _own_school: [Role.PRINCIPAL],
+        _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR],
+    },
+    Act.PROPOSE_APPOINTMENT: {_everywhere: [Role.CHIEF]},
+    Act.BE_HEARD: {_own_school: [Role.PRINCIPAL]},
+    Act.AGREE_APPOINTMENT: {_everywhere: [Role.SUPERINTENDENT]},
+    # What a principal says of an officer is for those who decide.
+    Act.READ_HEARD_WORDS: {_own: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
+    Act.EXPORT_APPOINTMENTS: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
@@ -386,6 +411,7 @@ PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
     Part.COMMENDED: {_own_school: [Role.OFFICER]},
     Part.TOLD_OF_SCHOOL_COMPLAINT: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.SUPERVISOR, Role.CHIEF]},
     Part.TOLD_OF_PROGRAM_COMPLAINT: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
+    Part.TOLD_OF_APPOINTMENT: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
 }
 NEVER_OFFICERS = frozenset({
     Act.RECORD_FEEDBACK, Act.READ_COMPLAINT, Act.HANDLE_COMPLAINT, Act.CHANGE_FEEDBACK, Act.EXPORT_FEEDBACK,
@@ -593,4 +619,11 @@ WHO_MAY = {
     Act.READ_COMMENDATION: "The officer whom it is for, the school's principal and designee, the superintendent, the "
     "chief and designee, and supervisors can.",
     Act.CHANGE_FEEDBACK: "Whoever recorded it can, and the superintendent for the schools or the chief for the police.",
+    Act.READ_APPOINTMENT: "The school's principal, the superintendent, the chief and designee, and supervisors can; "
+    "the officer, once it is agreed.",
+    Act.PROPOSE_APPOINTMENT: "The chief can.",
+    Act.BE_HEARD: "The school's principal can.",
+    Act.AGREE_APPOINTMENT: "The superintendent can.",
+    Act.READ_HEARD_WORDS: "The principal who wrote it, the superintendent and the chief can.",
+    Act.EXPORT_APPOINTMENTS: "The superintendent, the chief, the chief's designee and supervisors can.",
 }

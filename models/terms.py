@@ -196,6 +196,21 @@ class ComplaintTargets(_Strict):
     remind_after_days: Days = 14
 
 
+class AppointmentTargets(_Strict):
+    """Days around the yearly appointment. The agreement says "annually" and names no day (§IV, §XI)."""
+
+    propose_days_before: Days = 60
+    remind_days: Days = 7
+    hear_days: Days = 14
+    renewal_days_before: Days = 30
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "AppointmentTargets":
+        if self.remind_days >= self.hear_days:
+            raise ValueError("remind the principal, then go on without an answer: the second number is larger")
+        return self
+
+
 class StateLaw(_Strict):
     """School days that state law gives, as we read it; 0 turns a clock off."""
 
@@ -219,6 +234,7 @@ class Agreement(_Strict):
     duty: Duty = Duty()
     training_targets: TrainingTargets = TrainingTargets()
     complaint_targets: ComplaintTargets = ComplaintTargets()
+    appointment_targets: AppointmentTargets = AppointmentTargets()
     clauses: dict[Clause, ClauseLabel] = {}
 
     @field_validator("school")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.practice import year_figures as figures
 from bot.practice.year_activities import log_year
 from bot.practice.year_answered import log_answered
+from bot.practice.year_appointments import appoint_year
 from bot.practice.year_duty import tap_days
 from bot.practice.year_enrollment import enroll
 from bot.practice.year_feedback import record_feedback
@@ -110,6 +111,7 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
         made_up.report(periods[0].school_year, now)
         record_feedback(session, agreement, made_up.who, agreement.days_of(periods[0].school_year)[0], now)
         made_up.schedules(now)
+        appoint_year(session, agreement, now)
         _keep_quiet(session, now)
     return True
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from slack_sdk.models.blocks import ButtonElement
 
 from handlers.activities.ids import ActivityActionId
+from handlers.appointments.ids import AppointmentActionId
 from handlers.evaluations.ids import EvaluationActionId
 from handlers.export_requests.ids import ExportActionId
 from handlers.ids import ActionId
@@ -26,6 +27,7 @@ BUTTONS: Mapping[Place, Callable[[], ButtonElement]] = {
     Place.NOTICES: lambda: button("Find notices", NoticeActionId.LIST.again("all"), Preset("all")),
     Place.LOG_ACTIVITY: _to("Log activity", ActivityActionId.CHOOSE),
     Place.ACTIVITIES: _to("Activity log", ActivityActionId.LIST),
+    Place.APPOINTMENTS: _to("Appointments", AppointmentActionId.OPEN),
     Place.EVALUATIONS: _to("Evaluations", EvaluationActionId.LIST),
     Place.EVALUATION_STATUS: _to("Yearly evaluations", EvaluationActionId.MISSING),
     Place.QUARTER: _to("The quarter", QuarterActionId.LIST),

@@ -28,6 +28,7 @@ class ExportActionId(ActionId):
     COVERAGE = "export_coverage"
     SCHEDULE = "export_schedule"
     FEEDBACK = "export_feedback"
+    APPOINTMENTS = "export_appointments"
 
 
 @dataclass(frozen=True)

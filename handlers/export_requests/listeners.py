@@ -16,6 +16,7 @@ from handlers.values import a_day, whole
 from models.activities.export_requests import ActivityLog, activity_log, require_rows
 from models.activities.queries import exported
 from models.actor import Actor
+from models.appointments.export_requests import AppointmentRegister
 from models.export_requests import acts as exporting
 from models.export_requests.tables import ExportRequest
 from models.feedback.export_requests import feedback_register
@@ -35,7 +36,7 @@ from models.quarters.periods import period_of
 from models.schedules.export_requests import ScheduleCalendar, coverage_calendar
 
 MOST_QUARTERS = 8
-OFFERED = (Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE, Act.EXPORT_FEEDBACK)
+OFFERED = (Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE, Act.EXPORT_FEEDBACK, Act.EXPORT_APPOINTMENTS)
 
 
 class Exports(Topic):
@@ -61,6 +62,7 @@ class Exports(Topic):
             ExportActionId.COVERAGE: self.open_coverage,
             ExportActionId.SCHEDULE: self.ask_for_schedule,
             ExportActionId.FEEDBACK: self.open_feedback,
+            ExportActionId.APPOINTMENTS: self.ask_for_appointments,
         }
 
     def offer(self, payload: Payload) -> View:
@@ -163,6 +165,10 @@ class Exports(Topic):
         """Have the register of commendations and complaints made."""
         first, last = payload.answers["first"], payload.answers["last"]
         return self._asked(payload, lambda _session, actor, _today: feedback_register(actor, first, last))
+
+    def ask_for_appointments(self, payload: Payload) -> View:
+        """Have the register of appointments made."""
+        return self._asked(payload, lambda _session, _actor, _today: AppointmentRegister())
 
     def _asked(self, payload: Payload, find: Callable[[Session, Actor, date], ExportRequest]) -> View:
         """Have something made: `find` says what, or stops who may not have it."""

@@ -60,6 +60,8 @@ def _others(offer: Offer) -> list[ButtonElement]:
         buttons.append(button("Work schedules (.ics)", ExportActionId.SCHEDULE, Nothing()))
     if Act.EXPORT_FEEDBACK in offer.acts:
         buttons.append(button("Commendations and complaints", ExportActionId.FEEDBACK, Nothing()))
+    if Act.EXPORT_APPOINTMENTS in offer.acts:
+        buttons.append(button("Register of appointments", ExportActionId.APPOINTMENTS, Nothing()))
     if Act.EXPORT_NOTICES in offer.everywhere:
         buttons.append(button("Monthly officer report", ExportActionId.OFFICER, Nothing()))
     for request in offer.yearly if Act.EXPORT_TOTALS in offer.everywhere else ():

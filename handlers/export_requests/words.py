@@ -6,6 +6,7 @@ from functools import singledispatch
 from handlers.message import Telling
 from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.actor import Identity
+from models.appointments.export_requests import AppointmentRegister
 from models.errors import Refused
 from models.export_requests.tables import Export, ExportRequest
 from models.feedback.export_requests import FeedbackRegister
@@ -80,6 +81,11 @@ def _fill_in(request: FillIn, telling: Telling, _export: Export) -> str:
 @in_words.register
 def _register(request: Register, telling: Telling, export: Export) -> str:
     return f"the notice log from {_day(request.first)} to {_day(request.last)}{_only(telling, export, request)}"
+
+
+@in_words.register
+def _appointments(_request: AppointmentRegister, _telling: Telling, _export: Export) -> str:
+    return "the register of appointments"
 
 
 @in_words.register

@@ -7,6 +7,7 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.activities import home as activities
+from handlers.appointments import home as appointments
 from handlers.calendar import home as calendar
 from handlers.context import Context
 from handlers.dismissals import home as dismissals
@@ -31,11 +32,11 @@ from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
 
 WAITING = (
-    notices.waiting, activities.waiting, schedules.waiting, duty.waiting, dismissals.waiting, evaluations.waiting,
-    quarters.waiting, people.waiting, calendar.waiting, feedback.waiting,
+    notices.waiting, activities.waiting, schedules.waiting, duty.waiting, dismissals.waiting, appointments.waiting,
+    evaluations.waiting, quarters.waiting, people.waiting, calendar.waiting, feedback.waiting,
 )  # fmt: skip
 """What waits for the reader, in this order."""
-LISTS = (schedules.lists, evaluations.lists, notices.lists, activities.lists, feedback.lists)
+LISTS = (schedules.lists, appointments.lists, evaluations.lists, notices.lists, activities.lists, feedback.lists)
 """What the reader may look at, or go on with, at any time."""
 
 

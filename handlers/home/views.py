@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
+from handlers.appointments.ids import AppointmentActionId
 from handlers.calendar.views import CALENDAR
 from handlers.evaluations.ids import EvaluationActionId
 from handlers.feedback.views import RECORD
@@ -24,6 +25,7 @@ STARTED_AT_HOME: dict[Act, ButtonElement] = {
     Act.DRAFT_EVALUATION: button("Evaluations", EvaluationActionId.LIST, Nothing()),
     Act.READ_SCHEDULE: SCHEDULES,
     Act.LIST_EVALUATIONS: button("Yearly evaluations", EvaluationActionId.MISSING, Nothing()),
+    Act.READ_APPOINTMENT: button("Appointments", AppointmentActionId.OPEN, Nothing()),
     Act.SEE_QUARTER: button("The quarter", QuarterActionId.LIST, Nothing()),
     Act.RECORD_FEEDBACK: RECORD,
     Act.PROPOSE_ROSTER: button("People and channels", PeopleActionId.OPEN, Nothing()),

@@ -24,6 +24,7 @@ class Place(StrEnum):
     NOTICES = "notices"
     LOG_ACTIVITY = "log_activity"
     ACTIVITIES = "activities"
+    APPOINTMENTS = "appointments"
     EVALUATIONS = "evaluations"
     EVALUATION_STATUS = "evaluation_status"
     QUARTER = "quarter"
@@ -52,6 +53,7 @@ OPEN_TO: Mapping[Place, MayOpen] = {
     # The kinds of activities are data: a duty has its button as soon as there is a kind of it.
     Place.LOG_ACTIVITY: lambda actor, clause: any(_is_of(kind, clause) for kind in activities.may_log(actor)),
     Place.ACTIVITIES: lambda actor, _clause: activities.readable(actor) is not None,
+    Place.APPOINTMENTS: _somewhere(Act.READ_APPOINTMENT),
     Place.EVALUATIONS: _somewhere(Act.DRAFT_EVALUATION),
     Place.EVALUATION_STATUS: _somewhere(Act.LIST_EVALUATIONS),
     Place.QUARTER: _somewhere(Act.SEE_QUARTER),
@@ -136,8 +138,10 @@ SECTIONS: tuple[DigestSection, ...] = (
                 (Place.EVALUATIONS,)),
             Ask("§III", "Take part in the yearly meeting, and receive the reports.", POLICE_LEADS,
                 (Place.EVALUATION_STATUS,)),
-            Ask("§III", "Choose officers together with the principal; have changes on the roster.",
-                (*POLICE_LEADS, PRINCIPAL, ADMINISTRATOR), (Place.ROSTER,)),
+            Ask("§III", "Choose officers together with the principal.", POLICE_LEADS, (Place.APPOINTMENTS,)),
+            Ask("§III", "Say what you think of the officer who is proposed for your school.", (PRINCIPAL,),
+                (Place.APPOINTMENTS,)),
+            Ask("§III", "Have changes on the roster.", (ADMINISTRATOR,), (Place.ROSTER,)),
         ),
     ),
     DigestSection(
@@ -146,8 +150,9 @@ SECTIONS: tuple[DigestSection, ...] = (
         "labor agreement. Duty may take officers off campus. They come to special events where possible; the "
         "supervisor approves overtime.",
         (
-            Ask("§IV", "Appoint the officers of each year, and agree on it with the superintendent.", POLICE_LEADS),
-            Ask("§IV", "Agree with the chief on each year's officers.", (SUPERINTENDENT,)),
+            Ask("§IV", "Appoint the officers of each year, and agree on it with the superintendent.", POLICE_LEADS,
+                (Place.APPOINTMENTS,)),
+            Ask("§IV", "Agree with the chief on each year's officers.", (SUPERINTENDENT,), (Place.APPOINTMENTS,)),
             Ask("§IV", "Approve or deny overtime for special events.", (SUPERVISOR,), (Place.ACTIVITIES,)),
             Ask("§IV", "Be at the school's special events where you can.", (OFFICER,), (Place.LOG_ACTIVITY,)),
         ),

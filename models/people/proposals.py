@@ -17,8 +17,8 @@ from models.destinations import PersonDM, destination
 from models.errors import Conflict, Invalid, Refused, must_exist
 from models.people import proposal_checks as checks
 from models.people.proposal_checks import ChannelForm, EndForm, RoleForm, find_person
-from models.people.queries import people_who_may
-from models.people.roles import Wanted, begin_role, end_role, set_channel, standing_roles
+from models.people.queries import appointments_stand, people_who_may
+from models.people.roles import Wanted, begin_role, end_role, is_assignment, set_channel, standing_roles
 from models.people.roster_file import LONGEST_NAME
 from models.people.tables import Person, RoleHeld
 from models.policy import Act, Subject, may, refusal, require
@@ -31,6 +31,10 @@ PROPOSAL = "proposal"
 PROPOSAL_CHANGE = "proposal_change"
 DECIDED = "proposal_decided"
 APPROVER_LABELS = {Party.SCHOOLS: "superintendent", Party.POLICE: "chief"}
+BY_APPOINTMENT = (
+    "Officers are appointed to schools by the chief in agreement with the superintendent: the chief proposes it under "
+    "Appointments, on Home or by /sro-agreement. Leave the school blank to add somebody as an officer to choose from."
+)
 NOBODY_APPROVES = (
     "This needs approval by the {}, and only the people it concerns could give it. Whoever runs the bot can change "
     "the roster with `sro-bot people import`."
@@ -124,6 +128,8 @@ def propose_role(
     require(actor, Act.PROPOSE_ROSTER, Subject())
     form = form.relevant()
     person = checks.check_role(session, agreement, form, agreement.today(now))
+    if is_assignment(form.role or "", form.school) and appointments_stand(session):
+        raise Refused(BY_APPOINTMENT)
     if person and person.id == actor.person_id:
         raise Refused("You cannot assign a role to yourself. Another administrator can propose it.")
     proposal = Proposal(
@@ -322,6 +328,8 @@ def _begin(session: Session, agreement: Agreement, actor: Actor, proposal: Propo
         session.add(person)
         session.flush()
         audit.record(session, actor.label, "add person", person_label(person.id), now)
+    if is_assignment(form.role or "", form.school) and appointments_stand(session):
+        raise Conflict(f"This can no longer take effect: {BY_APPOINTMENT} You can reject it.")
     person.badge = form.badge or person.badge
     wanted = Wanted(Role(form.role or ""), form.party, form.school, form.first_day, form.last_day)
     begin_role(session, actor.label, person, wanted, today, now)

@@ -137,6 +137,11 @@ def officers_between(session: Session, school: str, first: date, today: date) ->
     return dict(sorted(over.items(), key=lambda ended: (ended[1], ended[0].name, ended[0].id)))
 
 
+def appointments_stand(session: Session) -> bool:
+    """Whether any assignment was agreed to (§IV): from then on officers come to schools by appointment only."""
+    return session.scalar(select(RoleHeld.id).where(RoleHeld.is_appointed).limit(1)) is not None
+
+
 def officers_ever(session: Session, most: int, schools: Collection[str] | None = None) -> list[Person]:
     """Whoever is or was an officer, at some schools or anywhere, by name."""
     query = select(Person).join(RoleHeld).where(RoleHeld.role == Role.OFFICER).order_by(Person.name, Person.id)

@@ -34,11 +34,11 @@ class Wanted:
 
 def begin_role(
     session: Session, by: str, person: Person, wanted: Wanted, today: date, now: datetime, *,
-    is_substitute: bool = False,
+    is_substitute: bool = False, is_appointed: bool = False,
 ) -> RoleHeld:  # fmt: skip
     """Give a person a role; `by` is how the audit log names who did it. Without a first day it begins today."""
     days = {"first_day": wanted.first_day or today}
-    held = RoleHeld(person=person, is_substitute=is_substitute, **asdict(wanted) | days)
+    held = RoleHeld(person=person, is_substitute=is_substitute, is_appointed=is_appointed, **asdict(wanted) | days)
     session.add(held)
     session.flush()
     record_role(session, by, "begin role", held, now)
@@ -64,6 +64,11 @@ def set_channel(
 def standing_roles(person: Person, today: date) -> list[RoleHeld]:
     """The roles that a person holds or will hold."""
     return [held for held in person.roles if not held.is_over(today)]
+
+
+def is_assignment(role: str, school: str | None) -> bool:
+    """Whether a role is that of an officer at a school: what an appointment gives (§IV)."""
+    return role == Role.OFFICER and school is not None
 
 
 def is_assigned(session: Session, officer_id: int, school: str, today: date) -> bool:

@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 
 from models.actor import person_label
 from models.destinations import destination
-from models.people.roles import Wanted, begin_role, days_label, end_role, record_role, role_label, set_channel
+from models.people.queries import appointments_stand
+from models.people.roles import (
+    Wanted,
+    begin_role,
+    days_label,
+    end_role,
+    is_assignment,
+    record_role,
+    role_label,
+    set_channel,
+)
 from models.people.roster_file import LONGEST_NAME, RosterMistake
 from models.people.roster_members import ChannelLook, Member, Roster
 from models.people.sightings import Problem, flaw, problem_of_members
@@ -21,6 +31,10 @@ from models.terms import Agreement
 
 BY = OPERATOR.label
 A_DAY = timedelta(days=1)
+BY_APPOINTMENT = (
+    "Not changed: {}, {}: officers are appointed to schools by the chief and the superintendent. The chief proposes it "
+    "in Slack: /sro-agreement, Appointments"
+)
 FINAL = "Not changed: {}, last day {}: the chief ended this assignment. To assign again, give a later first day"
 
 
@@ -50,18 +64,30 @@ class _Import:
     def __init__(self, session: Session, agreement: Agreement, now: datetime) -> None:
         self._session, self._agreement, self._now = session, agreement, now
         self._today = agreement.today(now)
+        self._by_appointment = appointments_stand(session)
         self.lines: list[str] = []
+        self._set_up: list[int] = []
 
     def people(self, members: Iterable[Member]) -> None:
         """Everybody of the roster with their roles; every other role ended yesterday, so that no right is left.
 
-        Substitutes are named by supervisors, for days that end by themselves: a roster does not know of them.
+        Substitutes are named by supervisors, for days that end by themselves: a roster does not know of them. Nor does
+        it of appointments, once there are any: an officer's assignment to a school is then left as it is.
         """
         kept: set[int] = set()
         for member in members:
             person = self._person(member)
-            kept |= {self._role(person, wanted).id for wanted in member.roles}
+            for wanted in member.roles:
+                if self._by_appointment and is_assignment(wanted.role, wanted.school):
+                    self._leave(person, wanted)
+                else:
+                    kept.add(self._role(person, wanted).id)
+        if self._set_up:  # until the first appointment is agreed, this is the first set-up: on record as such
+            detail = {"assignments": len(self._set_up)}
+            audit.record(self._session, BY, "assign without appointment", "roster", self._now, detail)
         for held in self._session.scalars(select(RoleHeld).filter_by(is_substitute=False).order_by(RoleHeld.id)):
+            if self._by_appointment and is_assignment(held.role, held.school):
+                continue
             if held.id not in kept and not held.is_over(self._today):
                 end_role(self._session, BY, held, self._today - A_DAY, self._now)
                 self.lines.append(f"End role: {self._of(held)}, last day {held.last_day}")
@@ -135,6 +161,7 @@ class _Import:
         if held is None:
             held = begin_role(self._session, BY, person, wanted, self._today, self._now)
             self.lines.append(f"Begin role: {self._of(held)}, {days_label(first_day, held.last_day)}")
+            self._set_up += [held.id] if is_assignment(held.role, held.school) else []
         elif held.is_final:
             self.lines.append(FINAL.format(self._of(held), held.last_day))
         elif (first_day, wanted.last_day) != (held.first_day, held.last_day):
@@ -142,6 +169,17 @@ class _Import:
             self.lines.append(f"Change role: {self._of(held)}, {days_label(first_day, held.last_day)}")
             record_role(self._session, BY, "change role", held, self._now)
         return held
+
+    def _leave(self, person: Person, wanted: Wanted) -> None:
+        """An assignment that the file wants otherwise than it stands is named, with the way to go."""
+        standing = any(
+            (held.role, held.school) == (wanted.role, wanted.school) and not held.is_over(self._today)
+            and wanted.first_day in (None, held.first_day) and wanted.last_day in (None, held.last_day)
+            for held in person.roles
+        )  # fmt: skip
+        if not standing:
+            whose = f"{person.name}, {role_label(self._agreement, wanted.role, wanted.school)}"
+            self.lines.append(BY_APPOINTMENT.format(whose, days_label(wanted.first_day, wanted.last_day)))
 
     def _of(self, held: RoleHeld) -> str:
         return f"{held.person.name}, {role_label(self._agreement, held.role, held.school)}"

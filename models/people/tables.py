@@ -49,6 +49,8 @@ class RoleHeld(Base):
     is_final: Mapped[bool] = mapped_column(default=False, server_default=false())  # ended by the chief (§X)
     # For days on which a supervisor named a substitute: no roster knows of it, and no evaluation follows from it.
     is_substitute: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Agreed by the superintendent for these days (§IV): only the chief's way to propose anew changes it.
+    is_appointed: Mapped[bool] = mapped_column(default=False, server_default=false())
     person: Mapped[Person] = relationship(back_populates="roles")
 
     @property

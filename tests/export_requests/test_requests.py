@@ -10,6 +10,7 @@ from exports.catalog import _made
 from handlers.export_requests.words import in_words
 from handlers.message import Telling
 from models.activities.export_requests import ActivityLog, OldLogTemplate
+from models.appointments.export_requests import AppointmentRegister
 from models.delivery.outbox import Delivery
 from models.errors import Refused
 from models.export_requests import acts as exporting
@@ -61,6 +62,7 @@ REQUESTS = (
     (ScheduleCalendar(date(2026, 7, 1)), "schedule_calendar", {"first": "2026-07-01"}),
     (OldLogTemplate(), "activity_template", {}),
     (FeedbackRegister(date(2026, 7, 1), date(2026, 9, 30)), "feedback", {"first": "2026-07-01", "last": "2026-09-30"}),
+    (AppointmentRegister(), "appointments", {}),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
 )
 """Every kind of request, and how the records of every release hold it."""
@@ -102,6 +104,7 @@ MAY_ASK = {
     CoverageCalendar(date(2026, 7, 1), date(2026, 9, 30)): OF_SCHEDULES,
     ScheduleCalendar(date(2026, 7, 1)): OF_SCHEDULES,
     OldLogTemplate(): {"officer", "officer elsewhere", "supervisor"},
+    AppointmentRegister(): {"superintendent", "chief", "chief's designee", "supervisor"},
     OfficerMonth(4, date(2026, 10, 1)): {"chief", "chief's designee", "supervisor"},
 }
 

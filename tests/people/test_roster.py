@@ -323,7 +323,8 @@ def test_every_change_is_in_the_audit_log_without_names(database: Database) -> N
         acts = [entry.act for entry in entries]
         assert list(audit.verify(session)) == []
     assert acts == [
-        "add person", "begin role", "begin role", "add person", "begin role", "set channel", "set channel", "end role",
+        "add person", "begin role", "begin role", "add person", "begin role", "assign without appointment",
+        "set channel", "set channel", "end role",
     ]  # fmt: skip
     assert {entry.actor for entry in entries} == {"operator"}
     assert "Oda" not in "".join(entry.detail + entry.subject for entry in entries)

@@ -146,6 +146,12 @@ OUTCOME: dict[str, Json] = {
 }  # fmt: skip
 FEEDBACK_SEEN: dict[str, Json] = {"id": "{id}", "seen": "1.0"}
 KEEP_DUTY, READ_DUTY = right(Act.KEEP_DUTY), right(Act.READ_DUTY)
+PROPOSE, AGREES, HEARD = right(Act.PROPOSE_APPOINTMENT), right(Act.AGREE_APPOINTMENT), right(Act.BE_HEARD)
+PROPOSAL: dict[str, Json] = {
+    "officers": several("11"), "reason": one_of("year"), "first_day": day("2027-01-11"), "last_day": day("2027-06-30"),
+    "words": text(),
+}  # fmt: skip
+
 KEEP, READ_SCHEDULE, NAMES = right(Act.KEEP_SCHEDULE), right(Act.READ_SCHEDULE), right(Act.NAME_SUBSTITUTE)
 USUAL: dict[str, Json] = {
     "days": {"type": "checkboxes", "selected_options": [{"value": "0"}]}, "starts": one_of("07:30"),
@@ -271,7 +277,9 @@ def reads_trainings(actor: Actor, _one: One) -> bool:
 
 def takes_out(actor: Actor, one: One) -> bool:
     """The right to have any file at all: an officer has the own log."""
-    files = somewhere(Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE, Act.EXPORT_FEEDBACK)
+    files = somewhere(
+        Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE, Act.EXPORT_FEEDBACK, Act.EXPORT_APPOINTMENTS
+    )
     return files(actor, one) or logs(Act.EXPORT_ACTIVITIES)(actor, one)
 
 
@@ -305,6 +313,20 @@ def of_school(value: str = "{id}", **more: Any) -> Case:
     return Case(SUBMISSION, "submission", value, **more)
 
 
+def appointment(allowed: Allowed, value: str = "", **more: Any) -> Case:
+    """A press or form about a proposed appointment."""
+    return Case(allowed, "appointment", value, **more)
+
+
+def sees_appointments(actor: Actor, one: One) -> bool:
+    """The right to read the appointments of some school."""
+    return somewhere(Act.READ_APPOINTMENT)(actor, one)
+
+
+APPOINTMENT_STEPS = (
+    ("principal_agrees", HEARD), ("principal_concern", HEARD), ("accept", AGREES), ("return", AGREES),
+    ("withdraw", PROPOSE),
+)  # fmt: skip
 STEPS_TAKEN = (
     step("concern", "concern_plan", Act.ANSWER_ACTIVITY, words=text(), until=day("2027-01-08")),
     step("concern", "concern_name", Act.NAME_FOR_CONCERN, named=one_of("3")),
@@ -546,6 +568,21 @@ FORMS: dict[str, tuple[Case, ...]] = {
             given={"state": one_of("posted"), "day": day("2026-11-20"), "whereabouts": text()},
         ),
     ),
+    "appointment_year_proposed": (
+        Case(
+            PROPOSE, metadata={"school_year": "2027-28", "schools": ["hall"]},
+            given={"officers:hall": several("11"), "words:hall": text()},
+        ),
+    ),
+    "appointment_school_proposed": (
+        Case(PROPOSE, metadata={"school": "conard", "replaces": None, "saves": 0}, given=PROPOSAL),
+        appointment(PROPOSE, metadata={"school": "hall", "replaces": "{id}", "saves": 0}, given=PROPOSAL),
+    ),
+    "appointment_step_taken": tuple(
+        appointment(allowed, metadata={"id": "{id}", "step": code, "saves": 0}, given={"words": text()})
+        for code, allowed in APPOINTMENT_STEPS
+    ),
+    "appointment_all_agreed": (Case(AGREES, metadata={"appointments": ["1:0"]}),),
     "people_given": (
         Case(ROSTER, given=ROLE),
         Case(ROSTER, given=ROLE | {"role": one_of("officer")}),  # its questions are not asked yet
@@ -605,6 +642,15 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "activity_page_back": (Case(sees_log, value="0"),),
     "activity_page_on": (Case(sees_log, value="1"),),
     "activity_trainings": (Case(reads_trainings),),
+    "appointment_open": (Case(sees_appointments),),
+    "appointment_turn": (Case(sees_appointments, value="2026-27:0"), Case(sees_appointments, value="2027-28:0")),
+    "appointment_read": (appointment(right(Act.READ_APPOINTMENT), "{id}"),),
+    "appointment_year_propose": (Case(PROPOSE, value="2027-28"),),
+    "appointment_propose": (Case(PROPOSE, value="conard:2027-01-11"),),
+    "appointment_anew": (appointment(PROPOSE, "{id}:0"),),
+    "appointment_step": tuple(appointment(allowed, f"{{id}}:{code}:0") for code, allowed in APPOINTMENT_STEPS),
+    "appointment_write_step": tuple(appointment(allowed, f"{{id}}:{code}:0") for code, allowed in APPOINTMENT_STEPS),
+    "appointment_agree_all": (Case(AGREES),),
     "notice_form": (Case(somewhere(Act.FILE_NOTICE)),),
     "notice_typed": (
         Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE),
@@ -755,6 +801,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "export_public": (about_quarter(TOTALS, "{id}:1"),),
     "export_officer": (Case(ROWS, value="packet"),),
     "export_coverage": (Case(somewhere(Act.EXPORT_COVERAGE)),),
+    "export_appointments": (Case(right(Act.EXPORT_APPOINTMENTS)),),
     "export_schedule": (Case(somewhere(Act.EXPORT_COVERAGE)),),
     "export_feedback": (Case(somewhere(Act.EXPORT_FEEDBACK)),),
     "export_activity_log": (Case(logs(Act.EXPORT_ACTIVITIES)),),

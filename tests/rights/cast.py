@@ -32,6 +32,7 @@ from models.vocabulary import Party, Role
 from tests.activities import acts as activity_acts
 from tests.activities.acts import CONCERN, CONFLICT, EVENT, PLANNED, PRESENTATION, TRAINING
 from tests.agreement import acts as agreement_acts
+from tests.appointments import acts as appointment_acts
 from tests.dismissals import acts as dismissal_acts
 from tests.duty import acts as duty_acts
 from tests.evaluations import acts as evaluation_acts
@@ -100,6 +101,7 @@ def at_hall(staff: Staff) -> Records:
             **_followed_up(session, staff),
             **_agreement(session, staff),
             **_feedback(session, staff),
+            "appointment": _appointments(session, staff),
             "import": (_import(session, staff),),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
         }
@@ -187,6 +189,15 @@ def _feedback(session: Session, staff: Staff) -> Records:
     return {
         kind: tuple(One(it, feedback_tables.get(session, it).subject) for it in ids) for kind, ids in found.items()
     }  # fmt: skip
+
+
+def _appointments(session: Session, staff: Staff) -> tuple[One, ...]:
+    """One at Hall that waits for its principal, and one of the next year that was sent back."""
+    days = {"first_day": AFTER.date(), "last_day": date(2027, 6, 30)}
+    after = {"first_day": date(2027, 7, 1), "last_day": date(2028, 6, 30)}
+    waits = appointment_acts.propose(session, staff, AFTER, words=f"{SECRET} words", **days)
+    back = appointment_acts.bring_to(session, staff, "returned", AFTER, words=f"{SECRET} words", **after)
+    return tuple(One(one.id, one.subject) for one in (waits, back))
 
 
 def _import(session: Session, staff: Staff) -> One:

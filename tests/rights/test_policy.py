@@ -105,6 +105,12 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.HANDLE_COMPLAINT: (NO, SCHOOL, SCHOOL, YES, YES, YES, YES, NO, NO, NO),
     Act.CHANGE_FEEDBACK: (NO, "own", "own", "schools' side", "police's side", "own", "own", NO, NO, NO),
     Act.EXPORT_FEEDBACK: (NO, SCHOOL, SCHOOL, YES, YES, YES, YES, NO, NO, NO),
+    Act.READ_APPOINTMENT: ("own appointment", SCHOOL, NO, YES, YES, YES, YES, NO, NO, NO),
+    Act.PROPOSE_APPOINTMENT: (NO, NO, NO, NO, YES, NO, NO, NO, NO, NO),
+    Act.BE_HEARD: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
+    Act.AGREE_APPOINTMENT: (NO, NO, NO, YES, NO, NO, NO, NO, NO, NO),
+    Act.READ_HEARD_WORDS: (NO, "own", NO, YES, YES, NO, NO, NO, NO, NO),
+    Act.EXPORT_APPOINTMENTS: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
@@ -136,6 +142,7 @@ PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.COMMENDED: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
     Part.TOLD_OF_SCHOOL_COMPLAINT: (NO, SCHOOL, NO, NO, YES, NO, YES, NO, NO, NO),
     Part.TOLD_OF_PROGRAM_COMPLAINT: (NO, NO, NO, YES, YES, NO, NO, NO, NO, NO),
+    Part.TOLD_OF_APPOINTMENT: (NO, SCHOOL, NO, YES, YES, NO, NO, NO, NO, NO),
 }
 CELLS = [
     (act, column, word) for act, row in (TABLE | PARTS_TABLE).items() for column, word in zip(COLUMNS, row, strict=True)
@@ -157,7 +164,7 @@ EVERYTHING: dict[str, object] = {}
 BARE: dict[str, object] = {
     "school": None, "owner_id": None, "side": None, "has_arrest": False, "is_escalated": False, "drafter_ids": (),
     "is_submitted": False, "is_shared": False, "is_requested": False, "is_forwarded": False,
-    "named_id": None,
+    "named_id": None, "appointee_ids": (),
 }  # fmt: skip
 WORDS = {
     YES: Reach((EVERYTHING, BARE), ()),
@@ -169,6 +176,7 @@ WORDS = {
     "own or new draft": Reach(
         (EVERYTHING, NOT_MINE, {"drafter_ids": ()}), ({"drafter_ids": (-1,)}, ELSEWHERE, NOWHERE)
     ),
+    "own appointment": Reach((EVERYTHING, ELSEWHERE), ({"appointee_ids": (-1,)}, {"appointee_ids": ()})),
     "when escalated": Reach((EVERYTHING, ELSEWHERE), ({"is_escalated": False},)),
     SUBMITTED: Reach((EVERYTHING, ELSEWHERE), ({"is_submitted": False},)),
     "when requested": Reach((EVERYTHING, ELSEWHERE), ({"is_requested": False},)),
@@ -189,7 +197,7 @@ def own_record(actor: Actor, side: Party | None) -> Subject:
     return Subject(
         school="hall", owner_id=actor.person_id, side=side,
         has_arrest=True, is_escalated=True, drafter_ids=(-1, actor.person_id), is_submitted=True, is_shared=True,
-        is_requested=True, is_forwarded=True, named_id=actor.person_id,
+        is_requested=True, is_forwarded=True, named_id=actor.person_id, appointee_ids=(-1, actor.person_id),
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ WHO = {
     "evaluation": PRINCIPAL, "dismissal": PRINCIPAL, "submission": PRINCIPAL, "quarter": OF_POLICE, "team": OF_POLICE,
     "police": OF_POLICE, "export": OF_SCHOOLS, "calendar": ADMIN, "unknown": OFFICER,
     "report": OF_POLICE, "activity": OFFICER, "schedule": OFFICER, "substitute": SUPERVISOR,
-    "agreement": "USUPER", "feedback": PRINCIPAL, "duty": OFFICER,
+    "agreement": "USUPER", "feedback": PRINCIPAL, "duty": OFFICER, "appointment": "UCHIEF",
 }  # fmt: skip
 """Somebody who may do the most of each topic, so that the odd request gets as far as it can."""
 PRESSES = sorted([*listeners("actions"), "unknown_press"])

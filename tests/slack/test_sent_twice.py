@@ -112,6 +112,19 @@ def setting_up(place: Workplace, button: str) -> Somebody:
     return pressing(place.somebody(ADMIN), button)
 
 
+def proposed(place: Workplace) -> Somebody:
+    """The chief has proposed the officer of Hall; its principal has the proposal open."""
+    chief = commanding(place, CHIEF, "/sro-agreement", "appointment_open", "appointment_propose_hall")
+    assert chief.submit(reason="year") == {"ok": True}
+    return commanding(place, PRINCIPAL, "/sro-agreement", "appointment_open", "appointment_read_hall")
+
+
+def agreeing_to_all(place: Workplace) -> Somebody:
+    """The superintendent's page of all that the principals have answered."""
+    proposed(place).press("appointment_step_principal_agrees")
+    return commanding(place, SUPERINTENDENT, "/sro-agreement", "appointment_open", "appointment_agree_all")
+
+
 def setting_a_channel(place: Workplace) -> Somebody:
     """The form for a channel, where there is one in which only people are who may read the notices of every school."""
     place.change("channel", "CSTAFFROOM", members=["UBOT", SUPERVISOR])
@@ -435,6 +448,20 @@ FORMS = {
         lambda place: commanding(place, SUPERINTENDENT, "/sro-agreement", "agreement_postings", "agreement_enter"),
         fixed(whereabouts="Main office, first shelf"), "enter posting",
     ),
+    "appointment_year_proposed": Scene(
+        lambda place: commanding(place, CHIEF, "/sro-agreement", "appointment_open", "appointment_year_propose"),
+        fixed(), "propose appointments of a year",
+    ),
+    "appointment_school_proposed": Scene(
+        lambda place: commanding(place, CHIEF, "/sro-agreement", "appointment_open", "appointment_propose_hall"),
+        fixed(reason="year"), "propose appointment",
+    ),
+    "appointment_step_taken": Scene(
+        lambda place: pressing(proposed(place), "appointment_write_step_principal_concern"),
+        fixed(words="A made-up concern."), "appointment step", ("appointment_write_step_principal_concern",),
+        {"words": "Another one."},
+    ),
+    "appointment_all_agreed": Scene(agreeing_to_all, fixed(), "appointment step"),
     "people_channel_set": Scene(
         setting_a_channel, fixed(purpose="school:hall", channel="CSTAFFROOM"), "propose change", ("people_channel",),
         {"purpose": "school:conard"},

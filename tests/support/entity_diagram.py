@@ -16,6 +16,7 @@ TOPICS = {
     "schedules": "Work schedules",
     "feedback": "Commendations and complaints",
     "agreement": "The agreement's text",
+    "appointments": "Appointments",
     "evaluations": "Yearly evaluations",
     "dismissals": "Dismissal requests",
     "quarters": "Quarters",

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, cast
 
 from slack_sdk.models.views import View
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, func, select
+from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session
 
 from bot.practice.block_kit import offered
@@ -23,6 +24,7 @@ from models.activities.import_tables import ActivityImport
 from models.activities.tables import Activity
 from models.actor import Identity
 from models.agreement.tables import SignedText
+from models.appointments.tables import AppointedOfficer, Appointment
 from models.delivery.outbox import Delivery
 from models.dismissals.tables import Dismissal
 from models.duty.tables import DutyTime
@@ -66,6 +68,11 @@ SUBJECTS: dict[str, Select[int]] = {
     "duty_changed_for_officer": select(DutyTime.id),
     "substitute_told": select(Substitution.id),
     "signed_text_taken": select(SignedText.id),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("appointment_")), select(Appointment.id)),
+    "appointment_letter": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
+    "appointment_ended": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
+    **dict.fromkeys(("appointments_asked", "appointments_not_renewed"),
+                    select(as_type(func.substr(Appointment.school_year, 1, 4), Integer))),
     **dict.fromkeys(("training_reminder", "trainings_missing"),
                     select(RoleHeld.person_id).filter_by(role=Role.OFFICER)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dismissal_")), REQUESTS),

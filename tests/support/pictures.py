@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from models.store.database import Database
 from tests.activities.old_logs_in_slack import hand_in, old_log
 from tests.notices.test_in_slack import STUDENT
-from tests.support import report_pictures
+from tests.support import appointment_pictures, report_pictures
 from tests.support.browser import command, open_browser
 from tests.support.filing import OFFICER, complete, file
 from tests.support.screens import keep, page_of, window
@@ -32,6 +32,7 @@ def main() -> None:
             "notices": of_notices,
             "activities": of_activities,
             "feedback": of_feedback,
+            "appointments": appointment_pictures.take,
             "reports": report_pictures.take,
         }.items():
             _take(pictures, browser, Path(folder) / name)

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from models.store.database import Database
 from models.terms import Agreement
 from models.vocabulary import Party, Role
 from tests.activities import acts as activities
+from tests.appointments import acts as appointments
 from tests.dismissals import acts as dismissals
 from tests.duty import acts as duty
 from tests.evaluations import acts as evaluations
@@ -48,6 +49,10 @@ STATES = {
     ("correcting", "withdrawn", "correcting"): AFTER,
 }
 """Of an evaluation, a request and a quarter, and when that is."""
+OF_APPOINTMENTS = {
+    "opened": "heard", "submitted": "silent", "received": "agreed", "shared": "returned", "correcting": "proposed",
+}  # fmt: skip
+"""Of an appointment then: the agreed one is for some days, and another officer's assignment ends with it."""
 A_PAGE_AND_MORE = 32
 """More than a page of schools, of people and of notices."""
 
@@ -118,6 +123,8 @@ def _bring_to(session: Session, staff: Staff, states: tuple[str, str, str], now:
         quarters.confirm(session, staff, supervisor, quarter_id, now)
     if quarter == "signed off":
         _report(session, staff)
+    days = {"first_day": now.date(), "last_day": now.date() + timedelta(days=10)}
+    appointments.bring_to(session, staff, OF_APPOINTMENTS[evaluation], now, words="In words", **days)
     made = exporting.ask(session, staff.actor("chief"), QuarterBook(quarter_id, 1), now, by="bot")
     made.name, made.content = "made.xlsx", b"made"
     session.add(ChannelFinding(purpose="team", channel_id="C1", problem="is_archived", found_at=now))

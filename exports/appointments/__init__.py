@@ -1,0 +1,1 @@
+"""Appointment letters, and the register of appointments."""

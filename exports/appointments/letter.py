@@ -1,0 +1,136 @@
+"""The letter of an agreed appointment: one officer, one school, from its first to its last day (§III, §IV, §XI)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from exports.document import BARE, About, Line, Paper, Style, in_words
+from models.agreement.queries import numbered
+from models.appointments.steps import ACCEPT, AGREE, CONCERN
+from models.appointments.tables import AppointedOfficer, AppointmentStep
+from models.terms import Agreement
+
+TITLE = "Appointment of a School Resource Officer"
+CONFIDENTIAL = "For the officer, the school and both parties"
+ANSWERED, SILENT = "was heard", "did not answer within the district goal"
+TERM = (
+    "The appointment ends by itself after its last day. It is renewed only by a further appointment. The officer "
+    "remains an employee of {police} (§III), and is dismissed or reassigned only as §X says."
+)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """All that a letter says. Times that people read are texts, in the district's zone."""
+
+    number: str
+    school_year: str
+    police: str
+    schools: str
+    made_on: date
+    in_force_from: date | None
+    school: str
+    officer: str
+    badge: str | None
+    first_day: date
+    last_day: date
+    chief: str
+    proposed_at: str
+    principal: str
+    superintendent: str
+    agreed_at: str
+    agreed: datetime
+    cite: Callable[[str], str]
+
+
+def letter_of(session: Session, agreement: Agreement, row: AppointedOfficer) -> Letter:
+    """The letter of an officer whom an agreed appointment names."""
+    appointment, parties = row.appointment, agreement.agreement
+    agreed = next((step for step in appointment.steps if step.step == ACCEPT), None)
+    if agreed is None or appointment.begins_on is None:
+        raise ValueError("only an agreed appointment has a letter")
+    text = numbered(session, appointment.signed_text)
+    return Letter(
+        number=f"{appointment.school_year}-{row.id}",
+        school_year=appointment.school_year,
+        police=parties.police,
+        schools=parties.schools,
+        made_on=parties.made_on,
+        in_force_from=text.holds_from if text else None,
+        school=agreement.school_name(appointment.school),
+        officer=row.person.name,
+        badge=row.person.badge,
+        first_day=appointment.begins_on,
+        last_day=appointment.last_day,
+        chief=appointment.proposed_by.name,
+        proposed_at=agreement.local(appointment.proposed_at),
+        principal=_heard(agreement, appointment.heard),
+        superintendent=agreed.taken_by.name if agreed.taken_by else "",
+        agreed_at=agreement.local(agreed.taken_at),
+        agreed=agreed.taken_at,
+        cite=agreement.cite,
+    )
+
+
+def _heard(agreement: Agreement, heard: AppointmentStep | None) -> str:
+    """That the principal was heard, and when; never what was said: the officer reads the letter."""
+    if heard is None or heard.step not in (AGREE, CONCERN) or heard.taken_by is None:
+        return SILENT
+    return f"{heard.taken_by.name} {ANSWERED}, {agreement.local(heard.taken_at)}"
+
+
+def letter(about: Letter) -> bytes:
+    """The letter as a .docx. The same letter gives the same bytes."""
+    number = f"Appointment {about.number}"
+    subject = f"{about.school}, school year {about.school_year}"
+    paper = Paper(About(TITLE, subject, about.police, about.agreed, number, CONFIDENTIAL))
+    paper.write(TITLE, Style.TITLE)
+    paper.write(f"School year {about.school_year}", Style.SUBTITLE)
+    paper.write(about.cite("Appointed by the Chief of Police in agreement with the Superintendent (§IV, §XI)"),
+                Style.SUBTITLE)  # fmt: skip
+    paper.write("")
+    paper.write(
+        f"{about.officer} is appointed School Resource Officer at {about.school} from {in_words(about.first_day)} "
+        f"until {in_words(about.last_day)}, both days included."
+    )
+    _write_facts(paper, about)
+    paper.write("Term", Style.HEADING)
+    paper.write(about.cite(TERM.format(police=about.police)))
+    _write_signatures(paper, about)
+    paper.write(f"End of {number[0].lower()}{number[1:]}", Style.END)
+    return paper.content()
+
+
+def _write_facts(paper: Paper, about: Letter) -> None:
+    facts = {
+        "Officer": about.officer,
+        "Badge": about.badge,
+        "School": about.school,
+        "First day": in_words(about.first_day),
+        "Last day": in_words(about.last_day),
+        "Parties": f"{about.police}\n{about.schools}",
+        "Agreement dated": in_words(about.made_on),
+        "Agreement in force": f"from {in_words(about.in_force_from)}" if about.in_force_from else None,
+        "Proposed": f"{about.chief}, {about.proposed_at}",
+        "Principal": about.principal,
+        "Agreed": f"{about.superintendent}, {about.agreed_at}",
+    }
+    paper.write("The appointment", Style.HEADING)
+    table = paper.table((1.7, 4.8))
+    for label, value in facts.items():
+        if value:
+            table.row([Line(label, Style.CELL_STRONG)], [Line(value)])
+
+
+def _write_signatures(paper: Paper, about: Letter) -> None:
+    signers = (
+        ("Chief of Police", about.chief, f"Proposed in the bot {about.proposed_at}"),
+        ("Superintendent", about.superintendent, f"Agreed in the bot {about.agreed_at}"),
+    )
+    paper.write("Signatures", Style.HEADING)
+    table = paper.table((4.2, 0.3, 2.0), look=BARE)
+    for label, signer, done in signers:
+        signed = [Line(label, Style.SIGNATURE), Line(signer, Style.CELL_STRONG), Line(done, Style.CELL_SMALL)]
+        table.row(signed, [], [Line("Date", Style.SIGNATURE)], with_next=True)

@@ -1,0 +1,1 @@
+"""Appointments in Slack: the chief proposes, the principal is heard, the superintendent agrees (§III, §IV)."""

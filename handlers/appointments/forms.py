@@ -1,0 +1,118 @@
+"""The forms in which the chief proposes, and the page on which the superintendent agrees to all at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from handlers.appointments.ids import AppointmentFormId
+from handlers.appointments.views import HOW_IT_CHANGES, TITLE, names
+from handlers.metadata import Fields
+from handlers.parts import Question, escaped, header, modal, paragraph, small
+from handlers.values import whole
+from models.appointments.form import LONGEST_WORDS, ProposalForm, yearly
+from models.appointments.steps import SILENT
+from models.appointments.tables import REASONS, Appointment
+from models.people.tables import Person
+from models.terms import Agreement
+
+SCHOOLS_IN_A_FORM = 10
+NOT_LISTED = (
+    "Somebody is not in the list? An administrator first proposes the role School Resource Officer, without a school, "
+    "in `/sro-setup`."
+)
+WHY_EMPTY = "Needed where a school has no officer."
+
+
+@dataclass(frozen=True)
+class SchoolAsked:
+    """A school in the form of a year: who is there now, to be kept or changed."""
+
+    school: str
+    officers: Sequence[int]
+
+
+def _officers(field: str, label: str, people: Mapping[int, Person], given: Sequence[int]) -> Block:
+    codes = {str(person.id): person.name[:75] for person in people.values()}
+    return Question(field, label, optional=True).several(codes, [str(person_id) for person_id in given])
+
+
+def year_form(
+    agreement: Agreement, school_year: str, asked: Sequence[SchoolAsked], people: Mapping[int, Person], left: int
+) -> View:
+    """A school year: each school with its officers of today, to be kept, changed or left empty."""
+    blocks: list[Block] = [
+        header(f"School year {school_year}"),
+        small(f"Each school has its officers of today. {HOW_IT_CHANGES} {NOT_LISTED}"),
+    ]
+    for at in asked:
+        blocks.append(_officers(f"officers:{at.school}", agreement.school_name(at.school), people, at.officers))
+        blocks.append(
+            Question(f"words:{at.school}", "In a few words", WHY_EMPTY, optional=True).text(None, LONGEST_WORDS)
+        )
+    if left:
+        blocks.append(small(f"{left} more schools follow when these are proposed."))
+    about = {"school_year": school_year, "schools": [at.school for at in asked]}
+    return modal(TITLE, AppointmentFormId.YEAR_PROPOSED, blocks, submit="Propose", metadata=about)
+
+
+def year_answers(agreement: Agreement, about: Fields, given: Fields, today: date) -> list[ProposalForm]:
+    """What was answered for each school."""
+    return [
+        yearly(agreement, school, about["school_year"], _ids(given[f"officers:{school}"]), given[f"words:{school}"],
+               today)
+        for school in about["schools"]
+    ]  # fmt: skip
+
+
+def school_form(agreement: Agreement, form: ProposalForm, people: Mapping[int, Person], seen: int) -> View:
+    """One school, from a day on."""
+    reasons = dict(REASONS)
+    blocks = [
+        header(agreement.school_name(form.school)),
+        _officers("officers", "Officers from the first day on", people, form.officers),
+        small(f"{HOW_IT_CHANGES} {NOT_LISTED}"),
+        Question("reason", "Why").choice(reasons, form.reason or None),
+        Question("first_day", "First day").day(form.first_day),
+        Question("last_day", "Last day", "The end of the school year, unless it is for a leave.").day(form.last_day),
+        Question("words", "In a few words", "Needed unless it is the yearly appointment of an officer. The principal "
+                 "and the superintendent read it.", optional=True).text(form.words, LONGEST_WORDS, lines=True),
+    ]  # fmt: skip
+    about = {"school": form.school, "replaces": form.replaces_id, "saves": seen}
+    return modal(TITLE, AppointmentFormId.PROPOSED, blocks, submit="Propose", metadata=about)
+
+
+def school_answers(about: Fields, given: Fields) -> ProposalForm:
+    """What was answered for it."""
+    return ProposalForm(
+        about["school"], _ids(given["officers"]), given["words"], given["reason"] or "", given["first_day"],
+        given["last_day"], about["replaces"],
+    )  # fmt: skip
+
+
+def _ids(codes: Sequence[str]) -> tuple[int, ...]:
+    return tuple(whole(code) for code in codes)
+
+
+def agree_form(agreement: Agreement, found: Sequence[Appointment]) -> View:
+    """All that wait for the superintendent, to be agreed to at once, as they stand."""
+    lines = [
+        f"*{escaped(agreement.school_name(row.school))}*: {escaped(names(row))}"
+        + (" · no answer from the principal" if row.state == SILENT else "")
+        for row in found
+    ]
+    blocks = [
+        paragraph("You agree to all of these. Open one by itself to read what its principal wrote."),
+        *(paragraph("\n".join(lines[start : start + 5])) for start in range(0, len(lines), 5)),
+        small("The assignments go on the roster, and the appointment letters are sent."),
+    ]
+    about = {"appointments": [f"{row.id}:{row.seen}" for row in found]}
+    return modal(TITLE, AppointmentFormId.ALL_AGREED, blocks, submit="Agree to all", metadata=about)
+
+
+def seen_in(about: Fields) -> dict[int, int]:
+    """The proposals of that page, each with the number of steps that it had."""
+    pairs = [noted.partition(":") for noted in about["appointments"]]
+    return {whole(appointment): whole(seen) for appointment, _colon, seen in pairs}

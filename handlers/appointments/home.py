@@ -1,0 +1,66 @@
+"""Appointments on Home: what waits for the chief, a principal and the superintendent, and what everybody may know."""
+
+from functools import partial
+
+from handlers.appointments import views
+from handlers.sections import MOST_LISTED, AtHome, Section
+from models.appointments import queries
+from models.policy import Act, Part, Subject, may
+
+GOAL = "The number of days is a district goal."
+
+
+def waiting(home: AtHome) -> list[Section]:
+    """Proposals whose next step is the reader's; the year that the chief is to propose."""
+    found = queries.waiting(home.session, home.actor, MOST_LISTED)
+    show = partial(views.waiting_row, home.agreement)
+    return [*_asked(home), Section("Appointments waiting for you", found, show)]
+
+
+def _asked(home: AtHome) -> list[Section]:
+    year = queries.asks_for(home.agreement, home.today)
+    if year is None or not may(home.actor, Act.PROPOSE_APPOINTMENT, Subject()):
+        return []
+    schools = queries.to_propose(home.session, home.agreement, year)
+    rows = [(year, schools)] if schools else []
+    return [Section("Appointments to propose", rows, partial(views.ask_row, home.agreement), note=GOAL)]
+
+
+def lists(home: AtHome) -> list[Section]:
+    """Schools without an officer, appointments that end, those that are none, and an officer's own."""
+    own = queries.own(home.session, home.actor, home.today)
+    return [
+        *_gaps(home),
+        *_endings(home),
+        *_unappointed(home),
+        Section("Your appointment", own, partial(views.own_row, home.agreement)),
+    ]
+
+
+def _gaps(home: AtHome) -> list[Section]:
+    """For those who appoint: what the chief has ended (§X) is pressing until somebody is proposed."""
+    may_propose = may(home.actor, Act.PROPOSE_APPOINTMENT, Subject())
+    if not may_propose and not may(home.actor, Act.AGREE_APPOINTMENT, Subject()):
+        return []
+    found = list(queries.gaps(home.session, home.agreement, home.today))
+    show = partial(views.gap_row, home.agreement, may_propose)
+    return [Section("Schools without an officer", found, show, is_pressing=any(gap.is_final for gap in found))]
+
+
+def _endings(home: AtHome) -> list[Section]:
+    found = [
+        held for held in queries.not_renewed(home.session, home.agreement, home.today)
+        if may(home.actor, Part.TOLD_OF_APPOINTMENT, Subject(school=held.school))
+    ]  # fmt: skip
+    show = partial(views.ending_row, home.agreement)
+    return [Section("Appointments that end", found, show, note=GOAL, is_pressing=True)]
+
+
+def _unappointed(home: AtHome) -> list[Section]:
+    if not may(home.actor, Act.PROPOSE_APPOINTMENT, Subject()) and not may(
+        home.actor, Act.AGREE_APPOINTMENT, Subject()
+    ):
+        return []
+    found = queries.without_appointment(home.session, home.today)
+    show = partial(views.unappointed_row, home.agreement)
+    return [Section("Without an appointment", [found] if found else [], show)]

@@ -1,0 +1,204 @@
+"""Appointments in Slack: proposed for a year or from a day on, heard, agreed to or sent back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from handlers.appointments import forms, views
+from handlers.appointments.ids import (
+    AppointmentActionId,
+    AppointmentFormId,
+    OfYear,
+    SchoolFrom,
+    StepSeen,
+    YearPage,
+)
+from handlers.context import Context
+from handlers.metadata import Fields
+from handlers.parts import message_window
+from handlers.payload import Payload
+from handlers.topic import Topic
+from handlers.values import OutOfDate, RecordSeen
+from models.actor import Actor
+from models.appointments import acts, queries
+from models.appointments import tables as records
+from models.appointments.form import ProposalForm
+from models.appointments.steps import ANEW, STEPS, TO_DECIDE
+from models.appointments.tables import YEAR
+from models.people.tables import Person, RoleHeld
+from models.policy import Act, Subject, may, refusal, require
+
+
+class Appointments(Topic):
+    """What people do with appointments."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.forms = {
+            AppointmentFormId.YEAR_PROPOSED: self.recorded(self._propose_year, self._year_of),
+            AppointmentFormId.PROPOSED: self.recorded(self._propose, self._reading),
+            AppointmentFormId.STEP_TAKEN: self.recorded(self._take_step, self._reading),
+            AppointmentFormId.ALL_AGREED: self.recorded(self._agree_to_all, self._year_of),
+        }
+        self.actions = {
+            AppointmentActionId.OPEN: self.open,
+            AppointmentActionId.TURN: self.turn,
+            AppointmentActionId.READ: self.look(self._reading),
+            AppointmentActionId.PROPOSE_YEAR: self.open_year_form,
+            AppointmentActionId.PROPOSE: self.open_school_form,
+            AppointmentActionId.ANEW: self.open_anew,
+            AppointmentActionId.STEP: self.take_step,
+            AppointmentActionId.WRITE_STEP: self.open_step_form,
+            AppointmentActionId.AGREE_ALL: self.open_agree_form,
+        }
+
+    def open(self, payload: Payload) -> View:
+        """The list of the year that matters now: the next one, once the chief is to propose for it."""
+        with self._context.read_only(payload) as (session, actor, now):
+            today = self._agreement.today(now)
+            year = queries.asks_for(self._agreement, today) or self._agreement.school_year(today)
+            return self._overview(session, actor, now, year, 0)
+
+    def turn(self, payload: Payload) -> View:
+        """Another page, or the other year."""
+        at = payload.value(YearPage)
+        with self._context.read_only(payload) as (session, actor, now):
+            return self._overview(session, actor, now, at.school_year, at.page)
+
+    def _year_of(self, session: Session, actor: Actor, appointment_id: int, now: datetime) -> View:
+        return self._overview(session, actor, now, records.get(session, appointment_id).school_year, 0)
+
+    def _years(self, now: datetime) -> tuple[str, str]:
+        this = self._agreement.school_year(self._agreement.today(now))
+        return this, queries.year_after(self._agreement, this)
+
+    def _overview(self, session: Session, actor: Actor, now: datetime, school_year: str, page: int) -> View:
+        if not queries.may_open(actor):
+            raise refusal(Act.READ_APPOINTMENT)
+        if school_year not in self._years(now):
+            raise OutOfDate("school year")
+        schools = queries.readable_schools(self._agreement, actor)
+        if page and page * views.SCHOOLS_ON_A_PAGE >= len(schools):
+            raise OutOfDate("page")
+        first, last = self._agreement.days_of(school_year)
+        first = max(first, self._agreement.today(now))
+        there, proposed = queries.assignments(session, first, last), queries.of_year(session, school_year)
+        may_propose = may(actor, Act.PROPOSE_APPOINTMENT, Subject())
+        this, after = self._years(now)
+        return views.overview(self._agreement, views.YearOverview(
+            school_year=school_year, other_year=after if school_year == this else this, first_day=first,
+            rows=[
+                views.SchoolRow(school, there.get(school, []), next(reversed(proposed.get(school, [])), None))
+                for school in schools
+            ],
+            page=page, may_propose=may_propose,
+            to_propose=len(queries.to_propose(session, self._agreement, school_year)) if may_propose else 0,
+            to_agree=len(self._to_agree(session, actor)),
+        ))  # fmt: skip
+
+    def _to_agree(self, session: Session, actor: Actor) -> list[records.Appointment]:
+        if not may(actor, Act.AGREE_APPOINTMENT, Subject()):
+            return []
+        found = queries.waiting(session, actor, acts.MOST_AT_ONCE)
+        return [row for row in found if row.state in TO_DECIDE]
+
+    def _reading(self, session: Session, actor: Actor, appointment_id: int, now: datetime) -> View:
+        found = acts.read(session, actor, appointment_id, now)
+        last, officers = found.last_day, [row.person_id for row in found.named]
+        leaving = queries.leaving(session, found.school, found.first_day, last, officers) if found.stands.asks else []
+        readable = {step.id: step.words for step in found.steps if may(actor, Act.READ_HEARD_WORDS, step.subject)}
+        why = may(actor, Act.READ_APPOINTMENT, Subject(school=found.school))
+        return views.reading(
+            self._agreement, found, views.Reading(queries.possible(actor, found), readable, leaving, why)
+        )
+
+    def open_year_form(self, payload: Payload) -> View:
+        """The form of a whole school year, the first schools that are not proposed."""
+        school_year = payload.value(OfYear).school_year
+        with self._context.read_only(payload) as (session, actor, now):
+            require(actor, Act.PROPOSE_APPOINTMENT, Subject())
+            if school_year not in self._years(now):
+                raise OutOfDate("school year")
+            schools = queries.to_propose(session, self._agreement, school_year)
+            if not schools:
+                return message_window(views.TITLE, f"Every school is proposed for {school_year}.")
+            today, shown = self._agreement.today(now), schools[: forms.SCHOOLS_IN_A_FORM]
+            there, people = queries.assignments(session, today, today), queries.candidates(session)
+            asked = [forms.SchoolAsked(school, _ids(there.get(school, []), people)) for school in shown]
+            return forms.year_form(self._agreement, school_year, asked, people, len(schools) - len(shown))
+
+    def _propose_year(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        asked = forms.year_answers(self._agreement, about, given, self._agreement.today(now))
+        return acts.propose_several(session, self._agreement, actor, asked, now)[0].id
+
+    def open_school_form(self, payload: Payload) -> View:
+        """The form of one school, from a day on."""
+        at = payload.value(SchoolFrom)
+        with self._context.read_only(payload) as (session, actor, now):
+            require(actor, Act.PROPOSE_APPOINTMENT, Subject())
+            today = self._agreement.today(now)
+            first = max(at.first_day, today)
+            school_year = self._agreement.school_year(first)
+            begins, last = self._agreement.days_of(school_year)
+            people = queries.candidates(session)
+            there = queries.assignments(session, today, today).get(at.school, [])
+            form = ProposalForm(
+                at.school, _ids(there, people), None, YEAR if first == begins else "", first, last
+            )  # fmt: skip
+            return forms.school_form(self._agreement, form, people, 0)
+
+    def open_anew(self, payload: Payload) -> View:
+        """The form of a proposal that was sent back, as it was proposed."""
+        at = payload.value(RecordSeen)
+        with self._context.read_only(payload) as (session, actor, now):
+            before = acts.for_step(session, actor, at.id, ANEW, at.version)
+            people, today = queries.candidates(session), self._agreement.today(now)
+            officers = tuple(row.person_id for row in before.named if row.person_id in people)
+            form = ProposalForm(
+                before.school, officers, before.words, before.reason, max(before.first_day, today), before.last_day,
+                before.id,
+            )  # fmt: skip
+            return forms.school_form(self._agreement, form, people, before.seen)
+
+    def _propose(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        return acts.propose(session, self._agreement, actor, forms.school_answers(about, given), now).id
+
+    def take_step(self, payload: Payload) -> View:
+        """A step that needs no words."""
+        at = payload.value(StepSeen)
+        with self._context.recording(payload) as (session, actor, now, sent):
+            made = sent.once(
+                lambda: acts.take_step(session, self._agreement, actor, at.id, at.step, at.seen, None, now).id
+            )
+            return sent.answered(self._reading(session, actor, made, now))
+
+    def open_step_form(self, payload: Payload) -> View:
+        """The form for the words of a step."""
+        at = payload.value(StepSeen)
+        with self._context.read_only(payload) as (session, actor, _now):
+            found = acts.for_step(session, actor, at.id, at.step, at.seen)
+            return views.step_form(self._agreement, found, STEPS[at.step])
+
+    def _take_step(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        return acts.take_step(
+            session, self._agreement, actor, about["id"], about["step"], about["saves"], given["words"], now
+        ).id
+
+    def open_agree_form(self, payload: Payload) -> View:
+        """All that wait for the superintendent."""
+        with self._context.read_only(payload) as (session, actor, _now):
+            require(actor, Act.AGREE_APPOINTMENT, Subject())
+            found = self._to_agree(session, actor)
+            if not found:
+                return message_window(views.TITLE, "Nothing waits for you any more.")
+            return forms.agree_form(self._agreement, found)
+
+    def _agree_to_all(self, session: Session, actor: Actor, about: Fields, _given: Fields, now: datetime) -> int:
+        return acts.agree_to_all(session, self._agreement, actor, forms.seen_in(about), now)[0].id
+
+
+def _ids(roles: Sequence[RoleHeld], offered: Mapping[int, Person]) -> tuple[int, ...]:
+    """The officers who are there now and can be chosen."""
+    return tuple(dict.fromkeys(held.person_id for held in roles if held.person_id in offered))

@@ -1,0 +1,146 @@
+"""What the bot sends of appointments, by direct message. No notification names an officer or says what was written."""
+
+from collections.abc import Mapping
+
+from exports.appointments.letter import letter, letter_of
+from handlers.appointments.views import all_button, open_button
+from handlers.message import Attachment, KindsAbout, Message, MessageKind, Telling, with_right, words_with
+from handlers.parts import day, escaped
+from models.actor import Actor
+from models.appointments import tables as records
+from models.appointments.queries import not_renewed, to_propose
+from models.appointments.steps import PROPOSED, RETURNED, TO_DECIDE
+from models.appointments.tables import AppointedOfficer, Appointment
+from models.policy import Act, Part, Subject, may
+
+
+def _school(telling: Telling, appointment: Appointment) -> str:
+    return escaped(telling.agreement.school_name(appointment.school))
+
+
+def proposed(telling: Telling, appointment: Appointment) -> Message | None:
+    """The principal is asked what they say to a proposal."""
+    if appointment.state != PROPOSED:
+        return None
+    goal = telling.agreement.appointment_targets.hear_days
+    text = (
+        f"The chief proposes who is the officer at {_school(telling, appointment)} from {day(appointment.first_day)}. "
+        f"Agree, or raise a concern, within {goal} days (district goal)."
+    )
+    return words_with(text, buttons=[open_button(appointment)])
+
+
+def reminder(telling: Telling, appointment: Appointment) -> Message | None:
+    """The reminder, unless it was answered."""
+    if appointment.state != PROPOSED:
+        return None
+    text = f"The proposed officer at {_school(telling, appointment)} still waits for your answer (district goal)."
+    return words_with(text, buttons=[open_button(appointment)])
+
+
+def to_agree(telling: Telling, appointment: Appointment) -> Message | None:
+    """The superintendent can decide."""
+    if appointment.state not in TO_DECIDE:
+        return None
+    text = f"A proposed appointment at {_school(telling, appointment)} waits for you to agree or send it back."
+    return words_with(text, buttons=[open_button(appointment), all_button("All appointments")])
+
+
+def concern(telling: Telling, appointment: Appointment) -> Message:
+    """The chief learns that a principal has a concern."""
+    text = f"The principal of {_school(telling, appointment)} has answered your proposal. Open it to read the answer."
+    return words_with(text, buttons=[open_button(appointment)])
+
+
+def returned(telling: Telling, appointment: Appointment) -> Message | None:
+    """The chief is to propose anew."""
+    if appointment.state != RETURNED:
+        return None
+    text = f"The superintendent has sent back the proposed appointment at {_school(telling, appointment)}."
+    return words_with(text, buttons=[open_button(appointment)])
+
+
+def withdrawn(telling: Telling, appointment: Appointment) -> Message:
+    """The principal and the superintendent need not answer any more."""
+    text = f"The chief has withdrawn the proposed appointment at {_school(telling, appointment)}."
+    return words_with(text, buttons=[open_button(appointment)])
+
+
+def agreed(telling: Telling, appointment: Appointment) -> Message:
+    """A school is agreed to have no officer."""
+    text = f"The superintendent has agreed: {_school(telling, appointment)} has no officer"
+    first = appointment.begins_on or appointment.first_day
+    return words_with(f"{text} from {day(first)} until {day(appointment.last_day)}.",
+                      buttons=[open_button(appointment)])  # fmt: skip
+
+
+def the_letter(telling: Telling, row: AppointedOfficer) -> Message:
+    """The appointment letter, under a name that tells nobody's."""
+    appointment = row.appointment
+    content = letter(letter_of(telling.session, telling.agreement, row))
+    text = f"Here is an appointment letter for {_school(telling, appointment)}, school year {appointment.school_year}."
+    return Message(text, file=Attachment(f"appointment-{appointment.school_year}-{row.id}.docx", content))
+
+
+def ended(telling: Telling, row: AppointedOfficer) -> Message:
+    """An officer is no longer assigned."""
+    appointment = row.appointment
+    last = row.role.last_day if row.role else None
+    text = f"Your assignment to {_school(telling, appointment)} ends"
+    return words_with(f"{text} on {day(last)}." if last else f"{text}.", buttons=[open_button(appointment)])
+
+
+def asked(telling: Telling, year: int) -> Message | None:
+    """The chief is asked to propose a school year."""
+    first, _last = telling.agreement.days_of(f"{year}")
+    school_year = telling.agreement.school_year(first)
+    schools = to_propose(telling.session, telling.agreement, school_year)
+    if not schools:
+        return None
+    goal = telling.agreement.appointment_targets.propose_days_before
+    rule = telling.agreement.cite("Officers are appointed each year (§IV).")
+    text = (
+        f"{rule} Please propose the officers of the school year {school_year}. District goal: {goal} days before it "
+        "begins."
+    )
+    return words_with(escaped(text), buttons=[all_button("Propose")])
+
+
+def not_renewed_soon(telling: Telling, year: int) -> Message | None:
+    """Appointments end, and nobody is appointed in their place."""
+    if not not_renewed(telling.session, telling.agreement, telling.agreement.today(telling.now)):
+        return None
+    first, _last = telling.agreement.days_of(f"{year}")
+    text = f"Appointments of officers end before {day(first)} and are not renewed. Your Home shows which."
+    return words_with(text, buttons=[all_button()])
+
+
+def _concerns(actor: Actor, row: AppointedOfficer) -> bool:
+    """The officer also before the first day, when there is no role yet that a right could come from."""
+    return actor.person_id == row.person_id or may(actor, Part.TOLD_OF_APPOINTMENT, row.appointment.subject)
+
+
+_heard, _decides, _proposes = (
+    with_right(Act.BE_HEARD), with_right(Act.AGREE_APPOINTMENT), with_right(Act.PROPOSE_APPOINTMENT),
+)  # fmt: skip
+_reads = with_right(Act.READ_APPOINTMENT)
+_about, _of_officer = KindsAbout(records.get), KindsAbout(records.officer)
+MESSAGES: Mapping[str, MessageKind] = {
+    records.PROPOSED_TOLD: _about(proposed, may_have=_heard),
+    records.REMINDER: _about(reminder, may_have=_heard),
+    records.TO_AGREE: _about(to_agree, may_have=_decides),
+    records.CONCERN_TOLD: _about(concern, may_have=_proposes),
+    records.RETURNED_TOLD: _about(returned, may_have=_proposes),
+    records.WITHDRAWN_TOLD: _about(withdrawn, may_have=_reads),
+    records.AGREED_TOLD: _about(agreed, may_have=_reads),
+    records.LETTER: _of_officer(the_letter, may_have=_concerns),
+    records.ENDED_TOLD: _of_officer(ended, may_have=_concerns),
+    records.ASKED_TOLD: MessageKind(
+        asked, may_have=lambda _session, actor, _year: may(actor, Act.PROPOSE_APPOINTMENT, Subject())
+    ),
+    records.NOT_RENEWED_TOLD: MessageKind(
+        not_renewed_soon, may_have=lambda _session, actor, _year: any(
+            may(actor, Part.TOLD_OF_APPOINTMENT, Subject(school=holding.school)) for holding in actor.holdings
+        ),
+    ),
+}  # fmt: skip

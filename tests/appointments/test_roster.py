@@ -1,0 +1,183 @@
+"""Appointments and the roster: the change-over, what a roster file and `/sro-setup` cannot do any more, and gaps."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.appointments import queries
+from models.appointments.steps import AGREED
+from models.errors import Conflict, Invalid, Refused
+from models.people import proposals
+from models.people.proposal_checks import RoleForm
+from models.people.roles import end_assignment
+from models.people.roster import apply
+from models.people.roster_file import read
+from models.people.roster_members import identify_people
+from models.people.tables import Person, RoleHeld
+from models.store.audit import AuditEntry
+from models.store.database import Database
+from models.vocabulary import Role
+from tests.appointments import acts
+from tests.appointments.acts import ENDS, TODAY
+from tests.support.staff import Staff
+from tests.support.town import NOW, TEAM, Town, the_agreement
+
+A_DAY = timedelta(days=1)
+SINCE = date(2026, 7, 1)
+
+
+def days_at(session: Session, school: str) -> list[tuple[str, date, date | None, bool]]:
+    """Every assignment to a school that ever was."""
+    rows = session.scalars(select(RoleHeld).filter_by(role=Role.OFFICER, school=school).order_by(RoleHeld.id))
+    return [(held.person.name, held.first_day, held.last_day, held.is_appointed) for held in rows]
+
+
+def bring_in(session: Session, staff: Staff, *entries: str) -> list[str]:
+    """Import a roster of the administrator and these; what it says of officers."""
+    admin = '[[person]]\nname = "Administrator"\nslack = "UADMINISTRATOR"\nrole = "administrator"\n'
+    file = read("\n".join([admin, *entries]), staff.town.agreement)
+    lines = apply(session, staff.town.agreement, identify_people(file, staff.town.agreement, TEAM, None), NOW)
+    return [line for line in lines if "School Resource Officer" in line]
+
+
+def officer(name: str, slack: str, school: str, more: str = "") -> str:
+    """An officer of a roster file."""
+    return f'[[person]]\nname = "{name}"\nslack = "{slack}"\nrole = "officer"\nschools = ["{school}"]\n{more}\n'
+
+
+def test_an_assignment_without_an_appointment_stays_and_is_shown(database: Database, staff: Staff) -> None:
+    """Until the school's own first appointment is agreed: that of another school changes nothing for it."""
+    with database.write() as session:
+        acts.bring_to(session, staff, AGREED)
+        shown = [(held.person.name, held.school) for held in queries.without_appointment(session, TODAY)]
+        assert days_at(session, "conard") == [("Officer Elsewhere", SINCE, None, False)]
+    assert shown == [("Officer Elsewhere", "conard")]
+
+
+def test_whoever_is_not_named_is_not_assigned_from_the_first_day_on(database: Database, staff: Staff) -> None:
+    """One who was assigned, and one who would have begun later; another school's assignment stays."""
+    second = staff.town.add("Second Officer", Role.OFFICER, "hall")
+    staff.town.add("Later Officer", Role.OFFICER, "hall", first_day=date(2027, 1, 4))
+    monday = date(2026, 11, 30)
+    with database.write() as session:
+        made = acts.bring_to(session, staff, AGREED, first_day=monday, officers=(staff.town.actor(second).person_id,))
+        assert days_at(session, "hall") == [
+            ("Officer", SINCE, monday - A_DAY, False),
+            ("Second Officer", SINCE, monday - A_DAY, False),
+            ("Later Officer", date(2027, 1, 4), date(2027, 1, 3), False),
+            ("Second Officer", monday, ENDS, True),
+        ]
+        assert [row.person.name for row in made.officers if row.is_ending] == ["Officer", "Later Officer"]
+
+
+def test_an_appointment_begins_when_it_is_agreed_at_the_earliest(database: Database, staff: Staff) -> None:
+    """Nobody was an officer before the superintendent agreed."""
+    later = NOW + timedelta(days=9)
+    with database.write() as session:
+        made = acts.bring_to(session, staff, "heard")
+        acts.take(session, staff, made, "accept", later)
+        assert made.begins_on == TODAY + timedelta(days=9)
+        assert days_at(session, "hall")[-1] == ("Officer", made.begins_on, ENDS, True)
+
+
+def test_two_officers_of_a_school_and_a_school_left_empty(database: Database, staff: Staff) -> None:
+    """An empty one needs words, and nobody is told of a gap there then."""
+    both = (staff.id("officer"), staff.id("officer elsewhere"))
+    staff.people["principal of bristow"] = staff.town.add("Principal Bristow", Role.PRINCIPAL, "bristow")
+    with database.write() as session:
+        acts.bring_to(session, staff, AGREED, officers=both)
+        assert [row[0] for row in days_at(session, "hall") if row[3]] == ["Officer", "Officer Elsewhere"]
+        with pytest.raises(Invalid) as problem:
+            acts.propose(session, staff, school="bristow", officers=())
+        assert list(problem.value.fields) == ["words"]
+        made = acts.propose(session, staff, school="bristow", officers=(), words="No officer is free this year")
+        acts.take(session, staff, made, "principal_agrees", who="principal of bristow")
+        assert "bristow" not in {gap.school for gap in queries.gaps(session, staff.town.agreement, TODAY)}
+        acts.take(session, staff, made, "accept")
+        assert "bristow" not in {gap.school for gap in queries.gaps(session, staff.town.agreement, TODAY)}
+        assert {gap.school for gap in queries.gaps(session, staff.town.agreement, TODAY)} == {"king-philip", "sedgwick"}
+
+
+def test_a_roster_file_leaves_assignments_alone_once_one_was_agreed(database: Database, staff: Staff) -> None:
+    """It neither begins, lengthens nor ends one, and says the way to go; everything else it does as before."""
+    file = (officer("Officer", "UOFFICER", "hall"), officer("New Officer", "UNEW", "conard"))
+    with database.write() as session:
+        acts.bring_to(session, staff, AGREED)
+        before = days_at(session, "hall"), days_at(session, "conard")
+        lines = bring_in(session, staff, *file)
+        assert (days_at(session, "hall"), days_at(session, "conard")) == before
+        chief_until = session.scalars(select(RoleHeld.last_day).filter_by(role=Role.CHIEF)).one()
+    assert lines == [
+        "Not changed: New Officer, School Resource Officer, Conard High School, from the approval date: officers are "
+        "appointed to schools by the chief and the superintendent. The chief proposes it in Slack: /sro-agreement, "
+        "Appointments"
+    ]
+    assert chief_until == TODAY - A_DAY
+
+
+def test_until_then_it_assigns_and_that_is_on_record(database: Database) -> None:
+    """The first set-up: how many assignments nobody agreed to."""
+    staff = Staff(Town(database, the_agreement()), {})
+    with database.write() as session:
+        lines = bring_in(session, staff, officer("Officer", "UOFFICER", "hall"), officer("Other", "UOTHER", "conard"))
+        detail = session.scalars(select(AuditEntry.detail).filter_by(act="assign without appointment")).one()
+    assert [line.split(":")[0] for line in lines] == ["Begin role", "Begin role"]
+    assert detail == '{"assignments": 2}'
+
+
+@pytest.mark.parametrize(("school", "is_refused"), [("conard", True), (None, False)])
+def test_an_administrator_proposes_officers_without_a_school_only(
+    database: Database, staff: Staff, school: str | None, is_refused: bool
+) -> None:
+    """Once one was agreed: so that the chief has somebody to choose from."""
+    form = RoleForm(team_id=TEAM, person="UNEWCOMER", name="New Comer", role=Role.OFFICER, school=school)
+    with database.write() as session:
+        acts.bring_to(session, staff, AGREED)
+        admin, agreement = staff.actor("administrator"), staff.town.agreement
+        if is_refused:
+            with pytest.raises(Refused, match="Officers are appointed to schools"):
+                proposals.propose_role(session, agreement, admin, form, "key", NOW)
+            return
+        made = proposals.propose_role(session, agreement, admin, form, "key", NOW)
+        proposals.decide(session, agreement, staff.actor("chief"), made.id, NOW, approve=True)
+        newcomer = session.scalars(select(Person).filter_by(user_id="UNEWCOMER")).one()
+        assert newcomer.id in queries.candidates(session)
+
+
+def test_a_proposal_of_before_cannot_take_effect_after(database: Database, staff: Staff) -> None:
+    """It was made while there were no appointments; the chief can reject it."""
+    form = RoleForm(team_id=TEAM, person="UNEWCOMER", name="New Comer", role=Role.OFFICER, school="conard")
+    with database.write() as session:
+        agreement, chief = staff.town.agreement, staff.actor("chief")
+        made = proposals.propose_role(session, agreement, staff.actor("administrator"), form, "key", NOW)
+        acts.bring_to(session, staff, AGREED)
+        proposal_id = made.id
+    with pytest.raises(Conflict, match="can no longer take effect"), database.write() as session:
+        proposals.decide(session, agreement, chief, proposal_id, NOW, approve=True)
+
+
+def test_after_a_dismissal_the_gap_presses_until_somebody_is_proposed(database: Database, staff: Staff) -> None:
+    """From the day after the last one; a gap of another kind does not press."""
+    last = TODAY + timedelta(days=3)
+    with database.write() as session:
+        acts.bring_to(session, staff, AGREED)
+        end_assignment(session, "person:1", staff.id("officer"), "hall", last, TODAY, NOW)
+        found = {gap.school: gap for gap in queries.gaps(session, staff.town.agreement, TODAY)}
+        assert (found["hall"].first_day, found["hall"].is_final) == (last + A_DAY, True)
+        assert (found["bristow"].first_day, found["bristow"].is_final) == (TODAY, False)
+        assert "conard" not in found  # its assignment has no last day
+        acts.propose(session, staff, first_day=last + A_DAY, reason="replacement", words="So.")
+        assert "hall" not in {gap.school for gap in queries.gaps(session, staff.town.agreement, TODAY)}
+
+
+def test_a_school_that_closed_cannot_be_agreed_to(database: Database, staff: Staff) -> None:
+    """Its proposal can be sent back, or withdrawn."""
+    with database.write() as session:
+        made = acts.bring_to(session, staff, "heard")
+        schools = [school for school in staff.town.agreement.school if school.key != "hall"]
+        staff.town.agreement = staff.town.agreement.model_copy(update={"school": schools})
+        with pytest.raises(Conflict, match="not part of the agreement"):
+            acts.take(session, staff, made, "accept")
+        assert acts.take(session, staff, made, "return").state == "returned"
