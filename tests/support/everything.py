@@ -20,6 +20,7 @@ from handlers.ids import ActionId, pattern
 from handlers.message import Telling
 from handlers.messages import MESSAGES
 from handlers.payload import Payload
+from handlers.topic import Topic
 from models.activities.import_tables import ActivityImport
 from models.activities.tables import Activity
 from models.actor import Identity
@@ -146,11 +147,12 @@ class Screen:
 
 
 class Everybody:
-    """People before the bot, who press every button that they are shown."""
+    """People before the bot, who press every button of these topics that they are shown."""
 
     def __init__(
-        self, url: str, agreement: Agreement, people: Sequence[Identity], shown: Shown, now: datetime, often: int = 1
-    ) -> None:
+        self, url: str, agreement: Agreement, people: Sequence[Identity], shown: Shown, now: datetime, often: int = 1,
+        topics: Sequence[type[Topic]] = TOPICS,
+    ) -> None:  # fmt: skip
         self._there: list[Json] = []
         screen: Any = Screen(self._there)
         self.database, self.people, self._shown, self._often = Undone(url), people, shown, often
@@ -158,12 +160,14 @@ class Everybody:
             self.database, agreement, screen, lambda: now, lambda _who: None, lambda _task: None, screen,
             lambda _channel: None,
         )  # fmt: skip
-        self.topics = [topic(self._context) for topic in TOPICS]
+        every = [topic(self._context) for topic in TOPICS]
+        shown.heard_actions |= {str(action) for topic in every for action in topic.actions}
+        shown.heard_forms |= {str(form) for topic in every for form in topic.forms}
+        self._pattern = pattern(action for topic in every for action in topic.actions)
+        self.topics = [topic for topic in every if type(topic) in topics]
         self._actions = {action: listener for topic in self.topics for action, listener in topic.actions.items()}
         self._forms = {form: listener for topic in self.topics for form, listener in topic.forms.items()}
-        shown.heard_actions |= {str(action) for action in self._actions}
-        shown.heard_forms |= {str(form) for form in self._forms}
-        self._pattern, self._done = pattern(self._actions), Counter[tuple[Identity, str]]()
+        self._done = Counter[tuple[Identity, str]]()
 
     def read(self, action_id: str) -> str:
         """The id of a button that may be one of several, as a topic reads it."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from handlers import TOPICS
 from models.activities import several
 from models.actor import Identity
 from models.export_requests import acts as exporting
@@ -49,6 +50,10 @@ STATES = {
     ("correcting", "withdrawn", "correcting"): AFTER,
 }
 """Of an evaluation, a request and a quarter, and when that is."""
+IN_STATES = ("handlers.home.", "handlers.evaluations.", "handlers.dismissals.", "handlers.quarters.",
+    "handlers.export_requests.",
+)  # fmt: skip
+"""Whose buttons are pressed in each of these states; of all others a record of every kind shows all there is."""
 OF_APPOINTMENTS = {
     "opened": "heard", "submitted": "silent", "received": "agreed", "shared": "returned", "correcting": "proposed",
 }  # fmt: skip
@@ -66,7 +71,8 @@ def everything(
         with _people(template, folder / f"{number}.db", agreement) as (staff, url):
             with staff.town.database.write() as session:
                 _bring_to(session, staff, states, now)
-            do(Everybody(url, agreement, _some(staff), shown, now))
+            topics = [topic for topic in TOPICS if topic.__module__.startswith(IN_STATES)]
+            do(Everybody(url, agreement, _some(staff), shown, now, topics=topics))
     with everybody_at_hall(template, folder / "hall.db", agreement, shown) as everybody:
         do(everybody)
     full = agreement.model_copy(update={"school": MANY[:A_PAGE_AND_MORE]})
