@@ -50,9 +50,10 @@ STATES = {
     ("correcting", "withdrawn", "correcting"): AFTER,
 }
 """Of an evaluation, a request and a quarter, and when that is."""
-IN_STATES = ("handlers.home.", "handlers.evaluations.", "handlers.dismissals.", "handlers.quarters.",
-    "handlers.export_requests.",
-)  # fmt: skip
+IN_STATES = tuple(
+    f"handlers.{topic}."
+    for topic in ("home", "evaluations", "dismissals", "quarters", "appointments", "export_requests")
+)
 """Whose buttons are pressed in each of these states; of all others a record of every kind shows all there is."""
 OF_APPOINTMENTS = {
     "opened": "heard", "submitted": "silent", "received": "agreed", "shared": "returned", "correcting": "proposed",
