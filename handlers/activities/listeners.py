@@ -71,7 +71,7 @@ class Activities(Topic):
         }
 
     def open_by_name(self, payload: Payload) -> View:
-        """`/sro-log`: the chooser; with a kind behind it, that kind's form; with `import`, the imports of old logs."""
+        """`/sro-log`: the chooser; with a kind behind it, also of feedback, its form; with `import`, the old logs."""
         typed = str(payload.body.get("text") or "").strip()
         if schedules.is_meant(typed):
             return schedules.week_by_word(self._context, payload)
