@@ -10,13 +10,18 @@ from models.quarters.report_tables import adopted_editions
 
 
 def are_adopted(
-    session: Session, school_year: str, revisions: Mapping[str, int], printed: Mapping[str, int | str]
+    session: Session, school_year: str | None, revisions: Mapping[str, int], printed: Mapping[str, int | str]
 ) -> bool:
-    """Whether what a file prints, if it prints any, was adopted with these revisions of quarters, by their label."""
+    """Whether what a file prints, if it prints any, was adopted with these revisions of quarters, by their label.
+
+    A file of no school year prints none.
+    """
+    if not printed or school_year is None:
+        return not printed
     numbers = {label.split()[0]: revision for label, revision in revisions.items()}
     adopted = [
         public_counts(of_kept(report.content.get("feedback", [])))
         for report in adopted_editions(session, school_year)
         if report.content and report.content["quarters"] == numbers
     ]
-    return not printed or dict(printed) in adopted[-1:]
+    return dict(printed) in adopted[-1:]

@@ -61,7 +61,7 @@ def refuse_disclosure(session: Session, agreement: Agreement, content: bytes, de
     own, shown = _tables(session, year, file.revisions, is_year=is_year), _by_key(agreement, file.cells)
     are_signed = all(_is_true(value, own.cells.get(cell)) for cell, value in shown.items())
     logged = recorded(_figures(session, year, file.revisions), file.school_year)
-    are_signed = are_signed and are_adopted(session, year, file.revisions, file.feedback)
+    are_signed = are_signed and are_adopted(session, file.school_year, file.revisions, file.feedback)
     if not (are_signed and are_recorded(_by_key(agreement, file.activities), logged)):
         raise HeldBack("a number that is not the one that was signed")
     before, after = _Readers(), _Readers()
