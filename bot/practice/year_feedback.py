@@ -16,7 +16,7 @@ FRIDAY = 4
 FOR_OFFICER = "Made up for practice: thanks for a calm talk with a class before the break."
 FOR_PROGRAM = "Made up for practice: the drill in the fall was explained well."
 COMPLAINT = "Made up for practice: a parent heard of an event late, and from others first."
-ANSWER = "Made up for practice: the parent was called, and the school's list of who calls was put right."
+ANSWER = "Made up for practice: the parent was called, and the school's list of who calls was corrected."
 
 
 def record_feedback(session: Session, agreement: Agreement, who: Who, first: date, now: datetime) -> None:

@@ -51,7 +51,7 @@ def _recorder_of_outcome(found: Feedback, _agreement: Agreement) -> str | None:
 
 
 COLUMNS = (
-    Entry("Number", 9, "The number of the record. Numbers that are not here belong to records that you may not see.",
+    Entry("Number", 11, "The number of the record. Numbers that are not here belong to records that you may not see.",
           lambda found, _: found.id, Kind.WHOLE),
     Entry("Kind", 15, "A commendation or a complaint.", lambda found, _: KINDS[found.kind]),
     Entry("Received on", 12, "The day on which it was received.",

@@ -15,6 +15,7 @@ RATES_AT_SCHOOLS, COUNTS_BY_YEAR, RATES_BY_YEAR = f"Per {PER:,} students", "Coun
 HOW_SPENT, REQUESTS, ACTIVITIES_AT = "How the time was spent", "Requests", "Activities at"
 """The same of the chapter on what officers did."""
 FEEDBACK_COUNTED = "Recorded of the program"
+FEEDBACK_HEADS = (FEEDBACK_COUNTED, "Year")
 """The same of how many commendations and complaints there were."""
 LAW_ENFORCEMENT, TEACHING, INFORMAL_COUNSELING = (
     "Law enforcement: action notices", "Teaching: presentations and classes", "Informal counseling: talks",

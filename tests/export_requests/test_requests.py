@@ -198,6 +198,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
             ("officer", ActivityLog(day, date(2026, 12, 31))), ("principal", ActivityLog(day, date(2026, 12, 31))),
             ("chief", OfficerMonth(staff.id("officer"), day)),
             ("principal", CoverageCalendar(day, date(2026, 12, 31))), ("chief", ScheduleCalendar(day)),
+            ("principal", FeedbackRegister(day, date(2026, 12, 31))),
         ):  # fmt: skip
             export = exporting.ask(session, staff.actor(who), request, NOW)
             session.refresh(export)
@@ -215,7 +216,8 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         ("principal", Register): "the notice log from October 1, 2026 to December 31, 2026, Hall High School only",
         ("officer", ActivityLog): "the activity log from October 1, 2026 to December 31, 2026",
         ("principal", ActivityLog): "the activity log from October 1, 2026 to December 31, 2026, Hall High School only",
-        ("chief", FeedbackRegister): "the commendations and complaints from October 1, 2026 to December 31, 2026",
+        ("principal", FeedbackRegister): "the commendations and complaints from October 1, 2026 to December 31, 2026, "
+        "Hall High School only",
         ("principal", CoverageCalendar): "the coverage calendar from October 1, 2026 to December 31, 2026, Hall High "
         "School only",
         ("chief", ScheduleCalendar): "the work schedules from October 1, 2026 on, as a calendar file",

@@ -134,6 +134,8 @@ def test_the_public_has_three_numbers_and_no_more(staff: Staff) -> None:
 FORGED = {
     "another number": lambda rows: _set(rows[1].cells[1], "4"),
     "a line of a school": lambda rows: _set(rows[1].cells[0], "Hall High School"),
+    "a line twice": lambda rows: _set(rows[2].cells[0], PUBLIC_LINES[0]),
+    "another heading": lambda rows: _set(rows[0].cells[1], "Hall High School"),
     "a line of students": lambda rows: _set(rows[2].cells[0], "Student"),
     "a word in place of a count": lambda rows: _set(rows[1].cells[1], "a few"),
 }

@@ -183,8 +183,8 @@ def _agreement(session: Session, staff: Staff) -> Records:
 
 def _feedback(session: Session, staff: Staff) -> Records:
     """Of the principal: a complaint without an outcome and one with; and a commendation for the officer."""
-    complaints = [feedback_acts.bring_to(session, staff, f"complaint {state}") for state in ("open", "handled")]
     commendation = feedback_acts.bring_to(session, staff, "commendation recorded")
+    complaints = [feedback_acts.bring_to(session, staff, f"complaint {state}") for state in ("open", "handled")]
     found = {"complaint": complaints, "commendation": [commendation]}
     return {
         kind: tuple(One(it, feedback_tables.get(session, it).subject) for it in ids) for kind, ids in found.items()

@@ -24,7 +24,7 @@ from exports.quarters.public.read_document import AT_EACH_SCHOOL, DRAWN, SUMMARY
 from exports.quarters.public.read_rates import RATE_SHEETS, NotFollowing, check_rates, check_trend, enrollment_cells
 from exports.quarters.public.tables import EVERYWHERE, party_of, year_label
 from exports.quarters.rates import ENROLLMENT_SHEET
-from exports.quarters.report_headings import ALL_SCHOOLS, AT_SCHOOLS
+from exports.quarters.report_headings import ALL_SCHOOLS, AT_SCHOOLS, FEEDBACK_HEADS
 from exports.quarters.tables import ADDED_UP, ALL, SHEETS
 from exports.quarters.trend import TREND_SHEET
 from exports.quarters.year import TITLE as YEAR_TITLE
@@ -80,27 +80,32 @@ def read(content: bytes) -> ReadEdition:
         raise Unreadable("it does not say that it is a public edition.")
     title, period = _words(pages[0])[0], "\n".join(_words(pages[0]))
     found = OF_QUARTER.search(_words(pages[0])[1]) if title == QUARTER_TITLE else None
+    said = _feedback(pages)
     if found:
         time = found["time"]
         logged = _activities(pages, time, None)
         cells = _with_rates(pages, time, dict(_cells(pages, _Quarterly(time), logged.values())))
-        return ReadEdition({time: int(found["revision"])}, None, cells, logged)
+        return ReadEdition({time: int(found["revision"])}, None, cells, logged, feedback=said)
     of_year = OF_YEAR.search(period) if title == YEAR_TITLE else None
     if not of_year:
         raise Unreadable("it does not say which quarter or school year it is of.")
     year = of_year["year"]
     logged = _activities(pages, year_label(year), year)
     cells = _with_rates(pages, year_label(year), dict(_cells(pages, _Yearly(year), logged.values())))
-    return ReadEdition(_revisions(pages, year), year, cells, logged, _coverage(pages), dict(_feedback(pages)))
+    return ReadEdition(_revisions(pages, year), year, cells, logged, _coverage(pages), said)
 
 
-def _feedback(pages: Iterable[Page]) -> Iterator[tuple[str, Printed]]:
-    """How many commendations and complaints are printed: of all schools together, and no more than that."""
+def _feedback(pages: Iterable[Page]) -> dict[str, Printed]:
+    """How many commendations and complaints are printed: of all schools together, each once, and no more than that."""
+    found: dict[str, Printed] = {}
     for page in pages:
-        for number, row in enumerate(page.rows[1:] if page.name == FEEDBACK_SHEET else (), 2):
-            if len(row) != 2 or row[0] not in PUBLIC_LINES:
+        for number, row in enumerate(page.rows if page.name == FEEDBACK_SHEET else (), 1):
+            if tuple(row) == FEEDBACK_HEADS and number == 1:
+                continue
+            if len(row) != len(FEEDBACK_HEADS) or row[0] not in PUBLIC_LINES or row[0] in found:
                 raise Unreadable(f"row {number} of the sheet “{page.name}” is no line of a public edition.")
-            yield row[0], _printed(row[1], f"row {number} of the sheet “{page.name}”")
+            found[row[0]] = _printed(row[1], f"row {number} of the sheet “{page.name}”")
+    return found
 
 
 def _activities(pages: Sequence[Page], time: str, year: str | None) -> dict[Key, Printed]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from exports.document import Line, Paper, Style
 from exports.quarters.feedback import ALL, FEEDBACK_SHEET, HEADINGS, HOW_COUNTED, lines_of, public_counts
-from exports.quarters.report_headings import FEEDBACK_COUNTED
+from exports.quarters.report_headings import FEEDBACK_HEADS
 from exports.quarters.yearly_report import parts
 from models.feedback.statistics import FeedbackCounts
 from models.terms import Agreement
@@ -35,6 +35,6 @@ def _internal(paper: Paper, agreement: Agreement, found: FeedbackCounts) -> None
 
 def _public(paper: Paper, counts: Mapping[str, int]) -> None:
     # By its first heading the audit of a finished document finds it.
-    table = paper.table((4.5, 2.0), (FEEDBACK_COUNTED, "Year"), numbers=1)
+    table = paper.table((4.5, 2.0), FEEDBACK_HEADS, numbers=1)
     for words, count in counts.items():
         table.row([Line(words)], parts.number(count))
