@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, HeaderBlock, SectionBl
 from slack_sdk.models.blocks.basic_components import DispatchActionConfig
 from slack_sdk.models.views import View
 
+from exports.quarters.coverage import coverage_lines
 from exports.quarters.year import glance
 from handlers.parts import (
     LONGEST_SECTION,
@@ -230,6 +231,7 @@ def reading(agreement: Agreement, shown: Standing, year: Year) -> View:
     for code, chapter in CHAPTERS.items():
         blocks += long_text(chapter.title, found.texts[code].words) if code in found.texts else []
     blocks += _listed("The year in figures", _figures(year))
+    blocks += _listed("Coverage of each school", coverage_lines(agreement, found.coverage))
     for revision in found.revisions.values():
         quarter = revision.quarter
         blocks += [small(f"*{quarter.label}*, revision {revision.revision}"), *meetings(agreement, quarter)]

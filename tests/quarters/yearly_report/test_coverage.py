@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
+from exports.quarters.coverage import coverage_lines
 from exports.quarters.public.held_back import HeldBack, refuse_disclosure
 from exports.quarters.public.read_back import Unreadable, read
 from exports.quarters.public.year import public_year_book
@@ -25,7 +26,7 @@ from models.quarters.school_coverage import read as read_kept
 from models.schedules.tables import ScheduleChange, ScheduleChangeVersion, UsualDay, UsualWeek
 from tests.quarters.yearly_report.acts import LAST_YEAR
 from tests.quarters.yearly_report.test_report_document import changed_part, rows
-from tests.quarters.yearly_report.test_yearly_report import adopt, ready
+from tests.quarters.yearly_report.test_yearly_report import adopt, look, ready
 from tests.support.staff import Staff
 from tests.support.town import NOW
 
@@ -131,6 +132,12 @@ def test_what_was_adopted_stays_when_a_schedule_is_corrected(staff: Staff) -> No
     with staff.town.database.write() as session:
         ready(session, staff)
         two_weeks_of_school(session, staff)
+        (line, *_others) = coverage_lines(staff.town.agreement, look(session, staff).found.coverage)
+        assert line == (  # what they are shown before they adopt it
+            "Hall High School: school days 10; with an officer 7; without an officer 1; not known 2; share with an officer "
+            "none; hours of officers 49.0; by substitutes 0.0; school days on duty 2; hours on duty 6.5; hours on other "
+            "days 0.0; days left open 1"
+        )
         adopt(session, staff, "team, schools")
         change = session.query(ScheduleChange).one()
         change.withdrawn_at = NOW
