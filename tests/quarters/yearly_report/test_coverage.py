@@ -134,9 +134,9 @@ def test_what_was_adopted_stays_when_a_schedule_is_corrected(staff: Staff) -> No
         two_weeks_of_school(session, staff)
         (line, *_others) = coverage_lines(staff.town.agreement, look(session, staff).found.coverage)
         assert line == (  # what they are shown before they adopt it
-            "Hall High School: school days 10; with an officer 7; without an officer 1; not known 2; share with an officer "
-            "none; hours of officers 49.0; by substitutes 0.0; school days on duty 2; hours on duty 6.5; hours on other "
-            "days 0.0; days left open 1"
+            "Hall High School: school days 10; with an officer 7; without an officer 1; not known 2; share with an "
+            "officer none; hours of officers 49.0; by substitutes 0.0; school days on duty 2; hours on duty 6.5; hours "
+            "on other days 0.0; days left open 1"
         )
         adopt(session, staff, "team, schools")
         change = session.query(ScheduleChange).one()
