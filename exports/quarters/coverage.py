@@ -118,7 +118,7 @@ def _tenths(hours: float) -> str:
 def coverage_lines(agreement: Agreement, found: YearCoverage | None) -> list[str]:
     """The same in a line for each school, for those who are about to adopt it."""
     return [
-        f"{agreement.school_name(of_school.school)}: {'; '.join(_said(shown, of_school) for shown in _columns(found))}"
+        f"{agreement.school_name(of_school.school)}: {'; '.join(_named(shown, of_school) for shown in _columns(found))}"
         for of_school in (found.schools if found else ())
     ]
 
@@ -128,7 +128,7 @@ def _columns(found: YearCoverage | None) -> tuple[Shown, ...]:
     return (*PLANNED, *(RECORDED if found and found.is_recorded else ()))
 
 
-def _said(shown: Shown, found: SchoolCoverage) -> str:
+def _named(shown: Shown, found: SchoolCoverage) -> str:
     return f"{shown.heading.lower()} {in_words(shown, found)}"
 
 

@@ -137,7 +137,7 @@ def duty_window(agreement: Agreement, duty: DutyTime, may_do: frozenset[Act], to
 
 def _history(duty: DutyTime, may_do: frozenset[Act]) -> list[Block]:
     """What each version came of; reasons for those who may read why, since they can tell of an illness."""
-    events = [(f"{HOW[said.how]}: {said.changed_by.name}", said.changed_at) for said in duty.versions]
+    events = [(f"{HOW[version.how]}: {version.changed_by.name}", version.changed_at) for version in duty.versions]
     if duty.withdrawn_by:
         events.append((f"Withdrawn: {duty.withdrawn_by.name}", duty.withdrawn_at or duty.current.changed_at))
     blocks = happened(*events[-MOST_EVENTS:])

@@ -192,6 +192,6 @@ def test_the_public_gets_days_as_adopted_and_no_hours(staff: Staff) -> None:
     assert lines_under(of_sheet(workbook))[0][:6] == (
         COVERAGE_AT, "School days", "With an officer", "Without an officer", "Not known", "Share with an officer",
     )  # fmt: skip
-    said = "".join(cell.text for table in docx.Document(BytesIO(document)).tables for cell in table._cells)
-    assert "Hours" not in said
-    assert "substitutes" not in said
+    printed = "".join(cell.text for table in docx.Document(BytesIO(document)).tables for cell in table._cells)
+    assert "Hours" not in printed
+    assert "substitutes" not in printed
