@@ -122,7 +122,7 @@ def _officers(paper: Paper, agreement: Agreement, contents: Contents, year: Year
     notices = row_of(year, "notices.filed", is_police=True)[: len(year.quarters) + 1]
     schools = list(dict.fromkeys(school for found in counted(year) for school in found.schools))
     found = officers.OfficersYear(year.figures, notices, schools, coverage=contents.coverage)
-    return {"officers": partial(officers.write, paper, agreement, found)} if found.has_any else {}
+    return officers.tables(paper, agreement, found)
 
 
 def _activities(paper: Paper, agreement: Agreement, found: Contents, codes: Sequence[str]) -> None:

@@ -6,6 +6,7 @@ of each table the audit of a public document finds the numbers that it checks.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from exports.document import PAGE_WIDTH, Line, Paper, Style
 from exports.quarters.activities import HEADINGS, SHARE, of_quarter, percent, public_headings, sum_over
@@ -58,23 +59,26 @@ class OfficersYear:
         """Whether activities were counted in any quarter."""
         return any(found.activities for found in self.opened)
 
-    @property
-    def has_any(self) -> bool:
-        """Whether there is anything to tell of."""
-        return self.is_counted or self.coverage is not None
-
     def over_time(self, figure: str) -> list[Cell]:
         """A figure of all schools in each quarter, then over the year."""
         cells = [of_quarter(found, figure) for found in self.quarters.values()]
         return [*cells, _cell(sum_over(self.opened, figure))]
 
 
+def tables(paper: Paper, agreement: Agreement, found: OfficersYear) -> dict[str, parts.Table]:
+    """The chapter; of a year in which no activities were counted the coverage alone; nothing where there is neither."""
+    if found.is_counted:
+        return {"officers": partial(write, paper, agreement, found)}
+    if found.coverage is None:
+        return {}
+    return {"officers": partial(write_coverage, paper, agreement, found.coverage, is_public=found.is_public)}
+
+
 def write(paper: Paper, agreement: Agreement, found: OfficersYear) -> None:
     """The tables and the chart of the chapter."""
-    if found.is_counted:
-        _how_spent(paper, found)
-        _requests(paper, agreement, found)
-        _at_schools(paper, agreement, found)
+    _how_spent(paper, found)
+    _requests(paper, agreement, found)
+    _at_schools(paper, agreement, found)
     write_coverage(paper, agreement, found.coverage, is_public=found.is_public)
 
 

@@ -100,7 +100,7 @@ def _officers(
     quarters = {code: by_label.get(f"{code} {shown.year.school_year}") for code in codes}
     notices = shown.over_time("notices.filed", is_police=True)[: len(codes) + 1]
     found = officers.OfficersYear(quarters, notices, shown.schools, is_public=True, coverage=coverage)
-    return {"officers": partial(officers.write, paper, agreement, found)} if found.has_any else {}
+    return officers.tables(paper, agreement, found)
 
 
 def _figures(paper: Paper, shown: PublicYearFigures) -> None:
