@@ -10,22 +10,24 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
-from exports.quarters.coverage import coverage_lines
+from exports.document import About, Paper
+from exports.quarters.coverage import BY_WEEKDAYS, coverage_lines
 from exports.quarters.public.held_back import HeldBack, refuse_disclosure
 from exports.quarters.public.read_back import Unreadable, read
 from exports.quarters.public.year import public_year_book
 from exports.quarters.year import COVERAGE_ADOPTED, COVERAGE_NOT_ADOPTED, year_book
+from exports.quarters.yearly_report import officers
 from exports.quarters.yearly_report.document import year_report
 from exports.quarters.yearly_report.public_document import public_year_report
 from models.calendar.school_days import set_by_hand
 from models.duty.tables import BEGAN, DutyTime, DutyTimeVersion
 from models.people.tables import RoleHeld
 from models.quarters.report_tables import newest_edition
-from models.quarters.school_coverage import OnDuty, SchoolCoverage, coverage_of, kept
+from models.quarters.school_coverage import OnDuty, SchoolCoverage, YearCoverage, coverage_of, kept
 from models.quarters.school_coverage import read as read_kept
 from models.schedules.tables import ScheduleChange, ScheduleChangeVersion, UsualDay, UsualWeek
 from tests.quarters.yearly_report.acts import LAST_YEAR
-from tests.quarters.yearly_report.test_report_document import changed_part, rows
+from tests.quarters.yearly_report.test_report_document import changed_part, lines, rows
 from tests.quarters.yearly_report.test_yearly_report import adopt, look, ready
 from tests.support.staff import Staff
 from tests.support.town import NOW
@@ -107,6 +109,19 @@ def test_the_year_by_hand(staff: Staff) -> None:
         assert again is not None
         assert list(again.schools) == list(found.schools)
     assert SchoolCoverage("hall", 4, 3, 1, 0, 60, 0).share == 0.75
+
+
+def test_a_year_without_activities_still_has_its_coverage(staff: Staff) -> None:
+    """The chapter is there for either; a year of which neither is on record has none."""
+    about = About("A title", "A subject", "An author", NOW, "A head", "A foot")
+    for coverage, chapter in ((YearCoverage([BY_HAND], calendar_is_known=False), ["officers"]), (None, [])):
+        paper = Paper(about)
+        tables = officers.tables(paper, staff.town.agreement, officers.OfficersYear({}, [], [], coverage=coverage))
+        assert [*tables] == chapter
+        for write in tables.values():
+            write()
+            assert rows(paper.content(), COVERAGE_AT)[1] == AS_PRINTED
+            assert BY_WEEKDAYS in " ".join(lines(paper.content()))
 
 
 def test_internal_files_have_plan_and_taps_side_by_side(staff: Staff) -> None:
