@@ -14,6 +14,7 @@ TOPICS = {
     "notices": "Action notices",
     "activities": "Activities",
     "schedules": "Work schedules",
+    "duty": "On duty and off duty",
     "agreement": "The agreement's text",
     "evaluations": "Yearly evaluations",
     "dismissals": "Dismissal requests",
