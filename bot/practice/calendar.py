@@ -13,7 +13,7 @@ from models.store.database import Database
 from models.terms import Agreement
 
 A_DAY = timedelta(days=1)
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY, SATURDAY = 0, 1, 2, 3, 5
+MONDAY, WEDNESDAY, THURSDAY, SATURDAY = 0, 2, 3, 5
 LAST = -1
 SUMMER, WINTER, SPRING = "Summer vacation", "Winter recess", "Spring recess"
 

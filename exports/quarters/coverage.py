@@ -115,6 +115,23 @@ def _tenths(hours: float) -> str:
     return f"{tenths // 10:,}.{tenths % 10}"
 
 
+def coverage_lines(agreement: Agreement, found: YearCoverage | None) -> list[str]:
+    """The same in a line for each school, for those who are about to adopt it."""
+    return [
+        f"{agreement.school_name(of_school.school)}: {'; '.join(_named(shown, of_school) for shown in _columns(found))}"
+        for of_school in (found.schools if found else ())
+    ]
+
+
+def _columns(found: YearCoverage | None) -> tuple[Shown, ...]:
+    """All that is known of schools: planned, and recorded where that was asked for."""
+    return (*PLANNED, *(RECORDED if found and found.is_recorded else ()))
+
+
+def _named(shown: Shown, found: SchoolCoverage) -> str:
+    return f"{shown.heading.lower()} {in_words(shown, found)}"
+
+
 def add_coverage(
     book: Book, agreement: Agreement, found: YearCoverage | None, *, for_public: bool = False, note: str = ""
 ) -> None:  # fmt: skip
@@ -122,7 +139,7 @@ def add_coverage(
     if found is None:
         return
     is_recorded = found.is_recorded and not for_public
-    columns = PUBLIC if for_public else (*PLANNED, *(RECORDED if is_recorded else ()))
+    columns = PUBLIC if for_public else _columns(found)
     sheet = book.sheet(COVERAGE_SHEET)
     for words in (note, *_notes(agreement, found), RECORDED_NOTE if is_recorded else ""):
         if words:

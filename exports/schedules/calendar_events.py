@@ -30,15 +30,15 @@ def dated_events(
 
 
 def _event(agreement: Agreement, entry: Activity, now: datetime) -> Event:
-    event, said = Event(), entry.current
+    event, version = Event(), entry.current
     event.add("uid", f"activity-{entry.id}@sro-liaison")
     event.add("dtstamp", now)
     event.add("sequence", changes_of(entry))
     event.add("summary", f"{_what(entry)} · SRO {entry.officer.name}")
     event.add("location", agreement.school_name(entry.school or ""))
     # Without an end: nobody has said how long it takes. RFC 5545 then has it end when it begins.
-    event.add("dtstart", datetime.combine(said.happened_on, time.fromisoformat(said.time), agreement.zone)
-              if said.time else said.happened_on)  # fmt: skip
+    event.add("dtstart", datetime.combine(version.happened_on, time.fromisoformat(version.time), agreement.zone)
+              if version.time else version.happened_on)  # fmt: skip
     event.add("status", firmness(entry))
     event.add("transp", "TRANSPARENT")
     return event

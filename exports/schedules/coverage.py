@@ -46,7 +46,7 @@ NUMBERS = (
     Column("By substitutes", Kind.HOURS, 12),
 )  # fmt: skip
 RECORDED = (
-    Column("School days with an officer on duty", Kind.COUNT, 13), Column("Hours on duty", Kind.HOURS, 10),
+    Column("School days on duty", Kind.COUNT, 13), Column("Hours on duty", Kind.HOURS, 10),
     Column("Hours on other days", Kind.HOURS, 11), Column("Days left open", Kind.COUNT, 10),
 )  # fmt: skip
 DEFINED = (
@@ -61,7 +61,7 @@ DEFINED = (
     ("Hours of officers", "From the start to the end of each officer's time at the school, added up over school days. "
      "Two officers at the same time count twice."),
     ("By substitutes", "Those of these hours for which a supervisor named a substitute."),
-    ("School days with an officer on duty", "School days on which an officer went on duty at the school by a tap, for "
+    ("School days on duty", "School days on which an officer went on duty at the school by a tap, for "
      "however long. Only where the district records it."),
     ("Hours on duty", "From the tap on duty to the tap off duty of each officer, or as corrected, on school days. Real "
      "hours. Two officers at the same time count twice. A time without an end counts no hour."),

@@ -116,7 +116,7 @@ def named(context: Context, schools: Iterable[str]) -> dict[str, str]:
 def readers(context: Context, session: Session, duty: DutyTime, now: datetime) -> set[Identity]:
     """Whose Homes show it: of everybody who may know of a school where the officer is or was on duty on that day."""
     of_day = [duty, *queries.times_of(session, duty.officer_id, duty.day, duty.day)]
-    schools = {said.school for time in of_day for said in time.versions}
+    schools = {version.school for time in of_day for version in time.versions}
     subjects = (Subject(school=school, owner_id=duty.officer_id) for school in schools)
     today, may_read = context.agreement.today(now), Act.READ_DUTY
     people = {person for subject in subjects for person in people_who_may(session, may_read, subject, today)}

@@ -15,9 +15,9 @@ from models.duty.tables import DutyTime
 def changed(telling: Telling, duty: DutyTime) -> Message:
     """How a time on duty stands that somebody else changed, without why: notifications are read by others."""
     agreement = telling.agreement
-    said = f"{day(duty.day)}, {when(agreement, duty, agreement.today(telling.now))}"
+    state = f"{day(duty.day)}, {when(agreement, duty, agreement.today(telling.now))}"
     mark = "Withdrawn: " if duty.withdrawn_at else ""
-    text = escaped(f"{mark}{agreement.school_name(duty.current.school)}\n{said}")
+    text = escaped(f"{mark}{agreement.school_name(duty.current.school)}\n{state}")
     opening = button("Open", DutyActionId.OPEN, RecordId(duty.id))
     return words_with("Your time on duty was changed for you.", paragraph(text), buttons=[opening])
 

@@ -36,7 +36,10 @@ TITLE = "On duty"
 WEEK = button("Times on duty", DutyActionId.WEEK, Nothing())
 A_WEEK = 7 * A_DAY
 MOST_ROWS, MOST_EVENTS = 90, 30
-ASKED_AFTERWARDS = "No hours are counted for it until you enter the time. If you no longer know it, leave it."
+ASKED_AFTERWARDS = (
+    "No hours are counted for it until you enter the time. If you no longer know it, leave it: your Home asks for two "
+    "weeks."
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def end_form(agreement: Agreement, duty: DutyTime) -> View:
     ]
     return modal(
         TITLE, DutyFormId.END_GIVEN, blocks, submit="Save", close="Cancel",
-        metadata={"id": duty.id, "version": duty.version},
+        metadata={"id": duty.id},
     )  # fmt: skip
 
 
@@ -122,19 +125,19 @@ def duty_window(agreement: Agreement, duty: DutyTime, may_do: frozenset[Act], to
         ("School", agreement.school_name(duty.current.school)),
         ("Day", day(duty.day)),
         ("On duty", when(agreement, duty, today)),
-        ("Time", how_long(duty)),
+        ("How long", how_long(duty)),
     ]
     state = " · withdrawn" if duty.withdrawn_at else ""
     blocks = [
-        header(f"Time on duty{state}"), *facts(rows), *_history(agreement, duty, may_do),
+        header(f"Time on duty{state}"), *facts(rows), *_history(duty, may_do),
         *actions([*_buttons(duty, may_do, today), button("Times of the week", DutyActionId.WEEK_BACK, Day(duty.day))]),
     ]  # fmt: skip
     return modal(TITLE, "duty_window", blocks, close="Done")
 
 
-def _history(agreement: Agreement, duty: DutyTime, may_do: frozenset[Act]) -> list[Block]:
+def _history(duty: DutyTime, may_do: frozenset[Act]) -> list[Block]:
     """What each version came of; reasons for those who may read why, since they can tell of an illness."""
-    events = [(f"{HOW[said.how]}: {said.changed_by.name}", said.changed_at) for said in duty.versions]
+    events = [(f"{HOW[version.how]}: {version.changed_by.name}", version.changed_at) for version in duty.versions]
     if duty.withdrawn_by:
         events.append((f"Withdrawn: {duty.withdrawn_by.name}", duty.withdrawn_at or duty.current.changed_at))
     blocks = happened(*events[-MOST_EVENTS:])

@@ -36,10 +36,10 @@ def how_long(duty: DutyTime) -> str:
 
 def beside_the_plan(agreement: Agreement, times: Iterable[DutyTime], today: date) -> str:
     """Who is or was on duty at a school on a day, with markup; nothing where nobody tapped."""
-    said: dict[str, list[str]] = {}
+    spans_of: dict[str, list[str]] = {}
     for duty in times:
-        said.setdefault(escaped(duty.officer.name), []).append(when(agreement, duty, today))
-    pieces = [f"{name} {', '.join(_last(spans))}" for name, spans in said.items()]
+        spans_of.setdefault(escaped(duty.officer.name), []).append(when(agreement, duty, today))
+    pieces = [f"{name} {', '.join(_last(spans))}" for name, spans in spans_of.items()]
     more = len(pieces) - MOST_PEOPLE
     pieces = [*pieces[:MOST_PEOPLE], *([f"and {more} more"] if more > 0 else [])]
     return f"On duty: {'; '.join(pieces)}" if pieces else ""

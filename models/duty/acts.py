@@ -82,8 +82,8 @@ def go_off(session: Session, agreement: Agreement, actor: Actor, duty_id: int, n
         Conflict: it was withdrawn; or `DayIsOver`.
     """
     duty = _locked(session, actor, duty_id)
-    said = duty.current
-    if said.ends_at is not None or (said.how == BEGAN and now - said.changed_at < DOUBLE_CLICK):
+    current = duty.current
+    if current.ends_at is not None or (current.how == BEGAN and now - current.changed_at < DOUBLE_CLICK):
         return duty
     if duty.day != agreement.today(now):
         raise DayIsOver(duty.id)

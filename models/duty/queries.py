@@ -1,7 +1,7 @@
 """What is read of times on duty: who is on duty now, what was left open, the times of a span of days."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
@@ -16,6 +16,8 @@ from models.schedules.queries import records_of_officer
 from models.terms import Agreement
 from models.vocabulary import Role
 
+ASKED_FOR = timedelta(days=14)
+"""Whoever does not know the time after two weeks never will: it stays not known."""
 STANDING = DutyTime.withdrawn_at.is_(None)
 
 
@@ -26,8 +28,8 @@ def running_of(session: Session, officer_id: int, today: date) -> DutyTime | Non
 
 
 def left_open(session: Session, officer_id: int, today: date) -> Sequence[DutyTime]:
-    """The times of an officer whose day is over and whose end nobody knows, newest first."""
-    query = _without_end(officer_id).where(DutyTime.day < today)
+    """The times of an officer whose day is over and whose end nobody knows, newest first, while it is asked for."""
+    query = _without_end(officer_id).where(DutyTime.day < today, DutyTime.day >= today - ASKED_FOR)
     return session.scalars(query.order_by(DutyTime.day.desc(), DutyTime.id.desc())).all()
 
 

@@ -34,7 +34,7 @@ def correct(
     version: int | None = None, **changes: Any,
 ) -> DutyTime:  # fmt: skip
     """Somebody corrects it, so that it says something else."""
-    said = form_of(duty.current)
-    given = {"school": said.school, "starts_at": said.starts_at, "ends_at": said.ends_at} | changes
+    current = form_of(duty.current)
+    given = {"school": current.school, "starts_at": current.starts_at, "ends_at": current.ends_at} | changes
     base = duty.version if version is None else version
     return acts.correct(session, staff.town.agreement, actor, duty.id, DutyForm(**given), because, base, now)

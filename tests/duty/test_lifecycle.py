@@ -40,7 +40,7 @@ def test_a_tap_begins_it_and_a_tap_ends_it(staff: Staff) -> None:
         off(session, staff, duty)
         assert off(session, staff, duty, now=TWO_31 + AN_HOUR).current.ends_at == TWO_31
         assert duty.current.minutes == 6 * 60 + 49
-        assert [said.how for said in duty.versions] == [TAPPED, OFF]
+        assert [version.how for version in duty.versions] == [TAPPED, OFF]
         assert session.scalars(select(Delivery)).all() == []  # nobody's phone rings for a tap, and no card is posted
     assert audited(staff) == ["go on duty", "go off duty"]
 
@@ -87,6 +87,7 @@ def test_what_was_forgotten_has_no_end_until_somebody_gives_it(staff: Staff) -> 
         today = on(session, staff, now=NEXT_MORNING)
         assert today.id != duty.id
         assert list(queries.left_open(session, staff.id("officer"), today.day)) == [duty]
+        assert not queries.left_open(session, staff.id("officer"), today.day + 15 * A_DAY)  # it is not asked for ever
         for wrong, why in (
             (None, "Choose when"), (SEVEN_42, "after it began"), (NEXT_MORNING + AN_HOUR, "still to come"),
             (SEVEN_42 + 17 * AN_HOUR, "more than 16 hours"),
@@ -152,7 +153,7 @@ def test_a_correction_keeps_what_was_and_tells_the_officer(staff: Staff) -> None
         correct(session, staff, duty, owner, now, starts_at=SEVEN_42 - AN_HOUR)
         assert session.scalars(select(Delivery)).all() == []
         correct(session, staff, duty, supervisor, now, school="conard", ends_at=None)
-        assert [said.how for said in duty.versions] == [TAPPED, OFF, CORRECTED, CORRECTED]
+        assert [version.how for version in duty.versions] == [TAPPED, OFF, CORRECTED, CORRECTED]
         assert (duty.versions[1].starts_at, duty.current.school, duty.current.ends_at) == (SEVEN_42, "conard", None)
         assert [row.kind for row in session.scalars(select(Delivery))] == [acts.FOR_OFFICER]
 

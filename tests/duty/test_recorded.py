@@ -75,7 +75,7 @@ def test_recorded_stands_beside_planned_in_the_coverage_workbook(staff: Staff) -
     assert any("tapped" in str(row[0]) for row in sheet)
     heads = next(row for row in sheet if row[0] == "School")
     assert heads[9:13] == (
-        "School days with an officer on duty", "Hours on duty", "Hours on other days", "Days left open",
+        "School days on duty", "Hours on duty", "Hours on other days", "Days left open",
     )  # fmt: skip
     rows = under(sheet, "School")[:3]
     assert [row[:9] for row in rows] == planned

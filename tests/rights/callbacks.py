@@ -402,7 +402,7 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "schedule_change_withdrawn": (schedule(KEEP, metadata={"id": "{id}"}, given=BECAUSE),),
     "duty_begun": (Case(at_hall(Act.GO_ON_DUTY), given={"school": one_of("hall")}),),
     "duty_end_given": (
-        time_on_duty(KEEP_DUTY, metadata={"id": "{id}", "version": 1}, given={"ends_at": at(TWO_31)}),
+        time_on_duty(KEEP_DUTY, metadata={"id": "{id}"}, given={"ends_at": at(TWO_31)}),
     ),
     "duty_corrected": (
         time_on_duty(KEEP_DUTY, metadata={"id": "{id}", "version": 1}, given=ON_DUTY | BECAUSE),

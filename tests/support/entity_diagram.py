@@ -15,6 +15,7 @@ TOPICS = {
     "activities": "Activities",
     "schedules": "Work schedules",
     "feedback": "Commendations and complaints",
+    "duty": "On duty and off duty",
     "agreement": "The agreement's text",
     "appointments": "Appointments",
     "evaluations": "Yearly evaluations",

@@ -40,7 +40,7 @@ from tests.quarters.yearly_report import acts as reports
 from tests.rights.cast import at_hall, with_strangers
 from tests.support.everything import Everybody, Shown
 from tests.support.staff import ROLES, Staff
-from tests.support.town import NOW
+from tests.support.town import NOW, SINCE
 
 STATES = {
     ("opened", "draft", "opened"): AFTER,
@@ -177,8 +177,9 @@ def _at_the_fullest(staff: Staff) -> None:
 
 
 def _on_duty_elsewhere_too(session: Session, staff: Staff) -> None:
-    """The officer serves a second school, and is on duty at the first."""
-    role = RoleHeld(person_id=staff.id("officer"), role=Role.OFFICER, school=MANY[1].key, first_day=AFTER.date())
+    """The officer serves a second school, is on duty at the first, and forgot to go off duty the day before."""
+    role = RoleHeld(person_id=staff.id("officer"), role=Role.OFFICER, school=MANY[1].key, first_day=SINCE)
     session.add(role)
     session.flush()
-    duty.on(session, staff, now=AFTER)
+    for now in (AFTER - duty.A_DAY, AFTER):
+        duty.on(session, staff, now=now)

@@ -85,7 +85,7 @@ def read(content: bytes) -> ReadEdition:
         time = found["time"]
         logged = _activities(pages, time, None)
         cells = _with_rates(pages, time, dict(_cells(pages, _Quarterly(time), logged.values())))
-        return ReadEdition({time: int(found["revision"])}, None, cells, logged, feedback=said)
+        return ReadEdition({time: int(found["revision"])}, None, cells, logged, _coverage(pages), said)
     of_year = OF_YEAR.search(period) if title == YEAR_TITLE else None
     if not of_year:
         raise Unreadable("it does not say which quarter or school year it is of.")

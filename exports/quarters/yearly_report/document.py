@@ -124,7 +124,7 @@ def _officers(paper: Paper, agreement: Agreement, contents: Contents, year: Year
     found = officers.OfficersYear(
         year.figures, notices, schools, coverage=contents.coverage, feedback=contents.feedback
     )
-    return {"officers": partial(officers.write, paper, agreement, found)} if found.has_any else {}
+    return officers.tables(paper, agreement, found)
 
 
 def _activities(paper: Paper, agreement: Agreement, found: Contents, codes: Sequence[str]) -> None:

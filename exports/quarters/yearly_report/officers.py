@@ -6,6 +6,7 @@ of each table the audit of a public document finds the numbers that it checks.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from exports.document import PAGE_WIDTH, Line, Paper, Style
 from exports.quarters.activities import HEADINGS, SHARE, of_quarter, percent, public_headings, sum_over
@@ -71,8 +72,13 @@ class OfficersYear:
         return [*cells, _cell(sum_over(self.opened, figure))]
 
 
+def tables(paper: Paper, agreement: Agreement, found: OfficersYear) -> dict[str, parts.Table]:
+    """The chapter; nothing of a year in which nothing of it is on record."""
+    return {"officers": partial(write, paper, agreement, found)} if found.has_any else {}
+
+
 def write(paper: Paper, agreement: Agreement, found: OfficersYear) -> None:
-    """The tables and the chart of the chapter."""
+    """The tables and the chart of the chapter, as far as there is anything to tell of."""
     if found.is_counted:
         _how_spent(paper, found)
         _requests(paper, agreement, found)

@@ -102,7 +102,7 @@ def _officers(
     found = officers.OfficersYear(quarters, notices, shown.schools, is_public=True)
     if adopted:
         found = replace(found, coverage=adopted.coverage, feedback=adopted.feedback)
-    return {"officers": partial(officers.write, paper, agreement, found)} if found.has_any else {}
+    return officers.tables(paper, agreement, found)
 
 
 def _figures(paper: Paper, shown: PublicYearFigures) -> None:

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, HeaderBlock, SectionBl
 from slack_sdk.models.blocks.basic_components import DispatchActionConfig
 from slack_sdk.models.views import View
 
+from exports.quarters.coverage import coverage_lines
 from exports.quarters.feedback import FEEDBACK_SHEET, public_counts
 from exports.quarters.year import glance
 from handlers.parts import (
@@ -233,6 +234,7 @@ def reading(agreement: Agreement, shown: Standing, year: Year) -> View:
     blocks += _listed("The year in figures", _figures(year))
     said = public_counts(found.feedback) if found.feedback.tallies else {}
     blocks += _listed(FEEDBACK_SHEET, [f"{words}: {count:,}" for words, count in said.items()])
+    blocks += _listed("Coverage of each school", coverage_lines(agreement, found.coverage))
     for revision in found.revisions.values():
         quarter = revision.quarter
         blocks += [small(f"*{quarter.label}*, revision {revision.revision}"), *meetings(agreement, quarter)]

@@ -10,22 +10,25 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
+from exports.document import About, Paper
+from exports.quarters.coverage import BY_WEEKDAYS, coverage_lines
 from exports.quarters.public.held_back import HeldBack, refuse_disclosure
 from exports.quarters.public.read_back import Unreadable, read
 from exports.quarters.public.year import public_year_book
 from exports.quarters.year import COVERAGE_ADOPTED, COVERAGE_NOT_ADOPTED, year_book
+from exports.quarters.yearly_report import officers
 from exports.quarters.yearly_report.document import year_report
 from exports.quarters.yearly_report.public_document import public_year_report
 from models.calendar.school_days import set_by_hand
 from models.duty.tables import BEGAN, DutyTime, DutyTimeVersion
 from models.people.tables import RoleHeld
 from models.quarters.report_tables import newest_edition
-from models.quarters.school_coverage import OnDuty, SchoolCoverage, coverage_of, kept
+from models.quarters.school_coverage import OnDuty, SchoolCoverage, YearCoverage, coverage_of, kept
 from models.quarters.school_coverage import read as read_kept
 from models.schedules.tables import ScheduleChange, ScheduleChangeVersion, UsualDay, UsualWeek
 from tests.quarters.yearly_report.acts import LAST_YEAR
-from tests.quarters.yearly_report.test_report_document import changed_part, rows
-from tests.quarters.yearly_report.test_yearly_report import adopt, ready
+from tests.quarters.yearly_report.test_report_document import changed_part, lines, rows
+from tests.quarters.yearly_report.test_yearly_report import adopt, look, ready
 from tests.support.staff import Staff
 from tests.support.town import NOW
 
@@ -108,6 +111,19 @@ def test_the_year_by_hand(staff: Staff) -> None:
     assert SchoolCoverage("hall", 4, 3, 1, 0, 60, 0).share == 0.75
 
 
+def test_a_year_without_activities_still_has_its_coverage(staff: Staff) -> None:
+    """The chapter is there for either; a year of which neither is on record has none."""
+    about = About("A title", "A subject", "An author", NOW, "A head", "A foot")
+    for coverage, chapter in ((YearCoverage([BY_HAND], calendar_is_known=False), ["officers"]), (None, [])):
+        paper = Paper(about)
+        tables = officers.tables(paper, staff.town.agreement, officers.OfficersYear({}, [], [], coverage=coverage))
+        assert [*tables] == chapter
+        for write in tables.values():
+            write()
+            assert rows(paper.content(), COVERAGE_AT)[1] == AS_PRINTED
+            assert BY_WEEKDAYS in " ".join(lines(paper.content()))
+
+
 def test_internal_files_have_plan_and_taps_side_by_side(staff: Staff) -> None:
     """The document two tables, the workbook a sheet: the same figures."""
     with staff.town.database.write() as session:
@@ -131,6 +147,12 @@ def test_what_was_adopted_stays_when_a_schedule_is_corrected(staff: Staff) -> No
     with staff.town.database.write() as session:
         ready(session, staff)
         two_weeks_of_school(session, staff)
+        (line, *_others) = coverage_lines(staff.town.agreement, look(session, staff).found.coverage)
+        assert line == (  # what they are shown before they adopt it
+            "Hall High School: school days 10; with an officer 7; without an officer 1; not known 2; share with an "
+            "officer none; hours of officers 49.0; by substitutes 0.0; school days on duty 2; hours on duty 6.5; hours "
+            "on other days 0.0; days left open 1"
+        )
         adopt(session, staff, "team, schools")
         change = session.query(ScheduleChange).one()
         change.withdrawn_at = NOW
@@ -185,6 +207,6 @@ def test_the_public_gets_days_as_adopted_and_no_hours(staff: Staff) -> None:
     assert lines_under(of_sheet(workbook))[0][:6] == (
         COVERAGE_AT, "School days", "With an officer", "Without an officer", "Not known", "Share with an officer",
     )  # fmt: skip
-    said = "".join(cell.text for table in docx.Document(BytesIO(document)).tables for cell in table._cells)
-    assert "Hours" not in said
-    assert "substitutes" not in said
+    printed = "".join(cell.text for table in docx.Document(BytesIO(document)).tables for cell in table._cells)
+    assert "Hours" not in printed
+    assert "substitutes" not in printed
