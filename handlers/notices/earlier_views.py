@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block, ButtonElement, Option, SectionBlock, StaticSelectElement
 from slack_sdk.models.views import View
 
-from handlers.imports.views import MOST_SHOWN, ImportIds, ImportViews, ImportWords, doubtful, same_file
+from handlers.imports.views import ImportIds, ImportViews, ImportWords, doubtful, same_file
 from handlers.notices.ids import NoticeActionId, NoticeFormId, Preset
 from handlers.parts import (
     actions,
@@ -26,7 +26,7 @@ from handlers.parts import (
 from handlers.values import Nothing, Page, RecordId
 from models import vocabulary as words
 from models.notices.earlier.columns import ACTIONS, ASKED, DAY, MOST_ROWS, NO_NAMES, SCHOOL, Asked, Kind
-from models.notices.earlier.importing import Preview
+from models.notices.earlier.importing import Doubtful, Preview
 from models.notices.earlier.queries import Found
 from models.notices.earlier.tables import EarlierNotice, EarlierNoticeImport
 from models.terms import Agreement
@@ -75,7 +75,7 @@ def window(
         *_turns(found, page),
         *actions(ways, "earlier_ways"),
     ]
-    return modal("Earlier notices", "earlier_notices_window", blocks, metadata={"page": page, "year": year})
+    return modal("Earlier notices", "earlier_notices_window", blocks, metadata={"page": page, "school_year": year})
 
 
 def _years(years: Sequence[str], year: str) -> StaticSelectElement:
@@ -95,12 +95,12 @@ def _row(agreement: Agreement, notice: EarlierNotice) -> list[Block]:
     return [SectionBlock(block_id=f"earlier:{notice.id}", text=text, accessory=opening)]
 
 
-def school_of(agreement: Agreement, notice: Any) -> str:
+def school_of(agreement: Agreement, notice: EarlierNotice) -> str:
     """The school, or the one that the agreement does not have any more as the file names it."""
     return agreement.school_name(notice.school) if notice.school else str(notice.former_school)
 
 
-def _head(agreement: Agreement, notice: Any) -> str:
+def _head(agreement: Agreement, notice: EarlierNotice) -> str:
     return f"{school_of(agreement, notice)} · {day(notice.happened_on)}"
 
 
@@ -161,22 +161,24 @@ def imports(found: Sequence[EarlierNoticeImport], since: date | None) -> View:
 
 def preview(agreement: Agreement, found: Preview, notice: str = "") -> View:
     """What a file would bring: how many notices of each school year, its first rows, and doubtful ones."""
-    on_record, again = ([_line(agreement, found.entries[place]) for place in places[:MOST_SHOWN]]
-                        for places in (found.on_record, found.repeated))  # fmt: skip
     label = "May be on record already: same day, school, actions, case number and student"
     asked = [
         small(REGISTER_ONLY),
         *same_file(found.earlier),
-        *doubtful("on_record", label, on_record, len(found.on_record)),
-        *doubtful("repeated", "Twice in this file: the same in every answer", again, len(found.repeated)),
+        *_doubtful(agreement, "on_record", label, found.on_record),
+        *_doubtful(agreement, "repeated", "Twice in this file: the same in every answer", found.repeated),
     ]
-    years = [f"{year}: {count:,}" for year, count in found.by_year(agreement).items()]
-    first = [_line(agreement, entry) for entry in found.entries[:MOST_SHOWN]]
+    years = [f"{year}: {count:,}" for year, count in found.by_year.items()]
+    first = [_line(agreement, entry) for entry in found.first]
     shown = [*long_text("By school year", "\n".join(years)), *long_text("First rows", "\n".join(first))]
-    return VIEWS.preview(found.source, len(found.entries), found.seen, asked, shown, notice)
+    return VIEWS.preview(found.source, found.count, found.seen, asked, shown, notice)
 
 
-def _line(agreement: Agreement, entry: Any) -> str:
+def _doubtful(agreement: Agreement, field: str, label: str, rows: Doubtful) -> list[Block]:
+    return doubtful(field, label, [_line(agreement, entry) for entry in rows.first], rows.count)
+
+
+def _line(agreement: Agreement, entry: EarlierNotice) -> str:
     return f"• {_head(agreement, entry)} · {labels(entry.actions, words.ACTIONS)} (row {entry.import_row})"
 
 

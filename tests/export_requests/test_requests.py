@@ -14,7 +14,7 @@ from models.delivery.outbox import Delivery
 from models.errors import Refused
 from models.export_requests import acts as exporting
 from models.export_requests.tables import Export, ExportRequest
-from models.notices.export_requests import OfficerMonth, Register
+from models.notices.export_requests import EarlierNoticesTemplate, OfficerMonth, Register
 from models.quarters.export_requests import (
     FillIn,
     PublicQuarter,
@@ -59,6 +59,7 @@ REQUESTS = (
     (CoverageCalendar(date(2026, 7, 1), date(2026, 9, 30)), "coverage", {"first": "2026-07-01", "last": "2026-09-30"}),
     (ScheduleCalendar(date(2026, 7, 1)), "schedule_calendar", {"first": "2026-07-01"}),
     (OldLogTemplate(), "activity_template", {}),
+    (EarlierNoticesTemplate(), "earlier_notices_template", {}),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
 )
 """Every kind of request, and how the records of every release hold it."""
@@ -99,6 +100,7 @@ MAY_ASK = {
     CoverageCalendar(date(2026, 7, 1), date(2026, 9, 30)): OF_SCHEDULES,
     ScheduleCalendar(date(2026, 7, 1)): OF_SCHEDULES,
     OldLogTemplate(): {"officer", "officer elsewhere", "supervisor"},
+    EarlierNoticesTemplate(): {"chief", "chief's designee", "supervisor"},
     OfficerMonth(4, date(2026, 10, 1)): {"chief", "chief's designee", "supervisor"},
 }
 

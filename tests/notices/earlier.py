@@ -42,7 +42,8 @@ def looked_at(
 ) -> EarlierNoticeImport:
     """Rows that were read, and not imported yet."""
     content = workbook(*(rows or (WHOLE,)))
-    return importing.keep(session, staff.town.agreement, actor, name, content, read(content), now)
+    found = importing.check(session, staff.town.agreement, actor, read(content), now)
+    return importing.keep(session, actor, name, content, found, now)
 
 
 def imported(
@@ -50,5 +51,5 @@ def imported(
 ) -> EarlierNoticeImport:
     """The same, imported."""
     source = looked_at(session, staff, actor, *rows, name=name, now=now)
-    seen = importing.preview(session, actor, source.id).seen
+    seen = importing.preview(session, staff.town.agreement, actor, source.id).seen
     return importing.take(session, staff.town.agreement, actor, source.id, seen, NOTHING_SKIPPED, now)

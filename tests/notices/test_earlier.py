@@ -52,12 +52,13 @@ class Desk:
         rows = read(content)
         with self.database.write() as session:
             actor = self.staff.actor("supervisor")
-            return importing.keep(session, self.staff.town.agreement, actor, "old.xlsx", content, rows, NOW).id
+            found = importing.check(session, self.staff.town.agreement, actor, rows, NOW)
+            return importing.keep(session, actor, "old.xlsx", content, found, NOW).id
 
     def seen(self, number: int, who: str = "supervisor") -> importing.Preview:
         """What the person sees of it."""
         with self.database.read() as session:
-            return importing.preview(session, self.staff.actor(who), number)
+            return importing.preview(session, self.staff.town.agreement, self.staff.actor(who), number)
 
     def take(self, number: int, skips: Skips = NOTHING_SKIPPED, who: str = "supervisor", seen: str = "") -> int:
         """Import it as it is seen; how many notices it brings."""
@@ -121,7 +122,7 @@ def test_what_was_not_recorded_stays_so(desk: Desk) -> None:
     """No answer is made of a blank: neither none, nor no, nor 0."""
     desk.take(desk.look(ROW))
     found = only(desk)
-    filled_in = {"id", "import_id", "import_row", "happened_on", "school", "actions", "has_arrest"}
+    filled_in = {*importing.OF_THE_ROW, "happened_on", "school", "actions", "has_arrest"}
     blank = [getattr(found, column.name) for column in EarlierNotice.__table__.columns if column.name not in filled_in]
     assert len(blank) == 24
     assert set(blank) == {None}
@@ -277,7 +278,8 @@ def test_rows_in_doubt_are_asked_about(desk: Desk) -> None:
     other, later = ROW | {"Action": "Summons"}, ROW | {"Day": date(2023, 10, 9)}
     number = desk.look(ROW, WHOLE | {"Time (optional)": None}, other, later, later)
     shown = desk.seen(number)
-    assert (list(shown.on_record), list(shown.repeated)) == ([0, 1], [4])
+    assert (shown.on_record.count, shown.repeated.count, shown.by_year) == (2, 1, {"2023-24": 5})
+    assert [row.import_row for row in (*shown.on_record.first, *shown.repeated.first)] == [5, 6, 9]
     assert desk.take(number, Skips()) == 2
     with pytest.raises(Conflict, match="Nothing is left"):
         desk.take(desk.look(ROW, ROW), Skips())
@@ -290,10 +292,10 @@ def test_the_same_file_is_recognized_until_its_import_is_withdrawn(desk: Desk) -
     desk.take(first)
     again = desk.look_at_file(content)
     shown = desk.seen(again)
-    assert (shown.earlier and shown.earlier.id, list(shown.on_record)) == (first, [0])
+    assert (shown.earlier and shown.earlier.id, shown.on_record.count) == (first, 1)
     desk.withdraw(first)
     shown = desk.seen(again)
-    assert (shown.earlier, list(shown.on_record)) == (None, [])
+    assert (shown.earlier, shown.on_record.count) == (None, 0)
     assert desk.take(again) == 1
 
 
