@@ -14,6 +14,7 @@ from bot.practice import year_figures as figures
 from bot.practice.year_activities import log_year
 from bot.practice.year_answered import log_answered
 from bot.practice.year_enrollment import enroll
+from bot.practice.year_imports import import_old
 from bot.practice.year_notices import Story, in_detail, measures
 from bot.practice.year_schedules import schedule_year
 from models import vocabulary as words
@@ -107,6 +108,7 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
         made_up.baseline(before, now)
         made_up.report(periods[0].school_year, now)
         made_up.schedules(now)
+        made_up.imports(periods[0].first_day, now)
         _keep_quiet(session, now)
     return True
 
@@ -192,6 +194,13 @@ class _Year:
         levels = {school: self._level(school) for school in officers}
         log_year(self.session, self.agreement, officers, levels, first, now)
         log_answered(self.session, self.agreement, self._who, now)
+
+    def imports(self, first: date, now: datetime) -> None:
+        """An old log, and notices of years before a day, brought in from files."""
+        supervisor = self._somebody(Role.SUPERVISOR, None)
+        for school, officer in [*self._officers().items()][:1]:
+            if supervisor:
+                import_old(self.session, self.agreement, officer, school, supervisor, first, now)
 
     def _who(self, role: Role, school: str) -> Actor | None:
         return self._somebody(role, None if role is Role.SUPERVISOR else school)
