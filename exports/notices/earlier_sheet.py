@@ -30,13 +30,8 @@ class Entry:
 
 
 def _plain(name: str, width: int, meaning: str, kind: Kind = Kind.TEXT) -> Entry:
-    codes = BY_NAME[name].codes
-
-    def value(notice: EarlierNotice, _agreement: Agreement) -> Any:
-        answer = getattr(notice, name)
-        return codes.get(answer, answer) if codes else answer
-
-    return Entry(BY_NAME[name].title, width, meaning, value, kind)
+    asked = BY_NAME[name]
+    return Entry(asked.title, width, meaning, lambda notice, _agreement: asked.in_words(getattr(notice, name)), kind)
 
 
 ENTRIES = (

@@ -25,7 +25,7 @@ from handlers.parts import (
 )
 from handlers.values import Nothing, Page, RecordId
 from models import vocabulary as words
-from models.notices.earlier.columns import ACTIONS, ASKED, DAY, MOST_ROWS, NO_NAMES, SCHOOL, Asked, Kind
+from models.notices.earlier.columns import ACTIONS, ASKED, DAY, FORMER_SCHOOL, MOST_ROWS, NO_NAMES, SCHOOL
 from models.notices.earlier.importing import Doubtful, Preview
 from models.notices.earlier.queries import Found
 from models.notices.earlier.tables import EarlierNotice, EarlierNoticeImport
@@ -34,7 +34,6 @@ from models.terms import Agreement
 ON_A_PAGE = 20
 YEARS = "earlier_years"
 ANY = "any"
-NOT_RECORDED = "Not recorded"
 REGISTER_ONLY = (
     "For the record only: no card, reminder or deadline comes of them, and they are in no figure of a quarter, a year, "
     "a trend or an evaluation."
@@ -122,27 +121,28 @@ def notice_window(agreement: Agreement, notice: EarlierNotice) -> View:
         ),
         (f"Withdrawn by {source.withdrawn_by.name}" if source.withdrawn_by else "", source.withdrawn_at),
     )
-    rows = [("School", school_of(agreement, notice)), ("Actions taken", labels(notice.actions, words.ACTIONS))]
-    rows += [(asked.title, _answer(asked, getattr(notice, asked.name))) for asked in ASKED if asked.name not in APART]
+    answers = {asked.title: asked.in_words(getattr(notice, asked.name)) for asked in ASKED if asked.name not in APART}
+    known = [(title, _shown(answer)) for title, answer in answers.items() if answer is not None]
+    unknown = [title for title, answer in answers.items() if answer is None]
     blocks = [
         *by,
         *long_text("Reason for withdrawal", source.withdrawn_because),
-        *facts([("Day", day(notice.happened_on)), *rows]),
+        *facts([
+            ("Day", day(notice.happened_on)), ("School", school_of(agreement, notice)),
+            ("Actions taken", labels(notice.actions, words.ACTIONS)), *known,
+        ]),
+        *([small(f"Not recorded: {', '.join(unknown)}.")] if unknown else []),
         small(REGISTER_ONLY),
-    ]
+    ]  # fmt: skip
     return modal("Earlier notice", "earlier_notice_window", blocks)
 
 
-APART = (DAY, SCHOOL, "former_school", *ACTIONS, NO_NAMES)
+APART = (DAY, SCHOOL, FORMER_SCHOOL, *ACTIONS, NO_NAMES)
 """What is shown in a row of its own."""
 
 
-def _answer(asked: Asked, value: Any) -> str:
-    if value is None:
-        return NOT_RECORDED
-    if asked.codes:
-        return asked.codes.get(value, str(value))
-    return day(value) if isinstance(value, date) and asked.kind is Kind.DAY else str(value)
+def _shown(answer: Any) -> str:
+    return day(answer) if isinstance(answer, date) else str(answer)
 
 
 def imports(found: Sequence[EarlierNoticeImport], since: date | None) -> View:

@@ -380,7 +380,7 @@ def test_they_stand_in_the_notice_log_on_a_sheet_of_their_own(desk: Desk) -> Non
     assert row["Imported"] == "Imported"
     assert row["Actions taken"] == "Arrest; Miranda warning given"
     assert (row["File"], row["Row"], row["Imported by"]) == ("old.xlsx", 5, desk.staff.actor("supervisor").name)
-    assert row["Students"] == 1
+    assert (row["Students"], row["Time"], row["Location"]) == (1, "2:30 PM", "On campus")
     assert not {"Grade", "Race or ethnicity", "Age"} & set(headings)
     assert dict(zip(headings, second, strict=True))["Students"] is None
     assert load_workbook(BytesIO(without)).sheetnames == ["Notices", "Definitions"]

@@ -27,7 +27,8 @@ def test_from_the_file_to_the_register_and_back(workplace: Workplace) -> None:
     principal.press("earlier_notice_open")
     shown = text_of(principal.window())
     assert "Imported from “notices 2023.xlsx”, row 5, by" in shown
-    assert "Not recorded" in shown
+    assert "2:30 PM" in shown
+    assert "Not recorded: Why law enforcement, Search basis." in shown
     principal.close_all()
     supervisor.press("earlier_notices_import_withdraw")
     assert supervisor.submit(because="The wrong year.") == {"ok": True}

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Table, delete, func, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models.actor import Actor
@@ -109,7 +109,7 @@ def keep(
     blank: dict[str, Any] = dict.fromkeys(SAYS)
     rows = [blank | said | {"import_id": source.id, "import_row": number} for number, said in found]
     for start in range(0, len(rows), AT_A_TIME):
-        session.execute(insert(EarlierNotice.__table__), rows[start : start + AT_A_TIME])
+        session.execute(insert(cast(Table, EarlierNotice.__table__)), rows[start : start + AT_A_TIME])
     return source
 
 
