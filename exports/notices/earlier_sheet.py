@@ -38,7 +38,7 @@ ENTRIES = (
     Entry("Imported", 10, "That it was imported, and not filed in the bot.", lambda _notice, _agreement: "Imported"),
     _plain("happened_on", 12, "The day of the event.", Kind.DATE),
     _plain("happened_at", 8, "The time of the event, local time at the school."),
-    Entry("School", 20, "The school; one that the agreement does not have any more as the file names it.",
+    Entry("School", 20, "The school; one that the agreement no longer has, as the file names it.",
           lambda notice, agreement: agreement.school_name(notice.school) if notice.school else notice.former_school),
     _plain("officer_name", 18, "The officer, as the file names them."),
     _plain("place", 14, "Where it happened."),

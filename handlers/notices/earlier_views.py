@@ -95,7 +95,7 @@ def _row(agreement: Agreement, notice: EarlierNotice) -> list[Block]:
 
 
 def school_of(agreement: Agreement, notice: EarlierNotice) -> str:
-    """The school, or the one that the agreement does not have any more as the file names it."""
+    """The school, or one that the agreement no longer has, as the file names it."""
     return agreement.school_name(notice.school) if notice.school else str(notice.former_school)
 
 

@@ -26,7 +26,7 @@ WHOLE: dict[str, Any] = ROW | {
     "Grade (optional)": "Grade 9",
     "Gender (optional)": "Female", "Race or ethnicity (optional)": "White", "Disability (optional)": "No",
     "English learner (optional)": "Unknown", "Disposition (optional)": "Released to family",
-    "Who was notified (optional)": "Pia Principal", "Day of notification (optional)": date(2023, 10, 6),
+    "Who at the school was notified (optional)": "Pia Principal", "Day of notification (optional)": date(2023, 10, 6),
     "Time of notification (optional)": "8:05 AM",
 }  # fmt: skip
 NOTHING_SKIPPED = Skips(on_record=False, repeated=False)

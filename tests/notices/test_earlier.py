@@ -166,6 +166,9 @@ def test_notices_in_the_bot_keep_their_numbers_and_days(desk: Desk) -> None:
     assert "cell A5" in mistake
     assert "since then notices are filed in the bot" in mistake
     assert desk.take(desk.look(ROW | {"Day": NOW.date() - timedelta(days=1)})) == 1
+    with desk.database.write() as session:
+        notices.withdraw(session, desk.staff.actor("officer"), 1, "To try the bot.", NOW)
+    assert desk.take(desk.look(ROW | {"Day": NOW.date()})) == 1
 
 
 MISTAKES: tuple[tuple[dict[str, Any], str, str], ...] = (
@@ -184,7 +187,7 @@ MISTAKES: tuple[tuple[dict[str, Any], str, str], ...] = (
     ({"Action": None}, "K{row} is empty", "Please fill this in."),
     ({"Action": "Told off"}, "K{row} contains “Told off”", "Choose one from the list"),
     ({"Second action (optional)": "No action beyond this report"}, "L{row}", "cannot be combined"),
-    ({"Second action (optional)": "Verbal warning"}, "L{row}", "stands in the row already"),
+    ({"Second action (optional)": "Verbal warning"}, "L{row}", "already stands in the row"),
     ({"Case number (optional)": "x" * 31}, "R{row}", "at most 30"),
     ({"Students (optional)": -1}, "S{row}", "Enter a whole number from 0 to 200."),
     ({"Students (optional)": 3, "Grade (optional)": "Grade 9"}, "U{row}", "of one student, and the row is of 3"),
@@ -194,7 +197,8 @@ MISTAKES: tuple[tuple[dict[str, Any], str, str], ...] = (
     ({"No student is named (optional)": "perhaps"}, "AD{row}", "Choose one from the list"),
     ({"Specific location (optional)": "Locker of student Zoë"}, "G{row}", "“Zoë” may be a student's name"),
     ({"Reason or offense in words (optional)": "SASID 1234567890"}, "I{row}", "looks like a student or account number"),
-    ({"Who was notified (optional)": "parent, 860-555-0100"}, "AA{row}", "looks like a telephone number"),
+    ({"Who at the school was notified (optional)": "aunt of student Zoë"}, "AA{row}", "“Zoë” may be"),
+    ({"Who at the school was notified (optional)": "parent, 860-555-0100"}, "AA{row}", "looks like a telephone number"),
 )
 
 

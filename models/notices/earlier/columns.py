@@ -90,7 +90,7 @@ ASKED = (
     Asked("disability", "Disability", Kind.CODE, words.YES_NO_UNKNOWN, of_student=True),
     Asked("english_learner", "English learner", Kind.CODE, words.YES_NO_UNKNOWN, of_student=True),
     Asked("disposition", "Disposition", Kind.CODE, words.DISPOSITIONS, of_student=True),
-    Asked("notified", "Who was notified", Kind.NAME, longest=LONGEST_NAME),
+    Asked("notified", "Who at the school was notified", Kind.WORDS, longest=LONGEST_NAME),
     Asked("notified_on", "Day of notification", Kind.DAY),
     Asked("notified_at", "Time of notification", Kind.TIME),
     Asked(NO_NAMES, "No student is named", Kind.YES),
