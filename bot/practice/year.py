@@ -17,6 +17,7 @@ from bot.practice.year_appointments import appoint_year
 from bot.practice.year_duty import tap_days
 from bot.practice.year_enrollment import enroll
 from bot.practice.year_feedback import record_feedback
+from bot.practice.year_imports import import_old
 from bot.practice.year_notices import Story, in_detail, measures
 from bot.practice.year_schedules import schedule_year
 from models import vocabulary as words
@@ -112,6 +113,7 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
         record_feedback(session, agreement, made_up.who, agreement.days_of(periods[0].school_year)[0], now)
         made_up.schedules(now)
         appoint_year(session, agreement, now)
+        made_up.imports(periods[0].first_day, now)
         _keep_quiet(session, now)
     return True
 
@@ -198,6 +200,13 @@ class _Year:
         levels = {school: self._level(school) for school in officers}
         log_year(self.session, self.agreement, officers, levels, first, now)
         log_answered(self.session, self.agreement, self.who, now)
+
+    def imports(self, first: date, now: datetime) -> None:
+        """An old log, and notices of years before a day, brought in from files."""
+        supervisor = self._somebody(Role.SUPERVISOR, None)
+        for school, officer in [*self._officers().items()][:1]:
+            if supervisor:
+                import_old(self.session, self.agreement, officer, school, supervisor, first, now)
 
     def who(self, role: Role, school: str) -> Actor | None:
         """Somebody in a role; at the school, where it is one of a school."""

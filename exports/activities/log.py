@@ -1,6 +1,6 @@
 """The activity log as a workbook: a row for each entry of a period, what they add up to, and what each column means."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,8 +25,10 @@ ANEW = "Corrected: asked again"
 ENTRIES, TOTALS, DEFINITIONS = "Activities", "Totals", "Definitions"
 NOTE = (
     "One row for each activity of the period that you are authorized to see, as it reads now. Withdrawn entries are "
-    "included; “Withdrawn” shows when. See the sheet “Definitions” for the meaning of each column."
+    "included; “Withdrawn” shows when. What only some kinds have, and how each was logged, is on the sheets "
+    "that follow. See the sheet “Definitions” for the meaning of each column."
 )
+NOTE_ON_FURTHER = "Further answers of entries on the sheet “Activities”, by the number of the entry."
 NOTE_ON_TOTALS = (
     "What the rows of “Activities” add up to, without those withdrawn. Minutes are added up where they were entered. "
     "An activity that nobody logged is in no total. Trainings are done at no school: the log of a school has none."
@@ -85,7 +87,7 @@ COLUMNS = (
     Entry("With", 14, "With whom a talk was. Who it was is not kept.", _answer("with_whom")),
     Entry("People", 9, "How many took part in a talk, students a presentation reached, or are expected at an event.",
           _answer("people"), Kind.WHOLE),
-    Entry("Minutes", 9, "How long it took; blank where it was not entered.", _answer("minutes"), Kind.WHOLE),
+    Entry("Minutes", 11, "How long it took; blank where it was not entered.", _answer("minutes"), Kind.WHOLE),
     Entry("Outcome", 22, "What became of a request from staff.", _answer("outcome")),
     Entry("Hours", 8, "Whole hours of a training.", _answer("hours"), Kind.WHOLE),
     Entry("Provider", 20, "Who gave the training.", _answer("provider")),
@@ -95,9 +97,9 @@ COLUMNS = (
     Entry("Where", 18, "Where the danger is.", _answer("place")),
     Entry("Suggestion", 30, "What the officer suggested when it was logged.", _answer("suggestion")),
     Entry("Urgent", 9, "Whether the officer marked a concern as urgent.", _answer("urgent")),
-    Entry("Danger in waiting", 20, "What the officer considered beforehand: danger to persons.", _answer("danger")),
-    Entry("Evidence or property", 20, "The same: loss of evidence or other property.", _answer("evidence")),
-    Entry("Elsewhere", 20, "The same: whether it could be done elsewhere.", _answer("elsewhere")),
+    Entry("Danger in waiting", 14, "What the officer considered beforehand: danger to persons.", _answer("danger")),
+    Entry("Evidence or property", 16, "The same: loss of evidence or other property.", _answer("evidence")),
+    Entry("Elsewhere", 14, "The same: whether it could be done elsewhere.", _answer("elsewhere")),
     Entry("School day", 22, "The same: how disruption of the school day is reduced.", _answer("disruption")),
     Entry("Overtime", 10, "Hours of overtime that an event needs.",
           lambda activity, _: _hours(activity.current.overtime), Kind.HOURS),
@@ -124,6 +126,41 @@ COLUMNS = (
           lambda activity, _: activity.withdrawn_at, Kind.MOMENT),
     Entry("Reason for withdrawal", 30, "Why it was withdrawn.", lambda activity, _: activity.withdrawn_because),
 )  # fmt: skip
+BY_HEADING = {entry.heading: entry for entry in COLUMNS}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sheet of the log: some of its columns, as wide together as a page, for the kinds that have them or for all."""
+
+    title: str
+    headings: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Its columns."""
+        return [BY_HEADING[heading] for heading in self.headings]
+
+    def of(self, activities: Sequence[Activity]) -> list[Activity]:
+        """Those of some activities that are on it."""
+        return [activity for activity in activities if not self.kinds or activity.kind in self.kinds]
+
+
+NAMING = ("Entry", "Day", "Officer", "School", "Kind")
+PARTS = (
+    Part(ENTRIES, (*NAMING, "Topic", "Grade", "With", "People", "Minutes", "Outcome", "In a few words", "Withdrawn")),
+    Part("Matters raised", (*NAMING, "What", "Where", "Suggestion", "Urgent", "State", "Steps"),
+         ("concern", "conflict")),
+    Part("Planned and events",
+         (*NAMING, "Time", "Danger in waiting", "Evidence or property", "Elsewhere", "School day", "Overtime",
+          "Hours worked", "State", "Steps"),
+         ("planned", "event")),
+    Part("Trainings", ("Entry", "Day", "Officer", "Topic", "Hours", "Provider", "Certificate number"), ("training",)),
+    Part("How logged", ("Entry", "Day", "Officer", "Kind", "Logged", "Logged by", "Imported from", "Row of the import",
+                        "Version", "Reason for the last correction", "Withdrawn", "Reason for withdrawal")),
+)  # fmt: skip
+"""The sheets with a row for each entry; one for some kinds is there where the log has any of these."""
 TOTAL_COLUMNS = (
     Column("Kind", width=38), Column("Entries", Kind.COUNT, 10), Column("People", Kind.COUNT, 10),
     Column("Minutes", Kind.COUNT, 10), Column("Hours", Kind.COUNT, 10), Column("Handed back", Kind.COUNT, 12),
@@ -149,16 +186,22 @@ def activity_log(
     """
     found = register.rows(session, actor, first, last)
     book = Book(About(agreement, TITLE, f"activities from {span(first, last)}", Edition.INTERNAL, now, actor.name))
-    sheet = book.sheet(ENTRIES)
-    sheet.note(NOTE)
-    columns = [Column(entry.heading, entry.kind, entry.width) for entry in COLUMNS]
-    sheet.table(columns, [[entry.value(activity, agreement) for entry in COLUMNS] for activity in found])
+    for part in PARTS:
+        if part.of(found) or not part.kinds:
+            _add(book, agreement, part, part.of(found))
     sheet = book.sheet(TOTALS)
     sheet.note(NOTE_ON_TOTALS)
     sheet.note(COUNTS)
     sheet.table(TOTAL_COLUMNS, [_total(total) for total in register.totals(found, register.kinds_for(actor))])
     _define(book, agreement, register.kinds_for(actor))
     return book.content(), len(found)
+
+
+def _add(book: Book, agreement: Agreement, part: Part, rows: Sequence[Activity]) -> None:
+    sheet = book.sheet(part.title)
+    sheet.note(NOTE if part.title == ENTRIES else NOTE_ON_FURTHER)
+    columns = [Column(entry.heading, entry.kind, entry.width) for entry in part.entries]
+    sheet.table(columns, [[entry.value(activity, agreement) for entry in part.entries] for activity in rows])
 
 
 def _total(total: Total) -> tuple[Any, ...]:

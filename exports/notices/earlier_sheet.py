@@ -30,20 +30,15 @@ class Entry:
 
 
 def _plain(name: str, width: int, meaning: str, kind: Kind = Kind.TEXT) -> Entry:
-    codes = BY_NAME[name].codes
-
-    def value(notice: EarlierNotice, _agreement: Agreement) -> Any:
-        answer = getattr(notice, name)
-        return codes.get(answer, answer) if codes else answer
-
-    return Entry(BY_NAME[name].title, width, meaning, value, kind)
+    asked = BY_NAME[name]
+    return Entry(asked.title, width, meaning, lambda notice, _agreement: asked.in_words(getattr(notice, name)), kind)
 
 
 ENTRIES = (
     Entry("Imported", 10, "That it was imported, and not filed in the bot.", lambda _notice, _agreement: "Imported"),
     _plain("happened_on", 12, "The day of the event.", Kind.DATE),
     _plain("happened_at", 8, "The time of the event, local time at the school."),
-    Entry("School", 20, "The school; one that the agreement does not have any more as the file names it.",
+    Entry("School", 20, "The school; one that the agreement no longer has, as the file names it.",
           lambda notice, agreement: agreement.school_name(notice.school) if notice.school else notice.former_school),
     _plain("officer_name", 18, "The officer, as the file names them."),
     _plain("place", 14, "Where it happened."),

@@ -16,7 +16,7 @@ STEPS = (
     "Enter one row for each notice of a school year before the bot. Required are the day, the school and an action.",
     "Leave blank whatever was not recorded then. A blank stays “not recorded”; it is never read as “none” or “no”.",
     "Choose from the list of a cell where it has one. Other words cannot be taken.",
-    f"A school that the agreement does not have any more is named under “{BY_NAME[FORMER_SCHOOL].heading}”.",
+    f"A school that the agreement no longer has is named under “{BY_NAME[FORMER_SCHOOL].heading}”.",
     "The officer is named as in your records, also one who has left.",
     "Age, grade, race and the like are of one student. For several students, enter a row for each, or only how many.",
     f"Never name a student. Where words may be taken for a name, the bot asks: enter yes under "

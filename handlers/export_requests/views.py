@@ -100,12 +100,15 @@ def register_form(first: date, last: date) -> View:
     return modal("Notice log", ExportFormId.REGISTER, blocks, submit="Create", close="Cancel")
 
 
+AHEAD = "Rows are of the day of the activity. Choose a later day for what is planned ahead."
+
+
 def activities_form(first: date, last: date) -> View:
     """Asks for the period of the activity log."""
     blocks = [
         paragraph("One row per activity in the date range: your own, or of the schools you are authorized to see."),
         Question("first", "From").day(first),
-        Question("last", "To").day(last),
+        Question("last", "To", AHEAD).day(last),
     ]
     return modal("Activity log", ExportFormId.ACTIVITIES, blocks, submit="Create", close="Cancel")
 

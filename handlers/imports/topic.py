@@ -83,8 +83,10 @@ class ImportTopic(Topic):
     def _taken(self, payload: Payload, name: str, content: bytes, *, is_everybodys: bool) -> View:
         try:
             rows = self._read(content, is_everybodys=is_everybodys)
+            with self._context.read_only(payload) as (session, actor, now):  # others write meanwhile
+                found = self.importing.check(session, self._agreement, actor, rows, now)
             with self._context.transaction(payload) as (session, actor, now):
-                source = self.importing.keep(session, self._agreement, actor, name, content, rows, now)
+                source = self.importing.keep(session, actor, name, content, found, now)
                 return self._previewed(session, actor, source.id)
         except Unreadable as problem:
             return self.views.mistakes(problem.mistakes)

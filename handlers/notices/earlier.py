@@ -48,7 +48,7 @@ class EarlierNotices(ImportTopic):
 
     def turn(self, payload: Payload) -> View:
         """Another page."""
-        return self._list(payload, payload.metadata["year"], payload.value(Page).page)
+        return self._list(payload, payload.metadata["school_year"], payload.value(Page).page)
 
     def _list(self, payload: Payload, year: str, page: int) -> View:
         with self._context.read_only(payload) as (session, actor, _now):
@@ -73,7 +73,8 @@ class EarlierNotices(ImportTopic):
         return read(content)
 
     def _previewed(self, session: Session, actor: Actor, import_id: int, notice: str = "") -> View:
-        return earlier_views.preview(self._agreement, importing.preview(session, actor, import_id), notice)
+        found = importing.preview(session, self._agreement, actor, import_id)
+        return earlier_views.preview(self._agreement, found, notice)
 
     def _done(self, source: EarlierNoticeImport) -> View:
         return earlier_views.imported(source)

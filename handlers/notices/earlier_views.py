@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block, ButtonElement, Option, SectionBlock, StaticSelectElement
 from slack_sdk.models.views import View
 
-from handlers.imports.views import MOST_SHOWN, ImportIds, ImportViews, ImportWords, doubtful, same_file
+from handlers.imports.views import ImportIds, ImportViews, ImportWords, doubtful, same_file
 from handlers.notices.ids import NoticeActionId, NoticeFormId, Preset
 from handlers.parts import (
     actions,
@@ -25,8 +25,8 @@ from handlers.parts import (
 )
 from handlers.values import Nothing, Page, RecordId
 from models import vocabulary as words
-from models.notices.earlier.columns import ACTIONS, ASKED, DAY, MOST_ROWS, NO_NAMES, SCHOOL, Asked, Kind
-from models.notices.earlier.importing import Preview
+from models.notices.earlier.columns import ACTIONS, ASKED, DAY, FORMER_SCHOOL, MOST_ROWS, NO_NAMES, SCHOOL
+from models.notices.earlier.importing import Doubtful, Preview
 from models.notices.earlier.queries import Found
 from models.notices.earlier.tables import EarlierNotice, EarlierNoticeImport
 from models.terms import Agreement
@@ -34,7 +34,6 @@ from models.terms import Agreement
 ON_A_PAGE = 20
 YEARS = "earlier_years"
 ANY = "any"
-NOT_RECORDED = "Not recorded"
 REGISTER_ONLY = (
     "For the record only: no card, reminder or deadline comes of them, and they are in no figure of a quarter, a year, "
     "a trend or an evaluation."
@@ -75,7 +74,7 @@ def window(
         *_turns(found, page),
         *actions(ways, "earlier_ways"),
     ]
-    return modal("Earlier notices", "earlier_notices_window", blocks, metadata={"page": page, "year": year})
+    return modal("Earlier notices", "earlier_notices_window", blocks, metadata={"page": page, "school_year": year})
 
 
 def _years(years: Sequence[str], year: str) -> StaticSelectElement:
@@ -95,12 +94,12 @@ def _row(agreement: Agreement, notice: EarlierNotice) -> list[Block]:
     return [SectionBlock(block_id=f"earlier:{notice.id}", text=text, accessory=opening)]
 
 
-def school_of(agreement: Agreement, notice: Any) -> str:
-    """The school, or the one that the agreement does not have any more as the file names it."""
+def school_of(agreement: Agreement, notice: EarlierNotice) -> str:
+    """The school, or one that the agreement no longer has, as the file names it."""
     return agreement.school_name(notice.school) if notice.school else str(notice.former_school)
 
 
-def _head(agreement: Agreement, notice: Any) -> str:
+def _head(agreement: Agreement, notice: EarlierNotice) -> str:
     return f"{school_of(agreement, notice)} · {day(notice.happened_on)}"
 
 
@@ -122,27 +121,28 @@ def notice_window(agreement: Agreement, notice: EarlierNotice) -> View:
         ),
         (f"Withdrawn by {source.withdrawn_by.name}" if source.withdrawn_by else "", source.withdrawn_at),
     )
-    rows = [("School", school_of(agreement, notice)), ("Actions taken", labels(notice.actions, words.ACTIONS))]
-    rows += [(asked.title, _answer(asked, getattr(notice, asked.name))) for asked in ASKED if asked.name not in APART]
+    answers = {asked.title: asked.in_words(getattr(notice, asked.name)) for asked in ASKED if asked.name not in APART}
+    known = [(title, _shown(answer)) for title, answer in answers.items() if answer is not None]
+    unknown = [title for title, answer in answers.items() if answer is None]
     blocks = [
         *by,
         *long_text("Reason for withdrawal", source.withdrawn_because),
-        *facts([("Day", day(notice.happened_on)), *rows]),
+        *facts([
+            ("Day", day(notice.happened_on)), ("School", school_of(agreement, notice)),
+            ("Actions taken", labels(notice.actions, words.ACTIONS)), *known,
+        ]),
+        *([small(f"Not recorded: {', '.join(unknown)}.")] if unknown else []),
         small(REGISTER_ONLY),
-    ]
+    ]  # fmt: skip
     return modal("Earlier notice", "earlier_notice_window", blocks)
 
 
-APART = (DAY, SCHOOL, "former_school", *ACTIONS, NO_NAMES)
+APART = (DAY, SCHOOL, FORMER_SCHOOL, *ACTIONS, NO_NAMES)
 """What is shown in a row of its own."""
 
 
-def _answer(asked: Asked, value: Any) -> str:
-    if value is None:
-        return NOT_RECORDED
-    if asked.codes:
-        return asked.codes.get(value, str(value))
-    return day(value) if isinstance(value, date) and asked.kind is Kind.DAY else str(value)
+def _shown(answer: Any) -> str:
+    return day(answer) if isinstance(answer, date) else str(answer)
 
 
 def imports(found: Sequence[EarlierNoticeImport], since: date | None) -> View:
@@ -161,22 +161,24 @@ def imports(found: Sequence[EarlierNoticeImport], since: date | None) -> View:
 
 def preview(agreement: Agreement, found: Preview, notice: str = "") -> View:
     """What a file would bring: how many notices of each school year, its first rows, and doubtful ones."""
-    on_record, again = ([_line(agreement, found.entries[place]) for place in places[:MOST_SHOWN]]
-                        for places in (found.on_record, found.repeated))  # fmt: skip
     label = "May be on record already: same day, school, actions, case number and student"
     asked = [
         small(REGISTER_ONLY),
         *same_file(found.earlier),
-        *doubtful("on_record", label, on_record, len(found.on_record)),
-        *doubtful("repeated", "Twice in this file: the same in every answer", again, len(found.repeated)),
+        *_doubtful(agreement, "on_record", label, found.on_record),
+        *_doubtful(agreement, "repeated", "Twice in this file: the same in every answer", found.repeated),
     ]
-    years = [f"{year}: {count:,}" for year, count in found.by_year(agreement).items()]
-    first = [_line(agreement, entry) for entry in found.entries[:MOST_SHOWN]]
+    years = [f"{year}: {count:,}" for year, count in found.by_year.items()]
+    first = [_line(agreement, entry) for entry in found.first]
     shown = [*long_text("By school year", "\n".join(years)), *long_text("First rows", "\n".join(first))]
-    return VIEWS.preview(found.source, len(found.entries), found.seen, asked, shown, notice)
+    return VIEWS.preview(found.source, found.count, found.seen, asked, shown, notice)
 
 
-def _line(agreement: Agreement, entry: Any) -> str:
+def _doubtful(agreement: Agreement, field: str, label: str, rows: Doubtful) -> list[Block]:
+    return doubtful(field, label, [_line(agreement, entry) for entry in rows.first], rows.count)
+
+
+def _line(agreement: Agreement, entry: EarlierNotice) -> str:
     return f"• {_head(agreement, entry)} · {labels(entry.actions, words.ACTIONS)} (row {entry.import_row})"
 
 

@@ -65,11 +65,10 @@ class Preview:
         return dict(sorted(counted.items(), key=lambda item: (item[0][1], item[0][0])))
 
 
-def keep(
-    session: Session, agreement: Agreement, actor: Actor, file_name: str, content: bytes, rows: Sequence[SheetRow],
-    now: datetime,
-) -> ActivityImport:  # fmt: skip
-    """Keep what a file would bring, to be looked at. What was read before and not imported is forgotten.
+def check(
+    session: Session, agreement: Agreement, actor: Actor, rows: Sequence[SheetRow], now: datetime
+) -> Sequence[Entry]:
+    """What the rows of a file say. It changes nothing.
 
     Raises:
         Refused: the person imports no logs.
@@ -79,6 +78,18 @@ def keep(
     entries, mistakes = Reader(session, agreement, actor, now).read(rows)
     if mistakes or not entries:
         raise Unreadable([mistake.words for mistake in mistakes] or [EMPTY])
+    return entries
+
+
+def keep(
+    session: Session, actor: Actor, file_name: str, content: bytes, entries: Sequence[Entry], now: datetime
+) -> ActivityImport:
+    """Keep what a file would bring, to be looked at. What was read before and not imported is forgotten.
+
+    Raises:
+        Refused: the person imports no logs.
+    """
+    IMPORTS.require(actor)
     for old in IMPORTS.unimported(session, actor):
         session.delete(old)
     return IMPORTS.begun(session, actor, file_name, content, now, rows=[entry.stored() for entry in entries])

@@ -1,4 +1,4 @@
-"""What is read of activities: the newest that somebody may read, and what an officer logs most."""
+"""What is read of activities: the latest that somebody may read, and what an officer logs most."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from models.activities.kinds import ALL_KINDS, ActivityKind
-from models.activities.statistics import answered, by_kind, sums
-from models.activities.tables import Activity
+from models.activities.statistics import CURRENT, answered, by_kind, sums
+from models.activities.tables import Activity, ActivityVersion
 from models.actor import Actor
 from models.policy import Act, Subject, may, may_somewhere, own_schools
 
@@ -23,7 +23,7 @@ MOST_USED_OF = 100
 
 @dataclass(frozen=True)
 class Listed:
-    """Entries of a list, newest first, and how many it has."""
+    """Entries of a list, the latest day first, and how many it has."""
 
     rows: Sequence[Activity]
     count: int
@@ -63,7 +63,7 @@ def are_own(actor: Actor) -> bool:
 
 
 def newest(session: Session, actor: Actor, limit: int, page: int = 0, *, standing: bool = False) -> Listed | None:
-    """The entries that somebody may read, the last logged first; nothing for whoever may read none.
+    """The entries that somebody may read, the latest day first; nothing for whoever may read none.
 
     `standing` leaves out what was withdrawn.
     """
@@ -72,7 +72,9 @@ def newest(session: Session, actor: Actor, limit: int, page: int = 0, *, standin
         return None
     if standing:
         which = which & Activity.withdrawn_at.is_(None)
-    rows = session.scalars(_of(which).offset(page * limit).limit(limit)).all()
+    by_day = select(Activity).join(ActivityVersion, CURRENT).where(which)
+    by_day = by_day.order_by(ActivityVersion.happened_on.desc(), Activity.id.desc())
+    rows = session.scalars(by_day.offset(page * limit).limit(limit)).all()
     return Listed(rows, session.scalar(select(func.count(Activity.id)).where(which)) or 0)
 
 
@@ -110,4 +112,5 @@ def counts_of(session: Session, officer_id: int, school: str, first: date, last:
 
 
 def _of(which: ColumnElement[bool]) -> Select[Activity]:
+    """The last logged first."""
     return select(Activity).where(which).order_by(Activity.id.desc())

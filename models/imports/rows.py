@@ -84,6 +84,12 @@ def time_of(text: str) -> str:
     return f"{hour:02d}:{minute:02d}"
 
 
+def on_the_clock(time: str) -> str:
+    """A time such as 14:30 as people read it: 2:30 PM."""
+    hour, minute = time.split(":")
+    return f"{int(hour) % 12 or 12}:{minute} {'AM' if int(hour) < 12 else 'PM'}"
+
+
 def number_of(text: str, lowest: int, highest: int) -> int:
     """A whole number, with or without commas. Raises `ValueError` with what is wanted."""
     number = int(text.replace(",", "")) if THOUSANDS.fullmatch(text) else lowest - 1

@@ -86,7 +86,8 @@ def looked_at(
     typed = ("2026-11-23", hall, "Student", "Bullying or harassment", 2)
     letters = dict(zip(columns, "ABCDE", strict=True))
     rows = [SheetRow(TALK.button, 5, letters, dict(zip(columns, typed, strict=True)))]
-    return importing.keep(session, staff.town.agreement, actor, name, name.encode(), rows, now)
+    entries = importing.check(session, staff.town.agreement, actor, rows, now)
+    return importing.keep(session, actor, name, name.encode(), entries, now)
 
 
 def row(kind: ActivityKind = TALK, school: str = "hall", **changes: Any) -> Row:

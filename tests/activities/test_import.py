@@ -53,7 +53,8 @@ class Desk:
         actor = self.staff.actor(who)
         typed = read(content, has_officer=IMPORTS.is_everybodys(actor))
         with self.database.write() as session:
-            return importing.keep(session, self.staff.town.agreement, actor, name, content, typed, NOW).id
+            entries = importing.check(session, self.staff.town.agreement, actor, typed, NOW)
+            return importing.keep(session, actor, name, content, entries, NOW).id
 
     def seen(self, number: int, who: str = "officer") -> str:
         """What the person sees of it."""

@@ -9,8 +9,9 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from exports.activities.log import COLUMNS, activity_log
+from exports.activities.log import COLUMNS, PARTS, activity_log
 from exports.catalog import make
+from exports.workbook.sheets import WIDEST
 from models.activities import acts, register
 from models.activities import export_requests as requests
 from models.activities.export_requests import ActivityLog
@@ -101,6 +102,24 @@ def under(sheet: list[tuple[Any, ...]], heading: str) -> list[tuple[Any, ...]]:
     return sheet[start + 1 :]
 
 
+def whole(sheets: dict[str, list[tuple[Any, ...]]]) -> dict[int, dict[str, Any]]:
+    """What all sheets say of each entry, by its number."""
+    found: dict[int, dict[str, Any]] = {}
+    for part in PARTS:
+        for row in under(sheets[part.title], "Entry") if part.title in sheets else ():
+            found.setdefault(row[0], {}).update(zip(part.headings, row, strict=False))
+    return found
+
+
+def test_each_column_is_on_a_sheet_and_each_sheet_as_wide_as_a_page() -> None:
+    """On paper no sheet breaks between its columns."""
+    assert {heading for part in PARTS for heading in part.headings} == {column.heading for column in COLUMNS}
+    for part in PARTS:
+        assert sum(column.width for column in part.entries) <= WIDEST, part.title
+    of_some = {kind for part in PARTS for kind in part.kinds}
+    assert of_some <= {kind.code for kind in ALL_KINDS}
+
+
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_the_log_of_a_school_says_nothing_of_trainings(staff: Staff) -> None:
     """They are at no school: a 0 would say that there were none. The officer's own log has them, and the chief's."""
@@ -118,10 +137,10 @@ def test_the_workbook_has_a_row_for_each_entry(staff: Staff) -> None:
     """In words, with its days and numbers as such; typed text is no formula; what was withdrawn is marked."""
     ids = logged(staff)
     sheets = opened(staff)
-    assert [*sheets] == ["Activities", "Totals", "Definitions"]
-    found = under(sheets["Activities"], "Entry")
+    assert [*sheets] == ["Activities", "Trainings", "How logged", "Totals", "Definitions"]
+    found = whole(sheets)
     headings = [column.heading for column in COLUMNS]
-    first = dict(zip(headings, found[0], strict=True))
+    first = found[ids["class"]]
     assert first["Day"] == datetime(2026, 11, 2)  # noqa: DTZ001
     assert {name: first[name] for name in ("Entry", "Officer", "School", "Kind", "Topic", "Grade", "People")} == {
         "Entry": ids["class"], "Officer": "Officer", "School": "Hall High School", "Kind": "Presentation or class",
@@ -129,9 +148,9 @@ def test_the_workbook_has_a_row_for_each_entry(staff: Staff) -> None:
     }  # fmt: skip
     assert (first["In a few words"], first["Version"]) == (FORMULA, 2)
     assert first["Reason for the last correction"] == "A wrong number."
-    withdrawn = dict(zip(headings, found[4], strict=True))
+    withdrawn = found[ids["withdrawn"]]
     assert withdrawn["Reason for withdrawal"] == "Logged twice."
-    training = dict(zip(headings, found[5], strict=True))
+    training = found[ids["training"]]
     assert (training["School"], training["Hours"], training["Certificate number"]) == (None, 6, "SEL-4471")
     totals = under(sheets["Totals"], "Kind")
     assert totals[2][:2] + totals[2][5:6] == ("Request from staff about school discipline", 3, 2)
@@ -151,8 +170,8 @@ def test_a_conflict_is_in_the_log_of_those_who_see_it_and_steps_in_everybodys(st
         sees = who in ("chief", "principal", "officer")
         assert ("Conflict of duties" in str(sheets)) is sees, who
         assert ("records division" in str(sheets)) is sees, who
-    headings = [column.heading for column in COLUMNS]
-    event = dict(zip(headings, under(of["supervisor"]["Activities"], "Entry")[-1], strict=True))
+    found_by = whole(of["supervisor"])
+    event = found_by[max(found_by)]
     found = {name: event[name] for name in ("Time", "Topic", "People", "Overtime", "Hours worked", "State")}
     assert found == {
         "Time": "6:00 PM", "Topic": "Homecoming", "People": 400, "Overtime": 4, "Hours worked": 4,

@@ -16,7 +16,7 @@ from models.errors import Refused
 from models.export_requests import acts as exporting
 from models.export_requests.tables import Export, ExportRequest
 from models.feedback.export_requests import FeedbackRegister
-from models.notices.export_requests import OfficerMonth, Register
+from models.notices.export_requests import EarlierNoticesTemplate, OfficerMonth, Register
 from models.quarters.export_requests import (
     FillIn,
     PublicQuarter,
@@ -63,6 +63,7 @@ REQUESTS = (
     (OldLogTemplate(), "activity_template", {}),
     (FeedbackRegister(date(2026, 7, 1), date(2026, 9, 30)), "feedback", {"first": "2026-07-01", "last": "2026-09-30"}),
     (AppointmentRegister(), "appointments", {}),
+    (EarlierNoticesTemplate(), "earlier_notices_template", {}),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
 )
 """Every kind of request, and how the records of every release hold it."""
@@ -105,6 +106,7 @@ MAY_ASK = {
     ScheduleCalendar(date(2026, 7, 1)): OF_SCHEDULES,
     OldLogTemplate(): {"officer", "officer elsewhere", "supervisor"},
     AppointmentRegister(): {"superintendent", "chief", "chief's designee", "supervisor"},
+    EarlierNoticesTemplate(): {"chief", "chief's designee", "supervisor"},
     OfficerMonth(4, date(2026, 10, 1)): {"chief", "chief's designee", "supervisor"},
 }
 

@@ -26,7 +26,7 @@ WHOLE: dict[str, Any] = ROW | {
     "Grade (optional)": "Grade 9",
     "Gender (optional)": "Female", "Race or ethnicity (optional)": "White", "Disability (optional)": "No",
     "English learner (optional)": "Unknown", "Disposition (optional)": "Released to family",
-    "Who was notified (optional)": "Pia Principal", "Day of notification (optional)": date(2023, 10, 6),
+    "Who at the school was notified (optional)": "Pia Principal", "Day of notification (optional)": date(2023, 10, 6),
     "Time of notification (optional)": "8:05 AM",
 }  # fmt: skip
 NOTHING_SKIPPED = Skips(on_record=False, repeated=False)
@@ -42,7 +42,8 @@ def looked_at(
 ) -> EarlierNoticeImport:
     """Rows that were read, and not imported yet."""
     content = workbook(*(rows or (WHOLE,)))
-    return importing.keep(session, staff.town.agreement, actor, name, content, read(content), now)
+    found = importing.check(session, staff.town.agreement, actor, read(content), now)
+    return importing.keep(session, actor, name, content, found, now)
 
 
 def imported(
@@ -50,5 +51,5 @@ def imported(
 ) -> EarlierNoticeImport:
     """The same, imported."""
     source = looked_at(session, staff, actor, *rows, name=name, now=now)
-    seen = importing.preview(session, actor, source.id).seen
+    seen = importing.preview(session, staff.town.agreement, actor, source.id).seen
     return importing.take(session, staff.town.agreement, actor, source.id, seen, NOTHING_SKIPPED, now)

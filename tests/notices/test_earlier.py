@@ -52,12 +52,13 @@ class Desk:
         rows = read(content)
         with self.database.write() as session:
             actor = self.staff.actor("supervisor")
-            return importing.keep(session, self.staff.town.agreement, actor, "old.xlsx", content, rows, NOW).id
+            found = importing.check(session, self.staff.town.agreement, actor, rows, NOW)
+            return importing.keep(session, actor, "old.xlsx", content, found, NOW).id
 
     def seen(self, number: int, who: str = "supervisor") -> importing.Preview:
         """What the person sees of it."""
         with self.database.read() as session:
-            return importing.preview(session, self.staff.actor(who), number)
+            return importing.preview(session, self.staff.town.agreement, self.staff.actor(who), number)
 
     def take(self, number: int, skips: Skips = NOTHING_SKIPPED, who: str = "supervisor", seen: str = "") -> int:
         """Import it as it is seen; how many notices it brings."""
@@ -121,7 +122,7 @@ def test_what_was_not_recorded_stays_so(desk: Desk) -> None:
     """No answer is made of a blank: neither none, nor no, nor 0."""
     desk.take(desk.look(ROW))
     found = only(desk)
-    filled_in = {"id", "import_id", "import_row", "happened_on", "school", "actions", "has_arrest"}
+    filled_in = {*importing.OF_THE_ROW, "happened_on", "school", "actions", "has_arrest"}
     blank = [getattr(found, column.name) for column in EarlierNotice.__table__.columns if column.name not in filled_in]
     assert len(blank) == 24
     assert set(blank) == {None}
@@ -165,6 +166,9 @@ def test_notices_in_the_bot_keep_their_numbers_and_days(desk: Desk) -> None:
     assert "cell A5" in mistake
     assert "since then notices are filed in the bot" in mistake
     assert desk.take(desk.look(ROW | {"Day": NOW.date() - timedelta(days=1)})) == 1
+    with desk.database.write() as session:
+        notices.withdraw(session, desk.staff.actor("officer"), 1, "To try the bot.", NOW)
+    assert desk.take(desk.look(ROW | {"Day": NOW.date()})) == 1
 
 
 MISTAKES: tuple[tuple[dict[str, Any], str, str], ...] = (
@@ -183,7 +187,7 @@ MISTAKES: tuple[tuple[dict[str, Any], str, str], ...] = (
     ({"Action": None}, "K{row} is empty", "Please fill this in."),
     ({"Action": "Told off"}, "K{row} contains “Told off”", "Choose one from the list"),
     ({"Second action (optional)": "No action beyond this report"}, "L{row}", "cannot be combined"),
-    ({"Second action (optional)": "Verbal warning"}, "L{row}", "stands in the row already"),
+    ({"Second action (optional)": "Verbal warning"}, "L{row}", "already stands in the row"),
     ({"Case number (optional)": "x" * 31}, "R{row}", "at most 30"),
     ({"Students (optional)": -1}, "S{row}", "Enter a whole number from 0 to 200."),
     ({"Students (optional)": 3, "Grade (optional)": "Grade 9"}, "U{row}", "of one student, and the row is of 3"),
@@ -193,7 +197,8 @@ MISTAKES: tuple[tuple[dict[str, Any], str, str], ...] = (
     ({"No student is named (optional)": "perhaps"}, "AD{row}", "Choose one from the list"),
     ({"Specific location (optional)": "Locker of student Zoë"}, "G{row}", "“Zoë” may be a student's name"),
     ({"Reason or offense in words (optional)": "SASID 1234567890"}, "I{row}", "looks like a student or account number"),
-    ({"Who was notified (optional)": "parent, 860-555-0100"}, "AA{row}", "looks like a telephone number"),
+    ({"Who at the school was notified (optional)": "aunt of student Zoë"}, "AA{row}", "“Zoë” may be"),
+    ({"Who at the school was notified (optional)": "parent, 860-555-0100"}, "AA{row}", "looks like a telephone number"),
 )
 
 
@@ -277,7 +282,8 @@ def test_rows_in_doubt_are_asked_about(desk: Desk) -> None:
     other, later = ROW | {"Action": "Summons"}, ROW | {"Day": date(2023, 10, 9)}
     number = desk.look(ROW, WHOLE | {"Time (optional)": None}, other, later, later)
     shown = desk.seen(number)
-    assert (list(shown.on_record), list(shown.repeated)) == ([0, 1], [4])
+    assert (shown.on_record.count, shown.repeated.count, shown.by_year) == (2, 1, {"2023-24": 5})
+    assert [row.import_row for row in (*shown.on_record.first, *shown.repeated.first)] == [5, 6, 9]
     assert desk.take(number, Skips()) == 2
     with pytest.raises(Conflict, match="Nothing is left"):
         desk.take(desk.look(ROW, ROW), Skips())
@@ -290,10 +296,10 @@ def test_the_same_file_is_recognized_until_its_import_is_withdrawn(desk: Desk) -
     desk.take(first)
     again = desk.look_at_file(content)
     shown = desk.seen(again)
-    assert (shown.earlier and shown.earlier.id, list(shown.on_record)) == (first, [0])
+    assert (shown.earlier and shown.earlier.id, shown.on_record.count) == (first, 1)
     desk.withdraw(first)
     shown = desk.seen(again)
-    assert (shown.earlier, list(shown.on_record)) == (None, [])
+    assert (shown.earlier, shown.on_record.count) == (None, 0)
     assert desk.take(again) == 1
 
 
@@ -378,7 +384,7 @@ def test_they_stand_in_the_notice_log_on_a_sheet_of_their_own(desk: Desk) -> Non
     assert row["Imported"] == "Imported"
     assert row["Actions taken"] == "Arrest; Miranda warning given"
     assert (row["File"], row["Row"], row["Imported by"]) == ("old.xlsx", 5, desk.staff.actor("supervisor").name)
-    assert row["Students"] == 1
+    assert (row["Students"], row["Time"], row["Location"]) == (1, "2:30 PM", "On campus")
     assert not {"Grade", "Race or ethnicity", "Age"} & set(headings)
     assert dict(zip(headings, second, strict=True))["Students"] is None
     assert load_workbook(BytesIO(without)).sheetnames == ["Notices", "Definitions"]

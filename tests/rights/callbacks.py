@@ -185,6 +185,7 @@ NOTICE: dict[str, Json] = {
 FOR_OFFICER = NOTICE | {"officer": one_of("hall:11"), "because": text()}
 FILING: dict[str, Json] = {"schools": ["hall"], "opened": 1_795_442_400}
 DETAILS: dict[str, Json] = {"started_by": one_of("dispatch"), "acted_by": one_of("officer")}
+EARLIER: dict[str, Json] = {"page": 0, "school_year": "any"}
 FINDING: dict[str, Json] = {"page": 0, "filters": ["hall", "any", "any", "any", "any", "any"]}
 TYPED: dict[str, Json] = {"number": text("14")}
 STUDENT: dict[str, Json] = {"age": number(15), "grade": one_of("9"), "races": several("white")}
@@ -438,6 +439,13 @@ FORMS: dict[str, tuple[Case, ...]] = {
     ),
     "notice_asked": (notice(ASK, metadata={"notice": "{id}"}, given={"question": text()}),),
     "notice_answered": (Case(CHANGE, "question", metadata={"id": "{id}"}, given={"answer": text()}),),
+    "earlier_notices_given": (Case(right(Act.IMPORT_NOTICES), given={"file": FILE}),),
+    "earlier_notices_taken": (
+        Case(right(Act.IMPORT_NOTICES), "earlier import", metadata={"id": "{id}", "seen": SEEN}, given={}),
+    ),
+    "earlier_notices_withdrawn": (
+        Case(right(Act.IMPORT_NOTICES), "earlier import", metadata={"id": "{id}"}, given=BECAUSE),
+    ),
     "notice_sought": (Case(reads_notices, metadata=FINDING, given=TYPED),),
     "evaluation_saved_meeting": (
         evaluation(DRAFT, metadata={"evaluation": "{id}", "opened": 0, "saves": 0}, given=MEETING),
@@ -676,6 +684,16 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "notice_ask": (notice(ASK),),
     "notice_answer": (Case(CHANGE, "question", "{id}"),),
     "notice_questions": (notice(READ, "{id}:0"),),
+    "earlier_notices": (Case(reads_notices),),
+    "earlier_notices_year": (Case(reads_notices, value="2023-24", metadata=EARLIER, chosen=True),),
+    "earlier_notices_page_back": (Case(reads_notices, value="0", metadata=EARLIER),),
+    "earlier_notices_page_on": (Case(reads_notices, value="1", metadata=EARLIER),),
+    "earlier_notice_open": (Case(READ, "earlier notice", "{id}"),),
+    "earlier_notices_imports": (Case(right(Act.IMPORT_NOTICES)),),
+    "earlier_notices_template": (Case(right(Act.IMPORT_NOTICES)),),
+    "earlier_notices_give": (Case(right(Act.IMPORT_NOTICES)),),
+    "earlier_notices_import_open": (Case(right(Act.IMPORT_NOTICES), "earlier import", "{id}"),),
+    "earlier_notices_import_withdraw": (Case(right(Act.IMPORT_NOTICES), "earlier import", "{id}"),),
     "notice_list": (Case(reads_notices, value="all"), Case(reads_notices, value="arrests")),
     "notice_filter": (Case(reads_notices, value="hall", metadata=FINDING, given=TYPED, chosen=True),),
     "notice_page_back": (Case(reads_notices, value="0", metadata=FINDING, given=TYPED),),

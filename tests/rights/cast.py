@@ -16,6 +16,7 @@ from models.evaluations import acts as evaluation_lifecycle
 from models.feedback import tables as feedback_tables
 from models.notices import acts as notices
 from models.notices import drafts, questions, students
+from models.notices.earlier.tables import EarlierNotice
 from models.notices.students import StudentForm
 from models.notices.tables import Notice
 from models.people import proposals
@@ -37,6 +38,7 @@ from tests.dismissals import acts as dismissal_acts
 from tests.duty import acts as duty_acts
 from tests.evaluations import acts as evaluation_acts
 from tests.feedback import acts as feedback_acts
+from tests.notices import earlier
 from tests.quarters import acts as quarter_acts
 from tests.quarters.acts import AFTER, with_a_team
 from tests.schedules import acts as schedule_acts
@@ -103,6 +105,7 @@ def at_hall(staff: Staff) -> Records:
             **_feedback(session, staff),
             "appointment": _appointments(session, staff),
             "import": (_import(session, staff),),
+            **_earlier(session, staff),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
         }
 
@@ -204,6 +207,16 @@ def _import(session: Session, staff: Staff) -> One:
     """An old log that the officer has imported."""
     made = activity_acts.imported(session, staff, staff.actor("officer"), f"{SECRET}.xlsx", NOW)
     return One(made.id, made.subject)
+
+
+def _earlier(session: Session, staff: Staff) -> Records:
+    """A workbook of notices of earlier years that the supervisor has imported, and the notice in it."""
+    row = earlier.ROW | {"Specific location (optional)": SECRET, "Officer (optional)": staff.actor("officer").name}
+    made = earlier.imported(session, staff, staff.actor("supervisor"), row, name=f"{SECRET}.xlsx")
+    notice = session.scalars(select(EarlierNotice)).one()
+    return {
+        "earlier import": (One(made.id, made.subject),), "earlier notice": (One(notice.id, notice.subject),),
+    }  # fmt: skip
 
 
 def _evaluations(session: Session, staff: Staff) -> tuple[One, ...]:

@@ -66,6 +66,7 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.KEEP_DUTY: ("own", NO, NO, NO, NO, NO, YES, NO, NO, NO),
     Act.READ_DUTY: ("own", SCHOOL, SCHOOL, NO, YES, YES, YES, NO, NO, NO),
     Act.IMPORT_ACTIVITIES: ("own", NO, NO, NO, NO, NO, YES, NO, NO, NO),
+    Act.IMPORT_NOTICES: (NO, NO, NO, NO, YES, YES, YES, NO, NO, NO),
     Act.EVALUATE: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
     Act.DRAFT_EVALUATION: (NO, SCHOOL, "own or new draft", NO, NO, NO, NO, NO, NO, NO),
     Act.READ_EVALUATION: ("when shared", SCHOOL, "own draft", NO, SUBMITTED, SUBMITTED, NO, NO, NO, NO),

@@ -9,13 +9,14 @@ import pytest
 from bot.practice.state import complete_state
 from handlers.errors import OUT_OF_DATE
 from tests.evaluations.test_in_slack import CHIEF, chief_card, submit
+from tests.notices.earlier_in_slack import at_imports
 from tests.notices.test_in_slack import PRINCIPAL
 from tests.people.test_in_slack import ADMIN
 from tests.quarters.test_in_slack import OF_POLICE, OF_SCHOOLS, opened
 from tests.quarters.test_older_workbooks import asked_about_older
 from tests.slack.listened import listeners
 from tests.slack.test_sent_twice import FORMS as SCENES
-from tests.slack.test_sent_twice import SUPERVISOR, commanding, reading
+from tests.slack.test_sent_twice import SUPERVISOR, commanding, pressing, reading
 from tests.support.filing import FIRST_PAGE, OFFICER, file
 from tests.support.workplace import Somebody, Workplace, text_of
 
@@ -26,7 +27,7 @@ WHO = {
     "evaluation": PRINCIPAL, "dismissal": PRINCIPAL, "submission": PRINCIPAL, "quarter": OF_POLICE, "team": OF_POLICE,
     "police": OF_POLICE, "export": OF_SCHOOLS, "calendar": ADMIN, "unknown": OFFICER,
     "report": OF_POLICE, "activity": OFFICER, "schedule": OFFICER, "substitute": SUPERVISOR,
-    "agreement": "USUPER", "feedback": PRINCIPAL, "duty": OFFICER, "appointment": "UCHIEF",
+    "agreement": "USUPER", "feedback": PRINCIPAL, "duty": OFFICER, "appointment": "UCHIEF", "earlier": SUPERVISOR,
 }  # fmt: skip
 """Somebody who may do the most of each topic, so that the odd request gets as far as it can."""
 PRESSES = sorted([*listeners("actions"), "unknown_press"])
@@ -147,6 +148,7 @@ OPENED: dict[str, Callable[[Workplace], Somebody]] = {name: scene.opens for name
         place, OFFICER, "/sro-log", "activity_imports", "activity_import_give"
     ),
     "activity_row_added": lambda place: commanding(place, OFFICER, "/sro-log", "activity_several"),
+    "earlier_notices_given": lambda place: pressing(at_imports(place), "earlier_notices_give"),
     "police_added_what": page(OF_POLICE, "/sro-quarterly", "police_open", "police_add"),
 }
 

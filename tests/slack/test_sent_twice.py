@@ -20,6 +20,7 @@ from tests.duty.in_slack import NINE, NOON, beginning, ending, on_duty
 from tests.evaluations.test_in_slack import chief_card
 from tests.evaluations.test_in_slack import submit as evaluated
 from tests.export_requests.test_exporting import a_quarter
+from tests.notices.earlier_in_slack import at_imports, look_at_earlier
 from tests.notices.test_in_slack import PRINCIPAL, STUDENT
 from tests.people.test_in_slack import ADMIN, TEACHER, setup
 from tests.quarters.test_in_slack import (
@@ -261,6 +262,13 @@ def withdrawing_import(place: Workplace) -> Somebody:
     return pressing(officer, "activity_import_withdraw")
 
 
+def withdrawing_earlier(place: Workplace) -> Somebody:
+    """The supervisor has imported notices of earlier years, and takes them back."""
+    supervisor = look_at_earlier(place)
+    supervisor.submit()
+    return pressing(supervisor, "earlier_notices_import_withdraw")
+
+
 def on_the_team(place: Workplace, *buttons: str) -> Somebody:
     """A member of the team in the window of an open quarter."""
     return pressing(opened(place), *buttons)
@@ -430,6 +438,10 @@ FORMS = {
     ),
     "duty_withdrawn": Scene(lambda place: on_duty(place, "duty_withdraw"), fixed(**WHY), "withdraw time on duty"),
     "substitute_named": Scene(naming, somebody_else, "name substitute"),
+    "earlier_notices_taken": Scene(look_at_earlier, fixed(), "import earlier notices"),
+    "earlier_notices_withdrawn": Scene(
+        withdrawing_earlier, fixed(**WHY), "withdraw import of earlier notices"
+    ),
     "activity_import_taken": Scene(look_at_old_log, fixed(), "import activities"),
     "activity_import_withdrawn": Scene(withdrawing_import, fixed(**WHY), "withdraw import of activities"),
     "notice_filed": Scene(filing, lambda place, _: FIRST_PAGE, "file notice", ("close", "notice_form"), NOT_ALIKE),
@@ -528,7 +540,7 @@ FORMS = {
 PAGES = {
     "evaluation_saved_meeting", "evaluation_saved_ratings", "evaluation_saved_summary", "submission_page_saved",
     "police_added_what", "report_written", "submission_given", "submission_replaced", "notice_sought",
-    "activity_row_added", "activity_import_given",
+    "activity_row_added", "activity_import_given", "earlier_notices_given",
 }  # fmt: skip
 """Forms that make no record of their own: pages saved again and again, a first question, a file to read, a look."""
 PRESSES = {
@@ -536,6 +548,7 @@ PRESSES = {
     "export_year": lambda place: exporting(place, OF_SCHOOLS),
     "export_schedule": lambda place: exporting(place, PRINCIPAL),
     "report_file": adopted,
+    "earlier_notices_template": at_imports,
     "activity_import_template": lambda place: commanding(place, OFFICER, "/sro-log", "activity_imports"),
     "submission_workbook": lambda place: (opened(place), at_hall(place))[1],
 }

@@ -10,6 +10,9 @@ from playwright.sync_api import Browser, expect
 
 from models.store.database import Database
 from tests.activities.old_logs_in_slack import hand_in, old_log
+from tests.activities.test_in_slack import SUPERVISOR
+from tests.notices import earlier_in_slack
+from tests.notices.earlier import ROW, WHOLE
 from tests.notices.test_in_slack import STUDENT
 from tests.support import appointment_pictures, report_pictures
 from tests.support.browser import command, open_browser
@@ -33,6 +36,7 @@ def main() -> None:
             "activities": of_activities,
             "feedback": of_feedback,
             "appointments": appointment_pictures.take,
+            "earlier": of_earlier_notices,
             "reports": report_pictures.take,
         }.items():
             _take(pictures, browser, Path(folder) / name)
@@ -128,6 +132,18 @@ def of_activities(place: Workplace, browser: Browser, _folder: Path) -> None:
         window(page).get_by_role("button", name="Continue").click()
         expect(window(page).get_by_role("button", name="Import", exact=True)).to_be_visible()
         keep(page, "import", window(page))
+
+
+def of_earlier_notices(place: Workplace, browser: Browser, _folder: Path) -> None:
+    """What a file of notices of earlier years would bring, with a row that stands in it twice."""
+    rows = [WHOLE, ROW, ROW, ROW | {"Day": "11/14/2022", "Action": "Summons"}]
+    earlier_in_slack.hand_in(place, earlier_in_slack.filled_in(place, *rows), "Notices 2022-24.xlsx").close_all()
+    with page_of(place, browser, SUPERVISOR, (DESKTOP[0], TALL)) as page:
+        command(page, "/sro")
+        for name in ("Find notices", "Earlier notices", "Import", "Continue"):
+            window(page).get_by_role("button", name=name, exact=True).click()
+        expect(window(page).get_by_text("Twice in this file")).to_be_visible()
+        keep(page, "earlier-notices", window(page))
 
 
 def _several_days(place: Workplace, officer: Somebody) -> None:

@@ -20,6 +20,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("import_id", sa.Integer(), nullable=False),
         sa.Column("import_row", sa.Integer(), nullable=False),
+        sa.Column("alike", sa.String(length=32), nullable=False),
+        sa.Column("is_repeated", sa.Boolean(), nullable=False),
         sa.Column("happened_on", sa.Date(), nullable=False),
         sa.Column("officer_id", sa.Integer(), nullable=True),
         sa.Column("actions", sa.JSON(), nullable=False),
@@ -36,6 +38,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_earlier_notice")),
     )  # fmt: skip
     op.create_index("ix_earlier_notice_import", "earlier_notice", ["import_id"])
+    op.create_index("ix_earlier_notice_alike", "earlier_notice", ["alike"])
     op.create_index("ix_earlier_notice_day", "earlier_notice", ["happened_on", "school"])
 
 

@@ -6,8 +6,10 @@ Little of it is required: a department has what its own lists had. What is blank
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from models import vocabulary as words
+from models.imports.rows import on_the_clock
 from models.notices.form import LONGEST_CASE_NUMBER, LONGEST_PLACE, MOST_STUDENTS
 
 SHEET = "Notices"
@@ -54,6 +56,12 @@ class Asked:
         """What stands over it. The school is named in one of two columns."""
         return self.title if self.is_required or self.kind is Kind.SCHOOL else f"{self.title} (optional)"
 
+    def in_words(self, answer: Any) -> Any:
+        """An answer of a record as people read it; a day, a number and what was not recorded stay what they are."""
+        if self.kind is Kind.TIME and answer:
+            return on_the_clock(answer)
+        return self.codes.get(answer, answer) if self.codes else answer
+
 
 ASKED = (
     Asked(DAY, "Day", Kind.DAY, is_required=True),
@@ -82,7 +90,7 @@ ASKED = (
     Asked("disability", "Disability", Kind.CODE, words.YES_NO_UNKNOWN, of_student=True),
     Asked("english_learner", "English learner", Kind.CODE, words.YES_NO_UNKNOWN, of_student=True),
     Asked("disposition", "Disposition", Kind.CODE, words.DISPOSITIONS, of_student=True),
-    Asked("notified", "Who was notified", Kind.NAME, longest=LONGEST_NAME),
+    Asked("notified", "Who at the school was notified", Kind.WORDS, longest=LONGEST_NAME),
     Asked("notified_on", "Day of notification", Kind.DAY),
     Asked("notified_at", "Time of notification", Kind.TIME),
     Asked(NO_NAMES, "No student is named", Kind.YES),

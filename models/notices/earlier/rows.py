@@ -42,8 +42,8 @@ from models.texts import check_text, may_be_a_name, shortened
 MOST_OFFICERS = 500
 MISSING = "Please fill this in."
 NO_SCHOOL = (
-    f"Choose a school from the list of this cell, or name it under “{BY_NAME[FORMER_SCHOOL].title}” if the agreement "
-    "does not have it any more."
+    f"Choose a school from the list of this cell, or name it under “{BY_NAME[FORMER_SCHOOL].title}” if the agreement no "
+    "longer has it."
 )
 ONE_SCHOOL = "Name the school in one of the two columns, not in both."
 IN_AGREEMENT = "The agreement has this school. Choose it in the column “School”."
@@ -159,8 +159,8 @@ class Reader:
 
 
 def in_the_bot_since(session: Session, agreement: Agreement) -> date | None:
-    """The day in the district on which the first notice was filed in the bot; nothing where there is none."""
-    first = session.scalar(select(func.min(Notice.filed_at)))
+    """The day in the district on which the first notice that stands was filed in the bot; nothing where none was."""
+    first = session.scalar(select(func.min(Notice.filed_at)).where(Notice.withdrawn_at.is_(None)))
     return agreement.today(first) if first else None
 
 
@@ -191,7 +191,7 @@ def _actions(given: Content) -> dict[str, str]:
     if len(there) > 1 and any(given[name] == "none" for name in there):
         return {there[-1]: NONE_WITH_OTHERS}
     again = [name for place, name in enumerate(there) if given[name] in [given[other] for other in there[:place]]]
-    return {again[0]: "This action stands in the row already."} if again else {}
+    return {again[0]: "This action already stands in the row."} if again else {}
 
 
 def _student(given: Content) -> dict[str, str]:

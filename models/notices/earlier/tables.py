@@ -9,6 +9,8 @@ from models.imports.tables import ImportSource
 from models.policy import Subject
 from models.store.base import Base
 
+LETTERS_OF_ALIKE = 32
+
 
 class EarlierNoticeImport(ImportSource):
     """A workbook of notices of earlier years that was read. Its rows are on record only once it is imported."""
@@ -23,12 +25,15 @@ class EarlierNotice(Base):
     __tablename__ = "earlier_notice"
     __table_args__ = (
         Index("ix_earlier_notice_import", "import_id"),
+        Index("ix_earlier_notice_alike", "alike"),
         Index("ix_earlier_notice_day", "happened_on", "school"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     import_id: Mapped[int] = mapped_column(ForeignKey("earlier_notice_import.id"))
     import_row: Mapped[int]
+    alike: Mapped[str] = mapped_column(String(LETTERS_OF_ALIKE))  # the same where two rows may be one notice
+    is_repeated: Mapped[bool]  # whether a row before it in the file says the same in every answer
     happened_on: Mapped[date]
     happened_at: Mapped[str | None] = mapped_column(String(5))  # as 14:30, the schools' own time
     school: Mapped[str | None] = mapped_column(String(30))
