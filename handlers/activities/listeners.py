@@ -34,7 +34,7 @@ from models.activities.importing import may_import
 from models.activities.kinds import KINDS, ActivityKind
 from models.activities.step_acts import StepForm
 from models.activities.steps import STEPS, Step
-from models.activities.tables import Activity
+from models.activities.tables import Activity, ActivityVersion
 from models.activities.training_due import is_told, lacking_for
 from models.actor import Actor
 from models.errors import Busy, Conflict, Doubtful
@@ -205,7 +205,8 @@ class Activities(Topic):
             if activity.is_changeable and activity.version == payload.metadata["version"]:
                 raise why  # nothing came between: it says what is wrong with the form itself
             if activity.is_changeable:
-                again = views.correcting_form(self._agreement, activity, form, because)
+                form = form.of_kind(activity.of_kind).onto(_seen(activity, payload).form, activity.current.form)
+                again = views.correcting_form(self._agreement, activity, form, because, f"version_{activity.version}")
                 return moved_on.form_again(again, activity, payload.metadata["seen"])
             labels = views.labels_of(activity.of_kind)
             typed = [(labels[name], getattr(form, name)) for name in FREE_TEXTS if name in labels]
@@ -311,6 +312,14 @@ def _known(code: Any) -> ActivityKind:
     if code not in KINDS:
         raise OutOfDate("kind")
     return KINDS[code]
+
+
+def _seen(activity: Activity, payload: Payload) -> ActivityVersion:
+    """The version of an entry that somebody had in a form."""
+    number: int = payload.metadata["version"]
+    if not 1 <= number <= activity.version:
+        raise OutOfDate("version")
+    return activity.versions[number - 1]
 
 
 def _known_step(code: str) -> str:

@@ -14,7 +14,7 @@ from handlers.parts import actions, facts, happened, header, modal, paragraph, p
 from models.activities.tables import Activity
 
 TITLE = "Not saved"
-STILL_HERE = "What you wrote is below. Read what has changed, then save it, change it, or close this window."
+STILL_HERE = "What you wrote is below, beside what has changed since. Read it, then save, or close this window."
 TO_COPY = "It cannot be saved any longer. You can copy it from here."
 Typed = Sequence[tuple[str, str | None]]
 """What somebody typed, under the labels of its questions."""
