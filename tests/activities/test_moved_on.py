@@ -39,7 +39,14 @@ def test_an_answer_to_what_was_corrected_meanwhile_can_be_sent_once_it_was_read(
     corrects(officer, place="Side door")
     assert principal.submit(words=PLAN, until=UNTIL) == {"ok": True}
     shown = text_of(principal.window())
-    for words in ("Not saved yet.", "Corrected by Olive Pretend", "It is another one.", "Where: Back door", PLAN):
+    for words in (
+        "Not saved yet.",
+        "Corrected by Olive Pretend",
+        "It is another one.",
+        "Where: Back door",
+        "Where: Side door",
+        PLAN,
+    ):
         assert words in shown
     assert principal.submit() == {"ok": True}
     assert "Answered with a plan" in text_of(principal.window())
