@@ -9,9 +9,13 @@ from slack_sdk.models.blocks import Block, SectionBlock
 from slack_sdk.models.views import View
 
 from handlers.activities.step_views import open_button, state_facts, step_taken
-from handlers.activities.views import corrected
+from handlers.activities.views import MOST_CORRECTIONS, MOST_STEPS, corrected
 from handlers.parts import actions, day, facts, happened, header, long_text, modal, paragraph, plain, small
-from models.activities.kinds import in_words
+from models.activities.form import ActivityForm
+from models.activities.hours import hours_in_words
+from models.activities.kinds import ActivityKind, in_words
+from models.activities.step_acts import StepForm
+from models.activities.steps import Step
 from models.activities.tables import Activity, ActivityVersion
 
 TITLE = "Not saved"
@@ -45,6 +49,20 @@ def to_copy(activity: Activity, seen: str, why: str, typed: Typed) -> View:
     return modal(TITLE, "activity_moved_on", blocks)
 
 
+def typed_of_step(step: Step, form: StepForm) -> Typed:
+    """What was answered in the form of a step."""
+    return [
+        (step.words, form.words), (step.until, day(form.until) if form.until else None),
+        (step.hours, None if form.minutes is None else hours_in_words(form.minutes)),
+    ]  # fmt: skip
+
+
+def typed_of_correction(kind: ActivityKind, form: ActivityForm, because: str | None) -> Typed:
+    """What was answered in the form of a correction."""
+    answers = [(asked.title, in_words(kind, asked, getattr(form, asked.name))) for asked in kind.asked]
+    return [*answers, ("Reason for the correction", because)]
+
+
 def _typed(label: str, text: str) -> list[Block]:
     return [small(f"*{label}*"), SectionBlock(text=plain(text))]
 
@@ -64,8 +82,8 @@ def _says_now(activity: Activity, versions: Sequence[ActivityVersion]) -> list[s
 
 def _changed(activity: Activity, seen: str) -> list[Block]:
     versions, steps = activity.since(seen)
-    rows = [(version.changed_at, corrected(activity, version)) for version in versions]
-    rows += [(row.taken_at, step_taken(row)) for row in steps]
+    rows = [(version.changed_at, corrected(activity, version)) for version in versions[-MOST_CORRECTIONS:]]
+    rows += [(row.taken_at, step_taken(row)) for row in steps[-MOST_STEPS:]]
     blocks = [block for _at, of_row in sorted(rows, key=lambda row: row[0]) for block in of_row]
     blocks += long_text("It says now", "\n".join(_says_now(activity, versions)))
     if activity.withdrawn_by:

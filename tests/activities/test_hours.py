@@ -57,7 +57,7 @@ def test_more_hours_than_were_approved_are_asked_about(staff: Staff) -> None:
         event = bring_to(session, staff, "event", "approved")
         with pytest.raises(Doubtful) as asked:
             take(session, staff, "officer", event, "event_hours", minutes=255)
-        assert asked.value.questions == ("You enter 4.25 hours, and 4 hours of overtime were approved.",)
+        assert asked.value.questions == ("You enter 4.25 hours. Overtime was approved for 4 hours.",)
         assert acts.get(session, event).state == "approved"
         take(session, staff, "officer", event, "event_hours", minutes=255, confirmed=asked.value.key)
         take(session, staff, "supervisor", event, "event_return")

@@ -129,10 +129,28 @@ def test_more_hours_than_were_approved_are_asked_about_in_the_form(workplace: Wo
     officer.press("activity_step_event_hours")
     assert "quarters of an hour" in str(officer.submit(hours="2.6")["errors"]["hours"])
     assert officer.submit(hours="3.25", words="It ended late.") == {"ok": True}
-    assert "You enter 3.25 hours, and 2.5 hours of overtime were approved." in text_of(officer.window())
+    assert "You enter 3.25 hours. Overtime was approved for 2.5 hours." in text_of(officer.window())
     assert officer.submit(sure=["yes"]) == {"ok": True}
     workplace.deliver()
     opens(supervisor, supervisor.messages(supervisor.direct())[-1], supervisor.direct())
     assert "3.25 · 2.5 of overtime approved" in text_of(supervisor.window())
     supervisor.press("activity_step_event_confirm")
     assert "3.25 · 2.5 of overtime approved" in text_of(supervisor.window())
+
+
+def test_a_name_that_was_confirmed_is_not_asked_about_again_with_the_hours(workplace: Workplace) -> None:
+    """First the possible name, then the hours; each is confirmed once, and it is saved."""
+    today = workplace.bot.agreement.today(workplace.clock[0])
+    event = {"happened_on": today, "time": "18:00", "topic": "prom", "people": 300, "overtime": 1}
+    officer, supervisor = logs(workplace, "event", **event), workplace.somebody(SUPERVISOR)
+    opens(supervisor, supervisor.messages(supervisor.direct())[0], supervisor.direct())
+    takes(supervisor, "event_approve")
+    workplace.deliver()
+    opens(officer, officer.messages(officer.direct())[0], officer.direct())
+    officer.press("activity_step_event_hours")
+    officer.submit(hours="2", words="Student Zoë fell ill.")
+    assert "This may be a student's name" in text_of(officer.window())
+    officer.submit(names=["confirmed"])
+    assert "You enter 2 hours. Overtime was approved for 1 hour." in text_of(officer.window())
+    officer.submit(sure=["yes"])
+    assert "Hours entered, to be confirmed" in text_of(officer.window())
