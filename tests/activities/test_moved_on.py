@@ -154,3 +154,27 @@ def test_a_name_that_was_confirmed_is_not_asked_about_again_with_the_hours(workp
     assert "You enter 2 hours. Overtime was approved for 1 hour." in text_of(officer.window())
     officer.submit(sure=["yes"])
     assert "Hours entered, to be confirmed" in text_of(officer.window())
+
+
+def test_hours_after_overtime_was_declined_are_shown_as_such_to_the_supervisor(workplace: Workplace) -> None:
+    """The officer has to say why; message, Home and form of the supervisor say that it was declined, not why."""
+    today = workplace.bot.agreement.today(workplace.clock[0])
+    event = {"happened_on": today, "time": "18:00", "topic": "prom", "people": 300, "overtime": 1}
+    officer, supervisor = logs(workplace, "event", **event), workplace.somebody(SUPERVISOR)
+    opens(supervisor, supervisor.messages(supervisor.direct())[0], supervisor.direct())
+    takes(supervisor, "event_decline", words="Patrol covers it.")
+    workplace.deliver()
+    opens(officer, officer.messages(officer.direct())[0], officer.direct())
+    officer.press("activity_step_event_hours")
+    assert "say why it was worked" in str(officer.submit(hours="24")["errors"]["words"])
+    assert officer.submit(words="Nobody came from patrol.") == {"ok": True}
+    assert "You enter 24 hours for one event." in text_of(officer.window())
+    assert officer.submit(sure=["yes"]) == {"ok": True}
+    workplace.deliver()
+    message = supervisor.messages(supervisor.direct())[-1]
+    assert "Hours were entered after overtime was declined." in text_of(message)
+    assert "Nobody came" not in text_of(message)
+    assert "Hours were entered after overtime was declined." in supervisor.open_home()
+    opens(supervisor, message, supervisor.direct())
+    assert "24 · overtime was declined" in text_of(supervisor.window())
+    assert "Nobody came from patrol." in text_of(supervisor.window())
