@@ -290,7 +290,7 @@ def test_a_supervisor_gives_and_changes_the_usual_week_of_an_officer(place: Work
     place.deliver()
     supervisor = place.somebody(SUPERVISOR)
     supervisor.command("/sro-log", "schedule")
-    supervisor.press("schedule_give_for")
+    supervisor.press("schedule_for_officer")
     without = officer_id(supervisor, "officer", "Orla Placeholder")
     assert "No school is assigned" in str(supervisor.submit(officer=without)["errors"]["officer"])
     assert supervisor.submit(officer=officer_id(supervisor, "officer", "Olive Pretend")) == {"ok": True}
@@ -306,7 +306,7 @@ def test_a_supervisor_gives_and_changes_the_usual_week_of_an_officer(place: Work
     (message,) = officer.messages(officer.direct())
     assert "Your work schedule was changed for you" in text_of(message)
     assert "Entered by Sergio Sample" in text_of(message)
-    assert "schedule_give_for" not in here(place, OFFICER)
+    assert "schedule_for_officer" not in here(place, OFFICER)
 
 
 def test_a_correction_of_what_was_corrected_meanwhile_keeps_what_was_typed(place: Workplace) -> None:
