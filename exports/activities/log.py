@@ -106,7 +106,7 @@ COLUMNS = (
     Entry("State", 22, "How it stands; blank where nobody has to answer.",
           lambda activity, _: activity.stands.label if activity.stands else None),
     Entry("Steps", 40, "Who took which step, and when, the first one first.", _steps),
-    Entry("Last answer", 40, "What was written last in a step, such as a plan, and by whom. Earlier ones are in the bot.",
+    Entry("Last answer", 40, "What was written last in a step, such as a plan, and by whom. Earlier: in the bot.",
           _last_answer),
     Entry("Logged", 21, "When it was logged in the bot, or imported.",
           lambda activity, _: activity.logged_at, Kind.MOMENT),
