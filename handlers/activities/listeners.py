@@ -30,13 +30,13 @@ from handlers.topic import Topic
 from handlers.values import OutOfDate, Page, whole
 from models.activities import acts, queries, several, step_acts
 from models.activities.acts import Whose
-from models.activities.form import CONTENT, FREE_TEXTS, ActivityForm, begun, names_to_confirm
+from models.activities.form import CONTENT, ActivityForm, begun, names_to_confirm
 from models.activities.hours import in_minutes
 from models.activities.importing import IMPORTS
 from models.activities.kinds import KINDS, ActivityKind
 from models.activities.step_acts import StepForm
 from models.activities.steps import STEPS, Step
-from models.activities.tables import Activity
+from models.activities.tables import Activity, ActivityVersion
 from models.activities.training_due import is_told, lacking_for
 from models.actor import Actor
 from models.errors import Busy, Conflict, Doubtful
@@ -211,13 +211,11 @@ class Activities(Topic):
             if activity.is_changeable and activity.version == payload.metadata["version"]:
                 raise why  # nothing came between: it says what is wrong with the form itself
             if activity.is_changeable:
-                again = views.correcting_form(self._agreement, activity, form, because)
+                form = form.of_kind(activity.of_kind).onto(_seen(activity, payload).form, activity.current.form)
+                again = views.correcting_form(self._agreement, activity, form, because, f"version_{activity.version}")
                 return moved_on.form_again(again, activity, payload.metadata["seen"])
-            labels = views.labels_of(activity.of_kind)
-            typed = [(labels[name], getattr(form, name)) for name in FREE_TEXTS if name in labels]
-            return moved_on.to_copy(
-                activity, payload.metadata["seen"], str(why), [*typed, (labels["because"], because)]
-            )
+            typed = moved_on.typed_of_correction(activity.of_kind, form, because)
+            return moved_on.to_copy(activity, payload.metadata["seen"], str(why), typed)
 
     def _asking_for_names(self, payload: Payload, form: ActivityForm, because: str | None) -> View | None:
         with self._context.read_only(payload) as (session, actor, _now):
@@ -272,6 +270,8 @@ class Activities(Topic):
                 return sent.answered(self._shown(session, actor, about["id"], now))
         except Doubtful as doubt:
             asked = self._step_form(payload, about["id"], code, about["seen"], form)
+            if piece := step_acts.name_to_confirm(form):  # confirmed before: its tick stays, or it would be asked anew
+                asked = views.with_names_asked(asked, {"words": STEPS[code].words}, piece, "save")
             return same_form(with_questions(asked, doubt, step_views.RIGHT), payload.view)
         except Busy:
             raise
@@ -286,7 +286,7 @@ class Activities(Topic):
             if step in step_acts.possible(actor, activity, self._agreement.today(now)):
                 again = self._form_of(session, activity, step, form, now)
                 return moved_on.form_again(again, activity, about["seen"])
-            return moved_on.to_copy(activity, about["seen"], str(why), [(step.words, form.words)])
+            return moved_on.to_copy(activity, about["seen"], str(why), moved_on.typed_of_step(step, form))
 
     def open_log(self, payload: Payload) -> View:
         """The log, as far as the person may read it."""
@@ -317,6 +317,14 @@ def _known(code: Any) -> ActivityKind:
     if code not in KINDS:
         raise OutOfDate("kind")
     return KINDS[code]
+
+
+def _seen(activity: Activity, payload: Payload) -> ActivityVersion:
+    """The version of an entry that somebody had in a form."""
+    number: int = payload.metadata["version"]
+    if not 1 <= number <= activity.version:
+        raise OutOfDate("version")
+    return activity.versions[number - 1]
 
 
 def _known_step(code: str) -> str:

@@ -30,6 +30,7 @@ from models.activities.tables import Activity, ActivityStep
 from models.terms import Agreement
 
 RIGHT = "This is right: save it"
+WORKED_ALL_THE_SAME = "Hours were entered after overtime was declined."
 NO_IDENTITY = "Never name a student, and write nothing that tells who one is."
 ASKED_ANEW_TOLD = "Corrected: asked again"
 
@@ -127,7 +128,12 @@ def standing(agreement: Agreement, activity: Activity) -> list[Block]:
         ("Officer", activity.officer.name),
         ("State", activity.stands.label if activity.stands else "Withdrawn"),
     ]
-    return [*facts(rows), *_latest(activity), *actions([open_button(activity)])]
+    declined = [small(WORKED_ALL_THE_SAME)] if _is_worked_all_the_same(activity) else []
+    return [*facts(rows), *declined, *_latest(activity), *actions([open_button(activity)])]
+
+
+def _is_worked_all_the_same(activity: Activity) -> bool:
+    return bool(activity.minutes_worked) and activity.overtime_answer == OVERTIME_DECLINED
 
 
 def _latest(activity: Activity) -> list[Block]:
@@ -148,6 +154,7 @@ def waiting_row(agreement: Agreement, activity: Activity) -> list[Block]:
     head = " · ".join([*where, when(activity), activity.officer.name])
     urgent = "🔴 Urgent · " if activity.current.urgent == YES else ""
     state = urgent + (activity.stands.label if activity.stands else "")
+    state += f" · {WORKED_ALL_THE_SAME}" if _is_worked_all_the_same(activity) else ""
     text = f"*{escaped(activity.of_kind.label)}* · {escaped(head)}\n{escaped(state)}"
     return [SectionBlock(block_id=f"answer_activity:{activity.id}", text=text,
                          accessory=open_button(activity, "primary"))]  # fmt: skip

@@ -135,12 +135,14 @@ def _named(name: str, filled: str) -> str | None:
     return f"{name}_{filled}" if filled else None
 
 
-def correcting_form(agreement: Agreement, activity: Activity, form: ActivityForm, because: str | None = None) -> View:
-    """The form with what an entry says, and why that is to change."""
+def correcting_form(
+    agreement: Agreement, activity: Activity, form: ActivityForm, because: str | None = None, filled: str = ""
+) -> View:
+    """The form with what an entry says, and why that is to change. `filled` says how the answers came to be there."""
     kind = activity.of_kind
     blocks = [
         _top(agreement, kind),
-        *_questions(kind, form),
+        *_questions(kind, form, filled),
         Question("because", "Reason for the correction", "What it says now stays on record.").text(because, 500),
     ]
     return modal(

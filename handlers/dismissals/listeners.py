@@ -12,8 +12,9 @@ from handlers.context import Context
 from handlers.dismissals import views
 from handlers.dismissals.ids import DismissalActionId, DismissalFormId
 from handlers.metadata import Fields
+from handlers.parts import escaped, paragraph, saved_elsewhere
 from handlers.payload import Payload
-from handlers.topic import Topic
+from handlers.topic import FormAct, RecordView, Topic
 from handlers.values import OfficerAtSchool, RecordSeen
 from models.actor import Actor
 from models.dismissals import acts, decisions
@@ -21,10 +22,13 @@ from models.dismissals import tables as dismissals
 from models.dismissals.acts import RequestForm
 from models.dismissals.decisions import DecisionForm
 from models.dismissals.tables import Dismissal, State
+from models.errors import Busy, Conflict
 from models.policy import Act, Subject, allowed, require
 
 READER_ACTS = (Act.REQUEST_DISMISSAL, Act.FORWARD_DISMISSAL, Act.DECIDE_DISMISSAL, Act.READ_MEMO)
 ASKED = [field.name for field in fields(RequestForm)]
+FormAgain = Callable[[Session, Actor, Fields, Fields, datetime], View | None]
+"""The form once more with what was answered, onto what was saved elsewhere; nothing where that is not the trouble."""
 
 
 class Dismissals(Topic):
@@ -33,10 +37,12 @@ class Dismissals(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
-            DismissalFormId.DRAFTED: self.recorded(self._draft, self._read),
+            DismissalFormId.DRAFTED: self.unless_elsewhere(self._draft, self._read, self._draft_again),
             DismissalFormId.WITHDRAWN: self.recorded(self._withdraw, self._read),
             DismissalFormId.FORWARDED: self.recorded(self._forward, self._read),
-            DismissalFormId.DECIDED: self.recorded(self._save_decision, self._preview_decision),
+            DismissalFormId.DECIDED: self.unless_elsewhere(
+                self._save_decision, self._preview_decision, self._decision_again
+            ),
         }
         self.actions = {
             DismissalActionId.FORM: self.open_form,
@@ -62,6 +68,43 @@ class Dismissals(Topic):
                 return self._read(session, actor, there.id, now)
             officer = acts.assigned(session, self._agreement, actor, about.school, about.officer_id, now)
             return views.request_form(self._agreement, officer, about.school, RequestForm(), 0)
+
+    def unless_elsewhere(self, act: FormAct, shown: RecordView, again: FormAgain) -> Callable[[Payload], View]:
+        """Does what a form asks for; what was saved elsewhere meanwhile is said in the form, with what was typed."""
+        save = self.recorded(act, shown)
+
+        def saved(payload: Payload) -> View:
+            try:
+                return save(payload)
+            except Busy:
+                raise  # nobody knows yet whether it will change
+            except Conflict as conflict:
+                with self._context.read_only(payload) as (session, actor, now):
+                    view = again(session, actor, payload.metadata, payload.answers, now)
+                if view is None:
+                    raise
+                view.blocks = [paragraph(escaped(saved_elsewhere(str(conflict)))), *(view.blocks or [])]
+                return view
+
+        return saved
+
+    def _draft_again(
+        self, session: Session, actor: Actor, about: Fields, given: Fields, _now: datetime
+    ) -> View | None:  # fmt: skip
+        draft = dismissals.open_for(session, actor, about["school"], about["officer"])
+        if draft is None or draft.state is not State.DRAFT or draft.saves == about["saves"]:
+            return None
+        form = RequestForm(**given.of(ASKED))
+        return views.request_form(self._agreement, draft.officer, draft.school, form, draft.saves)
+
+    def _decision_again(
+        self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime
+    ) -> View | None:  # fmt: skip
+        dismissal = acts.read_for(session, actor, Act.DECIDE_DISMISSAL, about["id"], now)
+        draft = decisions.draft_of(session, dismissal)
+        if draft is None or draft.saves == about["saves"]:
+            return None
+        return views.deciding_form(self._agreement, dismissal, _decision(given), draft.saves)
 
     def _draft(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
         draft = about["school"], about["officer"], RequestForm(**given.of(ASKED)), about["saves"]
@@ -105,13 +148,12 @@ class Dismissals(Topic):
 
     def _deciding(self, session: Session, actor: Actor, dismissal_id: int, now: datetime) -> View:
         dismissal = acts.read_for(session, actor, Act.DECIDE_DISMISSAL, dismissal_id, now)
-        return views.deciding_form(self._agreement, dismissal, decisions.draft_of(session, dismissal))
+        draft = decisions.draft_of(session, dismissal)
+        form, saves = (draft.form, draft.saves) if draft else (DecisionForm(), 0)
+        return views.deciding_form(self._agreement, dismissal, form, saves)
 
     def _save_decision(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
-        form = DecisionForm(
-            given["outcome"], given["decision_reasons"], given["last_day"], given["assigned_to"], given["rule"]
-        )
-        return decisions.save(session, self._agreement, actor, about["id"], form, about["saves"], now).id
+        return decisions.save(session, self._agreement, actor, about["id"], _decision(given), about["saves"], now).id
 
     def _preview_decision(self, session: Session, actor: Actor, dismissal_id: int, now: datetime) -> View:
         dismissal = acts.read_for(session, actor, Act.DECIDE_DISMISSAL, dismissal_id, now)
@@ -126,3 +168,9 @@ class Dismissals(Topic):
         with self._context.transaction(payload) as (session, actor, now):
             decisions.decide(session, self._agreement, actor, seen.id, seen.version, now)
             return self._read(session, actor, seen.id, now)
+
+
+def _decision(given: Fields) -> DecisionForm:
+    return DecisionForm(
+        given["outcome"], given["decision_reasons"], given["last_day"], given["assigned_to"], given["rule"]
+    )

@@ -222,9 +222,9 @@ def forwarding_form(agreement: Agreement, dismissal: Dismissal) -> View:
     )
 
 
-def deciding_form(agreement: Agreement, dismissal: Dismissal, draft: DecisionDraft | None = None) -> View:
-    """Asks for the chief's decision, or shows it as far as it is written."""
-    school, form = escaped(agreement.school_name(dismissal.school)), draft.form if draft else DecisionForm()
+def deciding_form(agreement: Agreement, dismissal: Dismissal, form: DecisionForm, seen: int) -> View:
+    """Asks for the chief's decision, or shows it as far as it is written; `seen` is how often it had been saved."""
+    school = escaped(agreement.school_name(dismissal.school))
     rules = agreement.cite(
         "The chief decides in accordance with the department's rules, regulations and general orders (§X)."
     )
@@ -239,7 +239,7 @@ def deciding_form(agreement: Agreement, dismissal: Dismissal, draft: DecisionDra
         Question("decision_reasons", "Reasons", "Visible to the principal and the superintendent.", optional=True)
         .words(form.reasons),
     ]  # fmt: skip
-    about = {"id": dismissal.id, "saves": draft.saves if draft else 0}
+    about = {"id": dismissal.id, "saves": seen}
     return modal(TITLE, DismissalFormId.DECIDED, blocks, submit="Preview", metadata=about)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from handlers.context import Context
 from handlers.metadata import Fields, same_form
 from handlers.notices import form_views, question_views, stand_in, student_views, views
+from handlers.notices.amendment import changed_since
 from handlers.notices.answers import names_in, read_form
 from handlers.notices.ids import NoticeActionId, NoticeFormId, StudentChoice, Word
 from handlers.payload import Payload
@@ -20,6 +21,7 @@ from handlers.topic import Topic
 from handlers.values import RecordPage, RecordVersion
 from models.actor import Actor
 from models.calendar.school_days import report_deadline
+from models.errors import Busy, Conflict
 from models.notices import acknowledgments, cards, questions, student_measures, students
 from models.notices import acts as notices
 from models.notices.form import NoticeForm
@@ -152,7 +154,24 @@ class Notices(Topic):
         def shown(agreement: Agreement, notice: Notice, form: NoticeForm) -> View:
             return form_views.amending_form(agreement, notice, form, version, because)
 
-        return self._changed(payload, notices.amend, shown, because)
+        try:
+            return self._changed(payload, notices.amend, shown, because)
+        except Busy:
+            raise  # nobody knows yet whether it will change
+        except Conflict as conflict:
+            return self._amended_too_late(payload, because, conflict)
+
+    def _amended_too_late(self, payload: Payload, because: str | None, why: Conflict) -> View:
+        """Somebody else was first: what that changed is shown, and what was typed can be saved after it was read."""
+        with self._context.read_only(payload) as (session, actor, _now):
+            notice, seen = notices.for_change(session, actor, payload.metadata["notice"]), payload.metadata["version"]
+            if not 1 <= seen < notice.version:
+                raise why  # nothing came between: it says what is wrong with the form itself
+            form = read_form(payload, form_of(notice.versions[seen - 1]))
+            again = form_views.amending_form(self._agreement, notice, form, notice.version, because)
+            view = stand_in.says_for_whom(again, notice, actor)
+            view.blocks = [*changed_since(notice, seen), *(view.blocks or [])]
+            return view
 
     def open_withdrawing(self, payload: Payload) -> View:
         """Ask for the reason."""

@@ -7,7 +7,21 @@ from datetime import date, time
 from slack_sdk.models.blocks import Block, InteractiveElement, SectionBlock
 from slack_sdk.models.views import View
 
-from handlers.parts import Fact, Question, actions, button, escaped, facts, happened, header, long_text, modal, small
+from handlers.parts import (
+    Fact,
+    Question,
+    actions,
+    button,
+    escaped,
+    facts,
+    happened,
+    header,
+    long_text,
+    modal,
+    paragraph,
+    saved_elsewhere,
+    small,
+)
 from handlers.schedules.ids import ScheduleActionId, ScheduleFormId
 from handlers.schedules.words import change_days, row_of, substitute_line, what_of
 from handlers.values import RecordId
@@ -72,6 +86,13 @@ def _questions(form: ChangeForm, asking: Asking) -> list[Block]:
 
 def _code(at: time | None) -> str | None:
     return f"{at:%H:%M}" if at else None
+
+
+def corrected_since(change: ScheduleChange) -> list[Block]:
+    """What a change says since somebody else corrected it, for a form that comes after that."""
+    words = f"This was corrected by {change.current.changed_by.name} since you opened the form."
+    return [paragraph(escaped(saved_elsewhere(words))), small(f"It says now: {row_of(change, with_reason=True)}"),
+            *long_text("Reason for the correction", change.current.changed_because)]  # fmt: skip
 
 
 def there_row(change: ScheduleChange) -> Block:

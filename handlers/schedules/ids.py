@@ -24,7 +24,7 @@ class ScheduleActionId(ActionId):
     WEEK_BACK = "schedule_week_back"
     WEEK_ON = "schedule_week_on"
     GIVE = "schedule_give"
-    GIVE_FOR = "schedule_give_for"
+    GIVE_FOR = "schedule_for_officer"
     OWN_HOURS = "schedule_own_hours"
     ENTER = "schedule_enter"
     KIND = "schedule_kind"

@@ -20,7 +20,7 @@ from handlers.schedules.ids import ScheduleActionId, ScheduleFormId
 from handlers.topic import Topic
 from handlers.values import Day, OutOfDate, whole
 from models.actor import Actor, Identity
-from models.errors import Conflict, Doubtful, Invalid
+from models.errors import Busy, Conflict, Doubtful, Invalid
 from models.people.queries import officers_ever
 from models.policy import Act, Subject, allowed, may, require
 from models.schedules import acts, doubts, queries, substitutes
@@ -241,6 +241,19 @@ class Schedules(Topic):
             ))  # fmt: skip
         except Doubtful as doubt:
             return self._asked_again(payload, form, doubt)
+        except Busy:
+            raise  # nobody knows yet whether it will change
+        except Conflict as conflict:
+            return self._corrected_too_late(payload, form, conflict)
+
+    def _corrected_too_late(self, payload: Payload, form: ChangeForm, why: Conflict) -> View:
+        """Somebody else was first: what it says now is shown, and what was typed can be saved after it was read."""
+        with self._context.read_only(payload) as (session, actor, now):
+            change, view = self._form_again(payload, session, actor, form, now)
+            if change is None or change.version == payload.metadata["version"]:
+                raise why  # nothing came between: it says what is wrong with the form itself
+            view.blocks = [*change_views.corrected_since(change), *(view.blocks or [])]
+            return view
 
     def withdraw(self, payload: Payload) -> View:
         """Take a change back, and show it."""

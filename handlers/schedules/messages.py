@@ -138,10 +138,11 @@ def for_supervisor(telling: Telling, record: ScheduleReminder) -> Message | None
     """Says to supervisors whose usual week is missing; nothing once it is there."""
     if not lacks_week(telling.session, telling.agreement, record.officer_id, telling.now):
         return None
+    giving = button("Usual week of an officer", ScheduleActionId.GIVE_FOR, Nothing())
     return words_with("A usual week is not on record.", small(
         escaped(f"{record.officer.name} was reminded on {day(telling.agreement.today(record.reminded_at))}. "
                 "The school cannot tell when the officer is there.")
-    ))  # fmt: skip
+    ), buttons=[giving])  # fmt: skip
 
 
 def _supervises(actor: Actor, _record: ScheduleReminder) -> bool:

@@ -45,6 +45,11 @@ class ActivityForm:
         kept = {"happened_on", *(asked.name for asked in kind.asked)}
         return replace(self, **dict.fromkeys(set(CONTENT) - kept))
 
+    def onto(self, seen: "ActivityForm", newest: "ActivityForm") -> "ActivityForm":
+        """What was changed of the answers that somebody had seen, put onto the newest ones."""
+        changed = {name: getattr(self, name) for name in CONTENT if getattr(self, name) != getattr(seen, name)}
+        return replace(newest, **changed)
+
 
 CONTENT = tuple(field.name for field in fields(ActivityForm))
 """The answers that a version holds in columns of the same names."""

@@ -216,7 +216,7 @@ def _doubts(activity: Activity, form: StepForm) -> list[str]:
     """What is in doubt about hours: more than were approved, or very many."""
     minutes, approved = form.minutes or 0, activity.current.overtime or 0
     if activity.overtime_answer == OVERTIME_APPROVED and minutes > approved:
-        return [f"You enter {hours_in_words(minutes)}, and {hours_in_words(approved)} of overtime were approved."]
+        return [f"You enter {hours_in_words(minutes)}. Overtime was approved for {hours_in_words(approved)}."]
     return [f"You enter {hours_in_words(minutes)} for one event."] if minutes > MUCH_WORK else []
 
 

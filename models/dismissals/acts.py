@@ -66,7 +66,7 @@ def save_draft(
     if all(getattr(draft, name) == value for name, value in content.items()):
         return draft
     if draft.saves != seen:
-        raise Conflict("This draft has been changed in another window. Open it again to see the current version.")
+        raise Conflict("This draft has been changed in another window.")
     for name, value in content.items():
         setattr(draft, name, value)
     draft.saves += 1

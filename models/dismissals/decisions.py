@@ -78,7 +78,7 @@ def save(
     if draft.form == form:
         return dismissal
     if draft.saves != seen:
-        raise Conflict(CHANGED)
+        raise Conflict("This decision has been changed in another window.")
     for name, value in asdict(form).items():
         setattr(draft, name, value)
     draft.saves += 1

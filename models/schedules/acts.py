@@ -124,6 +124,7 @@ def correct_change(
     before = change.current
     if form == form_of(before):
         raise Conflict(NO_CHANGE)
+    locked_row(session, Person, change.officer_id)
     require_confirmed(doubts.of_change(session, change.officer_id, form, change), confirmed)
     change.versions.append(_version(form, change.version + 1, actor, now, because))
     change.version += 1

@@ -21,6 +21,7 @@ from models.terms import Agreement
 LONG = timedelta(days=30)
 """More days than that are asked about: our own figure, about a month."""
 MOST_SHOWN = 5
+NEWER_COUNTS = "It was entered later, so it goes on counting on the same days: correct or withdraw that one instead."
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def of_change(
     is_longer = corrected is None or _days(corrected.current) != (form.first_day, form.last_day)
     return [
         *(long_span(form.first_day, form.last_day) if is_longer else []),
-        *(_is_there(session, change) for change in there),
+        *(_is_there(session, change, corrected) for change in there),
     ]
 
 
@@ -74,13 +75,16 @@ def _days(version: ScheduleChangeVersion) -> tuple[date, date]:
     return version.first_day, version.last_day
 
 
-def _is_there(session: Session, change: ScheduleChange) -> str:
+def _is_there(session: Session, change: ScheduleChange, corrected: ScheduleChange | None) -> str:
     current = change.current
     what = f"{current.of_kind.label}, {said(*_days(current))} (entered by {change.recorded_by.name})"
     query = select(Substitution).filter_by(change_id=change.id, cancelled_at=None).order_by(Substitution.id)
     named = [substitution.substitute.name for substitution in session.scalars(query)]
     sent = f" {' and '.join(named)} {'is' if len(named) == 1 else 'are'} named as substitute." if named else ""
-    return f"On record for some of these days: {what}.{sent} What you save now counts in its place on the same days."
+    # Of two changes with the same day the one entered last counts, also where the earlier one is corrected later.
+    is_newer = corrected is not None and change.id > corrected.id
+    counts = NEWER_COUNTS if is_newer else "What you save now counts in its place on the same days."
+    return f"On record for some of these days: {what}.{sent} {counts}"
 
 
 def of_substitute(session: Session, agreement: Agreement, named: Named) -> list[str]:

@@ -26,7 +26,7 @@ from models.schedules.plan import A_DAY
 from models.schedules.queries import assigned_schools, changes_of, possible_substitutes
 from models.schedules.tables import ScheduleChange, Substitution
 from models.store import audit
-from models.store.base import locked_row
+from models.store.base import lock, locked_row
 from models.terms import Agreement
 from models.vocabulary import Party, Role
 
@@ -91,7 +91,7 @@ def name_substitute(
 def _name_one_after_the_other(session: Session) -> None:
     """Of two supervisors at once the second one is asked about the first: also where they name different people."""
     officers = select(RoleHeld.person_id).where(RoleHeld.role == Role.OFFICER)
-    session.execute(select(Person.id).where(Person.id.in_(officers)).order_by(Person.id).with_for_update())
+    lock(session, select(Person.id).where(Person.id.in_(officers)).order_by(Person.id))
 
 
 def _check(agreement: Agreement, form: SubstituteForm, today: date) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import DateTime, Dialect, FromClause, Index, MetaData, Table, select, text
+from sqlalchemy import DateTime, Dialect, FromClause, Index, MetaData, Select, Table, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -70,13 +70,18 @@ def locked_row(session: Session, table: type[Row], row_id: int) -> Row | None:
     """
     # First the lock, then the look: a look that waits for the lock shows the joined rows as they were before.
     key = Base.metadata.tables[table.__tablename__].c.id
+    lock(session, select(key).where(key == row_id))
+    return session.get(table, row_id, populate_existing=True)
+
+
+def lock(session: Session, rows: Select[Any]) -> None:
+    """Have nobody else change some rows until this transaction ends. Raises `Busy` as `locked_row` does."""
     try:
-        session.execute(select(key).where(key == row_id).with_for_update())
+        session.execute(rows.with_for_update())
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) in WAITED_IN_VAIN:
             raise Busy from error
         raise
-    return session.get(table, row_id, populate_existing=True)
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:

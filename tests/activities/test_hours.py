@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from exports.activities.log import activity_log
+from handlers.forms import NO_DECIMAL, answers
 from models.activities import acts
 from models.activities.hours import IN_QUARTERS, hours_in_words, in_hours, in_minutes
 from models.errors import Doubtful, Invalid
@@ -57,7 +58,7 @@ def test_more_hours_than_were_approved_are_asked_about(staff: Staff) -> None:
         event = bring_to(session, staff, "event", "approved")
         with pytest.raises(Doubtful) as asked:
             take(session, staff, "officer", event, "event_hours", minutes=255)
-        assert asked.value.questions == ("You enter 4.25 hours, and 4 hours of overtime were approved.",)
+        assert asked.value.questions == ("You enter 4.25 hours. Overtime was approved for 4 hours.",)
         assert acts.get(session, event).state == "approved"
         take(session, staff, "officer", event, "event_hours", minutes=255, confirmed=asked.value.key)
         take(session, staff, "supervisor", event, "event_return")
@@ -119,3 +120,27 @@ def test_the_log_has_quarters_of_hours(staff: Staff) -> None:
     assert [row[heading.index(name)] for name in ("Overtime", "Hours worked")] == [2.75, 1.25]
     formats = {sheet.cell(rows.index(heading) + 2, heading.index("Overtime") + 1).number_format}
     assert formats == {"#,##0.00"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("2.5", Decimal("2.5")), (".5", Decimal("0.5")), ("5.", Decimal(5)), ("", None), (None, None),
+     ("2,5", NO_DECIMAL), ("-1", NO_DECIMAL), ("1e3", NO_DECIMAL), ("NaN", NO_DECIMAL), ("٣", NO_DECIMAL)],
+)  # fmt: skip
+def test_a_decimal_is_read_exactly_or_refused(typed: str | None, read: Decimal | str | None) -> None:
+    """Only where the form asks for one; elsewhere a number is whole, as before."""
+    element = {"type": "number_input", "is_decimal_allowed": True}
+    view = {
+        "blocks": [{"type": "input", "block_id": "hours", "element": element}],
+        "state": {"values": {"hours": {"hours": {"type": "number_input", "value": typed}}}},
+    }
+    if isinstance(read, str):
+        with pytest.raises(Invalid) as problem:
+            answers(view)
+        assert problem.value.fields == {"hours": read}
+        return
+    assert answers(view) == {"hours": read}
+    element["is_decimal_allowed"] = False
+    if typed == "2.5":
+        with pytest.raises(Invalid, match="whole number"):
+            answers(view)

@@ -39,7 +39,14 @@ def test_an_answer_to_what_was_corrected_meanwhile_can_be_sent_once_it_was_read(
     corrects(officer, place="Side door")
     assert principal.submit(words=PLAN, until=UNTIL) == {"ok": True}
     shown = text_of(principal.window())
-    for words in ("Not saved yet.", "Corrected by Olive Pretend", "It is another one.", "Where: Back door", PLAN):
+    for words in (
+        "Not saved yet.",
+        "Corrected by Olive Pretend",
+        "It is another one.",
+        "Where: Back door",
+        "Where: Side door",
+        PLAN,
+    ):
         assert words in shown
     assert principal.submit() == {"ok": True}
     assert "Answered with a plan" in text_of(principal.window())
@@ -93,8 +100,9 @@ def test_a_correction_of_what_was_corrected_meanwhile_goes_on_from_there(workpla
     assert officer.submit(because="More to say.", description="Neither door locks.") == {"ok": True}
     shown = text_of(officer.window())
     assert all(words in shown for words in ("Not saved yet.", "Told by phone.", "Neither door locks.", "More to say."))
-    assert officer.submit(place="Both doors") == {"ok": True}
-    assert "version 3" in text_of(officer.window())
+    assert officer.submit() == {"ok": True}
+    saved = text_of(officer.window())
+    assert all(words in saved for words in ("version 3", "Side door", "Neither door locks."))
 
 
 def test_a_correction_of_what_was_settled_meanwhile_is_there_to_be_copied(workplace: Workplace) -> None:
@@ -121,10 +129,52 @@ def test_more_hours_than_were_approved_are_asked_about_in_the_form(workplace: Wo
     officer.press("activity_step_event_hours")
     assert "quarters of an hour" in str(officer.submit(hours="2.6")["errors"]["hours"])
     assert officer.submit(hours="3.25", words="It ended late.") == {"ok": True}
-    assert "You enter 3.25 hours, and 2.5 hours of overtime were approved." in text_of(officer.window())
+    assert "You enter 3.25 hours. Overtime was approved for 2.5 hours." in text_of(officer.window())
     assert officer.submit(sure=["yes"]) == {"ok": True}
     workplace.deliver()
     opens(supervisor, supervisor.messages(supervisor.direct())[-1], supervisor.direct())
     assert "3.25 · 2.5 of overtime approved" in text_of(supervisor.window())
     supervisor.press("activity_step_event_confirm")
     assert "3.25 · 2.5 of overtime approved" in text_of(supervisor.window())
+
+
+def test_a_name_that_was_confirmed_is_not_asked_about_again_with_the_hours(workplace: Workplace) -> None:
+    """First the possible name, then the hours; each is confirmed once, and it is saved."""
+    today = workplace.bot.agreement.today(workplace.clock[0])
+    event = {"happened_on": today, "time": "18:00", "topic": "prom", "people": 300, "overtime": 1}
+    officer, supervisor = logs(workplace, "event", **event), workplace.somebody(SUPERVISOR)
+    opens(supervisor, supervisor.messages(supervisor.direct())[0], supervisor.direct())
+    takes(supervisor, "event_approve")
+    workplace.deliver()
+    opens(officer, officer.messages(officer.direct())[0], officer.direct())
+    officer.press("activity_step_event_hours")
+    officer.submit(hours="2", words="Student Zoë fell ill.")
+    assert "This may be a student's name" in text_of(officer.window())
+    officer.submit(names=["confirmed"])
+    assert "You enter 2 hours. Overtime was approved for 1 hour." in text_of(officer.window())
+    officer.submit(sure=["yes"])
+    assert "Hours entered, to be confirmed" in text_of(officer.window())
+
+
+def test_hours_after_overtime_was_declined_are_shown_as_such_to_the_supervisor(workplace: Workplace) -> None:
+    """The officer has to say why; message, Home and form of the supervisor say that it was declined, not why."""
+    today = workplace.bot.agreement.today(workplace.clock[0])
+    event = {"happened_on": today, "time": "18:00", "topic": "prom", "people": 300, "overtime": 1}
+    officer, supervisor = logs(workplace, "event", **event), workplace.somebody(SUPERVISOR)
+    opens(supervisor, supervisor.messages(supervisor.direct())[0], supervisor.direct())
+    takes(supervisor, "event_decline", words="Patrol covers it.")
+    workplace.deliver()
+    opens(officer, officer.messages(officer.direct())[0], officer.direct())
+    officer.press("activity_step_event_hours")
+    assert "say why it was worked" in str(officer.submit(hours="24")["errors"]["words"])
+    assert officer.submit(words="Nobody came from patrol.") == {"ok": True}
+    assert "You enter 24 hours for one event." in text_of(officer.window())
+    assert officer.submit(sure=["yes"]) == {"ok": True}
+    workplace.deliver()
+    message = supervisor.messages(supervisor.direct())[-1]
+    assert "Hours were entered after overtime was declined." in text_of(message)
+    assert "Nobody came" not in text_of(message)
+    assert "Hours were entered after overtime was declined." in supervisor.open_home()
+    opens(supervisor, message, supervisor.direct())
+    assert "24 · overtime was declined" in text_of(supervisor.window())
+    assert "Nobody came from patrol." in text_of(supervisor.window())

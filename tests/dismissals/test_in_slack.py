@@ -4,8 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from models.actor import Identity
+from models.dismissals.decisions import DecisionDraft
+from models.dismissals.tables import Dismissal
 from models.people.queries import holders, identify
 from models.policy import Act, own_schools
 from models.vocabulary import Role
@@ -174,3 +177,37 @@ def test_the_officer_may_file_until_the_last_day_and_not_after_it(workplace: Wor
         who = Identity("TPRACTICE", OFFICER)
         assert own_schools(identify(session, who, today), Act.FILE_NOTICE) == ("hall",)
         assert own_schools(identify(session, who, today + timedelta(days=1)), Act.FILE_NOTICE) == ()
+
+
+def test_a_draft_that_was_changed_elsewhere_keeps_what_was_typed(workplace: Workplace) -> None:
+    """In another window of the principal: it is said, and saved again it replaces the other version."""
+    principal = draft(workplace)
+    principal.press("dismissal_change")
+    with workplace.bot.database.write() as session:
+        there = session.scalars(select(Dismissal)).one()
+        there.reasons, there.saves = "Other words.", there.saves + 1
+    assert principal.submit(reasons="NEWER-WORDS") == {"ok": True}
+    shown = text_of(principal.window())
+    assert "Not saved. This draft has been changed in another window." in shown
+    assert "NEWER-WORDS" in shown
+    assert principal.submit() == {"ok": True}
+    assert "Not sent yet" in text_of(principal.window())
+    assert "NEWER-WORDS" in text_of(principal.window())
+
+
+def test_a_decision_that_was_changed_elsewhere_keeps_what_was_typed(workplace: Workplace) -> None:
+    """The same for the chief."""
+    request(workplace)
+    forward(workplace)
+    chief = open_from_card(workplace, CHIEF)
+    chief.press("dismissal_decide")
+    assert chief.submit(outcome="retained", decision_reasons="WHY-WORDS") == {"ok": True}
+    chief.press("dismissal_decide")
+    with workplace.bot.database.write() as session:
+        there = session.scalars(select(DecisionDraft)).one()
+        there.reasons, there.saves = "Other words.", there.saves + 1
+    assert chief.submit(decision_reasons="NEWER-WORDS") == {"ok": True}
+    assert all(words in text_of(chief.window()) for words in ("changed in another window", "NEWER-WORDS"))
+    assert chief.submit() == {"ok": True}
+    assert "Not recorded yet" in text_of(chief.window())
+    assert "NEWER-WORDS" in text_of(chief.window())

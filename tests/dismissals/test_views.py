@@ -64,8 +64,8 @@ def test_every_view_of_the_fullest_request_stays_within_slacks_limits(staff: Sta
             views.discarded(),
             views.withdrawing_form(dismissal),
             views.forwarding_form(agreement, dismissal),
-            views.deciding_form(agreement, dismissal),
-            views.deciding_form(agreement, dismissal, written),
+            views.deciding_form(agreement, dismissal, DecisionForm(), 0),
+            views.deciding_form(agreement, dismissal, written.form, 1),
             views.decision_preview(agreement, dismissal, written),
         ]
         for view in every:

@@ -223,6 +223,28 @@ def test_the_officer_amends_and_the_card_and_its_thread_follow(workplace: Workpl
     assert "earlier version 1" in text_of(officer.window())
 
 
+def test_an_amendment_of_what_was_changed_meanwhile_keeps_what_was_typed(workplace: Workplace) -> None:
+    """The supervisor was first: the officer reads what that changed and why, and saves what was typed."""
+    file(workplace)
+    workplace.deliver()
+    officer = workplace.somebody(OFFICER)
+    (card,) = workplace.posted("CHALL")
+    officer.press("notice_open", message=card, channel="CHALL")
+    officer.press("notice_amend")
+    supervisor = workplace.somebody("USUPERVISOR")
+    supervisor.command("/sro")
+    supervisor.press("notice_open")
+    supervisor.press("notice_amend")
+    assert supervisor.submit(because="Told by phone.", students=4) == {"ok": True}
+    assert officer.submit(because="One more came in.", students=3) == {"ok": True}
+    shown = text_of(officer.window())
+    for words in ("was changed by Sergio Sample", "Students:* 2 → 4", "Told by phone.", "One more came in."):
+        assert words in shown, words
+    assert officer.submit() == {"ok": True}
+    assert "One more came in." in text_of(officer.window())
+    assert "version 3" in text_of(officer.window()).lower()
+
+
 def test_a_withdrawn_notice_offers_nothing_more(workplace: Workplace) -> None:
     """The card says so; a stale Acknowledge is answered."""
     file(workplace)

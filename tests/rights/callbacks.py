@@ -747,7 +747,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "schedule_week_back": (Case(reads_schedules, value="2026-11-23"),),
     "schedule_week_on": (Case(reads_schedules, value="2026-12-07"),),
     "schedule_give": (Case(keeps_own),),
-    "schedule_give_for": (Case(lambda actor, _one: may(actor, Act.KEEP_SCHEDULE, Subject())),),
+    "schedule_for_officer": (Case(lambda actor, _one: may(actor, Act.KEEP_SCHEDULE, Subject())),),
     "schedule_own_hours": (Case(keeps_own, metadata={"schools": ["hall"]}, given=USUAL),),
     "schedule_enter": (Case(keeps_own),),
     "schedule_kind": (

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.errors import Doubtful
 from models.schedules import cards, queries, substitutes
+from models.schedules.doubts import NEWER_COUNTS
 from models.schedules.tables import ScheduleChange, SchedulePosting, Substitution
 from tests.schedules.acts import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, correct, enter, give, name_substitute
 from tests.support.staff import Staff
@@ -71,6 +72,8 @@ def test_days_of_which_something_is_on_record_are_asked_about(staff: Staff) -> N
         asked = doubt(correct, session, staff, officer, later.id, first_day=WEDNESDAY, last_day=THURSDAY)
         assert len(asked.questions) == 1
         assert queries.changes_of(session, {officer.person_id}, MONDAY, FRIDAY) == [there, later]
+        asked = doubt(correct, session, staff, officer, there.id, last_day=THURSDAY)
+        assert asked.questions[0].endswith(NEWER_COUNTS)
         confirm(correct, session, staff, officer, later.id, first_day=WEDNESDAY, last_day=THURSDAY)
         correct(session, staff, officer, later.id, version=2, first_day=WEDNESDAY, last_day=FRIDAY)  # was confirmed
 

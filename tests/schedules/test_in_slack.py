@@ -290,7 +290,7 @@ def test_a_supervisor_gives_and_changes_the_usual_week_of_an_officer(place: Work
     place.deliver()
     supervisor = place.somebody(SUPERVISOR)
     supervisor.command("/sro-log", "schedule")
-    supervisor.press("schedule_give_for")
+    supervisor.press("schedule_for_officer")
     without = officer_id(supervisor, "officer", "Orla Placeholder")
     assert "No school is assigned" in str(supervisor.submit(officer=without)["errors"]["officer"])
     assert supervisor.submit(officer=officer_id(supervisor, "officer", "Olive Pretend")) == {"ok": True}
@@ -306,4 +306,22 @@ def test_a_supervisor_gives_and_changes_the_usual_week_of_an_officer(place: Work
     (message,) = officer.messages(officer.direct())
     assert "Your work schedule was changed for you" in text_of(message)
     assert "Entered by Sergio Sample" in text_of(message)
-    assert "schedule_give_for" not in here(place, OFFICER)
+    assert "schedule_for_officer" not in here(place, OFFICER)
+
+
+def test_a_correction_of_what_was_corrected_meanwhile_keeps_what_was_typed(place: Workplace) -> None:
+    """The supervisor was first: the officer reads what it says now, and saves what was chosen."""
+    gives(place).close_all()
+    officer = enters(place)
+    officer.press("schedule_correct")
+    supervisor = place.somebody(SUPERVISOR)
+    supervisor.command("/sro-log", "schedule")
+    supervisor.press("schedule_change")
+    supervisor.press("schedule_correct")
+    assert supervisor.submit(kind="duty", because="Court.") == {"ok": True}
+    assert officer.submit(last_day=MONDAY + A_DAY, because="One more day.") == {"ok": True}
+    shown = text_of(officer.window())
+    assert all(words in shown for words in ("corrected by Sergio Sample", "Court.", "One more day.", "2027-01-12"))
+    assert officer.submit() == {"ok": True}
+    assert "Mon, Jan 11, 2027" in text_of(officer.window())
+    assert "One more day." in text_of(officer.window())

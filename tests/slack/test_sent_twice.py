@@ -482,7 +482,8 @@ FORMS = {
     "evaluation_commented": Scene(commenting, fixed(comment="I agree, mostly."), "comment on evaluation"),
     "dismissal_drafted": Scene(
         lambda place: commanding(place, PRINCIPAL, "/sro-evaluate", "dismissal_form"),
-        fixed(asked="dismissal", reasons="R", efforts="E"), "draft request", ("dismissal_change",), {"reasons": "S"},
+        fixed(asked="dismissal", reasons="Reasons.", efforts="E"), "draft request", ("dismissal_change",),
+        {"reasons": "Others."},
     ),
     "dismissal_withdrawn": Scene(withdrawing, fixed(because="We have talked."), "withdraw request"),
     "dismissal_forwarded": Scene(forwarding, fixed(memo="A memo."), "forward request"),
@@ -540,7 +541,7 @@ FORMS = {
 PAGES = {
     "evaluation_saved_meeting", "evaluation_saved_ratings", "evaluation_saved_summary", "submission_page_saved",
     "police_added_what", "report_written", "submission_given", "submission_replaced", "notice_sought",
-    "activity_row_added", "activity_import_given", "earlier_notices_given",
+    "activity_row_added", "activity_import_given", "earlier_notices_given", "schedule_whose_week",
 }  # fmt: skip
 """Forms that make no record of their own: pages saved again and again, a first question, a file to read, a look."""
 PRESSES = {
