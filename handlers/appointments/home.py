@@ -12,7 +12,7 @@ GOAL = "The number of days is a district goal."
 
 def waiting(home: AtHome) -> list[Section]:
     """Proposals whose next step is the reader's; the year that the chief is to propose."""
-    found = queries.waiting(home.session, home.actor, MOST_LISTED)
+    found = queries.waiting(home.session, home.actor, home.today, MOST_LISTED)
     show = partial(views.waiting_row, home.agreement)
     return [*_asked(home), Section("Appointments waiting for you", found, show)]
 

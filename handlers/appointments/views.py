@@ -32,7 +32,7 @@ from handlers.parts import (
 )
 from handlers.sections import row
 from handlers.values import Nothing, RecordId, RecordSeen
-from models.appointments.form import LONGEST_WORDS
+from models.appointments.form import LONGEST_WORDS, MOST_OFFICERS
 from models.appointments.queries import Gap
 from models.appointments.steps import ANEW, PROPOSED, STEPS, Step
 from models.appointments.tables import REASONS, AppointedOfficer, Appointment
@@ -117,7 +117,7 @@ def _turns(found: YearOverview) -> list[ButtonElement]:
 
 def _school(agreement: Agreement, found: YearOverview, at: SchoolRow) -> list[Block]:
     lines = [f"*{escaped(agreement.school_name(at.school))}*"]
-    lines += [f"{escaped(held.person.name)} · {_until(held)}" for held in at.roles] or [NOBODY]
+    lines += [f"{escaped(held.person.name)} · {_until(held)}" for held in at.roles[:MOST_OFFICERS]] or [NOBODY]
     if at.proposal:
         lines.append(f"_{at.proposal.stands.label}_: {escaped(names(at.proposal))}")
     buttons = []

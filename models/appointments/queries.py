@@ -75,9 +75,10 @@ def to_propose(session: Session, agreement: Agreement, school_year: str) -> list
     return [school.key for school in agreement.school if school.key not in there]
 
 
-def waiting(session: Session, actor: Actor, limit: int) -> list[Appointment]:
-    """The proposals whose next step is the reader's, the oldest first."""
-    found = session.scalars(select(Appointment).where(Appointment.state.in_(OPEN_STATES)).order_by(Appointment.id))
+def waiting(session: Session, actor: Actor, today: date, limit: int) -> list[Appointment]:
+    """The proposals whose next step is the reader's, the oldest first. One whose days are over waits for nobody."""
+    is_open = Appointment.state.in_(OPEN_STATES) & (Appointment.last_day >= today)
+    found = session.scalars(select(Appointment).where(is_open).order_by(Appointment.id))
     return [row for row in found if row.stands.asks and may(actor, row.stands.asks, row.subject)][:limit]
 
 
