@@ -109,7 +109,7 @@ def agree_form(agreement: Agreement, found: Sequence[Appointment]) -> View:
     blocks = [
         paragraph("You agree to all of these. Open one by itself to read what its principal wrote."),
         *(paragraph("\n".join(lines[start : start + 5])) for start in range(0, len(lines), 5)),
-        small("The assignments go on the roster, and the appointment letters are sent."),
+        small("The assignments are entered on the roster, and the appointment letters are sent."),
     ]
     about = {"appointments": [f"{row.id}:{row.seen}" for row in found]}
     return modal(TITLE, AppointmentFormId.ALL_AGREED, blocks, submit="Agree to all", metadata=about)

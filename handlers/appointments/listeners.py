@@ -135,6 +135,8 @@ class Appointments(Topic):
 
     def _propose_year(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
         self._require_year(about["school_year"], now)
+        if not about["schools"]:
+            raise OutOfDate("schools")
         asked = forms.year_answers(self._agreement, about, given, self._agreement.today(now))
         return acts.propose_several(session, self._agreement, actor, asked, now)[0].id
 
@@ -197,7 +199,7 @@ class Appointments(Topic):
             require(actor, Act.AGREE_APPOINTMENT, Subject())
             found = self._to_agree(session, actor, now)
             if not found:
-                return message_window(views.TITLE, "Nothing waits for you any more.")
+                return message_window(views.TITLE, "Nothing is waiting for you now.")
             return forms.agree_form(self._agreement, found)
 
     def _agree_to_all(self, session: Session, actor: Actor, about: Fields, _given: Fields, now: datetime) -> int:

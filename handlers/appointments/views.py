@@ -256,7 +256,7 @@ def unappointed_row(agreement: Agreement, found: Sequence[RoleHeld]) -> list[Blo
     """The assignments without an appointment, in one row."""
     schools = escaped(agreement.school_names(dict.fromkeys(held.school or "" for held in found)))
     count = "1 assignment" if len(found) == 1 else f"{len(found)} assignments"
-    text = f"{count} without an appointment: {schools}. They go on until the school's first appointment is agreed."
+    text = f"{count} without an appointment: {schools}. They continue until the school's first appointment is agreed."
     return row("appointment_without", text, all_button())
 
 
