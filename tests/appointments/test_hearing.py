@@ -121,8 +121,9 @@ def test_a_new_superintendent_decides(database: Database, staff: Staff) -> None:
     staff.people["new"] = staff.town.add("New Superintendent", Role.SUPERINTENDENT, first_day=TODAY + A_DAY)
     with database.write() as session:
         made = acts.bring_to(session, staff, HEARD)
-        session.scalars(select(RoleHeld).filter_by(role=Role.SUPERINTENDENT, first_day=date(2026, 7, 1))).one(
-        ).last_day = TODAY
+        session.scalars(
+            select(RoleHeld).filter_by(role=Role.SUPERINTENDENT, first_day=date(2026, 7, 1))
+        ).one().last_day = TODAY
     with database.write() as session:
         made = acts.open_one(session, "hall")
         with pytest.raises(Refused):

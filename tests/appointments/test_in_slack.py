@@ -29,6 +29,9 @@ def test_from_the_proposal_to_the_letters(workplace: Workplace) -> None:
     """The chief proposes, the principal is heard, the superintendent agrees, and four people have the letter."""
     chief = propose(workplace)
     assert "Waiting for the principal" in text_of(chief.window())
+    supervisor = workplace.somebody("USUPERVISOR")
+    assert supervisor.command("/sro") == {"ok": True}
+    assert "Appointments underway" in text_of(supervisor.window())
     workplace.deliver()
     principal = workplace.somebody(PRINCIPAL)
     (told,) = principal.messages(principal.direct())
