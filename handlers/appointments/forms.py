@@ -19,6 +19,7 @@ from models.people.tables import Person
 from models.terms import Agreement
 
 SCHOOLS_IN_A_FORM = 10
+MOST_LETTERS = 200  # of the names of a school, where many schools are in one window
 NOT_LISTED = (
     "Somebody is not in the list? An administrator first proposes the role School Resource Officer, without a school, "
     "in `/sro-setup`."
@@ -102,7 +103,7 @@ def _ids(codes: Sequence[str]) -> tuple[int, ...]:
 def agree_form(agreement: Agreement, found: Sequence[Appointment]) -> View:
     """All that wait for the superintendent, to be agreed to at once, as they stand."""
     lines = [
-        f"*{escaped(agreement.school_name(row.school))}*: {escaped(names(row))}"
+        f"*{escaped(agreement.school_name(row.school))}*: {escaped(names(row)[:MOST_LETTERS])}"
         + (" · no answer from the principal" if row.state == SILENT else "")
         for row in found
     ]

@@ -16,6 +16,7 @@ from handlers.appointments.ids import (
     YearPage,
 )
 from handlers.parts import (
+    LONGEST_SECTION,
     Fact,
     Question,
     actions,
@@ -126,7 +127,7 @@ def _school(agreement: Agreement, found: YearOverview, at: SchoolRow) -> list[Bl
     if found.may_propose and not (at.proposal and at.proposal.stands.asks):
         about = SchoolFrom(at.school, found.first_day)
         buttons.append(button("Propose a change", AppointmentActionId.PROPOSE.again(at.school), about))
-    return [paragraph("\n".join(lines)), *actions(buttons, f"appointment:{at.school}")]
+    return [paragraph("\n".join(lines)[:LONGEST_SECTION]), *actions(buttons, f"appointment:{at.school}")]
 
 
 def _until(held: RoleHeld) -> str:
