@@ -207,7 +207,7 @@ class AppointmentTargets(_Strict):
     @model_validator(mode="after")
     def _in_order(self) -> "AppointmentTargets":
         if self.remind_days >= self.hear_days:
-            raise ValueError("remind the principal, then go on without an answer: the second number is larger")
+            raise ValueError("remind the principal, then continue without an answer: the second number is larger")
         return self
 
 

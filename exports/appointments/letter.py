@@ -16,8 +16,9 @@ TITLE = "Appointment of a School Resource Officer"
 CONFIDENTIAL = "For the officer, the school and both parties"
 ANSWERED, SILENT = "was heard", "did not answer within the district goal"
 TERM = (
-    "The appointment ends by itself after its last day. It is renewed only by a further appointment. The officer "
-    "remains an employee of {police} (§III), and is dismissed or reassigned only as §X says."
+    "The appointment ends by itself after its last day, or the day before a further appointment at the school begins. "
+    "It is renewed by a further appointment only. The officer remains an employee of {police} (§III). On dismissal and "
+    "reassignment see §X."
 )
 
 

@@ -57,7 +57,7 @@ def _text_in_force(session: Session, _agreement: Agreement, appointment: Appoint
 
 HEARING = tuple(code for code, step in STEPS.items() if step.is_heard)
 COLUMNS = (
-    Entry("Number", 9, "The number of the proposal.", lambda _s, _a, row: row.id, Kind.WHOLE),
+    Entry("Number", 10, "The number of the proposal.", lambda _s, _a, row: row.id, Kind.WHOLE),
     Entry("School year", 12, "The school year that it is for.", lambda _s, _a, row: row.school_year),
     Entry("School", 24, "The school.", lambda _s, agreement, row: agreement.school_name(row.school)),
     Entry("Officers", 30, "Whom it names; blank where the school is left without an officer.",
@@ -71,7 +71,7 @@ COLUMNS = (
     Entry("State", 34, "How it stands.", lambda _s, _a, row: row.stands.label),
     Entry("Proposed", 21, "When the chief proposed it.", lambda _s, _a, row: row.proposed_at, Kind.MOMENT),
     Entry("Proposed by", 20, "The chief of that day.", lambda _s, _a, row: row.proposed_by.name),
-    Entry("In place of", 10, "The number of the proposal that was sent back before.",
+    Entry("In place of", 12, "The number of the proposal that was sent back before.",
           lambda _s, _a, row: row.replaces_id, Kind.WHOLE),
     Entry("Principal", 14, "Whether the principal answered, or did not within the district goal.", _heard),
     Entry("Principal's last answer", 21, "When the principal answered last.", _step(*HEARING), Kind.MOMENT),
@@ -83,7 +83,7 @@ COLUMNS = (
 )  # fmt: skip
 OFFICER_COLUMNS = (
     Column("Officer", width=24), Column("Badge", width=12), Column("School", width=24),
-    Column("Number", Kind.WHOLE, 9), Column("What", width=22), Column("From", Kind.DATE, 14),
+    Column("Number", Kind.WHOLE, 10), Column("What", width=22), Column("From", Kind.DATE, 14),
     Column("Until", Kind.DATE, 14),
 )  # fmt: skip
 

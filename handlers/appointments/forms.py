@@ -19,9 +19,14 @@ from models.people.tables import Person
 from models.terms import Agreement
 
 SCHOOLS_IN_A_FORM = 10
+MOST_LETTERS = 200  # of the names of a school, where many schools are in one window
 NOT_LISTED = (
     "Somebody is not in the list? An administrator first proposes the role School Resource Officer, without a school, "
     "in `/sro-setup`."
+)
+NOBODY_YET = (
+    "Nobody on the roster is or was an officer. An administrator first proposes the role School Resource Officer, "
+    "without a school, in /sro-setup."
 )
 WHY_EMPTY = "Needed where a school has no officer."
 
@@ -67,20 +72,19 @@ def year_answers(agreement: Agreement, about: Fields, given: Fields, today: date
     ]  # fmt: skip
 
 
-def school_form(agreement: Agreement, form: ProposalForm, people: Mapping[int, Person], seen: int) -> View:
+def school_form(agreement: Agreement, form: ProposalForm, people: Mapping[int, Person]) -> View:
     """One school, from a day on."""
-    reasons = dict(REASONS)
     blocks = [
         header(agreement.school_name(form.school)),
         _officers("officers", "Officers from the first day on", people, form.officers),
         small(f"{HOW_IT_CHANGES} {NOT_LISTED}"),
-        Question("reason", "Why").choice(reasons, form.reason or None),
+        Question("reason", "Why").choice(REASONS, form.reason or None),
         Question("first_day", "First day").day(form.first_day),
         Question("last_day", "Last day", "The end of the school year, unless it is for a leave.").day(form.last_day),
         Question("words", "In a few words", "Needed unless it is the yearly appointment of an officer. The principal "
                  "and the superintendent read it.", optional=True).text(form.words, LONGEST_WORDS, lines=True),
     ]  # fmt: skip
-    about = {"school": form.school, "replaces": form.replaces_id, "saves": seen}
+    about = {"school": form.school, "replaces": form.replaces_id}
     return modal(TITLE, AppointmentFormId.PROPOSED, blocks, submit="Propose", metadata=about)
 
 
@@ -99,14 +103,14 @@ def _ids(codes: Sequence[str]) -> tuple[int, ...]:
 def agree_form(agreement: Agreement, found: Sequence[Appointment]) -> View:
     """All that wait for the superintendent, to be agreed to at once, as they stand."""
     lines = [
-        f"*{escaped(agreement.school_name(row.school))}*: {escaped(names(row))}"
+        f"*{escaped(agreement.school_name(row.school))}*: {escaped(names(row)[:MOST_LETTERS])}"
         + (" · no answer from the principal" if row.state == SILENT else "")
         for row in found
     ]
     blocks = [
         paragraph("You agree to all of these. Open one by itself to read what its principal wrote."),
         *(paragraph("\n".join(lines[start : start + 5])) for start in range(0, len(lines), 5)),
-        small("The assignments go on the roster, and the appointment letters are sent."),
+        small("The assignments are entered on the roster, and the appointment letters are sent."),
     ]
     about = {"appointments": [f"{row.id}:{row.seen}" for row in found]}
     return modal(TITLE, AppointmentFormId.ALL_AGREED, blocks, submit="Agree to all", metadata=about)

@@ -12,7 +12,9 @@ GOAL = "The number of days is a district goal."
 
 def waiting(home: AtHome) -> list[Section]:
     """Proposals whose next step is the reader's; the year that the chief is to propose."""
-    found = queries.waiting(home.session, home.actor, MOST_LISTED)
+    if not queries.may_open(home.actor):
+        return []
+    found = queries.waiting(home.session, home.actor, home.today, MOST_LISTED)
     show = partial(views.waiting_row, home.agreement)
     return [*_asked(home), Section("Appointments waiting for you", found, show)]
 
@@ -29,11 +31,17 @@ def _asked(home: AtHome) -> list[Section]:
 def lists(home: AtHome) -> list[Section]:
     """Schools without an officer, appointments that end, those that are none, and an officer's own."""
     own = queries.own(home.session, home.actor, home.today)
+    yours = Section("Your appointment", own, partial(views.own_row, home.agreement))
+    if not queries.may_open(home.actor):
+        return [yours]
+    underway = queries.underway(home.session, home.actor, home.today, MOST_LISTED)
+    show, see_all = partial(views.waiting_row, home.agreement), views.all_button
     return [
         *_gaps(home),
         *_endings(home),
+        Section("Appointments underway", underway, show, all_of_them=see_all),
         *_unappointed(home),
-        Section("Your appointment", own, partial(views.own_row, home.agreement)),
+        yours,
     ]
 
 

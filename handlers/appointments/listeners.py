@@ -27,6 +27,7 @@ from models.appointments import tables as records
 from models.appointments.form import ProposalForm
 from models.appointments.steps import ANEW, STEPS, TO_DECIDE
 from models.appointments.tables import YEAR
+from models.errors import Conflict, must_exist
 from models.people.tables import Person, RoleHeld
 from models.policy import Act, Subject, may, refusal, require
 
@@ -74,11 +75,15 @@ class Appointments(Topic):
         this = self._agreement.school_year(self._agreement.today(now))
         return this, queries.year_after(self._agreement, this)
 
+    def _require_year(self, school_year: str, now: datetime) -> None:
+        """Stop a window of another time: what is proposed is for this school year or the next."""
+        if school_year not in self._years(now):
+            raise OutOfDate("school year")
+
     def _overview(self, session: Session, actor: Actor, now: datetime, school_year: str, page: int) -> View:
         if not queries.may_open(actor):
             raise refusal(Act.READ_APPOINTMENT)
-        if school_year not in self._years(now):
-            raise OutOfDate("school year")
+        self._require_year(school_year, now)
         schools = queries.readable_schools(self._agreement, actor)
         if page and page * views.SCHOOLS_ON_A_PAGE >= len(schools):
             raise OutOfDate("page")
@@ -95,13 +100,13 @@ class Appointments(Topic):
             ],
             page=page, may_propose=may_propose,
             to_propose=len(queries.to_propose(session, self._agreement, school_year)) if may_propose else 0,
-            to_agree=len(self._to_agree(session, actor)),
+            to_agree=len(self._to_agree(session, actor, now)),
         ))  # fmt: skip
 
-    def _to_agree(self, session: Session, actor: Actor) -> list[records.Appointment]:
+    def _to_agree(self, session: Session, actor: Actor, now: datetime) -> list[records.Appointment]:
         if not may(actor, Act.AGREE_APPOINTMENT, Subject()):
             return []
-        found = queries.waiting(session, actor, acts.MOST_AT_ONCE)
+        found = queries.waiting(session, actor, self._agreement.today(now), acts.MOST_AT_ONCE)
         return [row for row in found if row.state in TO_DECIDE]
 
     def _reading(self, session: Session, actor: Actor, appointment_id: int, now: datetime) -> View:
@@ -119,17 +124,19 @@ class Appointments(Topic):
         school_year = payload.value(OfYear).school_year
         with self._context.read_only(payload) as (session, actor, now):
             require(actor, Act.PROPOSE_APPOINTMENT, Subject())
-            if school_year not in self._years(now):
-                raise OutOfDate("school year")
+            self._require_year(school_year, now)
             schools = queries.to_propose(session, self._agreement, school_year)
             if not schools:
                 return message_window(views.TITLE, f"Every school is proposed for {school_year}.")
             today, shown = self._agreement.today(now), schools[: forms.SCHOOLS_IN_A_FORM]
-            there, people = queries.assignments(session, today, today), queries.candidates(session)
+            there, people = queries.assignments(session, today, today), _candidates(session)
             asked = [forms.SchoolAsked(school, _ids(there.get(school, []), people)) for school in shown]
             return forms.year_form(self._agreement, school_year, asked, people, len(schools) - len(shown))
 
     def _propose_year(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        self._require_year(about["school_year"], now)
+        if not about["schools"]:
+            raise OutOfDate("schools")
         asked = forms.year_answers(self._agreement, about, given, self._agreement.today(now))
         return acts.propose_several(session, self._agreement, actor, asked, now)[0].id
 
@@ -139,28 +146,28 @@ class Appointments(Topic):
         with self._context.read_only(payload) as (session, actor, now):
             require(actor, Act.PROPOSE_APPOINTMENT, Subject())
             today = self._agreement.today(now)
-            first = max(at.first_day, today)
-            school_year = self._agreement.school_year(first)
-            begins, last = self._agreement.days_of(school_year)
-            people = queries.candidates(session)
+            first, people = max(at.first_day, today), _candidates(session)
+            self._require_year(self._agreement.school_year(first), now)
+            must_exist(at.school if at.school in [school.key for school in self._agreement.school] else None, "school")
+            begins, last = self._agreement.days_of(self._agreement.school_year(first))
             there = queries.assignments(session, today, today).get(at.school, [])
             form = ProposalForm(
                 at.school, _ids(there, people), None, YEAR if first == begins else "", first, last
             )  # fmt: skip
-            return forms.school_form(self._agreement, form, people, 0)
+            return forms.school_form(self._agreement, form, people)
 
     def open_anew(self, payload: Payload) -> View:
         """The form of a proposal that was sent back, as it was proposed."""
         at = payload.value(RecordSeen)
         with self._context.read_only(payload) as (session, actor, now):
             before = acts.for_step(session, actor, at.id, ANEW, at.version)
-            people, today = queries.candidates(session), self._agreement.today(now)
+            people, today = _candidates(session), self._agreement.today(now)
             officers = tuple(row.person_id for row in before.named if row.person_id in people)
             form = ProposalForm(
                 before.school, officers, before.words, before.reason, max(before.first_day, today), before.last_day,
                 before.id,
             )  # fmt: skip
-            return forms.school_form(self._agreement, form, people, before.seen)
+            return forms.school_form(self._agreement, form, people)
 
     def _propose(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
         return acts.propose(session, self._agreement, actor, forms.school_answers(about, given), now).id
@@ -188,15 +195,23 @@ class Appointments(Topic):
 
     def open_agree_form(self, payload: Payload) -> View:
         """All that wait for the superintendent."""
-        with self._context.read_only(payload) as (session, actor, _now):
+        with self._context.read_only(payload) as (session, actor, now):
             require(actor, Act.AGREE_APPOINTMENT, Subject())
-            found = self._to_agree(session, actor)
+            found = self._to_agree(session, actor, now)
             if not found:
-                return message_window(views.TITLE, "Nothing waits for you any more.")
+                return message_window(views.TITLE, "Nothing is waiting for you now.")
             return forms.agree_form(self._agreement, found)
 
     def _agree_to_all(self, session: Session, actor: Actor, about: Fields, _given: Fields, now: datetime) -> int:
         return acts.agree_to_all(session, self._agreement, actor, forms.seen_in(about), now)[0].id
+
+
+def _candidates(session: Session) -> Mapping[int, Person]:
+    """Whom the chief can choose from; `Conflict` where there is nobody, since Slack shows no empty list."""
+    found = queries.candidates(session)
+    if not found:
+        raise Conflict(forms.NOBODY_YET)
+    return found
 
 
 def _ids(roles: Sequence[RoleHeld], offered: Mapping[int, Person]) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from handlers.appointments.ids import (
     YearPage,
 )
 from handlers.parts import (
+    LONGEST_SECTION,
     Fact,
     Question,
     actions,
@@ -32,7 +33,7 @@ from handlers.parts import (
 )
 from handlers.sections import row
 from handlers.values import Nothing, RecordId, RecordSeen
-from models.appointments.form import LONGEST_WORDS
+from models.appointments.form import LONGEST_WORDS, MOST_OFFICERS
 from models.appointments.queries import Gap
 from models.appointments.steps import ANEW, PROPOSED, STEPS, Step
 from models.appointments.tables import REASONS, AppointedOfficer, Appointment
@@ -117,7 +118,7 @@ def _turns(found: YearOverview) -> list[ButtonElement]:
 
 def _school(agreement: Agreement, found: YearOverview, at: SchoolRow) -> list[Block]:
     lines = [f"*{escaped(agreement.school_name(at.school))}*"]
-    lines += [f"{escaped(held.person.name)} · {_until(held)}" for held in at.roles] or [NOBODY]
+    lines += [f"{escaped(held.person.name)} · {_until(held)}" for held in at.roles[:MOST_OFFICERS]] or [NOBODY]
     if at.proposal:
         lines.append(f"_{at.proposal.stands.label}_: {escaped(names(at.proposal))}")
     buttons = []
@@ -126,7 +127,7 @@ def _school(agreement: Agreement, found: YearOverview, at: SchoolRow) -> list[Bl
     if found.may_propose and not (at.proposal and at.proposal.stands.asks):
         about = SchoolFrom(at.school, found.first_day)
         buttons.append(button("Propose a change", AppointmentActionId.PROPOSE.again(at.school), about))
-    return [paragraph("\n".join(lines)), *actions(buttons, f"appointment:{at.school}")]
+    return [paragraph("\n".join(lines)[:LONGEST_SECTION]), *actions(buttons, f"appointment:{at.school}")]
 
 
 def _until(held: RoleHeld) -> str:
@@ -256,7 +257,7 @@ def unappointed_row(agreement: Agreement, found: Sequence[RoleHeld]) -> list[Blo
     """The assignments without an appointment, in one row."""
     schools = escaped(agreement.school_names(dict.fromkeys(held.school or "" for held in found)))
     count = "1 assignment" if len(found) == 1 else f"{len(found)} assignments"
-    text = f"{count} without an appointment: {schools}. They go on until the school's first appointment is agreed."
+    text = f"{count} without an appointment: {schools}. They continue until the school's first appointment is agreed."
     return row("appointment_without", text, all_button())
 
 

@@ -150,7 +150,9 @@ def agree_to_all(
         Conflict: one of them has changed since, another has come, or one cannot take effect; nothing is agreed then.
     """
     require(actor, Act.AGREE_APPOINTMENT, Subject())
-    found = [row for row in waiting(session, actor, MOST_AT_ONCE) if row.state in STEPS[ACCEPT].before]
+    found = [
+        row for row in waiting(session, actor, agreement.today(now), MOST_AT_ONCE) if row.state in STEPS[ACCEPT].before
+    ]
     if not found or {row.id: row.seen for row in found} != dict(seen):
         raise Conflict(CHANGED)
     return [take_step(session, agreement, actor, row.id, ACCEPT, row.seen, None, now) for row in found]

@@ -11,6 +11,7 @@ from models.terms import Agreement
 from models.texts import check_text
 
 LONGEST_WORDS = 1000
+MOST_OFFICERS = 10
 NOBODY = "Say in a few words why the school has no officer, or choose one."
 WHY = "Say in a few words why."
 
@@ -45,7 +46,9 @@ def check(session: Session, agreement: Agreement, form: ProposalForm, today: dat
     if not form.words and (not form.officers or form.reason != YEAR):
         problems["words"] = WHY if form.officers else NOBODY
     offered = candidates(session)
-    if any(person_id not in offered or holds_for_schools(offered[person_id], today) for person_id in form.officers):
+    if len(form.officers) > MOST_OFFICERS:
+        problems["officers"] = f"Choose at most {MOST_OFFICERS} officers for one school."
+    elif any(person_id not in offered or holds_for_schools(offered[person_id], today) for person_id in form.officers):
         problems["officers"] = "Choose officers who can be reached in Slack and hold no role for the schools."
     return problems
 

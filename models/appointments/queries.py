@@ -1,6 +1,6 @@
 """What is read of appointments: who is at which school in a year, what waits for whom, and where nobody is."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -75,16 +75,26 @@ def to_propose(session: Session, agreement: Agreement, school_year: str) -> list
     return [school.key for school in agreement.school if school.key not in there]
 
 
-def waiting(session: Session, actor: Actor, limit: int) -> list[Appointment]:
-    """The proposals whose next step is the reader's, the oldest first."""
-    found = session.scalars(select(Appointment).where(Appointment.state.in_(OPEN_STATES)).order_by(Appointment.id))
-    return [row for row in found if row.stands.asks and may(actor, row.stands.asks, row.subject)][:limit]
+def waiting(session: Session, actor: Actor, today: date, limit: int) -> list[Appointment]:
+    """The proposals whose next step is the reader's, the oldest first. One whose days are over waits for nobody."""
+    return [row for row in _open(session, today) if _is_theirs(actor, row)][:limit]
 
 
-def readable(session: Session, actor: Actor, school_years: Collection[str]) -> list[Appointment]:
-    """The proposals and appointments of some years that somebody may read, the newest first."""
-    query = select(Appointment).where(Appointment.school_year.in_(school_years)).order_by(Appointment.id.desc())
-    return [row for row in session.scalars(query) if may(actor, Act.READ_APPOINTMENT, row.subject)]
+def underway(session: Session, actor: Actor, today: date, limit: int) -> list[Appointment]:
+    """The proposals that somebody may read and that wait for others, the oldest first."""
+    found = _open(session, today)
+    return [row for row in found if may(actor, Act.READ_APPOINTMENT, row.subject) and not _is_theirs(actor, row)][
+        :limit
+    ]
+
+
+def _open(session: Session, today: date) -> Iterable[Appointment]:
+    is_open = Appointment.state.in_(OPEN_STATES) & (Appointment.last_day >= today)
+    return session.scalars(select(Appointment).where(is_open).order_by(Appointment.id))
+
+
+def _is_theirs(actor: Actor, row: Appointment) -> bool:
+    return row.stands.asks is not None and may(actor, row.stands.asks, row.subject)
 
 
 def own(session: Session, actor: Actor, today: date) -> list[AppointedOfficer]:

@@ -64,7 +64,7 @@ ALL_STEPS = (
          "Your concern", needs_words=True, is_heard=True),
     Step(SILENCE, "", "No answer from the principal within the district goal", (PROPOSED,), SILENT),
     Step(ACCEPT, "Agree", "Agreed by the superintendent", TO_DECIDE, AGREED, Act.AGREE_APPOINTMENT,
-         confirm="The assignments go on the roster, and the appointment letters are sent.", style="primary"),
+         confirm="The assignments are entered on the roster, and the appointment letters are sent.", style="primary"),
     Step(RETURN, "Send back", "Sent back by the superintendent", BEFORE_DECISION, RETURNED, Act.AGREE_APPOINTMENT,
          "Why", needs_words=True),
     Step(ANEW, "Propose anew", "Proposed anew by the chief", (RETURNED,), REPLACED, Act.PROPOSE_APPOINTMENT,

@@ -322,14 +322,14 @@ def _begin(session: Session, agreement: Agreement, actor: Actor, proposal: Propo
         school=proposal.school, side=proposal.side, badge=proposal.badge, first_day=proposal.first_day,
         last_day=proposal.last_day,
     )  # fmt: skip
+    if is_assignment(form.role or "", form.school) and appointments_stand(session):
+        raise Conflict(f"This can no longer take effect: {BY_APPOINTMENT} You can reject it.")
     person = checks.check_role(session, agreement, form, today)
     if person is None:
         person = Person(team_id=form.team_id, user_id=form.person, name=form.name or "")
         session.add(person)
         session.flush()
         audit.record(session, actor.label, "add person", person_label(person.id), now)
-    if is_assignment(form.role or "", form.school) and appointments_stand(session):
-        raise Conflict(f"This can no longer take effect: {BY_APPOINTMENT} You can reject it.")
     person.badge = form.badge or person.badge
     wanted = Wanted(Role(form.role or ""), form.party, form.school, form.first_day, form.last_day)
     begin_role(session, actor.label, person, wanted, today, now)

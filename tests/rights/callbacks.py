@@ -583,8 +583,8 @@ FORMS: dict[str, tuple[Case, ...]] = {
         ),
     ),
     "appointment_school_proposed": (
-        Case(PROPOSE, metadata={"school": "conard", "replaces": None, "saves": 0}, given=PROPOSAL),
-        appointment(PROPOSE, metadata={"school": "hall", "replaces": "{id}", "saves": 0}, given=PROPOSAL),
+        Case(PROPOSE, metadata={"school": "conard", "replaces": None}, given=PROPOSAL),
+        appointment(PROPOSE, metadata={"school": "hall", "replaces": "{id}"}, given=PROPOSAL),
     ),
     "appointment_step_taken": tuple(
         appointment(allowed, metadata={"id": "{id}", "step": code, "saves": 0}, given={"words": text()})
