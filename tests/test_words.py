@@ -34,7 +34,7 @@ WORDS = {
     r"\bany more\.": "no longer, before what ended",
     r"\bplease\.": "Enter …",
     r"\b(your|the|their|whose|one's|somebody's) desks?\b": "Home",
-    r"\bgo on\b(?! record)": "continue",
+    r"\bgo on\b(?! record| duty)": "continue",
     r"\bstands there\b": "is listed",
     r"\bas it has to be\b": "cannot be used",
     r"\bleave (it |this )?empty\b": "leave blank",

@@ -28,7 +28,7 @@ NOT_RECORDED = "Your district does not record times on duty. The work schedules 
 NOT_ON_DUTY = "You are not on duty. There is nothing to end."
 NO_CHANGE = "Nothing is different from what is on record. Change an answer, or close this window."
 CHANGED_SINCE = "This was changed since you opened this form. Open it again to work on the newest."
-HAS_END = "An end is on record already. If it is wrong, correct it with a reason."
+HAS_END = "An end is already on record. If it is wrong, correct it with a reason."
 OVERLAPS = "At that time the officer was on duty at {}, which is on record too. Correct or withdraw one of them."
 
 

@@ -97,7 +97,7 @@ def test_what_was_forgotten_has_no_end_until_somebody_gives_it(staff: Staff) -> 
             assert why in problem.value.fields["ends_at"]
         acts.give_end(session, staff.town.agreement, actor, duty.id, TWO_31, NEXT_MORNING)
         assert (duty.current.how, duty.current.ends_at, duty.current.changed_because) == (END_GIVEN, TWO_31, None)
-        with pytest.raises(Conflict, match="An end is on record already"):
+        with pytest.raises(Conflict, match="An end is already on record"):
             acts.give_end(session, staff.town.agreement, actor, duty.id, TWO_31, NEXT_MORNING)
 
 
