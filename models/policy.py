@@ -464,12 +464,13 @@ def may(actor: Actor, right: Right, subject: Subject) -> bool:
     """Whether a role that the person holds today brings the right on this subject, or the operator has it."""
     if actor is OPERATOR:
         return right in OPERATOR_MAY
-    if _is_barred(actor, right):
+    if is_barred(actor, right):
         return False
     return any(brings(right, actor.person_id, held, subject) for held in actor.holdings)
 
 
-def _is_barred(actor: Actor, right: Right) -> bool:
+def is_barred(actor: Actor, right: Right) -> bool:
+    """Whether an officer's role of the person takes a right away that another role of theirs would bring."""
     return right in NEVER_OFFICERS and any(held.role is Role.OFFICER for held in actor.holdings)
 
 
@@ -526,7 +527,7 @@ def may_sit(actor: Actor, place: Destination) -> bool:
 
 def own_schools(actor: Actor, right: Right) -> tuple[str, ...]:
     """The schools at which the person holds a role today and has the right."""
-    if _is_barred(actor, right):
+    if is_barred(actor, right):
         return ()
     held = dict.fromkeys(holding.school for holding in actor.holdings if holding.school)
     # Whoever has a role at each of ninety schools would else have every role asked about every school.

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from handlers.parts import escaped, paragraph, small
 from models.actor import Actor
-from models.policy import Act, Subject, may, roles_with
+from models.policy import Act, Subject, is_barred, may, roles_with
 from models.terms import Agreement
 
 MAY_DO: Mapping[Act, str] = {
@@ -45,7 +45,8 @@ MAY_DO: Mapping[Act, str] = {
 def introduction(actor: Actor) -> list[Block]:
     """What the person may do, by the roles of today."""
     held = {holding.role for holding in actor.holdings}
-    may_do = _reads(actor) + [words for act, words in MAY_DO.items() if held.intersection(roles_with(act))]
+    able = (act for act in MAY_DO if held.intersection(roles_with(act)) and not is_barred(actor, act))
+    may_do = _reads(actor) + [MAY_DO[act] for act in able]
     return [small(f"You may: {'; '.join(may_do)}.")] if may_do else []
 
 
