@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ from models.vocabulary import Party, Role
 from tests.activities import acts as activities
 from tests.dismissals import acts as dismissals
 from tests.evaluations import acts as evaluations
+from tests.notices import earlier
 from tests.notices.conftest import School
 from tests.notices.test_views import extreme_notice
 from tests.notices.told import tell_everything
@@ -153,5 +154,9 @@ def _at_the_fullest(staff: Staff) -> None:
             activities.log(session, staff, staff.actor("officer"))
         activities.imported(session, staff, staff.actor("officer"))
         activities.looked_at(session, staff, staff.actor("officer"))
+        days = [earlier.OLD_DAY + timedelta(days=30 * number) for number in range(A_PAGE_AND_MORE)]
+        rows = [earlier.ROW | {"Day": day} for day in days]
+        earlier.imported(session, staff, staff.actor("supervisor"), *rows)
+        earlier.looked_at(session, staff, staff.actor("supervisor"), rows[0], rows[0])
         for _row in range(2):
             several.add(session, staff.town.agreement, staff.actor("officer"), activities.row(), NOW)
