@@ -155,7 +155,8 @@ def _at_the_fullest(staff: Staff) -> None:
         activities.imported(session, staff, staff.actor("officer"))
         activities.looked_at(session, staff, staff.actor("officer"))
         days = [earlier.OLD_DAY + timedelta(days=30 * number) for number in range(A_PAGE_AND_MORE)]
-        rows = [earlier.ROW | {"Day": day} for day in days]
+        hall = staff.town.agreement.school_name("hall")
+        rows = [earlier.ROW | {"Day": day, "School": hall} for day in days]
         earlier.imported(session, staff, staff.actor("supervisor"), *rows)
         earlier.looked_at(session, staff, staff.actor("supervisor"), rows[0], rows[0])
         for _row in range(2):
