@@ -56,7 +56,7 @@ def _notices(
 ) -> None:  # fmt: skip
     rows = [{"happened_on": f"{first + timedelta(days=40 * place)}", "school": school, **row}
             for place, row in enumerate(NOTICES, 2)]  # fmt: skip
-    rows.append({"happened_on": f"{first}", "former_school": FORMER_SCHOOL, "action_1": "Verbal warning"})
+    rows.append({"happened_on": f"{first}", "other_school": FORMER_SCHOOL, "action_1": "Verbal warning"})
     found = earlier_notices.check(session, agreement, supervisor, _rows(SHEET, _letters(HEADINGS), rows), now)
     source = earlier_notices.keep(session, supervisor, "Notices before the bot.xlsx", b"notices", found, now)
     seen = earlier_notices.preview(session, agreement, supervisor, source.id).seen

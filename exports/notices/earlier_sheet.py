@@ -39,7 +39,7 @@ ENTRIES = (
     _plain("happened_on", 12, "The day of the event.", Kind.DATE),
     _plain("happened_at", 8, "The time of the event, local time at the school."),
     Entry("School", 20, "The school; one that the agreement no longer has, as the file names it.",
-          lambda notice, agreement: agreement.school_name(notice.school) if notice.school else notice.former_school),
+          lambda notice, agreement: agreement.school_name(notice.school) if notice.school else notice.other_school),
     _plain("officer_name", 18, "The officer, as the file names them."),
     _plain("place", 14, "Where it happened."),
     _plain("place_detail", 18, "The location in words."),

@@ -96,7 +96,7 @@ def _row(agreement: Agreement, notice: EarlierNotice) -> list[Block]:
 
 def school_of(agreement: Agreement, notice: EarlierNotice) -> str:
     """The school, or one that the agreement no longer has, as the file names it."""
-    return agreement.school_name(notice.school) if notice.school else str(notice.former_school)
+    return agreement.school_name(notice.school) if notice.school else str(notice.other_school)
 
 
 def _head(agreement: Agreement, notice: EarlierNotice) -> str:

@@ -61,7 +61,7 @@ class NoticeActionId(ActionId):
     ASK = "notice_ask"
     ANSWER = "notice_answer"
     QUESTIONS = "notice_questions"
-    EARLIER = "earlier_notices"
+    EARLIER = "earlier_notice_list"
     EARLIER_YEAR = "earlier_notices_year"
     EARLIER_BACK = "earlier_notices_page_back"
     EARLIER_ON = "earlier_notices_page_on"

@@ -10,7 +10,7 @@ from tests.activities.test_in_slack import SUPERVISOR
 from tests.notices.earlier import WHOLE
 from tests.support.workplace import Somebody, Workplace, text_of
 
-TO_IMPORTS = "notice_list_all", "earlier_notices", "earlier_notices_imports"
+TO_IMPORTS = "notice_list_all", "earlier_notice_list", "earlier_notices_imports"
 
 
 def at_imports(place: Workplace, who: str = SUPERVISOR) -> Somebody:

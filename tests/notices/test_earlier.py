@@ -107,7 +107,7 @@ def test_a_notice_is_imported_with_all_that_its_row_says(desk: Desk) -> None:
     """Each answer as a code of the vocabulary; the officer by name; where it comes from."""
     assert desk.take(desk.look()) == 1
     found = only(desk)
-    assert (found.happened_on, found.happened_at, found.school, found.former_school) == (OLD_DAY, "14:30", "hall", None)
+    assert (found.happened_on, found.happened_at, found.school, found.other_school) == (OLD_DAY, "14:30", "hall", None)
     assert (found.officer_name, found.officer_id) == ("Oscar Retired", None)
     assert (found.actions, found.has_arrest, found.incident) == (["arrest", "rights_read"], True, "fighting")
     assert (found.offense, found.place, found.place_detail) == ("Breach of peace", "campus", "Gym")

@@ -25,7 +25,7 @@ def test_from_the_file_to_the_register_and_back(workplace: Workplace) -> None:
     principal = workplace.somebody(PRINCIPAL)
     principal.command("/sro")
     principal.press("notice_list_all")
-    principal.press("earlier_notices")
+    principal.press("earlier_notice_list")
     assert "*Imported* · Hall High School · Thu, Oct 5, 2023" in text_of(principal.window())
     assert "earlier_notices_imports" not in text_of(principal.window())
     principal.press("earlier_notice_open")
@@ -79,7 +79,7 @@ def test_a_list_is_turned_and_narrowed_to_a_school_year(workplace: Workplace) ->
     rows = [ROW | {"Day": f"10/{number:02d}/2023", "Case number (optional)": f"23-{number}"} for number in range(1, 25)]
     supervisor = hand_in(workplace, filled_in(workplace, *rows, ROW | {"Day": "10/05/2022"}))
     supervisor.submit()
-    supervisor.press("earlier_notices")
+    supervisor.press("earlier_notice_list")
     assert "1–20 of 25 notices" in text_of(supervisor.window())
     supervisor.press("earlier_notices_page_on")
     assert "21–25 of 25 notices" in text_of(supervisor.window())

@@ -684,7 +684,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "notice_ask": (notice(ASK),),
     "notice_answer": (Case(CHANGE, "question", "{id}"),),
     "notice_questions": (notice(READ, "{id}:0"),),
-    "earlier_notices": (Case(reads_notices),),
+    "earlier_notice_list": (Case(reads_notices),),
     "earlier_notices_year": (Case(reads_notices, value="2023-24", metadata=EARLIER, chosen=True),),
     "earlier_notices_page_back": (Case(reads_notices, value="0", metadata=EARLIER),),
     "earlier_notices_page_on": (Case(reads_notices, value="1", metadata=EARLIER),),

@@ -29,6 +29,7 @@ from tests.dismissals import acts as dismissals
 from tests.duty import acts as duty
 from tests.evaluations import acts as evaluations
 from tests.feedback import acts as feedback
+from tests.notices import earlier
 from tests.notices.conftest import School
 from tests.notices.test_views import extreme_notice
 from tests.notices.told import tell_everything
@@ -172,6 +173,11 @@ def _at_the_fullest(staff: Staff) -> None:
         activities.imported(session, staff, staff.actor("officer"))
         activities.looked_at(session, staff, staff.actor("officer"))
         _on_duty_elsewhere_too(session, staff)
+        days = [earlier.OLD_DAY + timedelta(days=30 * number) for number in range(A_PAGE_AND_MORE)]
+        hall = staff.town.agreement.school_name("hall")
+        rows = [earlier.ROW | {"Day": day, "School": hall} for day in days]
+        earlier.imported(session, staff, staff.actor("supervisor"), *rows)
+        earlier.looked_at(session, staff, staff.actor("supervisor"), rows[0], rows[0])
         for _row in range(2):
             several.add(session, staff.town.agreement, staff.actor("officer"), activities.row(), NOW)
 

@@ -10,7 +10,7 @@ CODES = (
     ("grade", 20), ("gender", 20), ("race", 30), ("disability", 10), ("english_learner", 10), ("disposition", 30),
     ("happened_at", 5), ("notified_at", 5), ("school", 30),
 )  # fmt: skip
-TEXTS = ("former_school", "officer_name", "place_detail", "offense", "case_number", "notified")
+TEXTS = ("other_school", "officer_name", "place_detail", "offense", "case_number", "notified")
 
 
 def upgrade() -> None:

@@ -16,7 +16,7 @@ SHEET = "Notices"
 MOST_ROWS = 20_000
 LONGEST_NAME, LONGEST_OFFENSE = 75, 300
 AGES = (3, 22)
-DAY, SCHOOL, FORMER_SCHOOL, NO_NAMES = "happened_on", "school", "former_school", "no_names"
+DAY, SCHOOL, FORMER_SCHOOL, NO_NAMES = "happened_on", "school", "other_school", "no_names"
 ACTIONS = ("action_1", "action_2", "action_3", "action_4")
 
 

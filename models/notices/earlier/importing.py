@@ -34,7 +34,7 @@ IMPORTS = Imports(
 OF_THE_ROW = ("id", "import_id", "import_row", "alike", "is_repeated")
 SAYS = tuple(column.name for column in EarlierNotice.__table__.columns if column.name not in OF_THE_ROW)
 """All that a row says."""
-ALIKE = ("happened_on", "school", "former_school", "actions", "case_number", "students", *OF_STUDENT)
+ALIKE = ("happened_on", "school", "other_school", "actions", "case_number", "students", *OF_STUDENT)
 """What two rows have in common that may be the same notice."""
 Checked = Sequence[tuple[int, Content]]
 """The content of rows that can be taken, by their numbers."""

@@ -42,8 +42,8 @@ from models.texts import check_text, may_be_a_name, shortened
 MOST_OFFICERS = 500
 MISSING = "Please fill this in."
 NO_SCHOOL = (
-    f"Choose a school from the list of this cell, or name it under “{BY_NAME[FORMER_SCHOOL].title}” if the agreement no "
-    "longer has it."
+    f"Choose a school from the list of this cell, or name it under “{BY_NAME[FORMER_SCHOOL].title}” if the agreement "
+    "no longer has it."
 )
 ONE_SCHOOL = "Name the school in one of the two columns, not in both."
 IN_AGREEMENT = "The agreement has this school. Choose it in the column “School”."

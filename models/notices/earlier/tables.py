@@ -37,7 +37,7 @@ class EarlierNotice(Base):
     happened_on: Mapped[date]
     happened_at: Mapped[str | None] = mapped_column(String(5))  # as 14:30, the schools' own time
     school: Mapped[str | None] = mapped_column(String(30))
-    former_school: Mapped[str | None] = mapped_column(Text)  # one that the agreement does not name
+    other_school: Mapped[str | None] = mapped_column(Text)  # one that the agreement does not name
     officer_name: Mapped[str | None] = mapped_column(Text)  # as the file has it
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # where the roster has exactly one
     place: Mapped[str | None] = mapped_column(String(20))
