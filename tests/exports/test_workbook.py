@@ -110,7 +110,7 @@ def test_cells_of_each_kind() -> None:
 def test_formats() -> None:
     """One format for each kind, in totals too."""
     sheet = opened(a_book())["Actions by school"]
-    formats = ["@", "#,##0", "#,##0", "#,##0", "#,##0.0", "0.0%", "mmm d, yyyy", "mmm d, yyyy h:mm AM/PM"]
+    formats = ["@", "#,##0", "#,##0", "#,##0", "#,##0.00", "0.0%", "mmm d, yyyy", "mmm d, yyyy h:mm AM/PM"]
     for row in (8, 9, 10):
         assert [cell.number_format for cell in sheet[row][:8]] == formats
     assert [cell.data_type for cell in sheet[8][:8]] == ["s", "n", "s", "n", "n", "n", "d", "d"]
