@@ -74,7 +74,7 @@ def test_a_concern_is_read_by_those_who_decide_and_a_proposal_goes_back_and_come
         assert ("Concern raised" in text_of(somebody.window())) is is_read, who
         assert "Principal heard" in text_of(somebody.window())
     superintendent = workplace.somebody(SUPERINTENDENT)
-    superintendent.press("appointment_write_step_return")
+    superintendent.press("appointment_write_step_send_back")
     assert superintendent.submit(words="Please talk to the principal first") == {"ok": True}
     principal = opened(workplace, PRINCIPAL)
     principal.press("appointment_read_hall")

@@ -47,7 +47,7 @@ STATES = {
 }
 """Of an evaluation, a request and a quarter, and when that is."""
 OF_APPOINTMENTS = {
-    "opened": "heard", "submitted": "silent", "received": "agreed", "shared": "returned", "correcting": "proposed",
+    "opened": "heard", "submitted": "silent", "received": "agreed", "shared": "sent_back", "correcting": "proposed",
 }  # fmt: skip
 """Of an appointment then: the agreed one is for some days, and another officer's assignment ends with it."""
 A_PAGE_AND_MORE = 32
