@@ -13,12 +13,14 @@ from handlers.metadata import Fields
 from handlers.parts import Question, escaped, header, modal, paragraph, small
 from handlers.values import whole
 from models.appointments.form import LONGEST_WORDS, ProposalForm, yearly
-from models.appointments.steps import SILENT
+from models.appointments.steps import CONCERN, SILENCE
 from models.appointments.tables import REASONS, Appointment
 from models.people.tables import Person
 from models.terms import Agreement
 
 SCHOOLS_IN_A_FORM = 10
+ANSWERS = {SILENCE: " · no answer from the principal", CONCERN: " · *the principal has raised a concern*"}
+"""What the superintendent is to see before agreeing to all at once."""
 MOST_LETTERS = 200  # of the names of a school, where many schools are in one window
 NOT_LISTED = (
     "Somebody is not in the list? An administrator first proposes the role School Resource Officer, without a school, "
@@ -104,7 +106,7 @@ def agree_form(agreement: Agreement, found: Sequence[Appointment]) -> View:
     """All that wait for the superintendent, to be agreed to at once, as they stand."""
     lines = [
         f"*{escaped(agreement.school_name(row.school))}*: {escaped(names(row)[:MOST_LETTERS])}"
-        + (" · no answer from the principal" if row.state == SILENT else "")
+        + ANSWERS.get(row.heard.step if row.heard else "", "")
         for row in found
     ]
     blocks = [

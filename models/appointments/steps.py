@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from models.policy import Act
 
-PROPOSED, HEARD, SILENT, AGREED, RETURNED = "proposed", "heard", "silent", "agreed", "returned"
+PROPOSED, HEARD, SILENT, AGREED, RETURNED = "proposed", "heard", "silent", "agreed", "sent_back"
 WITHDRAWN, REPLACED = "withdrawn", "replaced"
 AGREE, CONCERN, SILENCE, ACCEPT, RETURN, WITHDRAW, ANEW = (
-    "principal_agrees", "principal_concern", "silence", "accept", "return", "withdraw", "anew",
+    "principal_agrees", "principal_concern", "silence", "accept", "send_back", "withdraw", "anew",
 )  # fmt: skip
 OPEN_STATES = (PROPOSED, HEARD, SILENT, RETURNED)
 TO_DECIDE = (HEARD, SILENT)

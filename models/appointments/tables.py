@@ -15,7 +15,7 @@ PROPOSED_TOLD = "appointment_proposed"
 REMINDER = "appointment_reminder"
 TO_AGREE = "appointment_to_agree"
 CONCERN_TOLD = "appointment_concern"
-RETURNED_TOLD = "appointment_returned"
+RETURNED_TOLD = "appointment_sent_back"
 WITHDRAWN_TOLD = "appointment_withdrawn"
 AGREED_TOLD = "appointment_agreed"
 LETTER = "appointment_letter"
@@ -44,7 +44,7 @@ class Appointment(Base):
     __table_args__ = (
         partial_index(
             "uq_appointment_open", "school", "school_year", unique=True,
-            where="state IN ('proposed', 'heard', 'silent', 'returned')",
+            where="state IN ('proposed', 'heard', 'silent', 'sent_back')",
         ),
     )  # fmt: skip
 

@@ -43,13 +43,13 @@ def test_who_is_told_of_what(database: Database, staff: Staff) -> None:
     """Each of the three learns what is theirs to do; the letter goes to four, and to nobody else."""
     with database.write() as session:
         acts.bring_to(session, staff, AGREED)
-        acts.bring_to(session, staff, "returned")
+        acts.bring_to(session, staff, "sent_back")
         returned = acts.open_one(session, "hall")
         acts.take(session, staff, returned, WITHDRAW)
         assert told(session, staff) == [
             ("proposed", "principal"), ("to_agree", "superintendent"),
             ("letter", "principal"), ("letter", "superintendent"), ("letter", "chief"), ("letter", "officer"),
-            ("proposed", "principal"), ("returned", "chief"),
+            ("proposed", "principal"), ("sent_back", "chief"),
             ("withdrawn", "principal"), ("withdrawn", "superintendent"),
         ]  # fmt: skip
 

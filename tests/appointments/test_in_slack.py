@@ -74,7 +74,7 @@ def test_a_concern_is_read_by_those_who_decide_and_a_proposal_goes_back_and_come
         assert ("Concern raised" in text_of(somebody.window())) is is_read, who
         assert "Principal heard" in text_of(somebody.window())
     superintendent = workplace.somebody(SUPERINTENDENT)
-    superintendent.press("appointment_write_step_return")
+    superintendent.press("appointment_write_step_send_back")
     assert superintendent.submit(words="Please talk to the principal first") == {"ok": True}
     principal = opened(workplace, PRINCIPAL)
     principal.press("appointment_read_hall")
@@ -103,10 +103,16 @@ def test_a_year_is_proposed_in_one_window_and_agreed_to_in_one(workplace: Workpl
         assert principal.command("/sro") == {"ok": True}
         assert "Appointments waiting for you" in text_of(principal.window()), school
         principal.press("appointment_read")
-        principal.press("appointment_step_principal_agrees")
+        if school == "hall":
+            principal.press("appointment_step_principal_agrees")
+            continue
+        principal.press("appointment_write_step_principal_concern")
+        assert principal.submit(words="A made-up worry") == {"ok": True}
     superintendent = opened(workplace, SUPERINTENDENT)
     superintendent.press("appointment_agree_all")
-    assert "Hall High School" in text_of(superintendent.window())
+    window = text_of(superintendent.window())
+    assert "Hall High School" in window
+    assert window.count("the principal has raised a concern") == 1
     assert superintendent.submit() == {"ok": True}
     assert text_of(superintendent.window()).count("_Agreed_") == 2
     chief = workplace.somebody(CHIEF)

@@ -180,4 +180,4 @@ def test_a_school_that_closed_cannot_be_agreed_to(database: Database, staff: Sta
         staff.town.agreement = staff.town.agreement.model_copy(update={"school": schools})
         with pytest.raises(Conflict, match="not part of the agreement"):
             acts.take(session, staff, made, "accept")
-        assert acts.take(session, staff, made, "return").state == "returned"
+        assert acts.take(session, staff, made, "send_back").state == "sent_back"

@@ -325,7 +325,7 @@ def sees_appointments(actor: Actor, one: One) -> bool:
 
 
 APPOINTMENT_STEPS = (
-    ("principal_agrees", HEARD), ("principal_concern", HEARD), ("accept", AGREES), ("return", AGREES),
+    ("principal_agrees", HEARD), ("principal_concern", HEARD), ("accept", AGREES), ("send_back", AGREES),
     ("withdraw", PROPOSE),
 )  # fmt: skip
 STEPS_TAKEN = (

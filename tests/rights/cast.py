@@ -199,7 +199,7 @@ def _appointments(session: Session, staff: Staff) -> tuple[One, ...]:
     days = {"first_day": AFTER.date(), "last_day": date(2027, 6, 30)}
     after = {"first_day": date(2027, 7, 1), "last_day": date(2028, 6, 30)}
     waits = appointment_acts.propose(session, staff, AFTER, words=f"{SECRET} words", **days)
-    back = appointment_acts.bring_to(session, staff, "returned", AFTER, words=f"{SECRET} words", **after)
+    back = appointment_acts.bring_to(session, staff, "sent_back", AFTER, words=f"{SECRET} words", **after)
     return tuple(One(one.id, one.subject) for one in (waits, back))
 
 

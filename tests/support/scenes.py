@@ -57,7 +57,7 @@ IN_STATES = tuple(
 )
 """Whose buttons are pressed in each of these states; of all others a record of every kind shows all there is."""
 OF_APPOINTMENTS = {
-    "opened": "heard", "submitted": "silent", "received": "agreed", "shared": "returned", "correcting": "proposed",
+    "opened": "heard", "submitted": "silent", "received": "agreed", "shared": "sent_back", "correcting": "proposed",
 }  # fmt: skip
 """Of an appointment then: the agreed one is for some days, and another officer's assignment ends with it."""
 A_PAGE_AND_MORE = 32

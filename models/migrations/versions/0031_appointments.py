@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_appointed_officer_person_id")),
         sa.ForeignKeyConstraint(["role_id"], ["role_held.id"], name=op.f("fk_appointed_officer_role_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointed_officer")),
-        sa.UniqueConstraint("appointment_id", "person_id", name=op.f("uq_appointed_officer_appointment_id")),
+        sa.UniqueConstraint("appointment_id", "person_id", name=op.f("uq_appointed_officer_appointment_id_person_id")),
     )
     op.create_table(
         "appointment_step",
@@ -63,7 +63,7 @@ def _appointments() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
     )
     op.create_index("ix_appointment_school_year", "appointment", ["school_year"], unique=False)
-    is_open = "state IN ('proposed', 'heard', 'silent', 'returned')"
+    is_open = "state IN ('proposed', 'heard', 'silent', 'sent_back')"
     op.create_index(
         "uq_appointment_open", "appointment", ["school", "school_year"], unique=True,
         sqlite_where=sa.text(is_open), postgresql_where=sa.text(is_open),
