@@ -6,11 +6,14 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers import TOPICS
-from models.activities import several
+from models.activities import several, telling
+from models.activities import undelivered as undelivered_activities
 from models.actor import Identity
+from models.delivery.outbox import Delivery, DeliveryState
 from models.export_requests import acts as exporting
 from models.people import proposals
 from models.people.channel_watch import ChannelFinding
@@ -20,6 +23,8 @@ from models.quarters import police_submissions, report_drafts, yearly_report
 from models.quarters import tables as records
 from models.quarters.changes import content_changed
 from models.quarters.export_requests import QuarterBook
+from models.schedules import cards
+from models.schedules import undelivered as undelivered_schedules
 from models.store.database import Database
 from models.terms import Agreement
 from models.vocabulary import Party, Role
@@ -92,7 +97,19 @@ def everybody_at_hall(template: Path, path: Path, agreement: Agreement, shown: S
         with staff.town.database.write() as session:
             tell_everything(session, staff)
             _reject_a_proposal(session, staff)
+            _cards_do_not_arrive(session, agreement)
         yield Everybody(url, agreement, _some(staff), shown, AFTER, often=2)
+
+
+def _cards_do_not_arrive(session: Session, agreement: Agreement) -> None:
+    """Those of entries and schedules, after an alarm about each: people are told directly."""
+    late = select(Delivery).where(Delivery.kind.in_((telling.CARD, cards.CARD)))
+    for card in session.scalars(late):
+        card.state, card.problem, card.alarmed_at = DeliveryState.PARKED, "is_archived", AFTER
+    session.flush()
+    for look in (undelivered_activities.look, undelivered_schedules.look):
+        while look(session, agreement, AFTER):
+            pass
 
 
 def _reject_a_proposal(session: Session, staff: Staff) -> None:
