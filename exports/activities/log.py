@@ -151,12 +151,13 @@ class Part:
 NAMING = ("Entry", "Day", "Officer", "School", "Kind")
 PARTS = (
     Part(ENTRIES, (*NAMING, "Topic", "Grade", "With", "People", "Minutes", "Outcome", "In a few words", "Withdrawn")),
-    Part("Matters raised", (*NAMING, "What", "Where", "Suggestion", "Urgent", "State", "Steps"),
+    Part("Matters raised", (*NAMING, "What", "Where", "Suggestion", "Urgent", "State"),
          ("concern", "conflict")),
     Part("Planned and events",
          (*NAMING, "Time", "Danger in waiting", "Evidence or property", "Elsewhere", "School day", "Overtime",
-          "Hours worked", "State", "Steps"),
+          "Hours worked", "State"),
          ("planned", "event")),
+    Part("Answers", (*NAMING, "State", "Steps", "Last answer"), ("concern", "conflict", "planned", "event")),
     Part("Trainings", ("Entry", "Day", "Officer", "Topic", "Hours", "Provider", "Certificate number"), ("training",)),
     Part("How logged", ("Entry", "Day", "Officer", "Kind", "Logged", "Logged by", "Imported from", "Row of the import",
                         "Version", "Reason for the last correction", "Withdrawn", "Reason for withdrawal")),

@@ -113,7 +113,7 @@ def test_the_log_has_quarters_of_hours(staff: Staff) -> None:
         content, _count = activity_log(
             session, staff.town.agreement, staff.actor("supervisor"), TODAY, TOMORROW, ON_ITS_DAY
         )
-    sheet = load_workbook(BytesIO(content))["Activities"]
+    sheet = load_workbook(BytesIO(content))["Planned and events"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     heading = next(row for row in rows if "Overtime" in row)
     row = rows[rows.index(heading) + 1]

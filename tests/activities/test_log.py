@@ -189,9 +189,8 @@ def test_the_log_has_the_words_of_the_last_answer_as_text(staff: Staff) -> None:
         activity_id = bring_to(session, staff, "concern", "open")
         take(session, staff, "principal", activity_id, "concern_plan", words=FORMULA)
         take(session, staff, "principal", activity_id, "concern_name")
-    headings = [column.heading for column in COLUMNS]
     for who in ("principal", "officer", "supervisor", "chief"):
-        row = dict(zip(headings, under(opened(staff, who)["Activities"], "Entry")[-1], strict=True))
+        row = whole(opened(staff, who))[activity_id]
         assert row["Last answer"] == f"Principal: {FORMULA}", who
 
 
