@@ -35,6 +35,10 @@ BY_APPOINTMENT = (
     "Not changed: {}, {}: officers are appointed to schools by the chief and the superintendent. The chief proposes it "
     "in Slack: /sro-agreement, Appointments"
 )
+STAYS = (
+    "Not ended: {}, which the file does not have: officers are appointed to schools. To end it, end the role in "
+    "/sro-setup, or let the chief propose somebody else"
+)
 FINAL = "Not changed: {}, last day {}: the chief ended this assignment. To assign again, give a later first day"
 
 
@@ -67,6 +71,7 @@ class _Import:
         self._by_appointment = appointments_stand(session)
         self.lines: list[str] = []
         self._set_up: list[int] = []
+        self._wanted_at: set[tuple[int, str | None]] = set()  # officers at schools, as the file has them
 
     def people(self, members: Iterable[Member]) -> None:
         """Everybody of the roster with their roles; every other role ended yesterday, so that no right is left.
@@ -86,11 +91,16 @@ class _Import:
             detail = {"assignments": len(self._set_up)}
             audit.record(self._session, BY, "assign without appointment", "roster", self._now, detail)
         for held in self._session.scalars(select(RoleHeld).filter_by(is_substitute=False).order_by(RoleHeld.id)):
-            if self._by_appointment and is_assignment(held.role, held.school):
-                continue
             if held.id not in kept and not held.is_over(self._today):
-                end_role(self._session, BY, held, self._today - A_DAY, self._now)
-                self.lines.append(f"End role: {self._of(held)}, last day {held.last_day}")
+                self._end(held)
+
+    def _end(self, held: RoleHeld) -> None:
+        """End a role that the file does not have; an assignment by appointment is named, with the way to go."""
+        if not (self._by_appointment and is_assignment(held.role, held.school)):
+            end_role(self._session, BY, held, self._today - A_DAY, self._now)
+            self.lines.append(f"End role: {self._of(held)}, last day {held.last_day}")
+        elif (held.person_id, held.school) not in self._wanted_at:
+            self.lines.append(STAYS.format(self._of(held)))
 
     def channels(self, channels: dict[str, str], seen: Mapping[str, ChannelLook]) -> None:
         """Each purpose gets the channel that the roster names; other purposes keep theirs.
@@ -172,6 +182,7 @@ class _Import:
 
     def _leave(self, person: Person, wanted: Wanted) -> None:
         """An assignment that the file wants otherwise than it stands is named, with the way to go."""
+        self._wanted_at.add((person.id, wanted.school))
         standing = any(
             (held.role, held.school) == (wanted.role, wanted.school) and not held.is_over(self._today)
             and wanted.first_day in (None, held.first_day) and wanted.last_day in (None, held.last_day)
