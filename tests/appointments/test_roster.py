@@ -114,7 +114,8 @@ def test_a_roster_file_leaves_assignments_alone_once_one_was_agreed(database: Da
         "appointed to schools by the chief and the superintendent. The chief proposes it in Slack: /sro-agreement, "
         "Appointments",
         "Not ended: Officer Elsewhere, School Resource Officer, Conard High School, which the file does not have: "
-        "officers are appointed to schools. To end it, end the role in /sro-setup, or let the chief propose somebody else",
+        "officers are appointed to schools. To end it, end the role in /sro-setup, or let the chief propose somebody "
+        "else",
     ]
     assert chief_until == TODAY - A_DAY
 

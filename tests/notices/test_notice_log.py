@@ -11,10 +11,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from bot.exporting import child
 from models.errors import Refused
 from models.notices import acknowledgments
 from models.notices import acts as notices
-from models.notices import register as notice_register
 from models.notices.export_requests import Register
 from models.notices.tables import Notice
 from models.people.tables import Person
@@ -288,7 +288,7 @@ def test_nothing_is_handed_over_that_is_not_on_record(database: Database, monkey
     def fails(*_given: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(notice_register, "record_export", fails)
+    monkeypatch.setitem(child.RECORD_EXPORT, Register, fails)
     with pytest.raises(OSError):  # noqa: PT011  (the very error)
         content(database, at_work(database))
 
