@@ -15,6 +15,7 @@ from bot.exporting import child
 from models.errors import Refused
 from models.notices import acknowledgments
 from models.notices import acts as notices
+from models.notices import register as notice_register
 from models.notices.export_requests import Register
 from models.notices.tables import Notice
 from models.people.tables import Person
