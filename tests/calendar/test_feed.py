@@ -206,7 +206,8 @@ def test_the_feed_is_read_at_start(database: Database) -> None:
 def test_a_bot_with_the_setting_reads_the_calendar(tmp_path: Path) -> None:
     """From its start, through HTTP, and says so in its log, without the address."""
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)  # the bot goes by the clock on the wall
-    event = whole_days("Burst pipe - No School", f"{tomorrow:%Y%m%d}", f"{tomorrow + timedelta(days=14):%Y%m%d}")
+    days = [f"{tomorrow + timedelta(days=days):%Y%m%d}" for days in (0, 14)]
+    event = whole_days("Thanksgiving Recess - No School", *days)
     with socket.create_server(("127.0.0.1", 0)) as web, socket.create_server(("127.0.0.1", 0)) as free:
         web.settimeout(60)
         port = free.getsockname()[1]
@@ -228,7 +229,7 @@ def test_a_bot_with_the_setting_reads_the_calendar(tmp_path: Path) -> None:
             finally:
                 bot.terminate()
     database = Database(f"sqlite:///{tmp_path / 'practice.db'}")
-    assert "Burst pipe - No School" in closed(database).values()  # beside the made-up days of practice
+    assert "Thanksgiving Recess - No School" in closed(database).values()  # beside the made-up days of practice
     assert "was last read on" in stands(database)
     database.close()
     assert "made-up-secret" not in "".join(log)

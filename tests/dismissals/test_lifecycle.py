@@ -187,7 +187,7 @@ def test_what_is_recorded_is_the_decision_as_it_was_shown(staff: Staff) -> None:
         decisions.save(session, agreement, chief, dismissal, DECISION, 0, LATER)
         assert decisions.save(session, agreement, chief, dismissal, DECISION, 0, LATER).outcome is None  # sent twice
         other = DecisionForm("dismissed", None, date(2026, 12, 1), "Traffic", "G.O. 12")
-        with pytest.raises(Conflict, match="has changed since"):
+        with pytest.raises(Conflict, match="changed in another window"):
             decisions.save(session, agreement, chief, dismissal, other, 0, LATER)
         decisions.save(session, agreement, chief, dismissal, other, 1, LATER)
         with pytest.raises(Conflict, match="has changed since"):
