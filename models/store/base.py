@@ -1,5 +1,7 @@
 """What every table shares: names of constraints, times in UTC."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
@@ -76,8 +78,15 @@ def locked_row(session: Session, table: type[Row], row_id: int) -> Row | None:
 
 def lock(session: Session, rows: Select[Any]) -> None:
     """Have nobody else change some rows until this transaction ends. Raises `Busy` as `locked_row` does."""
-    try:
+    with waiting_for_others():
         session.execute(rows.with_for_update())
+
+
+@contextmanager
+def waiting_for_others() -> Iterator[None]:
+    """Around what waits for somebody else's transaction. Raises `Busy` where the database has waited long enough."""
+    try:
+        yield
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) in WAITED_IN_VAIN:
             raise Busy from error

@@ -6,7 +6,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.errors import Conflict
-from models.store.base import Base, insert_or_meet
+from models.store.base import Base, insert_or_meet, waiting_for_others
 
 OTHER_CONTENT = (
     "This form was already sent and recorded. Changes made to it since are not recorded: to change the record, open "
@@ -30,12 +30,13 @@ def meet(session: Session, key: str, name: str, content: str, now: datetime) -> 
     """A form or click by its key: new, or as it came before, with what it made then. `content` is a digest.
 
     Of two at once the second waits here until the first is committed, or makes the record if that one fails. Raises
-    `Conflict` where it came before with other content.
+    `Conflict` where it came before with other content, and `Busy` where the first one takes too long.
     """
     row = {"key": key, "name": name, "content": content, "sent_at": now}
     # A look first would let two at once both find nothing: the key's unique index has the second one wait.
     insert = insert_or_meet(session, ReceivedForm).values(row).on_conflict_do_nothing()
-    new = session.scalars(insert.returning(ReceivedForm)).one_or_none()
+    with waiting_for_others():
+        new = session.scalars(insert.returning(ReceivedForm)).one_or_none()
     found = new or session.get_one(ReceivedForm, key)
     if found.content != content:
         raise Conflict(OTHER_CONTENT)

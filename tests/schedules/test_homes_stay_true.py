@@ -9,10 +9,9 @@ from models.calendar.reading import Dated, Reading
 from models.calendar.tables import CalendarQuestion
 from models.calendar.taking import take_calendar
 from tests.people.test_in_slack import ADMIN
-from tests.schedules.test_in_slack import MONDAY, PRINCIPAL, SUPERVISOR, enters, gives, place
+from tests.schedules.test_in_slack import MONDAY, PRINCIPAL, SUPERVISOR, enters, gives
 from tests.support.workplace import Somebody, Workplace
 
-__all__ = ["place"]
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 PRINCIPAL_ELSEWHERE = "UPRINCONARD"
 

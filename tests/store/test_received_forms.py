@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
-from models.errors import Conflict
+from models.errors import Busy, Conflict
 from models.people.tables import Person
 from models.store import received_forms
 from models.store.database import Database
@@ -63,6 +63,17 @@ def test_other_content_under_the_same_key_is_refused_in_words(database: Database
     with pytest.raises(Conflict, match="Changes made to it since are not recorded"):
         record(database, "1:a", "b")
     assert people(database) == 1
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_whoever_waits_too_long_for_the_first_one_is_told_so(database: Database) -> None:
+    """On a machine that hangs: in words, and nothing is saved."""
+    with database.write() as first:
+        received_forms.meet(first, "1:a", "form", "a", NOW)
+        with database.write() as second:
+            second.execute(text("SET LOCAL lock_timeout = '20ms'"))
+            with pytest.raises(Busy, match="Nothing was saved"):
+                received_forms.meet(second, "1:a", "form", "a", NOW)
 
 
 def test_a_form_that_failed_leaves_nothing_behind(database: Database) -> None:
