@@ -55,6 +55,7 @@ def test_an_absence_that_is_withdrawn_with_its_substitute(place: Workplace) -> N
     people = {option["text"]["text"]: option["value"] for option in block["element"]["options"]}
     other = next(value for name, value in people.items() if name.startswith("Oscar"))
     assert supervisor.submit(substitute=other, school="hall") == {"ok": True}
+    assert supervisor.submit(sure=["yes"]) == {"ok": True}  # their own school is left without an officer
     place.until(lambda: "at another school" in elsewhere.open_home())
     officer.press("schedule_withdraw")
     assert officer.submit(because="In error.") == {"ok": True}
