@@ -59,7 +59,7 @@ def log_activity(
     whose = Whose(actor.person_id, whose.school) if kind.at_school else Whose(whose.officer_id)
     require(actor, kind.act, Subject(school=whose.school, owner_id=whose.officer_id))
     form = form.of_kind(kind)
-    require_valid(problems(session, agreement, kind, whose, form, now))
+    require_valid(problems(session, agreement, kind, whose, form, now, is_there_today=kind.at_school))
     activity = Activity(
         kind=kind.code, officer_id=whose.officer_id, school=whose.school, logged_at=now, logged_by_id=actor.person_id,
         version=1, versions=[_version(form, 1, actor, now)], steps=[],
@@ -74,10 +74,17 @@ def log_activity(
 
 
 def problems(
-    session: Session, agreement: Agreement, kind: ActivityKind, whose: Whose, form: ActivityForm, now: datetime
-) -> dict[str, str]:
-    """Why an activity cannot be logged as it is filled in, by field: an answer, or the officer's school on that day."""
-    wrong = check(kind, form, agreement.today(now), now) | _not_assigned(session, agreement, kind, whose, form)
+    session: Session, agreement: Agreement, kind: ActivityKind, whose: Whose, form: ActivityForm, now: datetime, *,
+    is_there_today: bool = False,
+) -> dict[str, str]:  # fmt: skip
+    """Why an activity cannot be logged as it is filled in, by field: an answer, or the officer's school on that day.
+
+    `is_there_today` spares the question where the right of today has answered it.
+    """
+    today = agreement.today(now)
+    wrong = check(kind, form, today, now)
+    if not (is_there_today and form.happened_on == today):
+        wrong |= _not_assigned(session, agreement, kind, whose, form)
     return check_time(kind, form, now.astimezone(agreement.zone)) | wrong
 
 
