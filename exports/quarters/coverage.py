@@ -18,7 +18,7 @@ COVERAGE_SHEET, COVERAGE_AT, ON_DUTY_AT = "Coverage", "Coverage at", "On duty at
 """The sheet, and the first heading of each table: by these the audit of a public file finds them."""
 PLANNED_NOTE = (
     "School days by the work schedules on record (§III): usual weeks, less absences, plus substitutes. Planned is not "
-    "present. “None”: no schedule of this school year is on record."
+    "present, and days still to come count as planned. “None”: no schedule of this school year is on record."
 )
 BY_WEEKDAYS = "The district's calendar does not extend to the end of the year: weekdays after its end are school days."
 RECORDED_NOTE = (

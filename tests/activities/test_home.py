@@ -45,3 +45,18 @@ def test_one_home_asks_once_which_trainings_are_lacking(staff: Staff, who: str) 
         event.remove(engine, "before_cursor_execute", listener)
     assert any(section.title == "Trainings that are due" for section in [*shown.waiting, *shown.lists])
     assert sum("max(activity_version.happened_on)" in statement for statement in asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "files"),
+    [
+        ("officer", "export the activity log (`/sro-export`)"),
+        ("supervisor", "export totals, the notice log, the activity log, coverage calendar and work schedules, "
+                       "commendations and complaints, the register of appointments (`/sro-export`)"),
+    ],
+)  # fmt: skip
+def test_you_may_names_what_somebody_may_take_out_in_one_go(staff: Staff, who: str, files: str) -> None:
+    """A line for each would fill the screen of a phone."""
+    shown = text_of({"blocks": [block.to_dict() for block in introduction(staff.actor(who))]})
+    assert files in shown
+    assert shown.count("/sro-export") == 1

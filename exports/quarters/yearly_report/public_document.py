@@ -34,7 +34,10 @@ from models.terms import Agreement
 MEASURE_WIDTH, QUARTERS_WIDTH, YEAR_WIDTH = 2.4, 3.0, 1.1  # inches
 WHERE_THE_REST_IS = "All tables, and what their words mean, are in the public workbook."
 RATES_OF_GROUPS = f"{ONLY_IF_PRINTED} Rates of groups of students are in the public workbook."
-NO_TEXT_YET = "The team has not adopted its report on these figures yet. Its text is printed once it has."
+NO_TEXT_YET = (
+    "The team has not adopted its report on these figures yet. Once it has, its text is printed, the coverage of "
+    "schools, and how many commendations and complaints there were."
+)
 
 
 def public_year_report(
