@@ -9,6 +9,7 @@ from functools import partial
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
+from handlers.confirming import confirmed, with_questions
 from handlers.context import Context, NotSeen
 from handlers.delivery.reasons import in_words, unfit
 from handlers.metadata import same_form
@@ -20,7 +21,7 @@ from handlers.topic import Topic
 from handlers.values import Page, whole
 from models.actor import Identity
 from models.destinations import destination
-from models.errors import Conflict, Invalid, Refused
+from models.errors import Conflict, Doubtful, Invalid, Refused
 from models.people import channel_watch, proposals
 from models.people.proposal_checks import ChannelForm, EndForm, RoleForm, check_channel, follow_up_questions
 from models.people.proposals import Kind, Proposal
@@ -120,8 +121,15 @@ class People(Topic):
 
     def end(self, payload: Payload) -> View:
         """Propose the end of the role."""
-        given = payload.answers
-        return self._propose(payload, proposals.propose_end, EndForm(whole(given["role"]), given["last_day"]))
+        form = EndForm(whole(payload.answers["role"]), payload.answers["last_day"])
+        propose = partial(proposals.propose_end, confirmed=confirmed(payload))
+        try:
+            return self._propose(payload, propose, form)
+        except Doubtful as doubt:
+            with self._looking(payload) as (session, now):
+                person, roles = proposals.roles_beside(session, form.role_held_id, self._agreement.today(now))
+                asked = with_questions(views.end_form(self._agreement, person, roles, form), doubt, "Yes, propose it")
+                return same_form(asked, payload.view)
 
     def set_channel(self, payload: Payload) -> View:
         """Propose the channel, if it can be used as Slack has it now."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock, SectionBlock
 from sqlalchemy.orm import Session
 
 from handlers.delivery.reasons import NOT_BY_ITSELF, WHAT_TO_DO
@@ -20,13 +20,14 @@ from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, Party
 
 
-def for_approval(agreement: Agreement, proposal: Proposal) -> Message:
+def for_approval(agreement: Agreement, proposal: Proposal, would_stop: str | None = None) -> Message:
     """The direct message to those who decide, and what it becomes."""
     text = f"{HEADINGS[proposal.outcome]}: a change of people or channels"  # whose, no locked screen has to show
     blocks: list[Block] = [
         HeaderBlock(text=plain(HEADINGS[proposal.outcome])),
         proposed(agreement, proposal),
         small(f"Proposed by {escaped(proposal.proposed_by.name)} · {moment(proposal.proposed_at)}"),
+        *([SectionBlock(text=plain(would_stop))] if would_stop else []),
         *(_decision(row) for row in proposal.decisions if row.decided_at),
     ]
     if proposal.outcome is None:
@@ -84,7 +85,10 @@ def _channel_unfit(telling: Telling, finding_id: int) -> Message | None:
 
 
 def _for_approval(telling: Telling, proposal_id: int) -> Message:
-    return for_approval(telling.agreement, proposals.get(telling.session, proposal_id))
+    proposal = proposals.get(telling.session, proposal_id)
+    return for_approval(
+        telling.agreement, proposal, proposals.would_leave(telling.session, telling.agreement, proposal, telling.now)
+    )
 
 
 def _for_proposer(telling: Telling, proposal_id: int) -> Message | None:

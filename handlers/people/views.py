@@ -10,7 +10,7 @@ from handlers.parts import Question, button, day, escaped, message_window, modal
 from handlers.people.ids import PeopleActionId, PeopleFormId, ProposalActionId
 from handlers.values import Nothing, Page, RecordId
 from models.destinations import destination
-from models.people.proposal_checks import RoleForm, follow_up_questions
+from models.people.proposal_checks import EndForm, RoleForm, follow_up_questions
 from models.people.proposals import APPROVER_LABELS, Kind, Proposal
 from models.people.roles import days_label, role_label
 from models.people.roster_file import LONGEST_BADGE, LONGEST_NAME, purposes
@@ -151,14 +151,16 @@ def _follow_ups(agreement: Agreement, form: RoleForm) -> list[Block]:
     return [questions[field] for field in asked]
 
 
-def end_form(agreement: Agreement, person: Person, roles: Sequence[RoleHeld]) -> View:
-    """The form that proposes the end of a person's role."""
+def end_form(agreement: Agreement, person: Person, roles: Sequence[RoleHeld], form: EndForm | None = None) -> View:
+    """The form that proposes the end of a person's role, empty or as it was filled in."""
     options = {str(held.id): _held(agreement, held)[:LONGEST_LABEL] for held in roles}
-    only = next(iter(options)) if len(options) == 1 else None
+    chosen = str(form.role_held_id) if form else next(iter(options)) if len(options) == 1 else None
     blocks = [
         SectionBlock(text=plain(person.name)),
-        Question("role", "Role to end").choice(options, only),
-        Question("last_day", "Last day", "Leave blank to end it as soon as it is approved.", optional=True).day(None),
+        Question("role", "Role to end").choice(options, chosen),
+        Question("last_day", "Last day", "Leave blank to end it as soon as it is approved.", optional=True).day(
+            form.last_day if form else None
+        ),
     ]
     return modal("End a role", PeopleFormId.ENDED, blocks, submit="Propose", close="Cancel")
 

@@ -14,8 +14,9 @@ from models.actor import Actor, person_label
 from models.delivery import outbox
 from models.delivery.outbox import Delivery
 from models.destinations import PersonDM, destination
-from models.errors import Conflict, Invalid, Refused, must_exist
+from models.errors import Conflict, Invalid, Refused, must_exist, require_confirmed
 from models.people import proposal_checks as checks
+from models.people.last_holder import would_stop
 from models.people.proposal_checks import ChannelForm, EndForm, RoleForm, find_person
 from models.people.queries import appointments_stand, people_who_may
 from models.people.roles import Wanted, begin_role, end_role, is_assignment, set_channel, standing_roles
@@ -141,11 +142,18 @@ def propose_role(
 
 
 def propose_end(
-    session: Session, agreement: Agreement, actor: Actor, form: EndForm, key: str, now: datetime
-) -> Proposal:
-    """Propose to end a role: on a day, or at once when it is approved. Raises what `propose_role` does."""
+    session: Session, agreement: Agreement, actor: Actor, form: EndForm, key: str, now: datetime,
+    confirmed: str | None = None,
+) -> Proposal:  # fmt: skip
+    """Propose to end a role: on a day, or at once when it is approved.
+
+    Raises what `propose_role` does, and `Doubtful` where nobody else holds the role, unless that was `confirmed`.
+    """
     require(actor, Act.PROPOSE_ROSTER, Subject())
-    held = checks.check_end(session, form, agreement.today(now))
+    today = agreement.today(now)
+    held = checks.check_end(session, form, today)
+    stops = would_stop(session, agreement, held, form.last_day or today)
+    require_confirmed([f"{stops} You can propose a successor first."] if stops else [], confirmed)
     proposal = Proposal(
         kind=Kind.END_ROLE, name=held.person.name, team_id=held.person.team_id, user_id=held.person.user_id,
         role=held.role, side=held.side, school=held.school, last_day=form.last_day, role_held_id=held.id,
@@ -227,6 +235,19 @@ def roles_to_end(session: Session, person_id: int, today: date) -> tuple[Person,
     if person is None or not roles:
         raise Conflict(f"{person.name if person else 'This person'} no longer holds a role.")
     return person, roles
+
+
+def roles_beside(session: Session, role_held_id: int, today: date) -> tuple[Person, list[RoleHeld]]:
+    """The same of whoever holds this role. Raises `NotFound` where there is none."""
+    return roles_to_end(session, must_exist(session.get(RoleHeld, role_held_id), "role").person_id, today)
+
+
+def would_leave(session: Session, agreement: Agreement, proposal: Proposal, now: datetime) -> str | None:
+    """What would stop with the end of a role that is proposed; nothing of any other proposal, or a decided one."""
+    held = session.get(RoleHeld, proposal.role_held_id) if proposal.role_held_id else None
+    if held is None or proposal.outcome:
+        return None
+    return would_stop(session, agreement, held, proposal.last_day or agreement.today(now))
 
 
 def open_proposals(session: Session, limit: int) -> list[Proposal]:

@@ -1,9 +1,11 @@
 """Proposed changes of the roster: who proposes, who approves, and what takes effect when."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -12,8 +14,9 @@ from handlers.people.messages import for_proposer
 from models.actor import Identity
 from models.delivery.outbox import Delivery
 from models.destinations import School, Team
-from models.errors import Conflict, Invalid, NotFound, Refused
+from models.errors import Conflict, Doubtful, Invalid, NotFound, Refused
 from models.people import proposals
+from models.people.last_holder import would_stop
 from models.people.proposal_checks import ChannelForm, EndForm, RoleForm
 from models.people.proposals import DECIDED, PROPOSAL, PROPOSAL_CHANGE, Proposal
 from models.people.queries import channel_for, holders
@@ -40,16 +43,54 @@ KEYS = iter(range(10_000))
 
 
 def propose(hall: Hall, form: RoleForm | EndForm | ChannelForm, by: str = ADMIN, key: str | None = None) -> int:
-    """Propose a change; the number of the proposal."""
+    """Propose a change, and confirm what is asked about it; the number of the proposal."""
     town = hall.town
     acts: dict[type, Callable[..., Proposal]] = {
         RoleForm: proposals.propose_role,
-        EndForm: proposals.propose_end,
+        EndForm: _end_confirmed,
         ChannelForm: proposals.propose_channel,
     }
     with town.database.write() as session:
         act = acts[type(form)]
         return act(session, town.agreement, town.actor(hall[by]), form, key or f"K{next(KEYS)}", NOW).id
+
+
+def _end_confirmed(*about: Any) -> Proposal:
+    try:
+        return proposals.propose_end(*about)
+    except Doubtful as doubt:
+        return proposals.propose_end(*about, confirmed=doubt.key)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("principal", "Nobody would be Principal, Hall High School after Pia Principal. Nobody could be told of each"),
+        ("superintendent", "Nobody could be told of notices that no school acknowledges, forward requests"),
+        ("chief", "Nobody could propose appointments, decide requests"),
+        ("administrator", "Nobody could propose changes of people and channels in Slack"),
+        ("principal_designee", None), ("officer", None), ("supervisor", None), ("team, police", None),
+    ],
+)  # fmt: skip
+def test_the_end_of_the_last_one_is_asked_about_with_what_would_stop(hall: Hall, role: str, words: str | None) -> None:
+    """Once, and those who decide read it too; not once somebody follows, nor of a role that others stand in for."""
+    town = hall.town
+    town.add("Second Admin", Role.ADMINISTRATOR) if role != ADMIN else None
+    by = town.actor(hall[ADMIN])
+    with town.database.read() as session:
+        held = session.scalars(select(RoleHeld).where(RoleHeld.person_id == town.actor(hall[role]).person_id)).one()
+        form = EndForm(held.id, TODAY + A_DAY)
+        assert (would_stop(session, town.agreement, held, TODAY) or "").find(words or "") >= 0
+    if words:
+        with (
+            pytest.raises(Doubtful, match=f"{re.escape(words)}.*You can propose a successor first"),
+            town.database.write() as session,
+        ):
+            proposals.propose_end(session, town.agreement, by, form, "K", NOW)
+        town.add("Next One", Role(held.role), held.school, first_day=TODAY + 2 * A_DAY)
+    with town.database.write() as session:
+        proposals.propose_end(session, town.agreement, by, form, "K", NOW)
 
 
 def decide(hall: Hall, proposal_id: int, by: str, *, approve: bool = True, days: int = 0) -> str | None:
