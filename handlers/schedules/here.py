@@ -30,11 +30,10 @@ def here_in(session: Session, agreement: Agreement, actor: Actor, monday: date, 
         raise refusal(Act.READ_SCHEDULE)
     found = queries.records_of(session, schools, monday, friday_of(monday))
     days = queries.week_at(found, schools, monday)
-    everywhere = frozenset(act for act in ACTS if may(actor, act, Subject()))
     return WeekHere(
-        monday, days, _concerning(session, found, schools), bool(own), everywhere,
+        monday, days, _concerning(session, found, schools), bool(own), _everywhere(actor),
         duty=_on_duty(session, agreement, actor, schools, monday), today=today,
-        has_duty=agreement.duty.is_recorded and _may_read_duty(actor),
+        has_duty=agreement.duty.is_recorded and _may_read_duty(actor), substitutions=found.substitutions,
     )  # fmt: skip
 
 
@@ -47,7 +46,14 @@ def on_home(session: Session, agreement: Agreement, actor: Actor, now: datetime,
         return None
     found = queries.records_of(session, first, monday, friday_of(monday))
     times = _on_duty(session, agreement, actor, first, monday)
-    return WeekHere(monday, queries.week_at(found, first, monday), count=len(schools), duty=times, today=today)
+    return WeekHere(
+        monday, queries.week_at(found, first, monday), acts=_everywhere(actor), count=len(schools), duty=times,
+        today=today, substitutions=found.substitutions,
+    )  # fmt: skip
+
+
+def _everywhere(actor: Actor) -> frozenset[Act]:
+    return frozenset(act for act in ACTS if may(actor, act, Subject()))
 
 
 def _may_read_duty(actor: Actor) -> bool:

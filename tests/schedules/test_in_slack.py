@@ -325,3 +325,37 @@ def test_a_correction_of_what_was_corrected_meanwhile_keeps_what_was_typed(place
     assert officer.submit() == {"ok": True}
     assert "Mon, Jan 11, 2027" in text_of(officer.window())
     assert "One more day." in text_of(officer.window())
+
+
+def test_a_substitute_named_without_an_absence_can_be_cancelled_wherever_it_is_shown(place: Workplace) -> None:
+    """In the window after naming, in the week and on Home, for supervisors alone; a withdrawn absence says it."""
+    gives(place).close_all()
+    officer = enters(place, last_day=MONDAY + A_DAY)
+    officer.close_all()
+    supervisor = place.somebody(SUPERVISOR)
+    supervisor.command("/sro-log", "schedule")
+    supervisor.press("substitute_at_school")
+    chosen = officer_id(supervisor, "substitute", "Orla Placeholder")
+    tuesday = {"first_day": MONDAY + A_DAY, "last_day": MONDAY + A_DAY}
+    assert supervisor.submit(substitute=chosen, school="hall", **tuesday) == {"ok": True}
+    assert "substitute_cancel" in text_of(supervisor.window())
+    supervisor.close_all()
+    for who in (OFFICER, PRINCIPAL, CHIEF):
+        assert "substitute_cancel" not in here(place, who), who
+    assert "Substitute: Orla Placeholder · Tue, Jan 12, 2027" in here(place, SUPERVISOR)
+    supervisor.command("/sro-log", "schedule")
+    assert "substitute_cancel" in text_of(supervisor.window())
+    supervisor.close_all()
+    officer.command("/sro-log", "schedule")
+    officer.press("schedule_change")
+    officer.press("schedule_withdraw")
+    assert officer.submit(because="Back at work.") == {"ok": True}
+    window = text_of(officer.window())
+    assert "*Still named* as substitute at Hall High School: Orla Placeholder · Tue, Jan 12, 2027" in window
+    assert "A supervisor can cancel that" in window
+    supervisor.command("/sro")
+    supervisor.press("substitute_cancel_1")
+    assert "Cancelled" in text_of(supervisor.window())
+    assert "substitute_cancel" not in text_of(supervisor.window())
+    supervisor.close_all()
+    assert "Orla Placeholder" not in here(place, PRINCIPAL)
