@@ -12,7 +12,7 @@ from handlers.duty.words import beside_the_plan
 from handlers.parts import Question, actions, button, day, escaped, modal, paragraph, small
 from handlers.schedules import substitute_views
 from handlers.schedules.ids import ScheduleActionId, ScheduleFormId
-from handlers.schedules.words import lines_of, row_of, weekdays
+from handlers.schedules.words import lines_of, row_of, weekdays, when_of
 from handlers.values import Day, Nothing, RecordId
 from models.duty.tables import DutyTime
 from models.people.tables import Person
@@ -38,6 +38,8 @@ MISSING = "*Your usual week is not on record.* Your principal is to know your wo
 class WeekHere:
     """A week of schools, the changes in it, what the reader may do; `count` of the schools where not all are in it.
 
+    `elsewhere` are the days on which the reader is a substitute at a school that is not in it.
+
     `duty` are the times on duty that the reader may know of, by school and day; `has_duty` whether there may be any.
     """
 
@@ -51,6 +53,7 @@ class WeekHere:
     today: date = date.max
     has_duty: bool = False
     substitutions: Sequence[Substitution] = ()
+    elsewhere: Sequence[Substitution] = ()
 
 
 def title_of(monday: date) -> str:
@@ -77,6 +80,14 @@ def _substitutes(week: WeekHere, school: str) -> list[Block]:
     return [substitute_views.row(substitution) for substitution in at_school[:MOST_SUBSTITUTES]]
 
 
+def elsewhere(agreement: Agreement, week: WeekHere) -> list[str]:
+    """Where the reader is a substitute in the week, line by line."""
+    return [
+        f"*You are substitute* at {escaped(agreement.school_name(sub.school))} · {when_of(sub)}"
+        for sub in week.elsewhere
+    ]
+
+
 def week_window(agreement: Agreement, week: WeekHere) -> View:
     """Who is here in a week, with the way to other weeks and to what the reader may enter."""
     turning = [
@@ -84,6 +95,7 @@ def week_window(agreement: Agreement, week: WeekHere) -> View:
         button("Later week", ScheduleActionId.WEEK_ON, Day(week.monday + A_WEEK)),
     ]
     blocks = [paragraph(f"*{title_of(week.monday)}*"), *actions(turning), *actions(_entering(week))]
+    blocks += [small(words) for words in elsewhere(agreement, week)]
     for row in week.schools.items():
         blocks += at_school(agreement, week, row)
     room = max(0, min(MOST_CHANGES, MOST_BLOCKS - len(blocks) - 1))
