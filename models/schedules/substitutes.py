@@ -118,7 +118,7 @@ def _check_absence(change: ScheduleChange | None, form: SubstituteForm) -> dict[
     if not current.of_kind.is_absence:
         return {"first_day": "The officer is no longer absent on these days."}
     if form.first_day < current.first_day or form.last_day > current.last_day:
-        return {"last_day": f"The absence is from {current.first_day} to {current.last_day}."}
+        return {"last_day": f"The absence is {doubts.on_days(current.first_day, current.last_day)}."}
     return {}
 
 
@@ -129,12 +129,12 @@ def _check_person(
         return {"substitute": f"This officer is assigned to {agreement.school_name(school)} in these days anyhow."}
     for other in standing_of(session, person.id):
         if other.school == school and other.first_day <= last and other.last_day >= first:
-            where, days = agreement.school_name(other.school), f"from {other.first_day} to {other.last_day}"
+            where, days = agreement.school_name(other.school), doubts.on_days(other.first_day, other.last_day)
             return {"substitute": f"This officer is a substitute at {where} {days}."}
     for change in changes_of(session, {person.id}, first, last):
         absent = change.current
         if absent.of_kind.is_absence:
-            return {"substitute": f"This officer is absent from {absent.first_day} to {absent.last_day}."}
+            return {"substitute": f"This officer is absent {doubts.on_days(absent.first_day, absent.last_day)}."}
     return {}
 
 

@@ -146,6 +146,8 @@ def test_a_correction_keeps_what_was_and_tells_the_officer(staff: Staff) -> None
             with pytest.raises(Invalid) as problem:
                 correct(session, staff, duty, owner, now, **changes)
             assert [*problem.value.fields] == [field], changes
+        with pytest.raises(Invalid, match="If it was on another day, withdraw it and say in the reason when it was"):
+            correct(session, staff, duty, owner, now, starts_at=SEVEN_42 - A_DAY)
         with pytest.raises(Conflict, match="Nothing is different"):
             correct(session, staff, duty, owner, now)
         with pytest.raises(Conflict, match="changed since"):
@@ -167,7 +169,8 @@ def test_two_times_of_an_officer_do_not_overlap(staff: Staff) -> None:
         now, owner = BEGAN + 3 * AN_HOUR, staff.actor("second officer")
         with pytest.raises(Invalid) as problem:
             correct(session, staff, first, owner, now, ends_at=SEVEN_42 + 2 * AN_HOUR)
-        assert "Conard" in problem.value.fields["starts_at"]
+        told = "A time on duty at Conard High School is on record for these hours, too."
+        assert problem.value.fields == {"starts_at": f"{told} Correct or withdraw one of the two."}
         with pytest.raises(Invalid):
             correct(session, staff, first, owner, now, ends_at=None)  # it would run until now, as the other one does
         acts.withdraw(session, owner, second.id, "Never left Hall.", now)
