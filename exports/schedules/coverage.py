@@ -180,7 +180,7 @@ def in_words(day: DayAtSchool) -> str:
     """A day at a school: its date, then who is here and when, who is absent, or why there is no school."""
     if day.closed is not None:
         return f"{day.day.day}\nNo school: {day.closed}"
-    lines = [_present(presence) for presence in day.here] or ["NO OFFICER"]
+    lines = ["NO OFFICER"] if day.surely_lacks_officer else [_present(presence) for presence in day.here]
     lines += [f"{absence.officer.name}: {absence.where}" for absence in day.absent]
     lines += [f"{person.name}: no schedule on record" for person in day.unknown]
     return "\n".join([str(day.day.day), *lines])

@@ -129,16 +129,25 @@ class Activities(Topic):
         kind, given = _known(payload.metadata["kind"]), payload.answers
         form = _read(given)
         if found := _names(given, form, None):
-            with self._context.read_only(payload) as (session, actor, _now):
-                asking = replace(
-                    self._asking(session, actor, kind), school=given.get("school"), officer=given.get("officer")
-                )
-            asked = views.entry_form(self._agreement, kind, form, asking)
+            asked = self._form_again(payload, kind, form)
             return same_form(views.with_names_asked(asked, views.labels_of(kind), found, "log"), payload.view)
-        with self._context.recording(payload) as (session, actor, now, sent):
-            whose = _whose(payload, actor)
-            entry_id = sent.once(lambda: acts.log_activity(session, self._agreement, actor, kind, whose, form, now).id)
-            return sent.answered(self._entry(actor, acts.read(session, actor, entry_id), now, is_new=True))
+        try:
+            with self._context.recording(payload) as (session, actor, now, sent):
+                logged = (kind, _whose(payload, actor), form, now, confirmed(payload))
+                entry_id = sent.once(lambda: acts.log_activity(session, self._agreement, actor, *logged).id)
+                return sent.answered(self._entry(actor, acts.read(session, actor, entry_id), now, is_new=True))
+        except Doubtful as doubt:
+            asked = self._form_again(payload, kind, form)
+            return same_form(with_questions(asked, doubt, step_views.RIGHT), payload.view)
+
+    def _form_again(self, payload: Payload, kind: ActivityKind, form: ActivityForm) -> View:
+        """The form with what was answered in it."""
+        given = payload.answers
+        with self._context.read_only(payload) as (session, actor, _now):
+            asking = replace(
+                self._asking(session, actor, kind), school=given.get("school"), officer=given.get("officer")
+            )
+        return views.entry_form(self._agreement, kind, form, asking)
 
     def _asking(self, session: Session, actor: Actor, kind: ActivityKind) -> Asking:
         """What is to be chosen beside the kind's questions. `Refused` for whoever may not log it."""
@@ -196,13 +205,24 @@ class Activities(Topic):
             if asking := self._asking_for_names(payload, form, because):
                 return asking
             with self._context.recording(payload) as (session, actor, now, sent):
-                changed = (about["id"], form, because, about["version"], now)
+                changed = (about["id"], form, because, about["version"], now, confirmed(payload))
                 sent.once(lambda: acts.correct(session, self._agreement, actor, *changed).id)
                 return sent.answered(self._shown(session, actor, about["id"], now))
+        except Doubtful as doubt:
+            return self._correction_in_doubt(payload, form, because, doubt)
         except Busy:
             raise  # nobody knows yet whether it will change
         except Conflict as conflict:
             return self._correction_too_late(payload, form, because, conflict)
+
+    def _correction_in_doubt(self, payload: Payload, form: ActivityForm, because: str | None, doubt: Doubtful) -> View:
+        """The same form with what is in doubt; names that were confirmed before keep their tick."""
+        with self._context.read_only(payload) as (session, actor, _now):
+            activity = acts.own(session, actor, payload.metadata["id"])
+            asked = views.correcting_form(self._agreement, activity, form, because)
+            if found := names_to_confirm(form, activity.current.form, because):
+                asked = views.with_names_asked(asked, views.labels_of(activity.of_kind), found, "save")
+            return same_form(with_questions(asked, doubt, step_views.RIGHT), payload.view)
 
     def _correction_too_late(self, payload: Payload, form: ActivityForm, because: str | None, why: Conflict) -> View:
         """The entry was corrected, settled or withdrawn meanwhile: the form goes on from there, or is to be copied."""

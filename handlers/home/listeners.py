@@ -32,10 +32,10 @@ from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
 
 WAITING = (
-    notices.waiting, activities.waiting, schedules.waiting, duty.waiting, dismissals.waiting, appointments.waiting,
+    duty.waiting, notices.waiting, activities.waiting, schedules.waiting, dismissals.waiting, appointments.waiting,
     evaluations.waiting, quarters.waiting, people.waiting, calendar.waiting, feedback.waiting,
 )  # fmt: skip
-"""What waits for the reader, in this order."""
+"""What waits for the reader, in this order: what an officer left open, below whether they are on duty now."""
 LISTS = (schedules.lists, appointments.lists, evaluations.lists, notices.lists, activities.lists, feedback.lists)
 """What the reader may look at, or go on with, at any time."""
 

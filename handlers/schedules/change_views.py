@@ -22,8 +22,9 @@ from handlers.parts import (
     saved_elsewhere,
     small,
 )
+from handlers.schedules import substitute_views
 from handlers.schedules.ids import ScheduleActionId, ScheduleFormId
-from handlers.schedules.words import change_days, row_of, substitute_line, what_of
+from handlers.schedules.words import change_days, row_of, what_of
 from handlers.values import RecordId
 from models.policy import Act
 from models.schedules.form import ChangeForm
@@ -113,9 +114,12 @@ def withdrawing_form(change: ScheduleChange) -> View:
 
 def change_window(
     agreement: Agreement, change: ScheduleChange, substitutes: Sequence[Substitution], may_do: frozenset[Act],
-    today: date, *, is_new: bool = False,
+    today: date, *, staying: Sequence[Substitution] = (), is_new: bool = False,
 ) -> View:  # fmt: skip
-    """A change with all it says to the reader, its substitutes, and what the reader may do with it."""
+    """A change with all it says to the reader, its substitutes, and what the reader may do with it.
+
+    `staying` are those who are named for the same days and school, but not for this absence, which was withdrawn.
+    """
     version = change.current
     rows: list[Fact] = [
         ("Officer", change.officer.name),
@@ -129,7 +133,8 @@ def change_window(
           if is_new else []),
         header(f"Change of schedule{' · withdrawn' if change.withdrawn_at else ''}"),
         *facts(rows),
-        *[block for substitution in substitutes for block in _substitute(substitution, may_do, today)],
+        *[block for substitution in substitutes for block in substitute_views.of_absence(substitution, may_do, today)],
+        *substitute_views.staying(agreement, staying, may_do, today),
         *_history(change, may_do),
         *actions(_buttons(change, may_do)),
     ]  # fmt: skip
@@ -144,21 +149,6 @@ def _what(agreement: Agreement, change: ScheduleChange, *, with_reason: bool) ->
         change.current, change.current.school or "", agreement.school_name(change.current.school or ""),
         with_reason=with_reason,
     )  # fmt: skip
-
-
-def _substitute(substitution: Substitution, may_do: frozenset[Act], today: date) -> list[Block]:
-    line = small(f"Substitute: {escaped(substitute_line(substitution))}")
-    is_over = substitution.cancelled_at is not None or substitution.last_day < today
-    if is_over or Act.NAME_SUBSTITUTE not in may_do:
-        return [line]
-    asked = ("The substitute no longer has the school. Everybody concerned is told.", "Cancel the substitute")
-    return [line, *actions([cancel_button(substitution, asked)])]
-
-
-def cancel_button(substitution: Substitution, asked: tuple[str, str]) -> InteractiveElement:
-    """Cancels a substitute, after a question."""
-    action = ScheduleActionId.CANCEL.again(substitution.id)
-    return button("Cancel substitute", action, RecordId(substitution.id), "danger", asked)
 
 
 def _history(change: ScheduleChange, may_do: frozenset[Act]) -> list[Block]:
@@ -204,14 +194,3 @@ def substitute_form(form: SubstituteForm, schools: Mapping[str, str], officers: 
     ]  # fmt: skip
     metadata = {"id": form.change_id} if form.change_id else {}
     return modal("Substitute", ScheduleFormId.NAMED, blocks, submit="Name", close="Cancel", metadata=metadata)
-
-
-def named(agreement: Agreement, substitution: Substitution) -> View:
-    """What was recorded."""
-    rows: list[Fact] = [
-        ("Substitute", substitute_line(substitution)), ("School", agreement.school_name(substitution.school)),
-    ]  # fmt: skip
-    state = "Cancelled" if substitution.cancelled_at else "Named"
-    return modal(
-        "Substitute", "substitute_window", [header(state), *facts(rows), small("Everybody concerned is told.")]
-    )

@@ -15,8 +15,8 @@ from models.policy import Act, Subject, may, may_somewhere, refusal
 from models.schedules import cards, queries
 from models.schedules.cards import Told
 from models.schedules.plan import Records, friday_of, monday_of
-from models.schedules.substitutes import of_change
-from models.schedules.tables import ScheduleChange
+from models.schedules.substitutes import of_change, standing_of
+from models.schedules.tables import ScheduleChange, Substitution
 from models.terms import Agreement
 
 ACTS = (Act.KEEP_SCHEDULE, Act.READ_ABSENCE_REASON, Act.NAME_SUBSTITUTE)
@@ -30,11 +30,11 @@ def here_in(session: Session, agreement: Agreement, actor: Actor, monday: date, 
         raise refusal(Act.READ_SCHEDULE)
     found = queries.records_of(session, schools, monday, friday_of(monday))
     days = queries.week_at(found, schools, monday)
-    everywhere = frozenset(act for act in ACTS if may(actor, act, Subject()))
     return WeekHere(
-        monday, days, _concerning(session, found, schools), bool(own), everywhere,
+        monday, days, _concerning(session, found, schools), bool(own), _everywhere(actor),
         duty=_on_duty(session, agreement, actor, schools, monday), today=today,
-        has_duty=agreement.duty.is_recorded and _may_read_duty(actor),
+        has_duty=agreement.duty.is_recorded and _may_read_duty(actor), substitutions=found.substitutions,
+        elsewhere=_elsewhere(session, actor, schools, monday),
     )  # fmt: skip
 
 
@@ -47,7 +47,21 @@ def on_home(session: Session, agreement: Agreement, actor: Actor, now: datetime,
         return None
     found = queries.records_of(session, first, monday, friday_of(monday))
     times = _on_duty(session, agreement, actor, first, monday)
-    return WeekHere(monday, queries.week_at(found, first, monday), count=len(schools), duty=times, today=today)
+    return WeekHere(
+        monday, queries.week_at(found, first, monday), acts=_everywhere(actor), count=len(schools), duty=times,
+        today=today, substitutions=found.substitutions, elsewhere=_elsewhere(session, actor, schools, monday),
+    )  # fmt: skip
+
+
+def _elsewhere(session: Session, actor: Actor, schools: list[str], monday: date) -> list[Substitution]:
+    """Where somebody is a substitute in a week, at schools that they do not see: theirs only on its days."""
+    named = standing_of(session, actor.person_id)
+    of_week = [sub for sub in named if sub.first_day <= friday_of(monday) and sub.last_day >= monday]
+    return [sub for sub in of_week if sub.school not in schools]
+
+
+def _everywhere(actor: Actor) -> frozenset[Act]:
+    return frozenset(act for act in ACTS if may(actor, act, Subject()))
 
 
 def _may_read_duty(actor: Actor) -> bool:

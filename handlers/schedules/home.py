@@ -24,4 +24,7 @@ def lists(home: AtHome) -> list[Section]:
         return []
     show, opening = partial(views.at_school, home.agreement, week), ScheduleActionId.OPEN.again("all")
     all_of_them = partial(button, action=opening, value=Nothing())
-    return [Section(views.title_of(week.monday), [*week.schools.items()], show, week.count, all_of_them)]
+    elsewhere = "\n".join(views.elsewhere(home.agreement, week))
+    return [
+        Section(views.title_of(week.monday), [*week.schools.items()], show, week.count, all_of_them, note=elsewhere)
+    ]

@@ -218,7 +218,10 @@ class Schedules(Topic):
         change = acts.read_change(session, actor, change_id)
         may_do = allowed(actor, READER_ACTS, Subject(owner_id=change.officer_id))
         found, today = substitutes.of_change(session, change.id), self._agreement.today(now)
-        return change_views.change_window(self._agreement, change, found, may_do, today, is_new=is_new)
+        staying = substitutes.staying_after(session, change, today) if Act.KEEP_SCHEDULE in may_do else []
+        return change_views.change_window(
+            self._agreement, change, found, may_do, today, staying=staying, is_new=is_new
+        )  # fmt: skip
 
     def open_correcting(self, payload: Payload) -> View:
         """The form with what a change says."""

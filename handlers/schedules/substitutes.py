@@ -9,7 +9,7 @@ from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
 from handlers.metadata import same_form
 from handlers.payload import Payload
-from handlers.schedules import change_views
+from handlers.schedules import change_views, substitute_views
 from handlers.schedules.answers import substitute_of
 from handlers.schedules.here import readers
 from handlers.schedules.ids import ScheduleActionId, ScheduleFormId
@@ -78,7 +78,7 @@ class Substitutes(Topic):
                     lambda: substitutes.name_substitute(session, self._agreement, actor, form, now, sure).id
                 )
                 substitution = substitutes.get(session, made)
-                view = sent.answered(change_views.named(self._agreement, substitution))
+                view = sent.answered(substitute_views.named(self._agreement, substitution, self._agreement.today(now)))
                 told = readers(session, self._agreement, substitution, now)
         except Doubtful as doubt:
             return self._asked_again(payload, form, doubt)
@@ -102,7 +102,7 @@ class Substitutes(Topic):
         """Cancel the substitute, and show it."""
         with self._context.transaction(payload) as (session, actor, now):
             substitution: Substitution = substitutes.cancel(session, self._agreement, actor, payload.record_id, now)
-            view = change_views.named(self._agreement, substitution)
+            view = substitute_views.named(self._agreement, substitution, self._agreement.today(now))
             told = readers(session, self._agreement, substitution, now)
         for who in told:
             self._context.home_changed(who)

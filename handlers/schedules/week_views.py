@@ -10,8 +10,9 @@ from slack_sdk.models.views import View
 from handlers.duty.views import WEEK as TIMES_ON_DUTY
 from handlers.duty.words import beside_the_plan
 from handlers.parts import Question, actions, button, day, escaped, modal, paragraph, small
+from handlers.schedules import substitute_views
 from handlers.schedules.ids import ScheduleActionId, ScheduleFormId
-from handlers.schedules.words import lines_of, row_of, weekdays
+from handlers.schedules.words import lines_of, row_of, weekdays, when_of
 from handlers.values import Day, Nothing, RecordId
 from models.duty.tables import DutyTime
 from models.people.tables import Person
@@ -19,7 +20,7 @@ from models.policy import Act
 from models.schedules.form import WeekForm
 from models.schedules.kinds import TIMES, WEEKDAYS
 from models.schedules.plan import A_DAY, DayAtSchool, friday_of
-from models.schedules.tables import ScheduleChange, UsualWeek
+from models.schedules.tables import ScheduleChange, Substitution, UsualWeek
 from models.terms import Agreement
 
 TITLE = "Work schedule"
@@ -28,6 +29,7 @@ A_WEEK = 7 * A_DAY
 AtDay = tuple[str, date]
 MOST_BLOCKS = 100  # as many as Slack takes
 MOST_CHANGES = 20
+MOST_SUBSTITUTES = 5  # of a school and week: one a day
 OPEN = button("Work schedules", ScheduleActionId.OPEN, Nothing())
 MISSING = "*Your usual week is not on record.* Your principal is to know your work schedule."
 
@@ -35,6 +37,8 @@ MISSING = "*Your usual week is not on record.* Your principal is to know your wo
 @dataclass(frozen=True)
 class WeekHere:
     """A week of schools, the changes in it, what the reader may do; `count` of the schools where not all are in it.
+
+    `elsewhere` are the days on which the reader is a substitute at a school that is not in it.
 
     `duty` are the times on duty that the reader may know of, by school and day; `has_duty` whether there may be any.
     """
@@ -48,6 +52,8 @@ class WeekHere:
     duty: Mapping[AtDay, Sequence[DutyTime]] = field(default_factory=dict)
     today: date = date.max
     has_duty: bool = False
+    substitutions: Sequence[Substitution] = ()
+    elsewhere: Sequence[Substitution] = ()
 
 
 def title_of(monday: date) -> str:
@@ -63,7 +69,23 @@ def at_school(agreement: Agreement, week: WeekHere, row: tuple[str, Sequence[Day
     times = {day.day: week.duty.get((school, day.day), ()) for day in days}
     beside = {on: beside_the_plan(agreement, of_day, week.today) for on, of_day in times.items()}
     text = f"*{escaped(agreement.school_name(school))}*\n{lines_of(days, beside)}"
-    return [SectionBlock(block_id=f"here:{school}", text=text)]
+    return [SectionBlock(block_id=f"here:{school}", text=text), *_substitutes(week, school)]
+
+
+def _substitutes(week: WeekHere, school: str) -> list[Block]:
+    """Those of the week at a school who can still be cancelled, for whoever may do that."""
+    if Act.NAME_SUBSTITUTE not in week.acts:
+        return []
+    at_school = [sub for sub in week.substitutions if sub.school == school and sub.is_to_come(week.today)]
+    return [substitute_views.row(substitution) for substitution in at_school[:MOST_SUBSTITUTES]]
+
+
+def elsewhere(agreement: Agreement, week: WeekHere) -> list[str]:
+    """Where the reader is a substitute in the week, line by line."""
+    return [
+        f"*You are substitute* at {escaped(agreement.school_name(sub.school))} · {when_of(sub)}"
+        for sub in week.elsewhere
+    ]
 
 
 def week_window(agreement: Agreement, week: WeekHere) -> View:
@@ -73,9 +95,10 @@ def week_window(agreement: Agreement, week: WeekHere) -> View:
         button("Later week", ScheduleActionId.WEEK_ON, Day(week.monday + A_WEEK)),
     ]
     blocks = [paragraph(f"*{title_of(week.monday)}*"), *actions(turning), *actions(_entering(week))]
+    blocks += [small(words) for words in elsewhere(agreement, week)]
     for row in week.schools.items():
         blocks += at_school(agreement, week, row)
-    room = min(MOST_CHANGES, MOST_BLOCKS - len(blocks) - 1)
+    room = max(0, min(MOST_CHANGES, MOST_BLOCKS - len(blocks) - 1))
     blocks += [block for change in week.changes[:room] for block in _change(change, week)]
     return modal("Work schedules", "schedule_week", blocks)
 

@@ -63,8 +63,9 @@ def line_of(at_school: DayAtSchool, beside: str = "") -> str:
     on_duty = [beside] if beside else []
     if at_school.closed is not None:
         return " · ".join([name, f"No school: {escaped(at_school.closed)}", *on_duty])
-    here = _some([_present(presence) for presence in at_school.here])
-    parts = [here or (NONE_PLANNED if beside else NO_OFFICER)]
+    parts = [_some([_present(presence) for presence in at_school.here])] if at_school.here else []
+    if at_school.surely_lacks_officer:
+        parts.append(NONE_PLANNED if beside else NO_OFFICER)
     if at_school.absent:
         parts.append(_some([_absent(absence) for absence in at_school.absent]))
     if at_school.unknown:
@@ -93,10 +94,14 @@ def lines_of(days: Iterable[DayAtSchool], beside: Mapping[date, str]) -> str:
 
 def substitute_line(substitution: Substitution) -> str:
     """Who is a substitute, when; exactly as typed nowhere: names are of the roster."""
-    days = days_of(substitution.first_day, substitution.last_day)
-    hours = span_of(substitution.starts, substitution.ends)
     mark = " · cancelled" if substitution.cancelled_at else ""
-    return f"{substitution.substitute.name} · {days}, {hours}{mark}"
+    return f"{substitution.substitute.name} · {when_of(substitution)}{mark}"
+
+
+def when_of(substitution: Substitution) -> str:
+    """On which days somebody is a substitute, and from when until when."""
+    days = days_of(substitution.first_day, substitution.last_day)
+    return f"{days}, {span_of(substitution.starts, substitution.ends)}"
 
 
 def row_of(change: ScheduleChange, *, with_reason: bool) -> str:

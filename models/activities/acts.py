@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from models.activities import step_acts
 from models.activities.form import CONTENT, ActivityForm, check, check_earlier, check_time
+from models.activities.hours import hours_in_words
 from models.activities.kinds import KINDS, ActivityKind
 from models.activities.tables import Activity, ActivityVersion
 from models.actor import Actor
 from models.delivery import outbox
 from models.destinations import PersonDM
-from models.errors import Conflict, must_exist, require_valid
+from models.errors import Conflict, must_exist, require_confirmed, require_valid
 from models.people.queries import holdings_with
 from models.people.tables import Person, RoleHeld
 from models.policy import Act, Subject, may, refusal, require
@@ -47,19 +48,21 @@ def kind_of(code: str) -> ActivityKind:
 
 def log_activity(
     session: Session, agreement: Agreement, actor: Actor, kind: ActivityKind, whose: Whose, form: ActivityForm,
-    now: datetime,
+    now: datetime, confirmed: str | None = None,
 ) -> Activity:  # fmt: skip
     """Put an activity on record. A supervisor logs a training for an officer, who is told so.
 
     Raises:
         Refused: the person may not log this kind, there or for that officer.
         Invalid: an answer cannot be taken, or the officer was not assigned to the school on that day.
+        Doubtful: very many hours of overtime, unless the person has `confirmed` that.
     """
     # Nobody logs for somebody else what only the officer knows; and what is done at no school has none.
     whose = Whose(actor.person_id, whose.school) if kind.at_school else Whose(whose.officer_id)
     require(actor, kind.act, Subject(school=whose.school, owner_id=whose.officer_id))
     form = form.of_kind(kind)
     require_valid(problems(session, agreement, kind, whose, form, now, is_there_today=kind.at_school))
+    require_confirmed(_doubts(form), confirmed)
     activity = Activity(
         kind=kind.code, officer_id=whose.officer_id, school=whose.school, logged_at=now, logged_by_id=actor.person_id,
         version=1, versions=[_version(form, 1, actor, now)], steps=[],
@@ -90,7 +93,7 @@ def problems(
 
 def correct(
     session: Session, agreement: Agreement, actor: Actor, activity_id: int, form: ActivityForm, because: str | None,
-    base_version: int, now: datetime,
+    base_version: int, now: datetime, confirmed: str | None = None,
 ) -> Activity:  # fmt: skip
     """Correct an entry. What it said before stays as a version, with the reason for the change.
 
@@ -98,6 +101,7 @@ def correct(
         Refused: neither the officer whose entry it is nor a supervisor.
         Invalid: an answer cannot be taken.
         Conflict: it was withdrawn, settled, corrected since the form was opened, or nothing is different.
+        Doubtful: very many hours of overtime, which were not in it before, unless the person has `confirmed` that.
     """
     activity = _locked(session, actor, activity_id)
     if activity.version != base_version:
@@ -117,6 +121,7 @@ def correct(
     require_valid(wrong)
     if form == before.form:
         raise Conflict(NO_CHANGE)
+    require_confirmed([] if form.overtime == before.overtime else _doubts(form), confirmed)
     activity.versions.append(_version(form, activity.version + 1, actor, now, because))
     activity.version += 1
     session.flush()
@@ -124,6 +129,12 @@ def correct(
     _tell_officer(session, activity, actor, now)
     audit.record(session, actor.label, "correct activity", activity, now, {"version": activity.version})
     return activity
+
+
+def _doubts(form: ActivityForm) -> list[str]:
+    """What is in doubt about overtime: as for hours worked, more than a long day has."""
+    minutes = form.overtime or 0
+    return [f"You enter {hours_in_words(minutes)} of overtime for one event."] if minutes > step_acts.MUCH_WORK else []
 
 
 def withdraw(session: Session, actor: Actor, activity_id: int, because: str | None, now: datetime) -> Activity:

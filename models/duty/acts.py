@@ -29,7 +29,7 @@ NOT_ON_DUTY = "You are not on duty. There is nothing to end."
 NO_CHANGE = "Nothing is different from what is on record. Change an answer, or close this window."
 CHANGED_SINCE = "This was changed since you opened this form. Open it again to work on the newest."
 HAS_END = "An end is already on record. If it is wrong, correct it with a reason."
-OVERLAPS = "At that time the officer was on duty at {}, which is on record too. Correct or withdraw one of them."
+OVERLAPS = "A time on duty at {} is on record for these hours, too. Correct or withdraw one of the two."
 
 
 class DayIsOver(Conflict):

@@ -7,6 +7,7 @@ from models.terms import Agreement
 
 LONGEST = timedelta(hours=16)
 """More than that in one piece is a slip of the finger, not a shift."""
+ON_ANOTHER_DAY = "If it was on another day, withdraw it and say in the reason when it was."
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ def check(agreement: Agreement, form: DutyForm, day: date, now: datetime) -> dic
     if starts is None:
         return {"starts_at": "Choose when it began."}
     if agreement.today(starts) != day:
-        return {"starts_at": f"Choose a time on {day:%A, %B} {day.day}. At another day, withdraw it."}
+        return {"starts_at": f"Choose a time on {day:%A, %B} {day.day}. {ON_ANOTHER_DAY}"}
     if starts > now:
         return {"starts_at": "This time is still to come."}
     if ends is None:

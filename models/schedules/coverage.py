@@ -48,7 +48,7 @@ def coverage(days: Iterable[DayAtSchool]) -> Coverage:
     """What the days of a school add up to: school days alone, whatever the usual week says of others."""
     of_school = [day for day in days if day.closed is None]
     without = [day for day in of_school if day.lacks_officer]
-    not_known = sum(1 for day in without if day.unknown)
+    not_known = sum(1 for day in without if not day.surely_lacks_officer)
     here = [presence for day in of_school for presence in day.here]
     return Coverage(
         school_days=len(of_school),

@@ -146,5 +146,10 @@ def said(first: date, last: date) -> str:
     return _said(first) if first == last else f"{_said(first)} to {_said(last)}"
 
 
+def on_days(first: date, last: date) -> str:
+    """The same within a sentence: on a day, or from one to another."""
+    return f"{'on' if first == last else 'from'} {said(first, last)}"
+
+
 def _said(day: date) -> str:
     return f"{day:%a, %b} {day.day}, {day.year}"

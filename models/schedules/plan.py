@@ -68,6 +68,11 @@ class DayAtSchool:
         """Whether there is school, and no officer as far as is known."""
         return self.closed is None and not self.here
 
+    @property
+    def surely_lacks_officer(self) -> bool:
+        """The same where it is known: of an officer without a schedule on record nobody knows it."""
+        return self.lacks_officer and not self.unknown
+
 
 @dataclass(frozen=True)
 class _Whereabouts:

@@ -23,7 +23,7 @@ from models.schedules import cards, doubts
 from models.schedules.doubts import Named
 from models.schedules.form import check_hours
 from models.schedules.plan import A_DAY
-from models.schedules.queries import assigned_schools, changes_of, possible_substitutes
+from models.schedules.queries import assigned_schools, changes_of, possible_substitutes, schools_of_change
 from models.schedules.tables import ScheduleChange, Substitution
 from models.store import audit
 from models.store.base import lock, locked_row
@@ -118,7 +118,7 @@ def _check_absence(change: ScheduleChange | None, form: SubstituteForm) -> dict[
     if not current.of_kind.is_absence:
         return {"first_day": "The officer is no longer absent on these days."}
     if form.first_day < current.first_day or form.last_day > current.last_day:
-        return {"last_day": f"The absence is from {current.first_day} to {current.last_day}."}
+        return {"last_day": f"The absence is {doubts.on_days(current.first_day, current.last_day)}."}
     return {}
 
 
@@ -129,12 +129,12 @@ def _check_person(
         return {"substitute": f"This officer is assigned to {agreement.school_name(school)} in these days anyhow."}
     for other in standing_of(session, person.id):
         if other.school == school and other.first_day <= last and other.last_day >= first:
-            where, days = agreement.school_name(other.school), f"from {other.first_day} to {other.last_day}"
+            where, days = agreement.school_name(other.school), doubts.on_days(other.first_day, other.last_day)
             return {"substitute": f"This officer is a substitute at {where} {days}."}
     for change in changes_of(session, {person.id}, first, last):
         absent = change.current
         if absent.of_kind.is_absence:
-            return {"substitute": f"This officer is absent from {absent.first_day} to {absent.last_day}."}
+            return {"substitute": f"This officer is absent {doubts.on_days(absent.first_day, absent.last_day)}."}
     return {}
 
 
@@ -149,6 +149,18 @@ def of_change(session: Session, change_id: int) -> Sequence[Substitution]:
     return session.scalars(select(Substitution).filter_by(change_id=change_id).order_by(Substitution.id)).all()
 
 
+def staying_after(session: Session, change: ScheduleChange, today: date) -> Sequence[Substitution]:
+    """Who is still named at its schools for days of an absence that was withdrawn: named, but not for that absence."""
+    version = change.current
+    if change.withdrawn_at is None or not version.of_kind.is_absence:
+        return []
+    is_other = Substitution.change_id.is_(None) | (Substitution.change_id != change.id)
+    of_days = (Substitution.first_day <= version.last_day) & (Substitution.last_day >= version.first_day)
+    at_schools = Substitution.school.in_(schools_of_change(session, change))
+    found = session.scalars(select(Substitution).where(is_other, of_days, at_schools).order_by(Substitution.id))
+    return [substitution for substitution in found if substitution.is_to_come(today)]
+
+
 def cancel(session: Session, agreement: Agreement, actor: Actor, substitution_id: int, now: datetime) -> Substitution:
     """Cancel a substitute. Today still counts where it had begun: the person may be at the school.
 
@@ -160,7 +172,7 @@ def cancel(session: Session, agreement: Agreement, actor: Actor, substitution_id
     substitution = locked_row(session, Substitution, substitution_id)
     if substitution is None:
         raise refusal(Act.NAME_SUBSTITUTE)
-    if substitution.cancelled_at or substitution.last_day < agreement.today(now):
+    if not substitution.is_to_come(agreement.today(now)):
         raise Conflict("This was cancelled before, or its days are over.")
     _cancel(session, agreement, actor, substitution, now)
     return substitution
@@ -172,8 +184,7 @@ def cancel_outside(session: Session, agreement: Agreement, actor: Actor, change:
     is_absent = change.withdrawn_at is None and current.of_kind.is_absence
     for substitution in of_change(session, change.id):
         is_within = substitution.first_day >= current.first_day and substitution.last_day <= current.last_day
-        is_over = substitution.cancelled_at or substitution.last_day < agreement.today(now)
-        if not is_over and not (is_absent and is_within):
+        if substitution.is_to_come(agreement.today(now)) and not (is_absent and is_within):
             _cancel(session, agreement, actor, substitution, now)
 
 

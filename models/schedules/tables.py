@@ -155,6 +155,10 @@ class Substitution(Base):
         last = self.last_day if self.role.last_day is None else min(self.last_day, self.role.last_day)
         return self.first_day <= day <= last
 
+    def is_to_come(self, today: date) -> bool:
+        """Whether it can still be cancelled: it was not, and its days are not over."""
+        return self.cancelled_at is None and self.last_day >= today
+
 
 class SchedulePosting(Base):
     """A card in a school's channel, of a usual week, a change or a substitute: how that concerns the school."""

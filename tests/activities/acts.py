@@ -61,11 +61,11 @@ def form(kind: ActivityKind, **changes: Any) -> ActivityForm:
 
 def log(
     session: Session, staff: Staff, actor: Actor, kind: ActivityKind = TALK, now: datetime = NOW,
-    school: str | None = "hall", officer_id: int | None = None, **changes: Any,
+    school: str | None = "hall", officer_id: int | None = None, confirmed: str | None = None, **changes: Any,
 ) -> Activity:  # fmt: skip
     """Log one: the actor's own, or an officer's."""
     whose = Whose(actor.person_id if officer_id is None else officer_id, school)
-    return acts.log_activity(session, staff.town.agreement, actor, kind, whose, form(kind, **changes), now)
+    return acts.log_activity(session, staff.town.agreement, actor, kind, whose, form(kind, **changes), now, confirmed)
 
 
 def imported(
@@ -97,9 +97,9 @@ def row(kind: ActivityKind = TALK, school: str = "hall", **changes: Any) -> Row:
 
 def correct(
     session: Session, staff: Staff, actor: Actor, activity_id: int, now: datetime = NOW, version: int = 1,
-    because: str | None = "A wrong number.", **changes: Any,
+    because: str | None = "A wrong number.", confirmed: str | None = None, **changes: Any,
 ) -> Activity:  # fmt: skip
     """Correct one, so that it says something else."""
     kind = acts.get(session, activity_id).of_kind
     changed = form(kind, **changes)
-    return acts.correct(session, staff.town.agreement, actor, activity_id, changed, because, version, now)
+    return acts.correct(session, staff.town.agreement, actor, activity_id, changed, because, version, now, confirmed)

@@ -45,7 +45,9 @@ def test_overtime_is_from_none_to_two_days(staff: Staff, minutes: int, is_taken:
     """In words of hours."""
     with staff.town.database.write() as session:
         if is_taken:
-            assert log(session, staff, staff.actor("officer"), EVENT, overtime=minutes).current.overtime == minutes
+            sure = Doubtful([f"You enter {minutes // 60} hours of overtime for one event."]).key
+            made = log(session, staff, staff.actor("officer"), EVENT, overtime=minutes, confirmed=sure)
+            assert made.current.overtime == minutes
             return
         with pytest.raises(Invalid, match="Enter hours from 0 to 48"):
             log(session, staff, staff.actor("officer"), EVENT, overtime=minutes)
@@ -74,6 +76,21 @@ def test_very_many_hours_within_regular_ones_are_asked_about(staff: Staff) -> No
         with pytest.raises(Doubtful, match=r"You enter 12\.25 hours for one event"):
             take(session, staff, "officer", event, "event_hours", minutes=735)
         take(session, staff, "officer", event, "event_hours", minutes=720)
+
+
+@ON_SQLITE
+def test_very_many_hours_of_overtime_are_asked_about(staff: Staff) -> None:
+    """12 are saved, 24.25 only once confirmed; a correction is not asked again about what it had before."""
+    with staff.town.database.write() as session:
+        officer = staff.actor("officer")
+        event = log(session, staff, officer, EVENT, overtime=720)
+        with pytest.raises(Doubtful) as asked:
+            log(session, staff, officer, EVENT, overtime=1455)
+        assert asked.value.questions == ("You enter 24.25 hours of overtime for one event.",)
+        with pytest.raises(Doubtful):
+            correct(session, staff, officer, event.id, overtime=1455)
+        assert correct(session, staff, officer, event.id, overtime=1455, confirmed=asked.value.key).version == 2
+        assert correct(session, staff, officer, event.id, version=2, overtime=1455, people=7).version == 3
 
 
 @ON_SQLITE

@@ -165,3 +165,22 @@ def test_a_step_that_is_no_longer_the_next_says_how_it_stands(workplace: Workpla
     assert all(words in text_of(principal.window()) for words in ("was withdrawn", "A lock."))
     workplace.deliver()
     assert "Withdrawn" in text_of(workplace.posted("CHALL")[0])
+
+
+def test_very_many_hours_of_overtime_are_asked_about_with_what_was_typed(workplace: Workplace) -> None:
+    """When it is logged and when it is corrected; ticked, it is saved."""
+    today = workplace.bot.agreement.today(workplace.clock[0])
+    event = {"happened_on": today, "time": "18:00", "topic": "prom", "people": 300, "overtime": "24.25"}
+    officer = workplace.somebody(OFFICER)
+    assert officer.command("/sro-log", "event") == {"ok": True}
+    assert officer.submit(**event) == {"ok": True}
+    assert "You enter 24.25 hours of overtime for one event." in text_of(officer.window())
+    assert officer.submit(sure=["yes"]) == {"ok": True}
+    assert "24.25" in text_of(officer.window())
+    officer.press("activity_correct")
+    assert officer.submit(overtime="22.5", because="Given as 2.5.") == {"ok": True}
+    window = text_of(officer.window())
+    assert "You enter 22.5 hours of overtime for one event." in window
+    assert "Given as 2.5." in window
+    assert officer.submit(overtime="2.5") == {"ok": True}
+    assert "Special event" in text_of(officer.window())

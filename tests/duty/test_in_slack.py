@@ -72,7 +72,9 @@ def test_without_a_plan_a_small_form_asks_where(place: Workplace) -> None:
     assert officer.submit(school="conard") == {"ok": True}
     assert "Conard High School" in text_of(officer.window())
     assert "since 12:00 PM" in text_of(officer.window())
-    assert "No officer by the schedule" in here(place, PRINCIPAL_ELSEWHERE)
+    elsewhere = here(place, PRINCIPAL_ELSEWHERE)
+    assert "No schedule on record for Oscar Madeup, Olive Pretend · On duty: Olive Pretend" in elsewhere
+    assert "No officer" not in elsewhere
 
 
 def test_what_was_forgotten_is_asked_on_home_the_next_day(place: Workplace) -> None:

@@ -6,18 +6,21 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import select
 
+from handlers.home.listeners import home_of
 from models.delivery.outbox import Delivery
 from models.duty import acts, queries
 from models.duty.acts import DayIsOver
 from models.duty.tables import BEGAN as TAPPED
 from models.duty.tables import CORRECTED, END_GIVEN, MOVED, OFF, DutyTime
 from models.errors import Conflict, Invalid, Refused
+from models.notices import acts as notices
 from models.people.tables import RoleHeld
 from models.store.audit import AuditEntry
 from models.store.database import Database
 from tests.duty.acts import A_DAY, A_MINUTE, A_SECOND, AN_HOUR, BEGAN, SEVEN_42, TWO_31, correct, off, on
 from tests.schedules.acts import enter, give, name_substitute
 from tests.support.staff import Staff, goes_through
+from tests.support.town import NOW, a_form
 
 sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 NEXT_MORNING = BEGAN + A_DAY
@@ -146,6 +149,8 @@ def test_a_correction_keeps_what_was_and_tells_the_officer(staff: Staff) -> None
             with pytest.raises(Invalid) as problem:
                 correct(session, staff, duty, owner, now, **changes)
             assert [*problem.value.fields] == [field], changes
+        with pytest.raises(Invalid, match="If it was on another day, withdraw it and say in the reason when it was"):
+            correct(session, staff, duty, owner, now, starts_at=SEVEN_42 - A_DAY)
         with pytest.raises(Conflict, match="Nothing is different"):
             correct(session, staff, duty, owner, now)
         with pytest.raises(Conflict, match="changed since"):
@@ -167,7 +172,8 @@ def test_two_times_of_an_officer_do_not_overlap(staff: Staff) -> None:
         now, owner = BEGAN + 3 * AN_HOUR, staff.actor("second officer")
         with pytest.raises(Invalid) as problem:
             correct(session, staff, first, owner, now, ends_at=SEVEN_42 + 2 * AN_HOUR)
-        assert "Conard" in problem.value.fields["starts_at"]
+        told = "A time on duty at Conard High School is on record for these hours, too."
+        assert problem.value.fields == {"starts_at": f"{told} Correct or withdraw one of the two."}
         with pytest.raises(Invalid):
             correct(session, staff, first, owner, now, ends_at=None)  # it would run until now, as the other one does
         acts.withdraw(session, owner, second.id, "Never left Hall.", now)
@@ -256,3 +262,16 @@ def test_a_restart_in_the_middle_changes_nothing(staff: Staff, database: Databas
         running = queries.running_of(session, staff.id("officer"), date(2026, 11, 23))
         assert running is not None
         assert running.id == made
+
+
+@sqlite
+def test_what_was_left_open_stands_first_on_home(staff: Staff) -> None:
+    """Below whether the officer is on duty now, and above notices that are overdue."""
+    with staff.town.database.write() as session:
+        actor, agreement = staff.actor("officer"), staff.town.agreement
+        on(session, staff)
+        notices.file_notice(session, agreement, actor, a_form(), "a", NOW)
+        home = home_of(session, agreement, staff.actor("officer", NOW + A_DAY), NOW + A_DAY)
+    titles = [section.title for section in home.waiting if section.rows]
+    assert titles[0] == "Time on duty left open"
+    assert len(titles) > 1

@@ -151,6 +151,7 @@ def test_required_questions_are_asked_before_the_bot_is(open_form: Open, bot: Bo
         (ask("Q", "number_input", is_decimal_allowed=False), "2.5", "whole number"),
         (ask("Q", "number_input", is_decimal_allowed=False, min_value="1"), "0", "1 or more"),
         (ask("Q", "number_input", is_decimal_allowed=True, max_value="9"), "9.5", "9 or less"),
+        (ask("Q", "number_input", is_decimal_allowed=True), "2,5", "number such as 2.5"),
         (ask("Q", "email_text_input"), "nobody", "email address"),
         (ask("Q", "url_text_input"), "example", "web address"),
     ],

@@ -137,7 +137,7 @@ def test_the_workbook_has_a_grid_for_each_month(staff: Staff) -> None:
     assert "Officer Elsewhere (substitute)\n8:00 AM – 12:00 PM" in first[2]
     assert "Officer: absent" in first[2]
     assert first[4] == "26\nNo school: Thanksgiving recess"
-    assert second[1] == "30\nNO OFFICER\nOfficer: absent\nSecond Officer: no schedule on record"
+    assert second[1] == "30\nOfficer: absent\nSecond Officer: no schedule on record"
     assert second[2] is None
     assert "leave" not in str(sheets).casefold()
     assert len(opened(staff, "chief")) == 2 + len(staff.town.agreement.school)

@@ -272,7 +272,8 @@ def test_who_is_absent_is_no_substitute(staff: Staff) -> None:
         absence = enter(session, staff, elsewhere, first_day=WEDNESDAY, last_day=THURSDAY)
         with pytest.raises(Invalid) as refused:
             name_substitute(session, staff, first_day=TUESDAY, last_day=WEDNESDAY)
-        assert refused.value.fields == {"substitute": "This officer is absent from 2026-11-25 to 2026-11-26."}
+        days = "from Wed, Nov 25, 2026 to Thu, Nov 26, 2026"
+        assert refused.value.fields == {"substitute": f"This officer is absent {days}."}
         name_substitute(session, staff, first_day=TUESDAY, last_day=TUESDAY)
         acts.withdraw_change(session, staff.town.agreement, elsewhere, absence.id, "Not needed.", NOW)
         name_substitute(session, staff, first_day=WEDNESDAY, last_day=THURSDAY)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from handlers.schedules.words import line_of
 from models.people.tables import Person, RoleHeld
 from models.schedules.plan import Records, day_at, days_at, monday_of, next_weekday, week_on
 from models.schedules.tables import ScheduleChange, ScheduleChangeVersion, Substitution, UsualDay, UsualWeek
@@ -176,3 +177,16 @@ def test_of_a_weekend_the_week_to_come_is_shown(day: date, monday: date) -> None
     assert monday_of(day) == monday
     assert next_weekday(date(2026, 11, 29)) == date(2026, 11, 30)
     assert next_weekday(FRIDAY) == FRIDAY
+
+
+@pytest.mark.parametrize(
+    ("beside", "words"), [("", "*No officer.*"), ("On duty: Otis", "No officer by the schedule · On duty: Otis")]
+)
+def test_no_officer_is_said_only_where_it_is_known(beside: str, words: str) -> None:
+    """Of an officer without a week nobody knows it; Otis absent and Olga unknown leave it open, too."""
+    both = (role(OLGA, "hall"), role(OTIS, "hall"))
+    leave = change(1, MONDAY, MONDAY, whose=2)
+    unknown = day_at(Records(roles=both, changes=[leave]), "hall", MONDAY)
+    assert "No officer" not in line_of(unknown, beside)
+    assert "absent · No schedule on record for Olga Pretend" in line_of(unknown, beside)
+    assert line_of(day_at(Records(), "hall", MONDAY), beside) == f"*Mon, Nov 23* · {words}"

@@ -88,7 +88,7 @@ function number(element, start, changed) {
   const problem = () => {
     const value = read();
     if (value === null) return "";
-    if (!(decimal ? /^-?\d*\.?\d+$/ : /^-?\d+$/).test(value)) return `Please enter a ${decimal ? "" : "whole "}number.`;
+    if (!(decimal ? /^-?\d*\.?\d+$/ : /^-?\d+$/).test(value)) return `Please enter a ${decimal ? "number such as 2.5" : "whole number"}.`;
     if (Number(value) < Number(element.min_value ?? -Infinity)) return `Please enter ${element.min_value} or more.`;
     return Number(value) > Number(element.max_value ?? Infinity) ? `Please enter ${element.max_value} or less.` : "";
   };
