@@ -16,10 +16,11 @@ from handlers.topic import Topic
 from handlers.values import OutOfDate, Page
 from models.actor import Actor
 from models.feedback import acts, queries
-from models.feedback.form import OutcomeForm, names_in
+from models.feedback.form import OutcomeForm
 from models.feedback.kinds import KINDS
 from models.feedback.tables import Feedback
 from models.policy import Act, refusal
+from models.texts import names_in
 
 Again = Callable[[Payload], View]
 """A form with what was typed into it."""
