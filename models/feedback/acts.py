@@ -189,7 +189,7 @@ def for_step(session: Session, actor: Actor, feedback_id: int, *, is_open: bool)
     found = _complaint(actor, session.get(Feedback, feedback_id))
     found.require_unchanged(found.seen)
     if found.is_open is not is_open:
-        raise Conflict(f"{found.label} has changed since you opened it ({found.state}). Open it again to read it.")
+        raise Conflict(found.has_changed)
     return found
 
 
