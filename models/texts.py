@@ -1,11 +1,11 @@
 """What people may write in their own words: how long, and nothing that tells who a student is.
 
 What looks like a number, an address or a birthday is refused. A name looks like any other word: where one follows
-*student* or the like, the person who typed it is asked. What neither finds, nobody but its reader does.
+*student*, *my daughter* or the like, the person who typed it is asked. What neither finds, nobody but its reader does.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -105,28 +105,41 @@ def _identities(text: str, now: datetime) -> Iterator[Found]:
 
 
 AFTER_STUDENT = re.compile(
-    r"\b(?P<who>student|pupil|boy|girl|juvenile|minor)s?(?:['’]s name)?[,:;(]?"
+    r"\b(?P<who>student|pupil|boy|girl|juvenile|minor|child(?:ren)?|kid|(?:step|grand)?(?:son|daughter)|grandchild|"
+    r"nephew|niece)s?(?:['’]s name)?[,:;(]?"
     r"(?:\s(?:named|called|is|was|identified as|known as))?[,:]?\s[\"“(]?"
     r"(?P<found>[^\W\d_][\w'’-]*\w(?: [A-Z]\.)?(?: [^\W\d_][\w'’-]*\w)?)",
     re.IGNORECASE,
 )
 NOT_NAMES = re.compile(
+    # Of a school, or another word of one that stands before a word with a capital.
     "Academic|Activities|Affairs|Assistance|Center|Code|Conduct|Council|Government|Grade|Handbook|Parking|Resource|Room|"
-    "School|Services|Success|Support|Union|African|Asian|Hispanic|Latin[ao]|January|February|March|April|June|July|"
+    "School|Services|Success|Support|Union|Advocacy|Care|Find|Nutrition|Protection|Protective|Study|Welfare|"
+    "Athletics|Basketball|Clubs?|Hockey|Lacrosse|Locker|Scouts?|Soccer|Track|Varsity|Volleyball|"
+    "Officers?|Ofc|Sergeant|Chief|Principal|Superintendent|Teachers?|"
+    "African|Asian|Hispanic|Latin[ao]|"
+    "After|And|Because|But|He|Her|His|In|It|On|She|So|The|They|This|We|When|Who|"
+    "January|February|March|April|June|July|"
     "August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 )
-"""Words with a capital that ordinarily follow *student*."""
+"""Words with a capital that ordinarily follow *student*, *child* or the like."""
 LONGEST_ACRONYM = 3
 
 
 def may_be_a_name(text: str) -> str | None:
-    """A piece of a text that may be a student's name: capitalized, behind *student*, *boy* or the like."""
+    """A piece of a text that may be a student's name: capitalized, behind *student*, *boy*, *child* or the like."""
     for match in AFTER_STUDENT.finditer(text):
         words = match["found"].split()
         if _is_capitalized(words[0], in_capitals=match["who"].isupper()) and not NOT_NAMES.fullmatch(words[0]):
             second = [word for word in words[1:] if word[0].isupper()]
             return " ".join([words[0], *second])
     return None
+
+
+def names_in(texts: Mapping[str, str | None]) -> dict[str, str]:
+    """The pieces of what was typed that may be a student's name, by field: only the person who typed them can tell."""
+    found = {name: may_be_a_name(text) for name, text in texts.items() if text}
+    return {name: piece for name, piece in found.items() if piece}
 
 
 def _is_capitalized(word: str, *, in_capitals: bool) -> bool:

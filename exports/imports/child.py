@@ -23,7 +23,7 @@ from exports.sandbox import limit
 
 THINGS_IN_A_ROW, CELLS_IN_A_ROW, LETTERS_IN_A_ROW = 100, 60, 500
 """What a row with each of its cells filled in may hold, generously."""
-LONGEST_VALUE = 1000
+LONGEST_VALUE = 32_767  # as many characters as Excel takes in a cell
 NOT_OURS = "This is not a template from this bot. Please get a new one, and copy the rows into it."
 NOT_XLSX = "This is not an Excel workbook (.xlsx). Please upload the template, saved as .xlsx."
 STRANGE = "Sheet “{title}” is none of the template's. Give it its name again, or delete it."

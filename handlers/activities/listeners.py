@@ -24,6 +24,7 @@ from handlers.context import Context
 from handlers.duty import words_typed as duty
 from handlers.feedback import words_typed as feedback
 from handlers.metadata import Fields, same_form
+from handlers.naming import names_confirmed, with_names_asked
 from handlers.payload import Payload
 from handlers.schedules import words_typed as schedules
 from handlers.topic import Topic
@@ -128,9 +129,9 @@ class Activities(Topic):
         """Log it, once, and show the entry."""
         kind, given = _known(payload.metadata["kind"]), payload.answers
         form = _read(given)
-        if found := _names(given, form, None):
+        if found := _names(payload, form, None):
             asked = self._form_again(payload, kind, form)
-            return same_form(views.with_names_asked(asked, views.labels_of(kind), found, "log"), payload.view)
+            return same_form(with_names_asked(asked, views.labels_of(kind), found, send="log"), payload.view)
         try:
             with self._context.recording(payload) as (session, actor, now, sent):
                 logged = (kind, _whose(payload, actor), form, now, confirmed(payload))
@@ -240,13 +241,11 @@ class Activities(Topic):
     def _asking_for_names(self, payload: Payload, form: ActivityForm, because: str | None) -> View | None:
         with self._context.read_only(payload) as (session, actor, _now):
             activity = acts.own(session, actor, payload.metadata["id"])
-            found = _names(payload.answers, form, activity.current.form, because)
+            found = _names(payload, form, activity.current.form, because)
             if not found:
                 return None
             asked = views.correcting_form(self._agreement, activity, form, because)
-            return same_form(
-                views.with_names_asked(asked, views.labels_of(activity.of_kind), found, "save"), payload.view
-            )
+            return same_form(with_names_asked(asked, views.labels_of(activity.of_kind), found), payload.view)
 
     def _withdraw(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
         return acts.withdraw(session, actor, about["id"], given["because"], now).id
@@ -278,11 +277,11 @@ class Activities(Topic):
         """Take a step, once, and show the entry as it stands."""
         about, given = payload.metadata, payload.answers
         code, form = _known_step(about["step"]), _step_answers(given)
-        found = {} if views.CONFIRMED in (given.get("names") or ()) else step_acts.name_to_confirm(form)
+        found = {} if names_confirmed(payload) else step_acts.name_to_confirm(form)
         try:
             if found:
                 asked = self._step_form(payload, about["id"], code, about["seen"], form)
-                named = views.with_names_asked(asked, {"words": STEPS[code].words}, found, "save")
+                named = with_names_asked(asked, {"words": STEPS[code].words}, found)
                 return same_form(named, payload.view)
             with self._context.recording(payload) as (session, actor, now, sent):
                 taken = (about["id"], code, about["seen"], form, now, confirmed(payload))
@@ -291,7 +290,7 @@ class Activities(Topic):
         except Doubtful as doubt:
             asked = self._step_form(payload, about["id"], code, about["seen"], form)
             if piece := step_acts.name_to_confirm(form):  # confirmed before: its tick stays, or it would be asked anew
-                asked = views.with_names_asked(asked, {"words": STEPS[code].words}, piece, "save")
+                asked = with_names_asked(asked, {"words": STEPS[code].words}, piece)
             return same_form(with_questions(asked, doubt, step_views.RIGHT), payload.view)
         except Busy:
             raise
@@ -370,7 +369,7 @@ def _whose(payload: Payload, actor: Actor) -> Whose:
 
 
 def _names(
-    given: Fields, form: ActivityForm, before: ActivityForm | None, because: str | None = None
+    payload: Payload, form: ActivityForm, before: ActivityForm | None, because: str | None = None
 ) -> dict[str, str]:
     """What may be a student's name, unless the person has confirmed that it is none."""
-    return {} if views.CONFIRMED in (given.get("names") or ()) else names_to_confirm(form, before, because)
+    return {} if names_confirmed(payload) else names_to_confirm(form, before, because)

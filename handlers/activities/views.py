@@ -24,7 +24,6 @@ from handlers.parts import (
     modal,
     option,
     paragraph,
-    plain,
     small,
 )
 from handlers.values import Nothing, Page, RecordId
@@ -35,13 +34,11 @@ from models.activities.queries import Listed
 from models.activities.steps import COURSES, Step
 from models.activities.tables import Activity, ActivityVersion
 from models.terms import Agreement
-from models.texts import shortened
 
 TITLE = "Activity"
 SEVERAL = "Several days at once"
 IMPORT = button("Import an old log", ActivityActionId.IMPORTS, Nothing())
 ON_A_PAGE, MOST_CORRECTIONS, MOST_STEPS = 10, 5, 12
-CONFIRMED = "confirmed"
 NONE_YET = "None yet. What you do besides enforcement appears here as you log it: a talk, a class, a training."
 NO_NAMES = "Never name a student, and write nothing that tells who one is."
 
@@ -166,19 +163,6 @@ def withdrawing_form(agreement: Agreement, activity: Activity) -> View:
 def labels_of(kind: ActivityKind) -> dict[str, str]:
     """What the questions of a kind are called, with that of a correction."""
     return {asked.name: asked.label for asked in kind.asked} | {"because": "Reason for the correction"}
-
-
-def with_names_asked(form: View, labels: Mapping[str, str], found: Mapping[str, str], send: str) -> View:
-    """The form with what may be a student's name on top, and how to send it all the same."""
-    pieces = "\n".join(f"{labels[name]}: “{shortened(piece)}”" for name, piece in found.items())
-    form.blocks = [
-        paragraph("*Not saved yet.* This may be a student's name:"),
-        SectionBlock(text=plain(pieces)),
-        Question("names", "Take it out below, or confirm", optional=True)
-        .ticks({CONFIRMED: f"No student is named: {send} anyway"}, ()),
-        *(form.blocks or []),
-    ]  # fmt: skip
-    return form
 
 
 def entry(

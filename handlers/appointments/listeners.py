@@ -17,6 +17,7 @@ from handlers.appointments.ids import (
 )
 from handlers.context import Context
 from handlers.metadata import Fields
+from handlers.naming import unless_named
 from handlers.parts import message_window
 from handlers.payload import Payload
 from handlers.topic import Topic
@@ -37,10 +38,12 @@ class Appointments(Topic):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        words = {"words": "In words"}
+        of_schools = {f"words:{school.key}": school.name for school in self._agreement.school}
         self.forms = {
-            AppointmentFormId.YEAR_PROPOSED: self.recorded(self._propose_year, self._year_of),
-            AppointmentFormId.PROPOSED: self.recorded(self._propose, self._reading),
-            AppointmentFormId.STEP_TAKEN: self.recorded(self._take_step, self._reading),
+            AppointmentFormId.YEAR_PROPOSED: unless_named(self.recorded(self._propose_year, self._year_of), of_schools),
+            AppointmentFormId.PROPOSED: unless_named(self.recorded(self._propose, self._reading), words),
+            AppointmentFormId.STEP_TAKEN: unless_named(self.recorded(self._take_step, self._reading), words),
             AppointmentFormId.ALL_AGREED: self.recorded(self._agree_to_all, self._year_of),
         }
         self.actions = {

@@ -5,6 +5,7 @@ from slack_sdk.models.views import View
 from handlers.context import Context
 from handlers.duty import doing, views
 from handlers.duty.ids import DutyActionId, DutyFormId
+from handlers.naming import unless_named
 from handlers.payload import Payload
 from handlers.topic import Topic
 from handlers.values import Day
@@ -23,8 +24,8 @@ class OnDuty(Topic):
         self.forms = {
             DutyFormId.BEGUN: self.begin_at,
             DutyFormId.END_GIVEN: self.give_end,
-            DutyFormId.CORRECTED: self.correct,
-            DutyFormId.WITHDRAWN: self.withdraw,
+            DutyFormId.CORRECTED: unless_named(self.correct, {"because": "Reason for the correction"}),
+            DutyFormId.WITHDRAWN: unless_named(self.withdraw, {"because": "Reason for withdrawal"}),
         }
         self.actions = {
             DutyActionId.BEGIN: self.begin,

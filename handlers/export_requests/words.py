@@ -96,7 +96,7 @@ def _activities(request: ActivityLog, telling: Telling, export: Export) -> str:
 @in_words.register
 def _feedback(request: FeedbackRegister, telling: Telling, export: Export) -> str:
     days = f"{_day(request.first)} to {_day(request.last)}"
-    return f"the commendations and complaints from {days}{_only(telling, export, request)}"
+    return f"the register of commendations and complaints from {days}{_only(telling, export, request)}"
 
 
 @in_words.register
@@ -106,7 +106,7 @@ def _coverage(request: CoverageCalendar, telling: Telling, export: Export) -> st
 
 @in_words.register
 def _schedule(request: ScheduleCalendar, telling: Telling, export: Export) -> str:
-    return f"the work schedules from {_day(request.first)} on, as a calendar file{_only(telling, export, request)}"
+    return f"the calendar file of work schedules from {_day(request.first)} on{_only(telling, export, request)}"
 
 
 @in_words.register

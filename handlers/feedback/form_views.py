@@ -3,21 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from slack_sdk.models.blocks import Block, SectionBlock
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from handlers.feedback.ids import FeedbackFormId
-from handlers.parts import Question, escaped, modal, paragraph, plain, small
+from handlers.parts import Question, escaped, modal, paragraph, small
 from models.feedback.form import FeedbackForm, OutcomeForm
 from models.feedback.kinds import ABOUT, COMMENDATION, COMPLAINT, FROM_WHOM, KINDS, OUTCOMES
 from models.feedback.tables import Feedback
 from models.terms import Agreement
-from models.texts import shortened
 
 WHOLE_PROGRAM = "-"
 """What stands for no school in a form."""
 WHOLE_PROGRAM_LABEL = "The program as a whole"
-CONFIRMED = "confirmed"
 NOBODY = "Name nobody who raised it, and no student; write nothing that tells who they are."
 NO_NAMES = "Name no student, and write nothing that tells who one is."
 ABOUT_CONDUCT = (
@@ -126,16 +124,3 @@ def place(agreement: Agreement, found: Feedback) -> str:
 
 def _changing(found: Feedback, form: FeedbackFormId, blocks: list[Block], submit: str) -> View:
     return modal(KINDS[found.kind], form, blocks, submit=submit, metadata={"id": found.id, "seen": found.seen})
-
-
-def with_names_asked(form: View, found: Mapping[str, str]) -> View:
-    """The form with what may be a student's name on top, and how to send it all the same."""
-    pieces = "\n".join(f"{LABELS[name]}: “{shortened(piece)}”" for name, piece in found.items())
-    form.blocks = [
-        paragraph("*Not saved yet.* This may be a student's name:"),
-        SectionBlock(text=plain(pieces)),
-        Question("names", "Take it out below, or confirm", optional=True)
-        .ticks({CONFIRMED: "No student is named: save anyway"}, ()),
-        *(form.blocks or []),
-    ]  # fmt: skip
-    return form

@@ -1,6 +1,5 @@
 """Commendations and complaints in Slack: recorded, read, corrected, withdrawn, and what became of a complaint."""
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from slack_sdk.models.views import View
@@ -11,18 +10,16 @@ from handlers.feedback import form_views, views
 from handlers.feedback.asking import concerned, form_in, form_of
 from handlers.feedback.ids import FeedbackActionId, FeedbackFormId, KindOfFeedback
 from handlers.metadata import Fields
+from handlers.naming import unless_named
 from handlers.payload import Payload
-from handlers.topic import Topic
+from handlers.topic import FormAct, RecordView, Topic
 from handlers.values import OutOfDate, Page
 from models.actor import Actor
 from models.feedback import acts, queries
-from models.feedback.form import OutcomeForm, names_in
+from models.feedback.form import OutcomeForm
 from models.feedback.kinds import KINDS
 from models.feedback.tables import Feedback
 from models.policy import Act, refusal
-
-Again = Callable[[Payload], View]
-"""A form with what was typed into it."""
 
 
 class ProgramFeedback(Topic):
@@ -30,14 +27,16 @@ class ProgramFeedback(Topic):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        acts_of_forms: dict[FeedbackFormId, tuple[FormAct, RecordView]] = {
+            FeedbackFormId.RECORDED: (self._record, self._new),
+            FeedbackFormId.CORRECTED: (self._correct, self._shown),
+            FeedbackFormId.WITHDRAWN: (self._withdraw, self._shown),
+            FeedbackFormId.HANDLED: (self._handle, self._shown),
+            FeedbackFormId.REOPENED: (self._reopen, self._shown),
+        }
         self.forms = {
-            FeedbackFormId.RECORDED: self._unless_named(self.recorded(self._record, self._new), self._record_again),
-            FeedbackFormId.CORRECTED: self._unless_named(
-                self.recorded(self._correct, self._shown), self._correct_again
-            ),
-            FeedbackFormId.WITHDRAWN: self.recorded(self._withdraw, self._shown),
-            FeedbackFormId.HANDLED: self._unless_named(self.recorded(self._handle, self._shown), self._handle_again),
-            FeedbackFormId.REOPENED: self._unless_named(self.recorded(self._reopen, self._shown), self._reopen_again),
+            form: unless_named(self.recorded(act, shown), form_views.LABELS)
+            for form, (act, shown) in acts_of_forms.items()
         }
         self.actions = {
             FeedbackActionId.CHOOSE: self.choose,
@@ -107,44 +106,6 @@ class ProgramFeedback(Topic):
     def _reopening(self, session: Session, actor: Actor, feedback_id: int, _now: datetime) -> View:
         found = acts.for_step(session, actor, feedback_id, is_open=False)
         return form_views.reopening_form(self._agreement, found)
-
-    def _unless_named(self, then: Callable[[Payload], View], again: Again) -> Callable[[Payload], View]:
-        """Does what a form asks for, unless what was typed may name a student and nobody has said that it does not."""
-
-        def sent(payload: Payload) -> View:
-            found = self._names(payload)
-            if not found:
-                return then(payload)
-            view = form_views.with_names_asked(again(payload), found)
-            view.private_metadata = payload.view["private_metadata"]  # the same form, of the record as it was seen
-            return view
-
-        return sent
-
-    def _names(self, payload: Payload) -> Mapping[str, str]:
-        given = payload.answers
-        if form_views.CONFIRMED in (given.get("names") or ()):
-            return {}
-        return names_in({name: given.get(name) for name in form_views.LABELS})
-
-    def _record_again(self, payload: Payload) -> View:
-        return form_of(self._context, payload, _known(payload.metadata["kind"]), payload.answers)
-
-    def _correct_again(self, payload: Payload) -> View:
-        given = payload.answers
-        with self._context.on_record(payload) as (session, actor, now):
-            found = acts.for_change(session, actor, payload.metadata["id"], now)
-            return form_views.correcting_form(self._agreement, found, form_in(given), given["because"])
-
-    def _handle_again(self, payload: Payload) -> View:
-        with self._context.read_only(payload) as (session, actor, _now):
-            found = acts.for_step(session, actor, payload.metadata["id"], is_open=True)
-            return form_views.outcome_form(self._agreement, found, _outcome(payload.answers))
-
-    def _reopen_again(self, payload: Payload) -> View:
-        with self._context.read_only(payload) as (session, actor, _now):
-            found = acts.for_step(session, actor, payload.metadata["id"], is_open=False)
-            return form_views.reopening_form(self._agreement, found, payload.answers["because"])
 
     def open_list(self, payload: Payload) -> View:
         """The records that the person may read."""

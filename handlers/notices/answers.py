@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from handlers.naming import names_confirmed
 from handlers.notices import form_views, stand_in
 from handlers.payload import Payload
 from models.notices.form import NoticeForm
@@ -38,6 +39,6 @@ def _of_filing(payload: Payload) -> dict[str, Any]:
 
 def names_in(payload: Payload, form: NoticeForm, now: datetime, before: NoticeForm | None = None) -> dict[str, str]:
     """What may be a student's name, unless the officer has confirmed that it is none."""
-    if form_views.CONFIRMED in (payload.answers.get("names") or ()):
+    if names_confirmed(payload):
         return {}
     return names_to_confirm(form, before, payload.answers.get("because"), now)

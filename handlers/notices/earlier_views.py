@@ -161,7 +161,7 @@ def imports(found: Sequence[EarlierNoticeImport], since: date | None) -> View:
 
 def preview(agreement: Agreement, found: Preview, notice: str = "") -> View:
     """What a file would bring: how many notices of each school year, its first rows, and doubtful ones."""
-    label = "May be on record already: same day, school, actions, case number and student"
+    label = "May be on record already: same day, school and actions, and nothing else that differs"
     asked = [
         small(REGISTER_ONLY),
         *same_file(found.earlier),

@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context, Shown
+from handlers.naming import with_names_asked
 from handlers.notices import form_views, stand_in, views
 from handlers.notices.answers import names_in, read_form
 from handlers.notices.draft_listeners import keep_as_it_stands
@@ -134,7 +135,7 @@ class Filing(Topic):
             return form_views.with_time_asked(self._filing_again(payload))
         form, agreement, behalf = read_form(payload), self._agreement, stand_in.behalf(payload)
         if found := names_in(payload, form, self._context.now()):
-            return form_views.with_names_asked(self._filing_again(payload), found, "filed", "file")
+            return with_names_asked(self._filing_again(payload), form_views.labels_of_words(), found, "filed", "file")
         with self._context.recording(payload) as (session, actor, now, sent):
             notice_id = sent.once(
                 lambda: notices.file_notice(session, agreement, actor, form, sent.key, now, behalf).id

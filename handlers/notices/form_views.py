@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from slack_sdk.models.blocks import Block, SectionBlock
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from handlers.notices.draft_views import telling
 from handlers.notices.ids import NoticeActionId, NoticeFormId
-from handlers.parts import Question, actions, button, escaped, modal, paragraph, plain, small
+from handlers.parts import Question, actions, button, escaped, modal, paragraph, small
 from handlers.values import Nothing
 from models.notices.form import (
     CODES,
@@ -26,7 +26,6 @@ from models.notices.form import (
 )
 from models.notices.tables import Notice, form_of
 from models.terms import Agreement
-from models.texts import shortened
 
 # Whoever may read a notice is not thereby entitled to know who the student is; counsel is to confirm that reading.
 NO_IDENTITY = "No names, birth dates or student numbers: the case number is the link."
@@ -40,7 +39,6 @@ WHEN = {
 }
 """When it happened, in minutes before the form was opened."""
 ANOTHER_TIME = "other"
-CONFIRMED = "confirmed"
 NEW: Mapping[str, Any] = {}
 
 
@@ -218,21 +216,9 @@ def with_time_asked(form: View) -> View:
     return form
 
 
-def with_names_asked(form: View, found: Mapping[str, str], sent: str, send: str) -> View:
-    """The form with what may be a student's name on top, and how to send it all the same.
-
-    `sent` and `send` are its verb, such as *filed* and *file*.
-    """
-    labels = {name: asked.label.rstrip("?") for name, asked in ASKED.items()} | {"because": "Reason for amendment"}
-    pieces = "\n".join(f"{labels[name]}: “{shortened(piece)}”" for name, piece in found.items())
-    form.blocks = [
-        paragraph(f"*Not {sent} yet.* This may be a student's name:"),
-        SectionBlock(text=plain(pieces)),
-        Question("names", "Take it out below, or confirm", optional=True)
-        .ticks({CONFIRMED: f"No student is named: {send} anyway"}, ()),
-        *(form.blocks or []),
-    ]  # fmt: skip
-    return form
+def labels_of_words() -> dict[str, str]:
+    """What the questions for words are called, with that of an amendment."""
+    return {name: asked.label.rstrip("?") for name, asked in ASKED.items()} | {"because": "Reason for amendment"}
 
 
 def to_follow(agreement: Agreement, form: NoticeForm) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.metadata import Fields, same_form
+from handlers.naming import with_names_asked
 from handlers.notices import form_views, question_views, stand_in, student_views, views
 from handlers.notices.amendment import changed_since
 from handlers.notices.answers import names_in, read_form
@@ -107,7 +108,7 @@ class Notices(Topic):
             if found := names_in(payload, form, self._context.now(), before):
                 asked = stand_in.says_for_whom(shown(self._agreement, notice, form), notice, actor)
                 view = same_form(asked, payload.view)
-                return form_views.with_names_asked(view, found, "saved", "save")
+                return with_names_asked(view, form_views.labels_of_words(), found)
         return None
 
     def open(self, payload: Payload) -> View:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from models.activities.hours import in_hours
 from models.activities.kinds import ActivityKind, Asked
-from models.texts import NUMBER, check_text, looks_like_identity, may_be_a_name
+from models.texts import NUMBER, check_text, looks_like_identity, names_in
 
 OLDEST = FARTHEST = timedelta(days=366)
 CERTIFICATE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./#-]*")
@@ -147,5 +147,4 @@ def names_to_confirm(form: ActivityForm, before: ActivityForm | None, because: s
     """The pieces of what was typed anew that may be a student's name, by field: only the person can tell."""
     texts: Mapping[str, str | None] = {name: getattr(form, name) for name in FREE_TEXTS} | {"because": because}
     typed = {name: text for name, text in texts.items() if text and text != getattr(before, name, None)}
-    found = {name: may_be_a_name(text) for name, text in typed.items()}
-    return {name: piece for name, piece in found.items() if piece}
+    return names_in(typed)

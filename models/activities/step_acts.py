@@ -27,7 +27,7 @@ from models.policy import Part, may, refusal
 from models.store import audit
 from models.store.base import locked_row
 from models.terms import Agreement
-from models.texts import check_text, check_why, may_be_a_name
+from models.texts import check_text, check_why, names_in
 
 MOST_WORKED = 48 * AN_HOUR
 MUCH_WORK = 12 * AN_HOUR
@@ -159,8 +159,7 @@ def who_can_be_named(session: Session, agreement: Agreement, activity: Activity,
 
 def name_to_confirm(form: StepForm) -> dict[str, str]:
     """What may be a student's name in the words, by field: only the person can tell."""
-    found = may_be_a_name(form.words) if form.words else None
-    return {"words": found} if found else {}
+    return names_in({"words": form.words})
 
 
 def _is_theirs(actor: Actor, activity: Activity, step: Step) -> bool:

@@ -13,6 +13,7 @@ from models.errors import Conflict, require_valid
 from models.feedback import reminders, telling
 from models.feedback.form import CONTENT, FeedbackForm, OutcomeForm, check, check_outcome
 from models.feedback.kinds import COMMENDATION, COMPLAINT, HANDLED, REOPENED
+from models.feedback.officers import officers_named
 from models.feedback.tables import Feedback, FeedbackStep, FeedbackVersion
 from models.people.queries import holdings_with
 from models.policy import Act, Part, Subject, allowing, may, refusal, require, require_of
@@ -47,7 +48,7 @@ def record(
     """
     about, officer_id = Subject(school=whom.school), whom.officer_id if kind == COMMENDATION else None
     require(actor, Act.RECORD_FEEDBACK, about)
-    problems = check(form, agreement.today(now), now)
+    problems = _officers(session, kind, words=form.words) | check(form, agreement.today(now), now)
     if whom.school and all(school.key != whom.school for school in agreement.school):
         problems["school"] = "Please choose the school again."
     if officer_id and form.received_on:
@@ -78,7 +79,8 @@ def correct(
     """
     found = _locked_to_change(session, actor, feedback_id, seen)
     before = found.current
-    wrong = check_reason(because, now) | check(form, agreement.today(now), now, before.received_on)
+    wrong = _officers(session, found.kind, words=form.words, because=because)
+    wrong |= check_reason(because, now) | check(form, agreement.today(now), now, before.received_on)
     if found.handled_on and form.received_on and form.received_on > found.handled_on:
         wrong["received_on"] = "This is after the day on which it was handled."
     require_valid(wrong)
@@ -99,11 +101,11 @@ def withdraw(
 
     Raises:
         Refused: the person may not change it.
-        Invalid: no reason is given.
+        Invalid: no reason is given, or it cannot be taken.
         Conflict: it was withdrawn before, or has changed since it was seen.
     """
     found = _locked_to_change(session, actor, feedback_id, seen)
-    require_valid(check_reason(because, now))
+    require_valid(_officers(session, found.kind, because=because) | check_reason(because, now))
     found.withdrawn_at, found.withdrawn_because, found.withdrawn_by_id = now, because, actor.person_id
     session.flush()
     telling.change(session, found, now)
@@ -125,7 +127,8 @@ def handle(
     found = _locked_complaint(session, actor, feedback_id, seen)
     if not found.is_open:
         raise Conflict(f"The outcome of {found.label} is already on record. Open it again to read it.")
-    require_valid(check_outcome(form, found.current.received_on, agreement.today(now), now))
+    named = _officers(session, found.kind, words=form.words)
+    require_valid(named | check_outcome(form, found.current.received_on, agreement.today(now), now))
     found.outcome, found.handled_on = form.outcome, form.handled_on
     _put(session, found, HANDLED, actor, form, now)
     telling.change(session, found, now)
@@ -142,13 +145,13 @@ def reopen(
 
     Raises:
         Refused: the person may not, or it is no complaint.
-        Invalid: no reason is given.
+        Invalid: no reason is given, or it cannot be taken.
         Conflict: it is open or withdrawn, or has changed since it was seen.
     """
     found = _locked_complaint(session, actor, feedback_id, seen)
     if found.is_open:
         raise Conflict(f"{found.label} is already open.")
-    require_valid(check_reason(because, now))
+    require_valid(_officers(session, found.kind, because=because) | check_reason(because, now))
     found.outcome, found.handled_on = None, None
     _put(session, found, REOPENED, actor, OutcomeForm(words=because), now)
     telling.change(session, found, now)
@@ -186,7 +189,7 @@ def for_step(session: Session, actor: Actor, feedback_id: int, *, is_open: bool)
     found = _complaint(actor, session.get(Feedback, feedback_id))
     found.require_unchanged(found.seen)
     if found.is_open is not is_open:
-        raise Conflict(f"{found.label} has changed since you opened it ({found.state}). Open it again to read it.")
+        raise Conflict(found.has_changed)
     return found
 
 
@@ -227,6 +230,11 @@ def _locked_complaint(session: Session, actor: Actor, feedback_id: int, seen: st
     found = _complaint(actor, locked_row(session, Feedback, feedback_id))
     found.require_unchanged(seen)
     return found
+
+
+def _officers(session: Session, kind: str, **texts: str | None) -> dict[str, str]:
+    """Officers that are named in the words of a complaint; in a commendation they may be."""
+    return officers_named(session, texts) if kind == COMPLAINT else {}
 
 
 def _not_an_officer(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 
 from models.feedback.kinds import ABOUT, FROM_WHOM, OUTCOMES
-from models.texts import LONGEST, check_text, may_be_a_name
+from models.texts import LONGEST, check_text
 
 OLDEST = timedelta(days=366)
 PLEASE, AGAIN = "Please answer this.", "Please choose again."
@@ -50,12 +50,6 @@ def check_outcome(form: OutcomeForm, received_on: date, today: date, now: dateti
     if form.handled_on and form.handled_on < received_on:
         problems["handled_on"] = "This is before the day on which it was received."
     return problems | _check_words("words", form.words, now)
-
-
-def names_in(texts: Mapping[str, str | None]) -> dict[str, str]:
-    """The pieces of what was typed that may be a student's name, by field: only the person can tell."""
-    found = {name: may_be_a_name(text) for name, text in texts.items() if text}
-    return {name: piece for name, piece in found.items() if piece}
 
 
 def _check_day(name: str, day: date | None, today: date) -> dict[str, str]:

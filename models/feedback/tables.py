@@ -83,6 +83,12 @@ class Feedback(Base):
         return "Recorded" if self.kind != COMPLAINT else "Open" if self.outcome is None else "Handled"
 
     @property
+    def has_changed(self) -> str:
+        """Says that it is not as somebody saw it, and how it stands."""
+        now = f"It is {self.state.lower()} now."
+        return f"{self.label} has changed since you opened it. {now} Open it again to read it."
+
+    @property
     def seen(self) -> str:
         """What tells whether it has changed since somebody saw it."""
         return f"{self.version}.{len(self.steps)}"
@@ -92,7 +98,7 @@ class Feedback(Base):
         if self.withdrawn_at:
             raise Conflict(f"{self.label} was withdrawn and can no longer be changed.")
         if self.seen != seen:
-            raise Conflict(f"{self.label} has changed since you opened it ({self.state}). Open it again to read it.")
+            raise Conflict(self.has_changed)
 
 
 class FeedbackVersion(Base):

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from models.notices.form import FREE_TEXTS, NoticeForm
-from models.texts import LONGEST, check_text, may_be_a_name
+from models.texts import LONGEST, check_text, names_in
 
 
 def names_to_confirm(form: NoticeForm, before: NoticeForm | None, because: str | None, now: datetime) -> dict[str, str]:
@@ -15,5 +15,4 @@ def names_to_confirm(form: NoticeForm, before: NoticeForm | None, because: str |
     typed = {name: text for name, text in texts.items() if text and text != getattr(before, name, None)}
     if any(check_text(name, text, FREE_TEXTS.get(name, LONGEST), now) for name, text in typed.items()):
         return {}
-    found = {name: may_be_a_name(text) for name, text in typed.items()}
-    return {name: piece for name, piece in found.items() if piece}
+    return names_in(typed)

@@ -1,5 +1,6 @@
 """What is asked for, taken by one process, made or given up, and forgotten: on both databases."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -200,7 +201,8 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
             ("officer", ActivityLog(day, date(2026, 12, 31))), ("principal", ActivityLog(day, date(2026, 12, 31))),
             ("chief", OfficerMonth(staff.id("officer"), day)),
             ("principal", CoverageCalendar(day, date(2026, 12, 31))), ("chief", ScheduleCalendar(day)),
-            ("principal", FeedbackRegister(day, date(2026, 12, 31))),
+            ("principal", FeedbackRegister(day, date(2026, 12, 31))), ("chief", AppointmentRegister()),
+            ("supervisor", OldLogTemplate()), ("supervisor", EarlierNoticesTemplate()),
         ):  # fmt: skip
             export = exporting.ask(session, staff.actor(who), request, NOW)
             session.refresh(export)
@@ -218,10 +220,16 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         ("principal", Register): "the notice log from October 1, 2026 to December 31, 2026, Hall High School only",
         ("officer", ActivityLog): "the activity log from October 1, 2026 to December 31, 2026",
         ("principal", ActivityLog): "the activity log from October 1, 2026 to December 31, 2026, Hall High School only",
-        ("principal", FeedbackRegister): "the commendations and complaints from October 1, 2026 to December 31, 2026, "
-        "Hall High School only",
+        ("principal", FeedbackRegister): "the register of commendations and complaints from October 1, 2026 to "
+        "December 31, 2026, Hall High School only",
         ("principal", CoverageCalendar): "the coverage calendar from October 1, 2026 to December 31, 2026, Hall High "
         "School only",
-        ("chief", ScheduleCalendar): "the work schedules from October 1, 2026 on, as a calendar file",
+        ("chief", ScheduleCalendar): "the calendar file of work schedules from October 1, 2026 on",
         ("chief", OfficerMonth): "the monthly officer report for October 2026",
+        ("chief", AppointmentRegister): "the register of appointments",
+        ("supervisor", OldLogTemplate): "the workbook for an old activity log, to fill in",
+        ("supervisor", EarlierNoticesTemplate): "the workbook for notices of earlier years, to fill in",
     }
+    assert {kind for _who, kind in found} == set(ExportRequest.kinds.values())
+    for words in found.values():  # behind “Here is”
+        assert not re.split(r" of | for | from |,", words)[0].endswith("s"), words

@@ -145,7 +145,7 @@ def test_a_form_that_was_open_while_somebody_else_was_quicker_says_so(workplace:
     chief.press("feedback_open", message=with_the_bot(workplace, CHIEF)[0], channel=chief.direct())
     chief.press("feedback_handle")
     assert chief.submit(**OUTCOME) == {"ok": True}
-    assert "has changed since you opened it (Handled)" in text_of(principal.submit(**OUTCOME))
+    assert "has changed since you opened it. It is handled now." in text_of(principal.submit(**OUTCOME))
 
 
 def test_a_commendation_reaches_its_officer(workplace: Workplace) -> None:

@@ -352,7 +352,7 @@ def test_of_two_who_record_an_outcome_at_once_one_does(staff: Staff) -> None:
     with ThreadPoolExecutor(2) as pool:
         answers = sorted(pool.map(press, ("supervisor", "principal")))
     assert answers[1] == "recorded"
-    assert "has changed since you opened it (Handled)" in answers[0]
+    assert "has changed since you opened it. It is handled now." in answers[0]
     with staff.town.database.read() as session:
         assert len(tables.get(session, it).steps) == 1
 

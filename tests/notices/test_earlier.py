@@ -196,6 +196,7 @@ MISTAKES: tuple[tuple[dict[str, Any], str, str], ...] = (
     ({"Day of notification (optional)": date(2027, 10, 4)}, "AB{row}", "still to come"),
     ({"No student is named (optional)": "perhaps"}, "AD{row}", "Choose one from the list"),
     ({"Specific location (optional)": "Locker of student Zoë"}, "G{row}", "“Zoë” may be a student's name"),
+    ({"Reason or offense in words (optional)": "my child Jayden Smith fought"}, "I{row}", "“Jayden Smith” may be"),
     ({"Reason or offense in words (optional)": "SASID 1234567890"}, "I{row}", "looks like a student or account number"),
     ({"Who at the school was notified (optional)": "aunt of student Zoë"}, "AA{row}", "“Zoë” may be"),
     ({"Who at the school was notified (optional)": "parent, 860-555-0100"}, "AA{row}", "looks like a telephone number"),
@@ -287,6 +288,35 @@ def test_rows_in_doubt_are_asked_about(desk: Desk) -> None:
     assert desk.take(number, Skips()) == 2
     with pytest.raises(Conflict, match="Nothing is left"):
         desk.take(desk.look(ROW, ROW), Skips())
+
+
+CASE, INCIDENT, AGE = "Case number (optional)", "Incident (optional)", "Age (optional)"
+FIGHT, WARNED_TOO = "Fighting and battery", {"Second action (optional)": "Summons"}
+SAME_OR_NOT: tuple[tuple[dict[str, Any], dict[str, Any], bool], ...] = (
+    ({CASE: "23-4711", INCIDENT: FIGHT}, {INCIDENT: FIGHT}, True),
+    ({INCIDENT: FIGHT}, {CASE: "23-4711", INCIDENT: FIGHT}, True),
+    ({CASE: "23-4711", INCIDENT: FIGHT}, {CASE: "23-4711", INCIDENT: "Property damage"}, True),
+    ({CASE: "23-4711", AGE: 15}, {CASE: "23-4711"}, True),
+    ({CASE: "23-4711"}, {AGE: 15}, True),
+    (WARNED_TOO, {"Action": "Summons", "Second action (optional)": "Verbal warning"}, True),
+    ({CASE: "23-4711", INCIDENT: FIGHT}, {CASE: "23-4712", INCIDENT: FIGHT}, False),
+    ({CASE: "23-4711", INCIDENT: FIGHT}, {INCIDENT: "Property damage"}, False),
+    ({CASE: "23-4711", AGE: 15}, {AGE: 16}, False),
+    ({CASE: "23-4711"}, {CASE: "23-4711"} | WARNED_TOO, False),
+    ({CASE: "23-4711"}, {CASE: "23-4711", "School": "Conard High School"}, False),
+)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_what_the_one_list_has_and_the_other_has_not_tells_nothing(desk: Desk) -> None:
+    """A row may be on record already where nothing is different that both rows say."""
+    days = [{"Day": OLD_DAY + timedelta(days=place)} for place in range(len(SAME_OR_NOT))]
+    pairs = list(zip(days, SAME_OR_NOT, strict=True))
+    desk.take(desk.look(*(ROW | day | before for day, (before, _now, _may_be) in pairs)))
+    shown = desk.seen(desk.look(*(ROW | day | now for day, (_before, now, _may_be) in pairs)))
+    expected = [row for row, (_day, (_before, _now, may_be)) in enumerate(pairs, 5) if may_be]
+    assert shown.on_record.count == len(expected) == 6
+    assert [row.import_row for row in shown.on_record.first] == expected[:5]
 
 
 def test_the_same_file_is_recognized_until_its_import_is_withdrawn(desk: Desk) -> None:

@@ -34,8 +34,10 @@ IMPORTS = Imports(
 OF_THE_ROW = ("id", "import_id", "import_row", "alike", "is_repeated")
 SAYS = tuple(column.name for column in EarlierNotice.__table__.columns if column.name not in OF_THE_ROW)
 """All that a row says."""
-ALIKE = ("happened_on", "school", "other_school", "actions", "case_number", "students", *OF_STUDENT)
+ALIKE = ("happened_on", "school", "other_school", "actions")
 """What two rows have in common that may be the same notice."""
+IF_BOTH = ("case_number", "students", *OF_STUDENT)
+"""What is the same as well, as far as both say it: the one list had the case number, the other the age."""
 Checked = Sequence[tuple[int, Content]]
 """The content of rows that can be taken, by their numbers."""
 
@@ -85,7 +87,7 @@ def check(session: Session, agreement: Agreement, actor: Actor, rows: Sequence[S
     found, mistakes = Reader(session, agreement, now).read(rows)
     if mistakes or not found:
         raise Unreadable([mistake.words for mistake in mistakes] or [EMPTY])
-    alike = [_hashable(content, ALIKE) for _number, content in found]
+    alike = [_hashable(content | {"actions": sorted(content["actions"])}, ALIKE) for _number, content in found]
     again = set(repeated(_hashable(content, SAYS) for _number, content in found))
     return [
         (number, content | {"alike": _digest(alike[place]), "is_repeated": place in again})
@@ -184,15 +186,25 @@ def _seen(on_record: Doubtful, earlier: EarlierNoticeImport | None) -> str:
 
 
 def _is_on_record() -> ColumnElement[bool]:
-    """Whether a row may be one of another import that stands: same day, school, actions, case number and student."""
+    """Whether a row may be one of another import that stands: nothing that both say is different.
+
+    Where the case number does not tell that they are one, the kind of incident is looked at, too.
+    """
     other = aliased(EarlierNotice)
+    is_one_case = other.case_number == EarlierNotice.case_number
     of_others = (
         select(other.id)
         .join(EarlierNoticeImport, other.import_id == EarlierNoticeImport.id)
         .where(EarlierNoticeImport.imported_at.is_not(None), EarlierNoticeImport.withdrawn_at.is_(None))
-        .where(other.alike == EarlierNotice.alike)
+        .where(other.alike == EarlierNotice.alike, *(_same_if_both(other, name) for name in IF_BOTH))
+        .where(or_(is_one_case, _same_if_both(other, "incident")))
     )
     return of_others.correlate(EarlierNotice).exists()
+
+
+def _same_if_both(other: type[EarlierNotice], name: str) -> ColumnElement[bool]:
+    theirs, own = getattr(other, name), getattr(EarlierNotice, name)
+    return or_(theirs.is_(None), own.is_(None), theirs == own)
 
 
 def _first(session: Session, which: ColumnElement[bool]) -> Sequence[EarlierNotice]:

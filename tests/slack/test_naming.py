@@ -1,0 +1,98 @@
+"""A possible student's name is asked about in the same way in every form that takes words of one's own."""
+
+from collections.abc import Callable
+
+import pytest
+
+from models.appointments.tables import Appointment, AppointmentStep
+from models.duty.tables import DutyTimeVersion
+from tests.appointments.test_in_slack import opened, propose
+from tests.duty.acts import A_MINUTE
+from tests.duty.in_slack import NOON, on_duty
+from tests.support.workplace import Somebody, Workplace, text_of
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+NAMED = "My daughter Maya Lopez complained"
+
+
+def _corrected(place: Workplace) -> Somebody:
+    return on_duty(place, "duty_correct")
+
+
+def _withdrawn(place: Workplace) -> Somebody:
+    return on_duty(place, "duty_withdraw")
+
+
+def _proposed(place: Workplace) -> Somebody:
+    chief = opened(place, "UCHIEF")
+    chief.press("appointment_propose_hall")
+    return chief
+
+
+def _proposed_year(place: Workplace) -> Somebody:
+    chief = opened(place, "UCHIEF")
+    chief.press("appointment_year_propose")
+    return chief
+
+
+def _concern(place: Workplace) -> Somebody:
+    propose(place)
+    principal = opened(place, "UPRINHALL")
+    principal.press("appointment_read_hall")
+    principal.press("appointment_write_step_principal_concern")
+    return principal
+
+
+def _sent_back(place: Workplace) -> Somebody:
+    principal = _concern(place)
+    principal.submit(words="A made-up worry")
+    superintendent = opened(place, "USUPER")
+    superintendent.press("appointment_read_hall")
+    superintendent.press("appointment_write_step_send_back")
+    return superintendent
+
+
+def _feedback_withdrawn(place: Workplace) -> Somebody:
+    principal = place.somebody("UPRINHALL")
+    principal.command("/sro-log", "complaint")
+    principal.submit(from_whom="family", about="response", words="Came late.")
+    principal.press("feedback_withdraw")
+    return principal
+
+
+FORMS: dict[str, tuple[str, Callable[[Workplace], Somebody]]] = {
+    "duty corrected": ("because", _corrected), "duty withdrawn": ("because", _withdrawn),
+    "proposal": ("words", _proposed), "proposals of a year": ("words:hall", _proposed_year),
+    "principal's concern": ("words", _concern), "sent back": ("words", _sent_back),
+    "complaint withdrawn": ("because", _feedback_withdrawn),
+}  # fmt: skip
+OTHERS: dict[str, dict[str, object]] = {
+    "proposal": {"reason": "year"}, "duty corrected": {"starts_at": NOON - A_MINUTE},
+}  # fmt: skip
+"""What else has to be answered."""
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_form_comes_back_with_what_was_typed_until_it_is_confirmed(workplace: Workplace, name: str) -> None:
+    """Nothing is saved before; asked again it asks once; confirmed, the act is done."""
+    field, opening = FORMS[name]
+    somebody = opening(workplace)
+    given = {field: NAMED} | OTHERS.get(name, {})
+    before = rows(workplace)
+    for _time in range(2):
+        assert somebody.submit(**given) == {"ok": True}
+        asked = somebody.window()
+        assert text_of(asked["blocks"]).count("This may be a student's name in what you sent:") == 1
+        assert "“Maya Lopez”" in text_of(asked["blocks"][1])
+        (kept,) = asked["state"]["values"][field].values()
+        assert kept["value"] == NAMED
+        assert rows(workplace) == before
+        given = {}
+    assert somebody.submit(names=("confirmed",)) == {"ok": True}
+    assert "may be a student's name" not in text_of(somebody.window())
+
+
+def rows(place: Workplace) -> list[int]:
+    """How much is on record of what these forms save."""
+    with place.bot.database.read() as session:
+        return [session.query(table).count() for table in (Appointment, AppointmentStep, DutyTimeVersion)]
