@@ -189,6 +189,7 @@ def _take(
     session.flush()
     if appointment.state != PROPOSED:
         deadlines.settle(session, (REMIND_DUE, SILENCE_DUE), appointment.id, now)
+    telling.change(session, appointment, now)
     detail = {"step": step.code, "from": before, "to": step.after}
     audit.record(session, actor.label if actor else "bot", "appointment step", appointment, now, detail)
 
