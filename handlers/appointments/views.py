@@ -33,6 +33,7 @@ from handlers.parts import (
 )
 from handlers.sections import row
 from handlers.values import Nothing, RecordId, RecordSeen
+from models.appointments.alongside import Elsewhere, LeftBehind
 from models.appointments.form import LONGEST_WORDS, MOST_OFFICERS
 from models.appointments.queries import Gap
 from models.appointments.steps import ANEW, PROPOSED, STEPS, Step
@@ -49,6 +50,8 @@ RULE = (
 CONFIDENTIAL = "What a principal writes is for the chief, the superintendent and that principal alone."
 UNAPPOINTED = "assigned without an appointment"
 NOBODY = "No officer"
+LEFT_BEHIND = "Ahead of whoever is no longer assigned, to be seen to by somebody:"
+MOST_BESIDE = 10
 HOW_IT_CHANGES = (
     "From the first day the school has exactly these officers. Whoever is assigned there and not named is no longer "
     "assigned from that day on."
@@ -151,6 +154,8 @@ class Reading:
     words: Mapping[int, str | None]
     leaving: Sequence[RoleHeld]
     may_read_why: bool
+    elsewhere: Sequence[Elsewhere] = ()
+    left_behind: Sequence[LeftBehind] = ()
 
 
 def reading(agreement: Agreement, appointment: Appointment, found: Reading) -> View:
@@ -159,6 +164,7 @@ def reading(agreement: Agreement, appointment: Appointment, found: Reading) -> V
         header(agreement.school_name(appointment.school)),
         paragraph(f"*{_stands(agreement, appointment)}*"),
         *facts(_facts(appointment, found)),
+        *_beside(agreement, found),
         *long_text("The chief's words", appointment.words if found.may_read_why else None),
         *([small(HOW_IT_CHANGES)] if appointment.stands.asks else []),
         *_history(appointment, found),
@@ -166,6 +172,14 @@ def reading(agreement: Agreement, appointment: Appointment, found: Reading) -> V
         *actions([_step_button(appointment, step) for step in found.steps], "appointment_steps"),
     ]
     return modal(TITLE, "appointment_reading", blocks)
+
+
+def _beside(agreement: Agreement, found: Reading) -> list[Block]:
+    """Where else the officers are to be, and what is left behind: it may be right, and is to be seen before."""
+    lines = [place.words(agreement) for place in found.elsewhere[:MOST_BESIDE]]
+    left = [f"• {behind.words}" for behind in found.left_behind[:MOST_BESIDE]]
+    lines += [LEFT_BEHIND, *left] if left else []
+    return [paragraph(escaped("\n".join(lines))[:LONGEST_SECTION])] if lines else []
 
 
 def _stands(agreement: Agreement, appointment: Appointment) -> str:

@@ -10,12 +10,13 @@ from models.actor import Actor
 from models.agreement.queries import version_on
 from models.appointments import tables as records
 from models.appointments import telling
+from models.appointments.alongside import doubts
 from models.appointments.assigning import assign
 from models.appointments.form import LONGEST_WORDS, ProposalForm, check
 from models.appointments.queries import open_one, waiting
 from models.appointments.steps import ACCEPT, ANEW, PROPOSED, SILENCE, STEPS, Step
 from models.appointments.tables import AppointedOfficer, Appointment, AppointmentStep
-from models.errors import Conflict, must_exist, require_valid
+from models.errors import Conflict, must_exist, require_confirmed, require_valid
 from models.policy import Act, Subject, may, refusal, require
 from models.store import audit, deadlines
 from models.terms import Agreement
@@ -27,22 +28,28 @@ CHANGED = "This was changed since you opened it. Close this window and open it a
 MOST_AT_ONCE = 500
 
 
-def propose(session: Session, agreement: Agreement, actor: Actor, form: ProposalForm, now: datetime) -> Appointment:
+def propose(
+    session: Session, agreement: Agreement, actor: Actor, form: ProposalForm, now: datetime,
+    confirmed: str | None = None,
+) -> Appointment:  # fmt: skip
     """Propose the officers of a school from a day on. Its principal is told, and asked to answer.
 
     Raises:
         Refused: not the chief.
         Invalid: an answer cannot be taken.
+        Doubtful: an officer is also proposed for or assigned to another school, unless that was `confirmed`.
         Conflict: a proposal for this school and year is open, or the one that it takes the place of is not any more.
     """
     require(actor, Act.PROPOSE_APPOINTMENT, Subject())
     require_valid(check(session, agreement, form, agreement.today(now), now))
+    require_confirmed(doubts(session, agreement, [form]), confirmed)
     return _put(session, agreement, actor, form, now)
 
 
 def propose_several(
-    session: Session, agreement: Agreement, actor: Actor, forms: Sequence[ProposalForm], now: datetime
-) -> list[Appointment]:
+    session: Session, agreement: Agreement, actor: Actor, forms: Sequence[ProposalForm], now: datetime,
+    confirmed: str | None = None,
+) -> list[Appointment]:  # fmt: skip
     """The same for several schools at once: all of them or none. What is wrong is under `field:school`."""
     require(actor, Act.PROPOSE_APPOINTMENT, Subject())
     today = agreement.today(now)
@@ -53,6 +60,7 @@ def propose_several(
             found.setdefault("officers", OPEN_ALREADY.format(agreement.school_name(form.school)))
         problems |= {f"{field}:{form.school}": words for field, words in found.items()}
     require_valid(problems)
+    require_confirmed(doubts(session, agreement, forms), confirmed)
     made = [_put(session, agreement, actor, form, now) for form in forms]
     detail = {"appointments": [row.id for row in made]}
     audit.record(session, actor.label, "propose appointments of a year", "appointment", now, detail)

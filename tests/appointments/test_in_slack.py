@@ -100,6 +100,11 @@ def test_a_year_is_proposed_in_one_window_and_agreed_to_in_one(workplace: Workpl
     answer = chief.submit(**{"officers:bristow": ()})
     assert answer["errors"] == {"words:bristow": "Say in a few words why the school has no officer, or choose one."}
     assert chief.submit(**{"officers:bristow": (), "words:bristow": "Nobody is free"}) == {"ok": True}
+    asked = text_of(chief.window())
+    assert "Not saved yet" in asked
+    assert " is named for " in asked
+    assert "Nobody is free" in asked
+    assert chief.submit(sure=("yes",)) == {"ok": True}
     assert text_of(chief.window()).count("Waiting for the principal") == 5
     for school, who in (("hall", PRINCIPAL), ("conard", "UPRINCONARD")):
         principal = workplace.somebody(who)
