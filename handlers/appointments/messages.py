@@ -11,6 +11,7 @@ from models.appointments import tables as records
 from models.appointments.queries import not_renewed, to_propose
 from models.appointments.steps import PROPOSED, RETURNED, TO_DECIDE
 from models.appointments.tables import AppointedOfficer, Appointment
+from models.appointments.time_to_answer import time_to_answer
 from models.policy import Act, Part, Subject, may
 
 
@@ -41,18 +42,19 @@ def _asks(
 
 def proposed(telling: Telling, appointment: Appointment) -> Message:
     """The principal is asked what they say to a proposal."""
-    goal = telling.agreement.appointment_targets.hear_days
+    time = time_to_answer(telling.agreement, appointment)
     text = (
         f"The chief proposes who is the officer at {_school(telling, appointment)} from {day(appointment.first_day)}. "
-        f"Agree, or raise a concern, within {goal} days (district goal)."
+        f"Agree, or raise a concern, by {day(time.until)} ({time.why})."
     )
     return words_with(text, buttons=[open_button(appointment)])
 
 
 def reminder(telling: Telling, appointment: Appointment) -> Message:
     """The reminder, unless it was answered."""
-    text = f"The proposed officer at {_school(telling, appointment)} still waits for your answer (district goal)."
-    return words_with(text, buttons=[open_button(appointment)])
+    time = time_to_answer(telling.agreement, appointment)
+    text = f"The proposed officer at {_school(telling, appointment)} still waits for your answer"
+    return words_with(f"{text}, by {day(time.until)} ({time.why}).", buttons=[open_button(appointment)])
 
 
 def to_agree(telling: Telling, appointment: Appointment) -> Message:

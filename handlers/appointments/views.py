@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
 from slack_sdk.models.views import View
@@ -38,6 +38,7 @@ from models.appointments.form import LONGEST_WORDS, MOST_OFFICERS
 from models.appointments.queries import Gap
 from models.appointments.steps import ANEW, PROPOSED, STEPS, Step
 from models.appointments.tables import REASONS, AppointedOfficer, Appointment
+from models.appointments.time_to_answer import time_to_answer
 from models.people.tables import RoleHeld
 from models.terms import Agreement
 
@@ -50,7 +51,7 @@ RULE = (
 CONFIDENTIAL = "What a principal writes is for the chief, the superintendent and that principal alone."
 UNAPPOINTED = "assigned without an appointment"
 NOBODY = "No officer"
-LEFT_BEHIND = "Ahead of whoever is no longer assigned, to be seen to by somebody:"
+LEFT_BEHIND = "Still ahead of whoever is no longer assigned. Decide who takes it over:"
 MOST_BESIDE = 10
 HOW_IT_CHANGES = (
     "From the first day the school has exactly these officers. Whoever is assigned there and not named is no longer "
@@ -186,8 +187,8 @@ def _stands(agreement: Agreement, appointment: Appointment) -> str:
     """How it stands, with the day until which its principal is waited for."""
     if appointment.state != PROPOSED:
         return appointment.stands.label
-    until = agreement.today(appointment.proposed_at) + timedelta(days=agreement.appointment_targets.hear_days)
-    return f"{appointment.stands.label} until {day(until)} (district goal)"
+    time = time_to_answer(agreement, appointment)
+    return f"{appointment.stands.label} until {day(time.until)} ({time.why})"
 
 
 def _facts(appointment: Appointment, found: Reading) -> list[Fact]:

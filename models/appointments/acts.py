@@ -1,7 +1,7 @@
 """What the chief, a principal and the superintendent do with appointments, by the table of `steps.py` (§III, §IV)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from models.appointments.form import LONGEST_WORDS, ProposalForm, check
 from models.appointments.queries import open_one, waiting
 from models.appointments.steps import ACCEPT, ANEW, PROPOSED, SILENCE, STEPS, Step
 from models.appointments.tables import AppointedOfficer, Appointment, AppointmentStep
+from models.appointments.time_to_answer import time_to_answer
 from models.errors import Conflict, must_exist, require_confirmed, require_valid
 from models.policy import Act, Subject, may, refusal, require
 from models.store import audit, deadlines
@@ -82,9 +83,8 @@ def _put(session: Session, agreement: Agreement, actor: Actor, form: ProposalFor
             session.add(made)
     except IntegrityError:  # of two who propose at once, one is first
         raise Conflict(OPEN_ALREADY.format(agreement.school_name(form.school))) from None
-    goals = agreement.appointment_targets
-    due = {REMIND_DUE: goals.remind_days, SILENCE_DUE: goals.hear_days}
-    deadlines.put(session, made.id, {kind: now + timedelta(days=days) for kind, days in due.items()})
+    time = time_to_answer(agreement, made)
+    deadlines.put(session, made.id, {REMIND_DUE: time.remind_at, SILENCE_DUE: time.ends_at})
     telling.of_proposal(session, agreement, made, now)
     detail = {"school": made.school, "from": str(first), "until": str(last), "officers": [*form.officers]}
     audit.record(session, actor.label, "propose appointment", made, now, detail)

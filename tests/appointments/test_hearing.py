@@ -118,7 +118,7 @@ def test_a_reminder_once_and_then_silence_is_recorded_as_silence(database: Datab
     """After 7 and 14 days; an answer can still be given until the superintendent has decided."""
     reminders = AppointmentReminders(staff.town.agreement)
     with database.write() as session:
-        made = acts.propose(session, staff)
+        made = acts.propose(session, staff, first_day=date(2026, 12, 8))
         due = {row.kind: row.due_at - NOW for row in session.scalars(select(Deadline)) if row.subject_id == made.id}
         assert due == {"appointment_remind": timedelta(days=7), "appointment_silence": timedelta(days=14)}
         for days in (7, 14):
