@@ -8,6 +8,8 @@ from models.actor import Actor
 from models.appointments import acts, queries
 from models.appointments.form import ProposalForm
 from models.appointments.steps import ACCEPT, AGREE
+from models.appointments.tables import Appointment
+from models.errors import Doubtful
 from models.people.queries import people_who_may, with_roles_of
 from models.policy import Act, Subject
 from models.terms import Agreement
@@ -34,7 +36,7 @@ def appoint_year(session: Session, agreement: Agreement, now: datetime) -> None:
         if not (officers and chief and principal and superintendent):
             continue
         form = ProposalForm(school.key, officers, first_day=first, last_day=last)
-        made = acts.propose(session, agreement, chief, form, begins - PROPOSED)
+        made = _propose(session, agreement, chief, form, begins - PROPOSED)
         acts.take_step(session, agreement, principal, made.id, AGREE, made.seen, None, begins - ANSWERED)
         acts.take_step(session, agreement, superintendent, made.id, ACCEPT, made.seen, None, begins - AGREED)
     _underway(session, agreement, now)
@@ -49,7 +51,15 @@ def _underway(session: Session, agreement: Agreement, now: datetime) -> None:
     spare = [person_id for person_id in queries.candidates(session) if person_id not in busy]
     if chief and spare and today + AHEAD <= last:
         form = ProposalForm(school, (spare[0],), WHY, "leave", today + AHEAD, last)
-        acts.propose(session, agreement, chief, form, now)
+        _propose(session, agreement, chief, form, now)
+
+
+def _propose(session: Session, agreement: Agreement, chief: Actor, form: ProposalForm, at: datetime) -> Appointment:
+    """The chief proposes, and confirms that an officer is to serve several schools."""
+    try:
+        return acts.propose(session, agreement, chief, form, at)
+    except Doubtful as doubt:
+        return acts.propose(session, agreement, chief, form, at, doubt.key)
 
 
 def _somebody(session: Session, agreement: Agreement, act: Act, school: str, at: datetime) -> Actor | None:

@@ -14,7 +14,7 @@ from models.terms import Agreement
 
 TITLE = "Appointment of a School Resource Officer"
 CONFIDENTIAL = "For the officer, the school and both parties"
-ANSWERED, SILENT = "was heard", "did not answer within the district goal"
+ANSWERED, SILENT = "was heard", "did not answer in time (district goal)"
 TERM = (
     "The appointment ends by itself after its last day, or the day before a further appointment at the school begins. "
     "It is renewed by a further appointment only. The officer remains an employee of {police} (§III). On dismissal and "

@@ -73,7 +73,7 @@ COLUMNS = (
     Entry("Proposed by", 20, "The chief of that day.", lambda _s, _a, row: row.proposed_by.name),
     Entry("In place of", 12, "The number of the proposal that was sent back before.",
           lambda _s, _a, row: row.replaces_id, Kind.WHOLE),
-    Entry("Principal", 14, "Whether the principal answered, or did not within the district goal.", _heard),
+    Entry("Principal", 14, "Whether the principal answered, or did not in time (district goal).", _heard),
     Entry("Principal's last answer", 21, "When the principal answered last.", _step(*HEARING), Kind.MOMENT),
     Entry("Agreed", 21, "When the superintendent agreed.", _step(ACCEPT), Kind.MOMENT),
     Entry("Sent back", 21, "When the superintendent sent it back.", _step(RETURN), Kind.MOMENT),

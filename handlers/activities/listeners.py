@@ -222,7 +222,7 @@ class Activities(Topic):
             activity = acts.own(session, actor, payload.metadata["id"])
             asked = views.correcting_form(self._agreement, activity, form, because)
             if found := names_to_confirm(form, activity.current.form, because):
-                asked = views.with_names_asked(asked, views.labels_of(activity.of_kind), found, "save")
+                asked = with_names_asked(asked, views.labels_of(activity.of_kind), found, send="save")
             return same_form(with_questions(asked, doubt, step_views.RIGHT), payload.view)
 
     def _correction_too_late(self, payload: Payload, form: ActivityForm, because: str | None, why: Conflict) -> View:

@@ -30,6 +30,7 @@ NOBODY_YET = (
     "Nobody on the roster is or was an officer. An administrator first proposes the role School Resource Officer, "
     "without a school, in /sro-setup."
 )
+RIGHT = "This is right: propose it"
 WHY_EMPTY = "Needed where a school has no officer."
 
 
@@ -39,6 +40,7 @@ class SchoolAsked:
 
     school: str
     officers: Sequence[int]
+    words: str | None = None
 
 
 def _officers(field: str, label: str, people: Mapping[int, Person], given: Sequence[int]) -> Block:
@@ -57,7 +59,7 @@ def year_form(
     for at in asked:
         blocks.append(_officers(f"officers:{at.school}", agreement.school_name(at.school), people, at.officers))
         blocks.append(
-            Question(f"words:{at.school}", "In a few words", WHY_EMPTY, optional=True).text(None, LONGEST_WORDS)
+            Question(f"words:{at.school}", "In a few words", WHY_EMPTY, optional=True).text(at.words, LONGEST_WORDS)
         )
     if left:
         blocks.append(small(f"{left} more schools follow when these are proposed."))

@@ -1,6 +1,7 @@
 """Appointments in Slack: proposed for a year or from a day on, heard, agreed to or sent back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from slack_sdk.models.views import View
@@ -15,20 +16,21 @@ from handlers.appointments.ids import (
     StepSeen,
     YearPage,
 )
+from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
-from handlers.metadata import Fields
+from handlers.metadata import Fields, same_form
 from handlers.naming import unless_named
 from handlers.parts import message_window
 from handlers.payload import Payload
 from handlers.topic import Topic
 from handlers.values import OutOfDate, RecordSeen
 from models.actor import Actor
-from models.appointments import acts, queries
+from models.appointments import acts, alongside, queries
 from models.appointments import tables as records
 from models.appointments.form import ProposalForm
 from models.appointments.steps import ANEW, STEPS, TO_DECIDE
 from models.appointments.tables import YEAR
-from models.errors import Conflict, must_exist
+from models.errors import Conflict, Doubtful, must_exist
 from models.people.tables import Person, RoleHeld
 from models.policy import Act, Subject, may, refusal, require
 
@@ -41,8 +43,8 @@ class Appointments(Topic):
         words = {"words": "In words"}
         of_schools = {f"words:{school.key}": school.name for school in self._agreement.school}
         self.forms = {
-            AppointmentFormId.YEAR_PROPOSED: unless_named(self.recorded(self._propose_year, self._year_of), of_schools),
-            AppointmentFormId.PROPOSED: unless_named(self.recorded(self._propose, self._reading), words),
+            AppointmentFormId.YEAR_PROPOSED: unless_named(self.propose_year, of_schools),
+            AppointmentFormId.PROPOSED: unless_named(self.propose, words),
             AppointmentFormId.STEP_TAKEN: unless_named(self.recorded(self._take_step, self._reading), words),
             AppointmentFormId.ALL_AGREED: self.recorded(self._agree_to_all, self._year_of),
         }
@@ -118,9 +120,22 @@ class Appointments(Topic):
         leaving = queries.leaving(session, found.school, found.first_day, last, officers) if found.stands.asks else []
         readable = {step.id: step.words for step in found.steps if may(actor, Act.READ_HEARD_WORDS, step.subject)}
         why = may(actor, Act.READ_APPOINTMENT, Subject(school=found.school))
-        return views.reading(
-            self._agreement, found, views.Reading(queries.possible(actor, found), readable, leaving, why)
-        )
+        elsewhere = alongside.elsewhere(session, found.school, officers, found.first_day, last)
+        seen = views.Reading(queries.possible(actor, found), readable, leaving, why)
+        if found.stands.asks:
+            seen = replace(
+                seen, elsewhere=elsewhere, left_behind=self._left_behind(session, actor, found, leaving, now)
+            )
+        return views.reading(self._agreement, found, seen)
+
+    def _left_behind(
+        self, session: Session, actor: Actor, found: records.Appointment, leaving: Sequence[RoleHeld], now: datetime
+    ) -> Sequence[alongside.LeftBehind]:
+        """For the two who decide: what is to be seen to when somebody leaves."""
+        if not any(may(actor, act, Subject()) for act in (Act.PROPOSE_APPOINTMENT, Act.AGREE_APPOINTMENT)):
+            return []
+        first = max(found.first_day, self._agreement.today(now))
+        return alongside.left_behind(session, found.school, [held.person for held in leaving], first)
 
     def open_year_form(self, payload: Payload) -> View:
         """The form of a whole school year, the first schools that are not proposed."""
@@ -136,12 +151,30 @@ class Appointments(Topic):
             asked = [forms.SchoolAsked(school, _ids(there.get(school, []), people)) for school in shown]
             return forms.year_form(self._agreement, school_year, asked, people, len(schools) - len(shown))
 
-    def _propose_year(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
-        self._require_year(about["school_year"], now)
-        if not about["schools"]:
-            raise OutOfDate("schools")
-        asked = forms.year_answers(self._agreement, about, given, self._agreement.today(now))
-        return acts.propose_several(session, self._agreement, actor, asked, now)[0].id
+    def propose_year(self, payload: Payload) -> View:
+        """Propose the schools of that form; an officer who is named for several is asked about."""
+        sure = confirmed(payload)
+
+        def act(session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+            self._require_year(about["school_year"], now)
+            if not about["schools"]:
+                raise OutOfDate("schools")
+            asked = forms.year_answers(self._agreement, about, given, self._agreement.today(now))
+            return acts.propose_several(session, self._agreement, actor, asked, now, sure)[0].id
+
+        try:
+            return self.recorded(act, self._year_of)(payload)
+        except Doubtful as doubt:
+            return self._year_asked_again(payload, doubt)
+
+    def _year_asked_again(self, payload: Payload, doubt: Doubtful) -> View:
+        about, given = payload.metadata, payload.answers
+        with self._context.read_only(payload) as (session, _actor, now):
+            answers = forms.year_answers(self._agreement, about, given, self._agreement.today(now))
+            asked = [forms.SchoolAsked(form.school, form.officers, form.words) for form in answers]
+            left = len(queries.to_propose(session, self._agreement, about["school_year"])) - len(asked)
+            view = forms.year_form(self._agreement, about["school_year"], asked, _candidates(session), left)
+            return same_form(with_questions(view, doubt, forms.RIGHT), payload.view)
 
     def open_school_form(self, payload: Payload) -> View:
         """The form of one school, from a day on."""
@@ -172,8 +205,20 @@ class Appointments(Topic):
             )  # fmt: skip
             return forms.school_form(self._agreement, form, people)
 
-    def _propose(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
-        return acts.propose(session, self._agreement, actor, forms.school_answers(about, given), now).id
+    def propose(self, payload: Payload) -> View:
+        """Propose the officers of that form; one who is to be at another school, too, is asked about."""
+        sure = confirmed(payload)
+
+        def act(session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+            return acts.propose(session, self._agreement, actor, forms.school_answers(about, given), now, sure).id
+
+        try:
+            return self.recorded(act, self._reading)(payload)
+        except Doubtful as doubt:
+            with self._context.read_only(payload) as (session, _actor, _now):
+                form = forms.school_answers(payload.metadata, payload.answers)
+                view = forms.school_form(self._agreement, form, _candidates(session))
+                return same_form(with_questions(view, doubt, forms.RIGHT), payload.view)
 
     def take_step(self, payload: Payload) -> View:
         """A step that needs no words."""

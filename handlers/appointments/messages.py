@@ -1,6 +1,6 @@
 """What the bot sends of appointments, by direct message. No notification names an officer or says what was written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from exports.appointments.letter import letter, letter_of
 from handlers.appointments.views import all_button, open_button
@@ -11,6 +11,7 @@ from models.appointments import tables as records
 from models.appointments.queries import not_renewed, to_propose
 from models.appointments.steps import PROPOSED, RETURNED, TO_DECIDE
 from models.appointments.tables import AppointedOfficer, Appointment
+from models.appointments.time_to_answer import time_to_answer
 from models.policy import Act, Part, Subject, may
 
 
@@ -18,30 +19,46 @@ def _school(telling: Telling, appointment: Appointment) -> str:
     return escaped(telling.agreement.school_name(appointment.school))
 
 
-def proposed(telling: Telling, appointment: Appointment) -> Message | None:
+def _how_it_stands(telling: Telling, appointment: Appointment) -> Message:
+    """What a message that asked somebody says after the next step: how it stands, and nothing that was written."""
+    text = f"Proposed officer at {_school(telling, appointment)} from {day(appointment.first_day)}"
+    return words_with(f"{text}: *{appointment.stands.label}*.", buttons=[open_button(appointment)])
+
+
+def _asks(
+    make: Callable[[Telling, Appointment], Message],
+    states: Sequence[str],
+    may_have: Callable[[Actor, Appointment], bool],
+) -> MessageKind:
+    """A kind that asks somebody for a step while a proposal is in some states; afterwards it says how it stands."""
+
+    def of_state(telling: Telling, appointment: Appointment) -> Message | None:
+        if appointment.state in states:
+            return make(telling, appointment)
+        return _how_it_stands(telling, appointment) if telling.is_change else None
+
+    return _about(of_state, may_have=may_have, still_matters=lambda appointment: appointment.state in states)
+
+
+def proposed(telling: Telling, appointment: Appointment) -> Message:
     """The principal is asked what they say to a proposal."""
-    if appointment.state != PROPOSED:
-        return None
-    goal = telling.agreement.appointment_targets.hear_days
+    time = time_to_answer(telling.agreement, appointment)
     text = (
         f"The chief proposes who is the officer at {_school(telling, appointment)} from {day(appointment.first_day)}. "
-        f"Agree, or raise a concern, within {goal} days (district goal)."
+        f"Agree, or raise a concern, by {day(time.until)} ({time.why})."
     )
     return words_with(text, buttons=[open_button(appointment)])
 
 
-def reminder(telling: Telling, appointment: Appointment) -> Message | None:
+def reminder(telling: Telling, appointment: Appointment) -> Message:
     """The reminder, unless it was answered."""
-    if appointment.state != PROPOSED:
-        return None
-    text = f"The proposed officer at {_school(telling, appointment)} still waits for your answer (district goal)."
-    return words_with(text, buttons=[open_button(appointment)])
+    time = time_to_answer(telling.agreement, appointment)
+    text = f"The proposed officer at {_school(telling, appointment)} still waits for your answer"
+    return words_with(f"{text}, by {day(time.until)} ({time.why}).", buttons=[open_button(appointment)])
 
 
-def to_agree(telling: Telling, appointment: Appointment) -> Message | None:
+def to_agree(telling: Telling, appointment: Appointment) -> Message:
     """The superintendent can decide."""
-    if appointment.state not in TO_DECIDE:
-        return None
     text = f"A proposed appointment at {_school(telling, appointment)} waits for you to agree or send it back."
     return words_with(text, buttons=[open_button(appointment), all_button("All appointments")])
 
@@ -52,10 +69,8 @@ def concern(telling: Telling, appointment: Appointment) -> Message:
     return words_with(text, buttons=[open_button(appointment)])
 
 
-def returned(telling: Telling, appointment: Appointment) -> Message | None:
-    """The chief is to propose anew."""
-    if appointment.state != RETURNED:
-        return None
+def returned(telling: Telling, appointment: Appointment) -> Message:
+    """The chief is to propose anew; a principal who had a concern learns that it went back."""
     text = f"The superintendent has sent back the proposed appointment at {_school(telling, appointment)}."
     return words_with(text, buttons=[open_button(appointment)])
 
@@ -67,7 +82,10 @@ def withdrawn(telling: Telling, appointment: Appointment) -> Message:
 
 
 def agreed(telling: Telling, appointment: Appointment) -> Message:
-    """A school is agreed to have no officer."""
+    """A school is agreed to have no officer; or it has one, which a principal who had a concern is told."""
+    if appointment.named:
+        text = f"The superintendent has agreed to the proposed appointment at {_school(telling, appointment)}"
+        return words_with(f"{text}, after your answer.", buttons=[open_button(appointment)])
     text = f"The superintendent has agreed: {_school(telling, appointment)} has no officer"
     first = appointment.begins_on or appointment.first_day
     return words_with(f"{text} from {day(first)} until {day(appointment.last_day)}.",
@@ -124,13 +142,19 @@ _heard, _decides, _proposes = (
     with_right(Act.BE_HEARD), with_right(Act.AGREE_APPOINTMENT), with_right(Act.PROPOSE_APPOINTMENT),
 )  # fmt: skip
 _reads = with_right(Act.READ_APPOINTMENT)
+
+
+def _told_of_return(actor: Actor, appointment: Appointment) -> bool:
+    return _proposes(actor, appointment) or _heard(actor, appointment)
+
+
 _about, _of_officer = KindsAbout(records.get), KindsAbout(records.officer)
 MESSAGES: Mapping[str, MessageKind] = {
-    records.PROPOSED_TOLD: _about(proposed, may_have=_heard),
-    records.REMINDER: _about(reminder, may_have=_heard),
-    records.TO_AGREE: _about(to_agree, may_have=_decides),
-    records.CONCERN_TOLD: _about(concern, may_have=_proposes),
-    records.RETURNED_TOLD: _about(returned, may_have=_proposes),
+    records.PROPOSED_TOLD: _asks(proposed, (PROPOSED,), _heard),
+    records.REMINDER: _asks(reminder, (PROPOSED,), _heard),
+    records.TO_AGREE: _asks(to_agree, TO_DECIDE, _decides),
+    records.CONCERN_TOLD: _asks(concern, TO_DECIDE, _proposes),
+    records.RETURNED_TOLD: _asks(returned, (RETURNED,), _told_of_return),
     records.WITHDRAWN_TOLD: _about(withdrawn, may_have=_reads),
     records.AGREED_TOLD: _about(agreed, may_have=_reads),
     records.LETTER: _of_officer(the_letter, may_have=_concerns),

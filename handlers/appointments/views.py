@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
 from slack_sdk.models.views import View
@@ -33,10 +33,12 @@ from handlers.parts import (
 )
 from handlers.sections import row
 from handlers.values import Nothing, RecordId, RecordSeen
+from models.appointments.alongside import Elsewhere, LeftBehind
 from models.appointments.form import LONGEST_WORDS, MOST_OFFICERS
 from models.appointments.queries import Gap
 from models.appointments.steps import ANEW, PROPOSED, STEPS, Step
 from models.appointments.tables import REASONS, AppointedOfficer, Appointment
+from models.appointments.time_to_answer import time_to_answer
 from models.people.tables import RoleHeld
 from models.terms import Agreement
 
@@ -49,6 +51,8 @@ RULE = (
 CONFIDENTIAL = "What a principal writes is for the chief, the superintendent and that principal alone."
 UNAPPOINTED = "assigned without an appointment"
 NOBODY = "No officer"
+LEFT_BEHIND = "Still ahead of whoever is no longer assigned. Decide who takes it over:"
+MOST_BESIDE = 10
 HOW_IT_CHANGES = (
     "From the first day the school has exactly these officers. Whoever is assigned there and not named is no longer "
     "assigned from that day on."
@@ -151,6 +155,8 @@ class Reading:
     words: Mapping[int, str | None]
     leaving: Sequence[RoleHeld]
     may_read_why: bool
+    elsewhere: Sequence[Elsewhere] = ()
+    left_behind: Sequence[LeftBehind] = ()
 
 
 def reading(agreement: Agreement, appointment: Appointment, found: Reading) -> View:
@@ -159,6 +165,7 @@ def reading(agreement: Agreement, appointment: Appointment, found: Reading) -> V
         header(agreement.school_name(appointment.school)),
         paragraph(f"*{_stands(agreement, appointment)}*"),
         *facts(_facts(appointment, found)),
+        *_beside(agreement, found),
         *long_text("The chief's words", appointment.words if found.may_read_why else None),
         *([small(HOW_IT_CHANGES)] if appointment.stands.asks else []),
         *_history(appointment, found),
@@ -168,12 +175,20 @@ def reading(agreement: Agreement, appointment: Appointment, found: Reading) -> V
     return modal(TITLE, "appointment_reading", blocks)
 
 
+def _beside(agreement: Agreement, found: Reading) -> list[Block]:
+    """Where else the officers are to be, and what is left behind: it may be right, and is to be seen before."""
+    lines = [place.words(agreement) for place in found.elsewhere[:MOST_BESIDE]]
+    left = [f"• {behind.words}" for behind in found.left_behind[:MOST_BESIDE]]
+    lines += [LEFT_BEHIND, *left] if left else []
+    return [paragraph(escaped("\n".join(lines))[:LONGEST_SECTION])] if lines else []
+
+
 def _stands(agreement: Agreement, appointment: Appointment) -> str:
     """How it stands, with the day until which its principal is waited for."""
     if appointment.state != PROPOSED:
         return appointment.stands.label
-    until = agreement.today(appointment.proposed_at) + timedelta(days=agreement.appointment_targets.hear_days)
-    return f"{appointment.stands.label} until {day(until)} (district goal)"
+    time = time_to_answer(agreement, appointment)
+    return f"{appointment.stands.label} until {day(time.until)} ({time.why})"
 
 
 def _facts(appointment: Appointment, found: Reading) -> list[Fact]:

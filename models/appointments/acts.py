@@ -1,7 +1,7 @@
 """What the chief, a principal and the superintendent do with appointments, by the table of `steps.py` (§III, §IV)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -10,12 +10,14 @@ from models.actor import Actor
 from models.agreement.queries import version_on
 from models.appointments import tables as records
 from models.appointments import telling
+from models.appointments.alongside import doubts
 from models.appointments.assigning import assign
 from models.appointments.form import LONGEST_WORDS, ProposalForm, check
 from models.appointments.queries import open_one, waiting
 from models.appointments.steps import ACCEPT, ANEW, PROPOSED, SILENCE, STEPS, Step
 from models.appointments.tables import AppointedOfficer, Appointment, AppointmentStep
-from models.errors import Conflict, must_exist, require_valid
+from models.appointments.time_to_answer import time_to_answer
+from models.errors import Conflict, must_exist, require_confirmed, require_valid
 from models.policy import Act, Subject, may, refusal, require
 from models.store import audit, deadlines
 from models.terms import Agreement
@@ -27,22 +29,28 @@ CHANGED = "This was changed since you opened it. Close this window and open it a
 MOST_AT_ONCE = 500
 
 
-def propose(session: Session, agreement: Agreement, actor: Actor, form: ProposalForm, now: datetime) -> Appointment:
+def propose(
+    session: Session, agreement: Agreement, actor: Actor, form: ProposalForm, now: datetime,
+    confirmed: str | None = None,
+) -> Appointment:  # fmt: skip
     """Propose the officers of a school from a day on. Its principal is told, and asked to answer.
 
     Raises:
         Refused: not the chief.
         Invalid: an answer cannot be taken.
+        Doubtful: an officer is also proposed for or assigned to another school, unless that was `confirmed`.
         Conflict: a proposal for this school and year is open, or the one that it takes the place of is not any more.
     """
     require(actor, Act.PROPOSE_APPOINTMENT, Subject())
     require_valid(check(session, agreement, form, agreement.today(now), now))
+    require_confirmed(doubts(session, agreement, [form]), confirmed)
     return _put(session, agreement, actor, form, now)
 
 
 def propose_several(
-    session: Session, agreement: Agreement, actor: Actor, forms: Sequence[ProposalForm], now: datetime
-) -> list[Appointment]:
+    session: Session, agreement: Agreement, actor: Actor, forms: Sequence[ProposalForm], now: datetime,
+    confirmed: str | None = None,
+) -> list[Appointment]:  # fmt: skip
     """The same for several schools at once: all of them or none. What is wrong is under `field:school`."""
     require(actor, Act.PROPOSE_APPOINTMENT, Subject())
     today = agreement.today(now)
@@ -53,6 +61,7 @@ def propose_several(
             found.setdefault("officers", OPEN_ALREADY.format(agreement.school_name(form.school)))
         problems |= {f"{field}:{form.school}": words for field, words in found.items()}
     require_valid(problems)
+    require_confirmed(doubts(session, agreement, forms), confirmed)
     made = [_put(session, agreement, actor, form, now) for form in forms]
     detail = {"appointments": [row.id for row in made]}
     audit.record(session, actor.label, "propose appointments of a year", "appointment", now, detail)
@@ -74,9 +83,8 @@ def _put(session: Session, agreement: Agreement, actor: Actor, form: ProposalFor
             session.add(made)
     except IntegrityError:  # of two who propose at once, one is first
         raise Conflict(OPEN_ALREADY.format(agreement.school_name(form.school))) from None
-    goals = agreement.appointment_targets
-    due = {REMIND_DUE: goals.remind_days, SILENCE_DUE: goals.hear_days}
-    deadlines.put(session, made.id, {kind: now + timedelta(days=days) for kind, days in due.items()})
+    time = time_to_answer(agreement, made)
+    deadlines.put(session, made.id, {REMIND_DUE: time.remind_at, SILENCE_DUE: time.ends_at})
     telling.of_proposal(session, agreement, made, now)
     detail = {"school": made.school, "from": str(first), "until": str(last), "officers": [*form.officers]}
     audit.record(session, actor.label, "propose appointment", made, now, detail)
@@ -189,6 +197,7 @@ def _take(
     session.flush()
     if appointment.state != PROPOSED:
         deadlines.settle(session, (REMIND_DUE, SILENCE_DUE), appointment.id, now)
+    telling.change(session, appointment, now)
     detail = {"step": step.code, "from": before, "to": step.after}
     audit.record(session, actor.label if actor else "bot", "appointment step", appointment, now, detail)
 

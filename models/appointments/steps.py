@@ -62,7 +62,7 @@ ALL_STEPS = (
          confirm="The superintendent is told that you agree.", style="primary"),
     Step(CONCERN, "Raise a concern", "Concern raised by the principal", BEFORE_DECISION, HEARD, Act.BE_HEARD,
          "Your concern", needs_words=True, is_heard=True),
-    Step(SILENCE, "", "No answer from the principal within the district goal", (PROPOSED,), SILENT),
+    Step(SILENCE, "", "No answer from the principal in time (district goal)", (PROPOSED,), SILENT),
     Step(ACCEPT, "Agree", "Agreed by the superintendent", TO_DECIDE, AGREED, Act.AGREE_APPOINTMENT,
          confirm="The assignments are entered on the roster, and the appointment letters are sent.", style="primary"),
     Step(RETURN, "Send back", "Sent back by the superintendent", BEFORE_DECISION, RETURNED, Act.AGREE_APPOINTMENT,

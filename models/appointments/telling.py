@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.appointments import tables as records
 from models.appointments.steps import ACCEPT, AGREE, CONCERN, RETURN, SILENCE, WITHDRAW, Step
 from models.appointments.tables import Appointment
 from models.delivery import outbox
+from models.delivery.outbox import Delivery, DeliveryState
 from models.destinations import PersonDM
-from models.people.queries import people_who_may
+from models.people.queries import people_who_may, with_roles_of
 from models.people.tables import Person
-from models.policy import Act, Part, Right
+from models.policy import Act, Part, Right, may
 from models.terms import Agreement
 
 TOLD: dict[str, tuple[tuple[str, Right], ...]] = {
@@ -23,6 +25,10 @@ TOLD: dict[str, tuple[tuple[str, Right], ...]] = {
     WITHDRAW: ((records.WITHDRAWN_TOLD, Act.BE_HEARD), (records.WITHDRAWN_TOLD, Act.AGREE_APPOINTMENT)),
 }
 """Which message each step brings, and to whom."""
+ASK_SOMEBODY = (
+    records.PROPOSED_TOLD, records.REMINDER, records.TO_AGREE, records.CONCERN_TOLD, records.RETURNED_TOLD,
+)  # fmt: skip
+"""The messages that say what somebody is to do: after the next step they say how it stands."""
 
 
 def of_proposal(session: Session, agreement: Agreement, appointment: Appointment, now: datetime) -> None:
@@ -36,18 +42,41 @@ def of_step(session: Session, agreement: Agreement, appointment: Appointment, st
         _tell(session, agreement, kind, appointment, right, now)
     if step.code == ACCEPT:
         _agreed(session, agreement, appointment, now)
+    if step.code == RETURN:
+        _send(session, records.RETURNED_TOLD, appointment.id, _worried(session, agreement, appointment, now), now)
+
+
+def change(session: Session, appointment: Appointment, now: datetime) -> None:
+    """Have every message that asks somebody say how it stands now."""
+    query = select(Delivery).where(
+        Delivery.kind.in_(ASK_SOMEBODY), Delivery.subject_id == appointment.id, Delivery.changes.is_(None),
+        Delivery.state != DeliveryState.DROPPED,
+    )  # fmt: skip
+    for message in session.scalars(query.order_by(Delivery.id)).all():
+        outbox.enqueue(session, message.kind, appointment.id, message.place, now, changes=message.id)
+
+
+def _worried(session: Session, agreement: Agreement, appointment: Appointment, now: datetime) -> list[Person]:
+    """Who has raised a concern, and still is the school's principal: they are told what became of the proposal."""
+    today = agreement.today(now)
+    authors = [row.taken_by for row in appointment.steps if row.step == CONCERN and row.taken_by]
+    return [person for person in dict.fromkeys(authors)
+            if may(with_roles_of(session, person, today), Act.BE_HEARD, appointment.subject)]  # fmt: skip
 
 
 def _agreed(session: Session, agreement: Agreement, appointment: Appointment, now: datetime) -> None:
-    """A letter for each officer, to the officer and the three who took part; whose assignment ends is told of that."""
+    """A letter for each officer, to the officer and the three who took part; whose assignment ends is told of that.
+
+    That it was agreed to is a message of its own for who had a concern, and for all three where there is no letter.
+    """
     concerned = people_who_may(session, Part.TOLD_OF_APPOINTMENT, appointment.subject, agreement.today(now))
     for row in appointment.officers:
         if row.is_ending:
             _send(session, records.ENDED_TOLD, row.id, [row.person], now)
         else:
             _send(session, records.LETTER, row.id, [*concerned, row.person], now)
-    if not appointment.named:
-        _send(session, records.AGREED_TOLD, appointment.id, concerned, now)
+    told = _worried(session, agreement, appointment, now) if appointment.named else concerned
+    _send(session, records.AGREED_TOLD, appointment.id, told, now)
 
 
 def _tell(

@@ -22,6 +22,7 @@ from models.appointments.steps import (
     WITHDRAWN,
 )
 from models.appointments.tables import Appointment
+from models.errors import Doubtful
 from tests.support.staff import Staff
 from tests.support.town import NOW
 
@@ -40,8 +41,12 @@ def form(staff: Staff, **changes: object) -> ProposalForm:
 
 
 def propose(session: Session, staff: Staff, now: datetime = NOW, **changes: object) -> Appointment:
-    """The chief proposes."""
-    return acts.propose(session, staff.town.agreement, staff.actor("chief", now), form(staff, **changes), now)
+    """The chief proposes, and confirms that an officer is to be at several schools."""
+    given = (session, staff.town.agreement, staff.actor("chief", now), form(staff, **changes), now)
+    try:
+        return acts.propose(*given)
+    except Doubtful as doubt:
+        return acts.propose(*given, doubt.key)
 
 
 def open_one(session: Session, school: str, year: str = YEAR) -> Appointment:

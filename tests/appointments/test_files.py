@@ -53,7 +53,7 @@ def test_a_letter_says_that_the_principal_did_not_answer(database: Database, sta
         made = acts.bring_to(session, staff, SILENT)
         acts.take(session, staff, made, ACCEPT)
         lines = lines_of(letter(letter_of(session, staff.town.agreement, made.named[0])))
-    assert "Principal | did not answer within the district goal" in lines
+    assert "Principal | did not answer in time (district goal)" in lines
 
 
 def test_the_register_has_every_proposal_and_every_officer(database: Database, staff: Staff) -> None:

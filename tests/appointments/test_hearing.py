@@ -7,11 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.appointments import views
+from handlers.appointments.messages import MESSAGES
+from handlers.message import Telling
 from models.appointments import acts as lifecycle
 from models.appointments import queries
 from models.appointments.form import yearly
 from models.appointments.reminders import ASK, RENEWAL, AppointmentReminders
 from models.appointments.steps import ACCEPT, AGREE, AGREED, CONCERN, HEARD, PROPOSED, RETURN, SILENT, WITHDRAW
+from models.appointments.tables import Appointment
 from models.delivery.outbox import Delivery
 from models.destinations import PersonDM
 from models.errors import Conflict, Invalid, Refused
@@ -35,7 +38,8 @@ MAY_1 = datetime(2027, 5, 1, 15, 0, tzinfo=UTC)
 def told(session: Session, staff: Staff) -> list[tuple[str, str]]:
     """Which messages are on their way, and to whom by role."""
     ids = {str(PersonDM(staff.id(who))): who for who in staff.people}
-    rows = session.execute(select(Delivery.kind, Delivery.destination).order_by(Delivery.id))
+    new = select(Delivery.kind, Delivery.destination).where(Delivery.changes.is_(None))
+    rows = session.execute(new.order_by(Delivery.id))
     return [(row.kind.removeprefix("appointment_"), ids[row.destination]) for row in rows]
 
 
@@ -73,11 +77,48 @@ def test_a_concern_is_told_to_chief_and_superintendent_and_read_by_these_and_its
         assert not [entry for entry in session.scalars(select(AuditEntry.detail)) if "SECRET" in entry]
 
 
+@pytest.mark.parametrize(("decision", "becomes"), [(ACCEPT, "Agreed"), (RETURN, "Sent back to the chief")])
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_what_asked_somebody_says_how_it_stands_and_a_concern_learns_what_became_of_it(
+    database: Database, staff: Staff, decision: str, becomes: str
+) -> None:
+    """Principal, superintendent and chief: no message asks for what is done, nor has a word that was written."""
+    with database.write() as session:
+        made = acts.propose(session, staff)
+        acts.take(session, staff, made, CONCERN, words="SECRET words")
+        assert shown(session, staff) == {
+            "appointment_proposed": "*Principal heard, waiting for the superintendent*.",
+        }  # fmt: skip
+        before = len(told(session, staff))
+        acts.take(session, staff, made, decision, words="SECRET answer")
+        asking = ("appointment_proposed", "appointment_to_agree", "appointment_concern")
+        assert shown(session, staff) == dict.fromkeys(asking, f"*{becomes}*.")
+        new = told(session, staff)[before:]
+        assert ("agreed" if decision == ACCEPT else "sent_back", "principal") in new
+        kinds = {kind for kind, _who in new}
+        assert not any(
+            "SECRET" in str(says(session, staff, f"appointment_{kind}", made)) for kind in kinds - {"letter"}
+        )
+
+
+def says(session: Session, staff: Staff, kind: str, made: Appointment, *, is_change: bool = False) -> str:
+    """What a message says of a proposal; nothing where there is nothing to say."""
+    message = MESSAGES[kind].make(Telling(session, staff.town.agreement, NOW, is_change), made.id)
+    return message.text if message else ""
+
+
+def shown(session: Session, staff: Staff) -> dict[str, str]:
+    """What the messages say that were changed, by kind: the end of their words."""
+    rows = session.scalars(select(Delivery).where(Delivery.changes.is_not(None)))
+    made = session.scalars(select(Appointment)).one()
+    return {row.kind: says(session, staff, row.kind, made, is_change=True).partition(": ")[2] for row in rows}
+
+
 def test_a_reminder_once_and_then_silence_is_recorded_as_silence(database: Database, staff: Staff) -> None:
     """After 7 and 14 days; an answer can still be given until the superintendent has decided."""
     reminders = AppointmentReminders(staff.town.agreement)
     with database.write() as session:
-        made = acts.propose(session, staff)
+        made = acts.propose(session, staff, first_day=date(2026, 12, 8))
         due = {row.kind: row.due_at - NOW for row in session.scalars(select(Deadline)) if row.subject_id == made.id}
         assert due == {"appointment_remind": timedelta(days=7), "appointment_silence": timedelta(days=14)}
         for days in (7, 14):

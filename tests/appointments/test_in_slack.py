@@ -35,11 +35,14 @@ def test_from_the_proposal_to_the_letters(workplace: Workplace) -> None:
     workplace.deliver()
     principal = workplace.somebody(PRINCIPAL)
     (told,) = principal.messages(principal.direct())
-    assert "Agree, or raise a concern, within 14 days (district goal)" in text_of(told)
+    assert "Agree, or raise a concern, by Sun, Nov 29, 2026 (two days, as the first day is near)" in text_of(told)
     principal.press("appointment_read", message=told, channel=principal.direct())
     principal.press("appointment_step_principal_agrees")
     assert "Principal heard, waiting for the superintendent" in text_of(principal.window())
     workplace.deliver()
+    (told,) = principal.messages(principal.direct())
+    assert "*Principal heard, waiting for the superintendent*" in text_of(told)
+    assert "raise a concern, by" not in text_of(told)
     superintendent = workplace.somebody(SUPERINTENDENT)
     (told,) = superintendent.messages(superintendent.direct())
     superintendent.press("appointment_read", message=told, channel=superintendent.direct())
@@ -97,6 +100,11 @@ def test_a_year_is_proposed_in_one_window_and_agreed_to_in_one(workplace: Workpl
     answer = chief.submit(**{"officers:bristow": ()})
     assert answer["errors"] == {"words:bristow": "Say in a few words why the school has no officer, or choose one."}
     assert chief.submit(**{"officers:bristow": (), "words:bristow": "Nobody is free"}) == {"ok": True}
+    asked = text_of(chief.window())
+    assert "Not saved yet" in asked
+    assert " is named for " in asked
+    assert "Nobody is free" in asked
+    assert chief.submit(sure=("yes",)) == {"ok": True}
     assert text_of(chief.window()).count("Waiting for the principal") == 5
     for school, who in (("hall", PRINCIPAL), ("conard", "UPRINCONARD")):
         principal = workplace.somebody(who)
