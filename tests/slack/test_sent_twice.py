@@ -113,6 +113,13 @@ def setting_up(place: Workplace, button: str) -> Somebody:
     return pressing(place.somebody(ADMIN), button)
 
 
+def asked(somebody: Somebody, **given: object) -> Somebody:
+    """A form that asks, once it is sent, whether what may be a slip is right."""
+    assert somebody.submit(**given) == {"ok": True}
+    assert "Not saved yet" in text_of(somebody.window())
+    return somebody
+
+
 def proposed(place: Workplace) -> Somebody:
     """The chief has proposed the officer of Hall; its principal has the proposal open."""
     chief = commanding(place, CHIEF, "/sro-agreement", "appointment_open", "appointment_propose_hall")
@@ -348,9 +355,10 @@ def plan(place: Workplace, _somebody: Somebody) -> Given:
     return {"words": "A new lock.", "until": place.bot.agreement.today(place.clock[0])}
 
 
-def first_role(_place: Workplace, somebody: Somebody) -> Given:
-    """The first role that can be ended."""
-    return {"role": element(somebody.window(), "role")["options"][0]["value"]}
+def asked_of_the_last_one(place: Workplace) -> Somebody:
+    """The first role that can be ended is one that nobody else holds."""
+    somebody = setting_up(place, "people_end")
+    return asked(somebody, role=element(somebody.window(), "role")["options"][0]["value"])
 
 
 def decision(place: Workplace, _somebody: Somebody) -> Given:
@@ -455,14 +463,16 @@ FORMS = {
     "notice_withdrawn": Scene(lambda place: reading(place, "notice_withdraw"), fixed(**WHY), "withdraw notice"),
     "student_recorded": Scene(student, fixed(**STUDENT), "record student", ("students_add",), {}),
     "people_given": Scene(giving, fixed(school="hall"), "propose change"),
-    "people_ended": Scene(lambda place: setting_up(place, "people_end"), first_role, "propose change"),
+    "people_ended": Scene(asked_of_the_last_one, fixed(sure=["yes"]), "propose change"),
     "agreement_posting_entered": Scene(
         lambda place: commanding(place, SUPERINTENDENT, "/sro-agreement", "agreement_postings", "agreement_enter"),
         fixed(whereabouts="Main office, first shelf"), "enter posting",
     ),
     "appointment_year_proposed": Scene(
-        lambda place: commanding(place, CHIEF, "/sro-agreement", "appointment_open", "appointment_year_propose"),
-        fixed(), "propose appointments of a year",
+        lambda place: asked(
+            commanding(place, CHIEF, "/sro-agreement", "appointment_open", "appointment_year_propose")
+        ),
+        fixed(sure=["yes"]), "propose appointments of a year",
     ),
     "appointment_school_proposed": Scene(
         lambda place: commanding(place, CHIEF, "/sro-agreement", "appointment_open", "appointment_propose_hall"),
