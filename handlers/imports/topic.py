@@ -1,5 +1,6 @@
 """Imports in Slack, whatever of: a template, its upload, a look at what it would bring, the import, its withdrawal."""
 
+from abc import ABC, abstractmethod
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -24,7 +25,7 @@ from models.imports.rows import SheetRow, Unreadable
 NO_NAME = "import.xlsx"
 
 
-class ImportTopic(Topic):
+class ImportTopic(Topic, ABC):
     """What somebody does with imports of one kind; what tells them apart stands in the topics that are such."""
 
     importing: Any
@@ -45,17 +46,17 @@ class ImportTopic(Topic):
             ids.withdraw: self.open_withdrawing,
         }
 
+    @abstractmethod
     def _read(self, content: bytes, *, is_everybodys: bool) -> list[SheetRow]:
         """The rows of a file; raises `Unreadable`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _previewed(self, session: Session, actor: Actor, import_id: int, notice: str = "") -> View:
         """What a file would bring."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _done(self, source: Any) -> View:
         """What it brought."""
-        raise NotImplementedError
 
     def ask_for_template(self, payload: Payload) -> View:
         """Have the template made."""
