@@ -15,7 +15,7 @@ from handlers.topic import Topic
 from handlers.values import OutOfDate, Page
 from models.actor import Actor
 from models.agreement import acts, queries
-from models.agreement.digest import BY_KEY, asked_of
+from models.agreement.digest import BY_KEY, asked_of, done_here
 from models.agreement.posting import PostingForm, places
 from models.errors import must_exist
 from models.policy import Act, Subject, may, require
@@ -46,7 +46,7 @@ class TheAgreement(Topic):
 
     def _overview(self, session: Session, actor: Actor, now: datetime, *, is_sent: bool = False) -> View:
         today, found = self._agreement.today(now), queries.versions(session)
-        overview = Overview(today, queries.in_force(found, today), len(found), asked_of(actor))
+        overview = Overview(today, queries.in_force(found, today), len(found), asked_of(actor), done_here(actor))
         return views.overview(self._agreement, overview, is_sent=is_sent)
 
     def open_section(self, payload: Payload) -> View:

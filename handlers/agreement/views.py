@@ -29,7 +29,7 @@ from handlers.parts import (
 )
 from handlers.values import Nothing, Page, RecordId
 from models.actor import Actor
-from models.agreement.digest import SECTIONS, Asked, DigestSection
+from models.agreement.digest import SECTIONS, Asked, DigestSection, Place
 from models.agreement.posting import LONGEST_WHEREABOUTS, PostingForm
 from models.agreement.queries import Standing
 from models.agreement.tables import Posting, SignedText
@@ -57,12 +57,16 @@ MOST_VERSIONS = 20
 
 @dataclass(frozen=True)
 class Overview:
-    """What the first page has: what is in force today, how many versions there are, and what is asked of the reader."""
+    """What the first page has: what is in force today, how many versions there are, and what is asked of the reader.
+
+    `done_here` are the places of what is done under the agreement, as far as the reader may open them.
+    """
 
     today: date
     in_force: Standing | None
     versions: int
     asked: Sequence[Asked]
+    done_here: Sequence[Place]
 
 
 def overview(agreement: Agreement, found: Overview, *, is_sent: bool = False) -> View:
@@ -78,6 +82,7 @@ def overview(agreement: Agreement, found: Overview, *, is_sent: bool = False) ->
         DividerBlock(),
         header("Section by section"),
         *actions([_sections(agreement, None), _posted()], "agreement_ways"),
+        *actions([BUTTONS[place]() for place in found.done_here], "agreement_places"),
     ]
     return modal(TITLE, "agreement_overview", blocks)
 

@@ -65,6 +65,15 @@ OPEN_TO: Mapping[Place, MayOpen] = {
 """Who may open each place at this moment."""
 
 
+DONE_HERE = (Place.APPOINTMENTS,)
+"""What is done under the agreement itself, in the order in which the first page has it."""
+
+
+def done_here(actor: Actor) -> Sequence[Place]:
+    """The places among these that somebody may open at this moment."""
+    return [place for place in DONE_HERE if OPEN_TO[place](actor, "")]
+
+
 @dataclass(frozen=True)
 class Ask:
     """What a clause asks of those in some roles, and where that is done: the first place that the reader may open."""

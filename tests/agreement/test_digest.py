@@ -6,7 +6,7 @@ from handlers.agreement import views
 from handlers.agreement.places import BUTTONS
 from handlers.agreement.views import Overview, pages_of
 from models.actor import Actor, Holding
-from models.agreement.digest import BY_KEY, OPEN_TO, SECTIONS, Place, asked_of
+from models.agreement.digest import BY_KEY, DONE_HERE, OPEN_TO, SECTIONS, Place, asked_of
 from models.terms import CITED
 from models.vocabulary import Party, Role
 from tests.agreement.acts import FIRST
@@ -60,7 +60,7 @@ def test_somebody_in_every_role_has_a_window_that_slack_takes() -> None:
     everybody = holding(*Role)
     asks = asked_of(everybody)
     assert sum(len(asked.asks) for asked in asks) == len(ASKS)
-    view = views.overview(the_agreement(), Overview(FIRST, None, 0, asks))
+    view = views.overview(the_agreement(), Overview(FIRST, None, 0, asks, DONE_HERE))
     assert len(view.blocks or []) <= MOST_BLOCKS
     for section in SECTIONS:
         assert len(views.digest_section(the_agreement(), everybody, section, None).blocks or []) <= MOST_BLOCKS
