@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, DividerBlock
 
 from handlers.parts import escaped, paragraph, small
 from models.actor import Actor
@@ -45,13 +45,13 @@ MAY_EXPORT: Mapping[Act, str] = {
 """What a reader may take out, in one go: on a phone a line for each would fill the screen."""
 
 
-def introduction(actor: Actor) -> list[Block]:
-    """What the person may do, by the roles of today."""
-    may_do = _reads(actor) + [words for act, words in MAY_DO.items() if _is_able(actor, act)]
+def may_do(actor: Actor) -> list[Block]:
+    """What the person may do, by the roles of today, below what waits: on a phone it would fill the screen."""
+    does = _reads(actor) + [words for act, words in MAY_DO.items() if _is_able(actor, act)]
     files = [words for act, words in MAY_EXPORT.items() if _is_able(actor, act)]
     if files:
-        may_do.append(f"export {', '.join(files)} (`/sro-export`)")
-    return [small(f"You may: {'; '.join(may_do)}.")] if may_do else []
+        does.append(f"export {', '.join(files)} (`/sro-export`)")
+    return [DividerBlock(), small(f"You may: {'; '.join(does)}.")] if does else []
 
 
 def _is_able(actor: Actor, act: Act) -> bool:

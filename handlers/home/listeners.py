@@ -37,7 +37,7 @@ WAITING = (
 )  # fmt: skip
 """What waits for the reader, in this order: what an officer left open, below whether they are on duty now."""
 LISTS = (schedules.lists, appointments.lists, evaluations.lists, notices.lists, activities.lists, feedback.lists)
-"""What the reader may look at, or go on with, at any time."""
+"""What the reader may look at, or go on with, at any time; what presses comes first."""
 
 
 class Home(Topic):
@@ -84,25 +84,24 @@ def show_home(context: Context, who: Identity) -> None:
 def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> views.HomeContents:
     """Everything on somebody's Home at this moment."""
     home = AtHome(session, agreement, actor, now)
+    lists = [section for of_topic in LISTS for section in of_topic(home)]
     started = [element for act, element in views.STARTED_AT_HOME.items() if may_somewhere(actor, act)]
     return views.HomeContents(
         name=actor.name,
         roles=_roles(agreement, actor),
-        introduction=_introduction(session, agreement, actor),
+        introduction=_welcome(session, agreement, actor),
         buttons=[*started, *notices.buttons(actor)],
         activities=activities.buttons(home),
         duty=duty.top(home),
         waiting=[section for of_topic in WAITING for section in of_topic(home)],
-        lists=[section for of_topic in LISTS for section in of_topic(home)],
-        foot=notices.word(home),
+        lists=sorted(lists, key=lambda section: not section.is_pressing),
+        foot=[*notices.word(home), *introductions.may_do(actor)],
     )
 
 
-def _introduction(session: Session, agreement: Agreement, actor: Actor) -> list[Block]:
-    if not actor.holdings:
-        return []
-    new = [] if audit.knows(session, actor.label) else introductions.welcome(agreement)
-    return [*new, *introductions.introduction(actor)]
+def _welcome(session: Session, agreement: Agreement, actor: Actor) -> list[Block]:
+    is_new = actor.holdings and not audit.knows(session, actor.label)
+    return introductions.welcome(agreement) if is_new else []
 
 
 def _roles(agreement: Agreement, actor: Actor) -> str:

@@ -59,10 +59,17 @@ def line_of(at_school: DayAtSchool, beside: str = "") -> str:
 
     `beside` is who is or was on duty, which is no part of the plan.
     """
-    name = f"*{at_school.day:%a, %b} {at_school.day.day}*"
+    return " · ".join([f"*{_named(at_school.day)}*", *_parts(at_school, beside)])
+
+
+def _named(on: date) -> str:
+    return f"{on:%a, %b} {on.day}"
+
+
+def _parts(at_school: DayAtSchool, beside: str) -> list[str]:
     on_duty = [beside] if beside else []
     if at_school.closed is not None:
-        return " · ".join([name, f"No school: {escaped(at_school.closed)}", *on_duty])
+        return [f"No school: {escaped(at_school.closed)}", *on_duty]
     parts = [_some([_present(presence) for presence in at_school.here])] if at_school.here else []
     if at_school.surely_lacks_officer:
         parts.append(NONE_PLANNED if beside else NO_OFFICER)
@@ -70,7 +77,7 @@ def line_of(at_school: DayAtSchool, beside: str = "") -> str:
         parts.append(_some([_absent(absence) for absence in at_school.absent]))
     if at_school.unknown:
         parts.append(f"No schedule on record for {_some([escaped(person.name) for person in at_school.unknown])}")
-    return " · ".join([name, *parts, *on_duty])
+    return [*parts, *on_duty]
 
 
 def _some(pieces: Sequence[str]) -> str:
@@ -88,8 +95,14 @@ def _absent(absence: Absence) -> str:
 
 
 def lines_of(days: Iterable[DayAtSchool], beside: Mapping[date, str]) -> str:
-    """Days at a school, a line for each, with what stands beside the plan of a day."""
-    return "\n".join(line_of(at_school, beside.get(at_school.day, "")) for at_school in days)
+    """Days at a school with what stands beside the plan of each: a line for each day, or for several that are alike."""
+    alike = groupby(days, lambda at_school: _parts(at_school, beside.get(at_school.day, "")))
+    return "\n".join(_line_of_several([at_school.day for at_school in run], parts) for parts, run in alike)
+
+
+def _line_of_several(days: Sequence[date], parts: Sequence[str]) -> str:
+    name = _named(days[0]) if len(days) == 1 else f"{_named(days[0])} – {_named(days[-1])}"
+    return " · ".join([f"*{name}*", *parts])
 
 
 def substitute_line(substitution: Substitution) -> str:

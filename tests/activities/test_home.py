@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import event
 
-from handlers.home.introductions import introduction
+from handlers.home.introductions import may_do
 from handlers.home.listeners import home_of
 from tests.support.staff import Staff
 from tests.support.town import NOW
@@ -28,7 +28,7 @@ def test_you_may_names_what_somebody_may_read_of_all_schools(
     staff: Staff, who: str, says: tuple[str, ...], says_not: tuple[str, ...]
 ) -> None:
     """What nobody answered and what §V.10 names the superintendent for; nothing that the reader may not see."""
-    shown = text_of({"blocks": [block.to_dict() for block in introduction(staff.actor(who))]})
+    shown = text_of({"blocks": [block.to_dict() for block in may_do(staff.actor(who))]})
     assert all(words in shown for words in says)
     assert not any(words in shown for words in says_not)
 
@@ -57,6 +57,6 @@ def test_one_home_asks_once_which_trainings_are_lacking(staff: Staff, who: str) 
 )  # fmt: skip
 def test_you_may_names_what_somebody_may_take_out_in_one_go(staff: Staff, who: str, files: str) -> None:
     """A line for each would fill the screen of a phone."""
-    shown = text_of({"blocks": [block.to_dict() for block in introduction(staff.actor(who))]})
+    shown = text_of({"blocks": [block.to_dict() for block in may_do(staff.actor(who))]})
     assert files in shown
     assert shown.count("/sro-export") == 1

@@ -217,6 +217,23 @@ def test_each_role_has_its_lists_in_this_order(workplace: Workplace, who: str, s
     assert [title for title in titles if title in sections or "otice" in title] == sections
 
 
+@pytest.mark.parametrize(
+    ("who", "first"),
+    [
+        (PRINCIPAL, "Notices to acknowledge"),
+        (CHIEF, "Arrests in the last 30 days"),
+        (SUPERVISOR, "Arrests in the last"),
+    ],
+)
+def test_what_presses_stands_above_what_is_only_to_be_looked_at(workplace: Workplace, who: str, first: str) -> None:
+    """On a phone the first screen has it: not who is at five schools this week, nor all that one may do."""
+    file(workplace, actions=("arrest",))
+    somebody = workplace.somebody(who)
+    somebody.command("/sro")
+    shown = text_of(somebody.window())
+    assert shown.index(first) < shown.index("Who is here") < shown.index("You may: ")
+
+
 def test_a_home_with_an_arrest_does_not_say_that_nothing_needs_attention(workplace: Workplace) -> None:
     """The message that tells of it says that it does."""
     chief = workplace.somebody(CHIEF)

@@ -59,7 +59,7 @@ def test_an_officer_gives_the_usual_week_and_the_principal_sees_it(place: Workpl
     for who in (PRINCIPAL, DESIGNEE, SUPERVISOR, CHIEF, OFFICER):
         home = here(place, who)
         assert "Who is here, Jan 11 – 15" in home, who
-        assert "*Mon, Jan 11* · Olive Pretend 7:30 AM – 2:30 PM" in home, who
+        assert "*Mon, Jan 11 – Fri, Jan 15* · Olive Pretend 7:30 AM – 2:30 PM" in home, who
     assert "Olive Pretend 7:30 AM" not in here(place, PRINCIPAL_ELSEWHERE)
     elsewhere = here(place, PRINCIPAL_ELSEWHERE)
     assert "No schedule on record for" in elsewhere
@@ -142,8 +142,8 @@ def test_a_change_of_next_week_is_on_the_card_alone(place: Workplace) -> None:
     principal.press("schedule_week_on")
     window = text_of(principal.window())
     assert "Who is here, Jan 18 – 22" in window
-    assert "*Tue, Jan 19* · *No officer.* · Olive Pretend absent" in window
-    assert "*Thu, Jan 21* · Olive Pretend 7:30 AM" in window
+    assert "*Tue, Jan 19 – Wed, Jan 20* · *No officer.* · Olive Pretend absent" in window
+    assert "*Thu, Jan 21 – Fri, Jan 22* · Olive Pretend 7:30 AM" in window
 
 
 def test_other_hours_are_asked_for_once_they_are_chosen(place: Workplace) -> None:
@@ -175,7 +175,7 @@ def test_a_corrected_change_changes_its_card_and_a_withdrawn_one_is_marked(place
     assert "As usual after all" in text_of(card)
     principal = place.somebody(PRINCIPAL)
     assert len(principal.messages(principal.direct())) == 3
-    assert "*Mon, Jan 11* · Olive Pretend 7:30 AM" in here(place, PRINCIPAL)
+    assert "*Mon, Jan 11 – Fri, Jan 15* · Olive Pretend 7:30 AM" in here(place, PRINCIPAL)
 
 
 def test_a_home_that_lies_open_changes_with_it(place: Workplace) -> None:
@@ -237,7 +237,9 @@ def test_a_supervisor_names_a_substitute_who_has_the_school_that_day(place: Work
     assert officer.submit(because="Back at work.") == {"ok": True}
     place.deliver()
     assert "Substitute cancelled: Orla Placeholder" in text_of(place.posted("CHALL"))
-    assert "Olive Pretend 7:30 AM – 2:30 PM\\n" in here(place, PRINCIPAL)
+    assert "*Mon, Jan 11* · Olive Pretend 7:30 AM – 2:30 PM, Orla" in here(place, PRINCIPAL), (
+        "who came this morning was here"
+    )
 
 
 def test_the_chooser_lists_schedules(place: Workplace) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handlers.schedules.words import line_of
+from handlers.schedules.words import line_of, lines_of
 from models.people.tables import Person, RoleHeld
 from models.schedules.plan import Records, day_at, days_at, monday_of, next_weekday, week_on
 from models.schedules.tables import ScheduleChange, ScheduleChangeVersion, Substitution, UsualDay, UsualWeek
@@ -190,3 +190,12 @@ def test_no_officer_is_said_only_where_it_is_known(beside: str, words: str) -> N
     assert "No officer" not in line_of(unknown, beside)
     assert "absent · No schedule on record for Olga Pretend" in line_of(unknown, beside)
     assert line_of(day_at(Records(), "hall", MONDAY), beside) == f"*Mon, Nov 23* · {words}"
+
+
+def test_days_that_are_alike_have_one_line() -> None:
+    """A week of which nothing is known is one line on a phone, not five; what differs stands by itself."""
+    unknown = Records(roles=(role(OLGA, "hall"),))
+    week = [day_at(unknown, "hall", MONDAY.replace(day=day)) for day in range(23, 28)]
+    assert lines_of(week, {}) == "*Mon, Nov 23 – Fri, Nov 27* · No schedule on record for Olga Pretend"
+    lines = lines_of(week, {TUESDAY: "On duty: Olga Pretend"}).splitlines()
+    assert [line.split(" · ")[0] for line in lines] == ["*Mon, Nov 23*", "*Tue, Nov 24*", "*Wed, Nov 25 – Fri, Nov 27*"]
