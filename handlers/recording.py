@@ -37,14 +37,17 @@ class Recording:
             name = payload.action_id
             content = _digest([name, payload.pressed])
             self.key += f":{content[:16]}"  # a window has several buttons, and each may be pressed
-        self._received = received_forms.meet(session, self.key, name[:LONGEST_NAME], content, now)
-        self.is_repeat = self._received.made_id is not None
+        self._session = session
+        self._met = received_forms.meet(session, self.key, name[:LONGEST_NAME], content, now)
+        self._made_id = self._met.made_id
+        self.is_repeat = self._made_id is not None
 
     def once(self, act: Callable[[], int]) -> int:
         """The id of the record: made by the act, unless it was made before."""
-        if self._received.made_id is None:
-            self._received.made_id = act()
-        return self._received.made_id
+        if self._made_id is None:
+            self._made_id = act()
+            received_forms.made(self._session, self._met, self._made_id)
+        return self._made_id
 
     def answered(self, view: View) -> View:
         """What the person sees of the record, with a line on top where it was there already."""

@@ -136,10 +136,17 @@ class Activities(Topic):
             with self._context.recording(payload) as (session, actor, now, sent):
                 logged = (kind, _whose(payload, actor), form, now, confirmed(payload))
                 entry_id = sent.once(lambda: acts.log_activity(session, self._agreement, actor, *logged).id)
-                return sent.answered(self._entry(actor, acts.read(session, actor, entry_id), now, is_new=True))
+                return sent.answered(self._logged(actor, acts.read(session, actor, entry_id), now))
         except Doubtful as doubt:
             asked = self._form_again(payload, kind, form)
             return same_form(with_questions(asked, doubt, step_views.RIGHT), payload.view)
+
+    def _logged(self, actor: Actor, activity: Activity, now: datetime) -> View:
+        if activity.stands is None and activity.officer_id == actor.person_id:
+            return views.logged(
+                self._agreement, activity, may_change=may(actor, activity.of_kind.changes, activity.subject)
+            )
+        return self._entry(actor, activity, now, is_new=True)
 
     def _form_again(self, payload: Payload, kind: ActivityKind, form: ActivityForm) -> View:
         """The form with what was answered in it."""

@@ -191,6 +191,17 @@ def entry(
     return modal(TITLE, "activity_entry", blocks, close="Done" if is_new else "Close")
 
 
+def logged(agreement: Agreement, activity: Activity, *, may_change: bool) -> View:
+    """What was logged just now, in two lines for somebody who has no more time, and the way to all of it."""
+    buttons = [
+        button("Log another", ActivityActionId.FORM, OfKind(activity.kind)),
+        button("Open", ActivityActionId.OPEN, RecordId(activity.id)),
+        *_changing(activity, may_change=may_change),
+    ]
+    blocks = [paragraph(f"*Logged.* It is on record.\n{row_text(agreement, activity)}"), *actions(buttons)]
+    return modal(TITLE, "activity_entry", blocks, close="Done")
+
+
 def _told(activity: Activity) -> str:
     if activity.logged_by_id != activity.officer_id:
         return "The officer has been told."
@@ -239,13 +250,17 @@ def _buttons(activity: Activity, *, may_change: bool, is_new: bool) -> list[Inte
     buttons: list[InteractiveElement] = []
     if is_new:
         buttons.append(button("Log another", ActivityActionId.FORM, OfKind(activity.kind)))
+    return [*buttons, *_changing(activity, may_change=may_change)]
+
+
+def _changing(activity: Activity, *, may_change: bool) -> list[InteractiveElement]:
     is_over = activity.stands is not None and activity.stands.is_over
-    if may_change and not activity.withdrawn_at and not is_over:
-        buttons += [
-            button("Correct", ActivityActionId.CORRECT, RecordId(activity.id)),
-            button("Withdraw", ActivityActionId.WITHDRAW, RecordId(activity.id), "danger"),
-        ]
-    return buttons
+    if not may_change or activity.withdrawn_at or is_over:
+        return []
+    return [
+        button("Correct", ActivityActionId.CORRECT, RecordId(activity.id)),
+        button("Withdraw", ActivityActionId.WITHDRAW, RecordId(activity.id), "danger"),
+    ]
 
 
 def log(agreement: Agreement, found: Listed, page: int) -> View:
