@@ -12,7 +12,7 @@ from handlers.revisions.ids import RevisionFormId
 from handlers.revisions.views import TITLE
 from models.quarters.tables import Recommendation
 from models.revisions.form import RequestForm, StepForm
-from models.revisions.steps import TO_ANSWER, Step
+from models.revisions.steps import By, Step
 from models.revisions.tables import RevisionRequest
 from models.terms import Agreement
 
@@ -46,7 +46,7 @@ def request_in(given: Fields) -> RequestForm:
 def step_form(agreement: Agreement, found: RevisionRequest, step: Step, today: date) -> View:
     """Asks for what comes with a step; who answers a text sees it."""
     blocks: list[Block] = [header(found.label)]
-    if found.state in TO_ANSWER:
+    if step.by is By.ASKED_NOW:
         blocks += long_text("The text that you answer", found.proposed.text)
     if step.has_text:
         blocks.append(Question("text", "Your text", "As it is to be.").words(found.proposed.text))
