@@ -96,11 +96,12 @@ def letter(about: Letter) -> bytes:
         "Signed text due": in_words(about.due_on) if about.due_on else None,
         "New signed text": f"version {about.signed_text}" if about.signed_text else None,
     })  # fmt: skip
+    paper.write("")
+    paper.write(ONLY_SIGNED)
     write_text(paper, "Present text", about.present or NOTHING_YET)
     write_text(paper, "Proposed text", about.text)
     write_text(paper, "Reason", about.reason)
     _write_answers(paper, about.answers)
-    paper.write(ONLY_SIGNED)
     write_signatures(paper, [about.signer])
     write_end(paper, about.number)
     return paper.content()

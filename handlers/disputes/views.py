@@ -24,7 +24,7 @@ from handlers.parts import (
 from handlers.sections import row
 from handlers.values import Nothing, Page, RecordId, RecordPage, StepSeen
 from models.disputes.queries import Listed, quiet_until
-from models.disputes.steps import BEGIN, SETTLED, SIDES, STEPS, UNSETTLED, Step
+from models.disputes.steps import BEGIN, SETTLED, SIDES, STEPS, UNSETTLED, VIEW, Step
 from models.disputes.tables import Dispute, DisputeStep
 from models.terms import Agreement
 from models.vocabulary import Party
@@ -124,7 +124,7 @@ def reading(agreement: Agreement, found: Dispute, shown: Reading) -> View:
         *long_text("The outcome" if found.state == SETTLED else "Proposed outcome", _outcome(found)),
         *_confirmed(found, shown.unconfirmed),
         *actions([step_button(found, step, seen) for step, seen in shown.steps], "dispute_steps"),
-        *actions(paper if found.state == SETTLED else [], "dispute_paper"),
+        *actions([*(paper if found.state == SETTLED else []), all_button("All disputes")], "dispute_ways"),
         DividerBlock(),
         *_history(found, shown.page),
     ]
@@ -180,8 +180,10 @@ def _history(found: Dispute, page: int) -> list[Block]:
 
 def _step(step: DisputeStep) -> list[Block]:
     held = f", held {day(step.day)}" if step.day else ""
+    is_view = step.step in (BEGIN, VIEW)
+    label = f"How {SIDES[Party(step.party)]} sees it" if is_view else STEPS[step.step].words
     return [
         *happened((f"{STEPS[step.step].done} by {step.taken_by.name}{held}", step.taken_at)),
         *long_text("Who was there", step.present),
-        *long_text(STEPS[step.step].words or "In words", step.words),
+        *long_text(label, step.words),
     ]

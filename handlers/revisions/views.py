@@ -145,7 +145,7 @@ def reading(agreement: Agreement, found: RevisionRequest, shown: Reading) -> Vie
         *(long_text("Present text", found.present) or [small("Nothing of it stands in the agreement so far.")]),
         *long_text("Proposed text", found.proposed.text),
         *actions([step_button(found, step) for step in shown.steps], "revision_steps"),
-        *actions(letter if shown.may_have_letter else [], "revision_letter"),
+        *actions([*(letter if shown.may_have_letter else []), all_button("All requests")], "revision_ways"),
         DividerBlock(),
         *_history(found, shown.page),
     ]
@@ -192,5 +192,5 @@ def _step(step: RevisionStep) -> list[Block]:
     return [
         *happened((f"{STEPS[step.step].done}{by}{due}", step.taken_at)),
         *long_text("Text", step.text),
-        *long_text(STEPS[step.step].words or "In words", step.words),
+        *long_text(STEPS[step.step].words, step.words),
     ]
