@@ -10,7 +10,7 @@ from models.terms import Agreement
 from models.texts import LONGEST, check_text, check_why
 
 NO_WORDS = "Please say it in a few words."
-SAME = "This is what is on record already."
+SAME = "This is what is on record. Change something, or close this window."
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ CHANGED = (
     "This was changed since you opened it. Copy what you typed, close this window, and open the request again to see "
     "how it stands now."
 )
-REQUESTED_ALREADY = "A request was made of this recommendation already. It is in the list of requests."
+REQUESTED_ALREADY = "This recommendation has already become a request. It is in the list of requests."
 
 
 def require_party(actor: Actor) -> Party:

@@ -9,7 +9,7 @@ from models.texts import LONGEST, check_text, check_why
 
 MOST_AHEAD = timedelta(days=3 * 366)
 NO_TEXT = "Enter the text as it is to be. To strike something, say so."
-SAME_TEXT = "This is the text that is there already."
+SAME_TEXT = "This is the text so far. Change it, or close this window."
 
 
 @dataclass(frozen=True)

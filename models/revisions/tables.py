@@ -23,7 +23,7 @@ LETTER = "revision_letter"
 
 
 class RevisionRequest(Base):
-    """A request of one party to change the agreement: which clause, what stands there, and how it stands.
+    """A request of one party to change the agreement: which clause, its present text, and how it stands.
 
     `held_text` is the number of the signed text in force when it was made, `signed_text` of the one that came of it.
     """
