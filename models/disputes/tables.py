@@ -11,7 +11,7 @@ from models.disputes.steps import BEGIN, MEETING, OUTCOME, STATES, STEPS, VIEW
 from models.errors import must_exist
 from models.people.tables import Person
 from models.policy import Subject
-from models.store.base import Base, locked_row, partial_index
+from models.store.base import Base, locked_row
 from models.vocabulary import Party
 
 LONGEST_PRESENT = 300
@@ -29,7 +29,6 @@ class Dispute(Base):
     """
 
     __tablename__ = "dispute"
-    __table_args__ = (partial_index("ix_dispute_open", "school", where="state IN ('open', 'proposed')"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     clause: Mapped[str] = mapped_column(String(LONGEST_CLAUSE))

@@ -10,7 +10,7 @@ from models.errors import must_exist
 from models.people.tables import Person
 from models.policy import Subject
 from models.revisions.steps import HEADS, STATES, asked_now
-from models.store.base import Base, locked_row, partial_index
+from models.store.base import Base, locked_row
 from models.vocabulary import Party
 
 CARD = "revision_card"
@@ -29,9 +29,6 @@ class RevisionRequest(Base):
     """
 
     __tablename__ = "revision_request"
-    __table_args__ = (
-        partial_index("ix_revision_request_open", "state", where="state IN ('asked', 'countered', 'accepted')"),
-    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     clause: Mapped[str] = mapped_column(String(LONGEST_CLAUSE))

@@ -31,11 +31,6 @@ def _requests() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revision_request")),
     )
     op.create_index("ix_revision_request_recommendation_id", "revision_request", ["recommendation_id"], unique=False)
-    is_open = sa.text("state IN ('asked', 'countered', 'accepted')")
-    op.create_index(
-        "ix_revision_request_open", "revision_request", ["state"], unique=False,
-        sqlite_where=is_open, postgresql_where=is_open,
-    )  # fmt: skip
     op.create_table(
         "revision_request_step",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -67,10 +62,6 @@ def _disputes() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("held_text", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dispute")),
-    )
-    is_open = sa.text("state IN ('open', 'proposed')")
-    op.create_index(
-        "ix_dispute_open", "dispute", ["school"], unique=False, sqlite_where=is_open, postgresql_where=is_open
     )
     op.create_table(
         "dispute_step",
