@@ -95,7 +95,7 @@ class Revisions(Topic):
     def _request(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
         acts.require_party(actor)
         source = about.get("recommendation")
-        recommendation_id = for_a_request(session, source).id if source else None
+        recommendation_id = for_a_request(session, source, is_made=True).id if source else None
         return acts.request(session, self._agreement, actor, forms.request_in(given), now, recommendation_id).id
 
     def open_step_form(self, payload: Payload) -> View:

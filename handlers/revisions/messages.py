@@ -8,7 +8,7 @@ from handlers.revisions.views import open_button, stands
 from models.actor import Actor
 from models.policy import Act, Subject, may
 from models.revisions import tables as records
-from models.revisions.steps import HEADS, IN_HAND, STEPS
+from models.revisions.steps import ACCEPTED, HEADS, IN_HAND, STEPS
 from models.revisions.tables import RevisionRequest
 from models.vocabulary import Party
 
@@ -61,7 +61,7 @@ MESSAGES: Mapping[str, MessageKind] = {
     records.ANSWERED_TOLD: _about(_says(_answered), may_have=_is_party),
     records.SIGN_REMINDER: _about(
         _says(lambda _found: "A new signed text of the agreement is due."), may_have=_is_party,
-        still_matters=lambda found: found.state == "accepted",
+        still_matters=lambda found: found.state == ACCEPTED,
     ),
     records.SIGNED_TOLD: _about(
         _says(lambda _found: "A new signed text was imported. If this is not in it, say so there."),

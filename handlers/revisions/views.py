@@ -27,7 +27,7 @@ from handlers.sections import row
 from handlers.values import Nothing, Page, RecordId, RecordPage, StepSeen
 from models.quarters.tables import Recommendation
 from models.revisions.queries import Listed, answer_by
-from models.revisions.steps import HEADS, STEPS, Step
+from models.revisions.steps import ACCEPTED, HEADS, REQUEST, SIGNED, STEPS, Step
 from models.revisions.tables import RevisionRequest, RevisionStep
 from models.terms import Agreement
 
@@ -55,7 +55,7 @@ class Overview:
 
 def overview(agreement: Agreement, found: Overview) -> View:
     """The requests, the newest first."""
-    new = [button(STEPS["request"].button, RevisionActionId.REQUEST, Nothing(), "primary")]
+    new = [button(STEPS[REQUEST].button, RevisionActionId.REQUEST, Nothing(), "primary")]
     rows = [block for request in found.listed.rows for block in listed_row(agreement, request)]
     blocks = [
         small(escaped(agreement.cite(RULE))),
@@ -107,16 +107,16 @@ def stands(agreement: Agreement, found: RevisionRequest) -> str:
     """How a request stands, with its clock."""
     if found.asked_now:
         return f"{found.stands}, by {day(answer_by(agreement, found))} ({GOAL})"
-    if found.state == "accepted" and found.due_on:
+    if found.state == ACCEPTED and found.due_on:
         return f"{found.stands}, due {day(found.due_on)}"
-    if found.state == "signed":
+    if found.state == SIGNED:
         return f"{found.stands}: version {found.signed_text} of the agreement"
     return found.stands
 
 
 def waiting_row(agreement: Agreement, today: date, found: RevisionRequest) -> list[Block]:
     """A request on the Home of whoever is to see to it."""
-    by = found.due_on if found.state == "accepted" else answer_by(agreement, found)
+    by = found.due_on if found.state == ACCEPTED else answer_by(agreement, found)
     late = " · *overdue*" if by and by < today else ""
     text = f"*{found.label}* · {escaped(found.clause)}\n{stands(agreement, found)}{late}"
     return row(f"revision:{found.id}", text, open_button(found))

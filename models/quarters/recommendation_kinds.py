@@ -53,14 +53,15 @@ def about_the_agreement(session: Session) -> list[Recommendation]:
     return [found for found in session.scalars(query) if found.state == "open"]
 
 
-def for_a_request(session: Session, recommendation_id: int) -> Recommendation:
-    """A recommendation that can become a request for revision (§XI).
+def for_a_request(session: Session, recommendation_id: int, *, is_made: bool = False) -> Recommendation:
+    """A recommendation that can become a request for revision (§XI); of two that are made of it at once, one is first.
 
     Raises:
         NotFound: there is none.
         Conflict: it is not marked as one about the agreement.
     """
-    found = must_exist(session.get(Recommendation, recommendation_id), "recommendation")
+    look = locked_row if is_made else Session.get
+    found = must_exist(look(session, Recommendation, recommendation_id), "recommendation")
     if kinds_of(session, [found]).get(found.id) != AGREEMENT:
         raise Conflict(NOT_ABOUT_IT)
     return found

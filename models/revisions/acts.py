@@ -16,7 +16,7 @@ from models.policy import Act, Subject, may, party_spoken_for, refusal, require,
 from models.revisions import reminders, telling
 from models.revisions import tables as records
 from models.revisions.form import RequestForm, StepForm, check_request, check_step
-from models.revisions.steps import ACCEPTED, ASKED, IN_HAND, REQUEST, SIGN, STEPS, By, Step, is_theirs
+from models.revisions.steps import ACCEPTED, ASKED, IN_HAND, REQUEST, SIGN, SIGNED, STEPS, By, Step, is_theirs
 from models.revisions.tables import RevisionRequest, RevisionStep
 from models.store import audit
 from models.terms import Agreement
@@ -66,7 +66,7 @@ def request(
 def of_recommendation(session: Session, recommendation_id: int) -> RevisionRequest | None:
     """The request that a recommendation has become, unless that was withdrawn or declined."""
     query = select(RevisionRequest).filter_by(recommendation_id=recommendation_id)
-    return session.scalars(query.where(RevisionRequest.state.in_((*IN_HAND, "signed"))).limit(1)).one_or_none()
+    return session.scalars(query.where(RevisionRequest.state.in_((*IN_HAND, SIGNED))).limit(1)).one_or_none()
 
 
 def for_step(session: Session, actor: Actor, request_id: int, code: str, seen: int) -> RevisionRequest:
@@ -130,7 +130,7 @@ def _note(
 ) -> None:  # fmt: skip
     before, found.state = found.state, after
     day = form.day if step.day else None
-    found.due_on = day or found.due_on
+    found.due_on = (day or found.due_on) if after in (ACCEPTED, SIGNED) else None
     found.steps.append(RevisionStep(
         step=step.code, party=party, taken_at=now, taken_by_id=actor.person_id if actor else None,
         text=form.text if step.has_text else None, words=form.words if step.words else None, day=day,

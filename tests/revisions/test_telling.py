@@ -110,6 +110,7 @@ def test_a_signed_text_is_reminded_of_until_it_comes(database: Database, staff: 
         assert found.state == SIGNED
         other = acts.tables.get(session, acts.bring_to(session, staff, ACCEPTED))
         acts.take(session, staff, other, WITHDRAW, "chief")
+        assert other.due_on is None
         assert not deadlines.take_one(session, everything, NOW + 999 * A_DAY)
 
 
