@@ -32,6 +32,7 @@ from models.activities.training_due import TrainingReminders
 from models.appointments.reminders import AppointmentReminders
 from models.dismissals import acts as dismissal_acts
 from models.dismissals import tables as dismissals
+from models.disputes.reminders import DisputeReminders
 from models.errors import unforeseen
 from models.evaluations.reminders import EvaluationReminders
 from models.export_requests import acts as exporting
@@ -46,6 +47,7 @@ from models.quarters.opening import Prompts
 from models.quarters.reminders import SubmissionReminders
 from models.quarters.report_reminders import ReportReminders
 from models.quarters.team_reminders import TeamReminders
+from models.revisions.reminders import RevisionReminders
 from models.schedules.reminders import ScheduleReminders
 from models.store import audit
 from models.store.database import Database
@@ -148,6 +150,8 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **TeamReminders(agreement).acts(),
         **ScheduleReminders(agreement).acts(),
         **AppointmentReminders(agreement).acts(),
+        **RevisionReminders(agreement).acts(),
+        **DisputeReminders(agreement).acts(),
         **TrainingReminders(agreement).acts(),
         **ComplaintReminders(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,

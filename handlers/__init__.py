@@ -10,6 +10,7 @@ from handlers.appointments.listeners import Appointments
 from handlers.calendar.listeners import SchoolCalendar
 from handlers.context import Context
 from handlers.dismissals.listeners import Dismissals
+from handlers.disputes.listeners import Disputes
 from handlers.duty.listeners import OnDuty
 from handlers.errors import ErrorAnswers
 from handlers.evaluations.listeners import Evaluations
@@ -30,14 +31,16 @@ from handlers.quarters.reviews import Reviews
 from handlers.quarters.submission_pages import SubmissionPages
 from handlers.quarters.submissions import PoliceSubmissions, Submissions
 from handlers.quarters.yearly_report.listeners import Reports
+from handlers.revisions.listeners import Revisions
 from handlers.schedules.listeners import Schedules
 from handlers.schedules.substitutes import Substitutes
 from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (
-    Activities, Appointments, Dismissals, Drafts, EarlierNotices, Enrollments, Evaluations, Exports, Filing,
+    Activities, Appointments, Dismissals, Disputes, Drafts, EarlierNotices, Enrollments, Evaluations, Exports, Filing,
     FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters, Reports,
-    Reviews, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes, TheAgreement,
+    Reviews, Revisions, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes,
+    TheAgreement,
 )  # fmt: skip
 
 

@@ -72,6 +72,15 @@ class RecordSeen(Value):
 
 
 @dataclass(frozen=True)
+class StepSeen(Value):
+    """A step with a record, as it was shown: what tells whether anything was done since."""
+
+    id: int
+    step: str
+    seen: int
+
+
+@dataclass(frozen=True)
 class Day(Value):
     """A day."""
 

@@ -91,6 +91,10 @@ class Act(StrEnum):
     AGREE_APPOINTMENT = "agree to this appointment or send it back"
     READ_HEARD_WORDS = "view what a principal wrote about an appointment"
     EXPORT_APPOINTMENTS = "export the register of appointments"
+    READ_REVISION = "view requests for revision of the agreement"
+    REQUEST_REVISION = "request a revision of the agreement, or answer such a request"
+    READ_DISPUTE = "view this dispute about the agreement"
+    WORK_ON_DISPUTE = "open or work on a dispute about the agreement"
 
 
 class Part(StrEnum):
@@ -174,6 +178,10 @@ def _named(person_id: int, _holding: Holding, subject: Subject) -> bool:
     return subject.named_id == person_id
 
 
+def _own_school_for_schools(person_id: int, holding: Holding, subject: Subject) -> bool:
+    return subject.side is Party.SCHOOLS and _own_school(person_id, holding, subject)
+
+
 def _own_draft(person_id: int, holding: Holding, subject: Subject) -> bool:
     return person_id in subject.drafter_ids and _own_school(person_id, holding, subject)
 
@@ -207,7 +215,7 @@ _if_forwarded = _if(lambda subject: subject.is_forwarded)
 _of_schools = _if(lambda subject: subject.side is Party.SCHOOLS)
 _of_police = _if(lambda subject: subject.side is Party.POLICE)
 
-WITHIN_A_SCHOOL = (_own_school, _own_draft, _own_or_new_draft)
+WITHIN_A_SCHOOL = (_own_school, _own_school_for_schools, _own_draft, _own_or_new_draft)
 """The scopes that reach no further than the school at which the role is held."""
 PRINCIPALS, CHIEFS = (Role.PRINCIPAL, Role.PRINCIPAL_DESIGNEE), (Role.CHIEF, Role.CHIEF_DESIGNEE)
 
@@ -371,6 +379,13 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     # What a principal says of an officer is for those who decide.
     Act.READ_HEARD_WORDS: {_own: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
     Act.EXPORT_APPOINTMENTS: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    # §XI: either party may ask for changes in writing; the two who agree on officers (§IV) speak for the parties. §IX
+    # has the team recommend improvements to the agreement: it reads what becomes of them.
+    Act.READ_REVISION: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF, Role.TEAM_MEMBER]},
+    Act.REQUEST_REVISION: {_of_schools: [Role.SUPERINTENDENT], _of_police: [Role.CHIEF]},
+    # §XI names the chief and the principal, nobody in their stead; the superintendent reads how it goes.
+    Act.READ_DISPUTE: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
+    Act.WORK_ON_DISPUTE: {_own_school_for_schools: [Role.PRINCIPAL], _of_police: [Role.CHIEF]},
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
@@ -477,6 +492,11 @@ def is_barred(actor: Actor, right: Right) -> bool:
 def may_somewhere(actor: Actor, right: Right) -> bool:
     """Whether the person has the right everywhere, or at a school where they hold a role."""
     return may(actor, right, Subject()) or bool(own_schools(actor, right))
+
+
+def party_spoken_for(actor: Actor, act: Act, subject: Subject) -> Party | None:
+    """The party for which a role of the person allows an act that each party does for itself; nothing without one."""
+    return next((party for party in Party if may(actor, act, replace(subject, side=party))), None)
 
 
 def allowed(actor: Actor, acts: Iterable[Act], subject: Subject) -> frozenset[Act]:
@@ -627,4 +647,8 @@ WHO_MAY = {
     Act.AGREE_APPOINTMENT: "The superintendent can.",
     Act.READ_HEARD_WORDS: "The principal who wrote it, the superintendent and the chief can.",
     Act.EXPORT_APPOINTMENTS: "The superintendent, the chief, the chief's designee and supervisors can.",
+    Act.READ_REVISION: "The superintendent, the chief and the Collaboration Team can.",
+    Act.REQUEST_REVISION: "The superintendent can for the schools, and the chief for the police.",
+    Act.READ_DISPUTE: "The school's principal, the chief and the superintendent can.",
+    Act.WORK_ON_DISPUTE: "The chief and the school's principal can.",
 }

@@ -211,6 +211,20 @@ class AppointmentTargets(_Strict):
         return self
 
 
+class RequestTargets(_Strict):
+    """Days around requests for revision and disputes. The agreement names none (§XI).
+
+    A request is answered within `answer_days`, and signed within `sign_days` of its acceptance unless another day is
+    chosen; whoever is to act is reminded every `remind_days` then. A dispute with nothing new for `dispute_days` is
+    brought back to mind.
+    """
+
+    answer_days: Days = 30
+    sign_days: Days = 60
+    remind_days: Days = 7
+    dispute_days: Days = 14
+
+
 class StateLaw(_Strict):
     """School days that state law gives, as we read it; 0 turns a clock off."""
 
@@ -235,6 +249,7 @@ class Agreement(_Strict):
     training_targets: TrainingTargets = TrainingTargets()
     complaint_targets: ComplaintTargets = ComplaintTargets()
     appointment_targets: AppointmentTargets = AppointmentTargets()
+    request_targets: RequestTargets = RequestTargets()
     clauses: dict[Clause, ClauseLabel] = {}
 
     @field_validator("school")

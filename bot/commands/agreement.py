@@ -13,6 +13,7 @@ from models.agreement.queries import Standing
 from models.agreement.signed_file import LARGEST_FILE
 from models.errors import Conflict
 from models.policy import OPERATOR
+from models.revisions import acts as revisions
 
 CORRECTED = "corrected by a later import"
 
@@ -22,9 +23,11 @@ def import_signed(file: Path, holds_from: date) -> None:
     try:
         with file.open("rb") as source:
             signed = read(file.name, source.read(LARGEST_FILE + 1))
-        with records() as (database, _agreement), database.write() as session:
-            text = acts.import_text(session, OPERATOR, signed, holds_from, utc_now())
+        with records() as (database, agreement), database.write() as session:
+            now = utc_now()
+            text = acts.import_text(session, OPERATOR, signed, holds_from, now)
             number, sections = text.number, len(text.sections)
+            settled = [found.label for found in revisions.signed(session, agreement, text, now)]
     except OSError as error:
         raise click.ClickException(f"{file} cannot be read ({error.strerror}). Nothing was changed.") from None
     except (NotTaken, Conflict) as problem:
@@ -33,6 +36,8 @@ def import_signed(file: Path, holds_from: date) -> None:
     click.echo(f"SHA-256 {signed.sha256}")
     words = f"{sections} sections can be read in Slack." if sections else "It can be sent, and not read in Slack."
     click.echo(f"{words} `/sro-agreement` shows it.")
+    if settled:
+        click.echo(f"Marked as signed: {', '.join(settled)}. Chief and superintendent are told, and can say otherwise.")
 
 
 def list_signed() -> None:

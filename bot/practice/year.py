@@ -19,6 +19,7 @@ from bot.practice.year_enrollment import enroll
 from bot.practice.year_feedback import record_feedback
 from bot.practice.year_imports import import_old
 from bot.practice.year_notices import Story, in_detail, measures
+from bot.practice.year_requests import ask_and_dispute
 from bot.practice.year_schedules import schedule_year
 from models import vocabulary as words
 from models.actor import Actor, Identity
@@ -113,6 +114,7 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
         record_feedback(session, agreement, made_up.who, agreement.days_of(periods[0].school_year)[0], now)
         made_up.schedules(now)
         appoint_year(session, agreement, now)
+        ask_and_dispute(session, agreement, now)
         made_up.imports(periods[0].first_day, now)
         _keep_quiet(session, now)
     return True

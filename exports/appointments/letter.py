@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from exports.document import BARE, About, Line, Paper, Style, in_words
+from exports.document import About, Paper, Style, in_words
+from exports.letters import Signer, write_end, write_facts, write_head, write_signatures
 from models.agreement.queries import numbered
 from models.appointments.steps import ACCEPT, AGREE, CONCERN
 from models.appointments.tables import AppointedOfficer, AppointmentStep
@@ -87,25 +88,27 @@ def letter(about: Letter) -> bytes:
     number = f"Appointment {about.number}"
     subject = f"{about.school}, school year {about.school_year}"
     paper = Paper(About(TITLE, subject, about.police, about.agreed, number, CONFIDENTIAL))
-    paper.write(TITLE, Style.TITLE)
-    paper.write(f"School year {about.school_year}", Style.SUBTITLE)
-    paper.write(about.cite("Appointed by the Chief of Police in agreement with the Superintendent (§IV, §XI)"),
-                Style.SUBTITLE)  # fmt: skip
-    paper.write("")
+    write_head(
+        paper, TITLE, f"School year {about.school_year}",
+        about.cite("Appointed by the Chief of Police in agreement with the Superintendent (§IV, §XI)"),
+    )  # fmt: skip
     paper.write(
         f"{about.officer} is appointed School Resource Officer at {about.school} from {in_words(about.first_day)} "
         f"until {in_words(about.last_day)}, both days included."
     )
-    _write_facts(paper, about)
+    write_facts(paper, "The appointment", _facts(about))
     paper.write("Term", Style.HEADING)
     paper.write(about.cite(TERM.format(police=about.police)))
-    _write_signatures(paper, about)
-    paper.write(f"End of {number[0].lower()}{number[1:]}", Style.END)
+    write_signatures(paper, (
+        Signer("Chief of Police", about.chief, f"Proposed in the bot {about.proposed_at}"),
+        Signer("Superintendent", about.superintendent, f"Agreed in the bot {about.agreed_at}"),
+    ))  # fmt: skip
+    write_end(paper, number)
     return paper.content()
 
 
-def _write_facts(paper: Paper, about: Letter) -> None:
-    facts = {
+def _facts(about: Letter) -> dict[str, str | None]:
+    return {
         "Officer": about.officer,
         "Badge": about.badge,
         "School": about.school,
@@ -118,20 +121,3 @@ def _write_facts(paper: Paper, about: Letter) -> None:
         "Principal": about.principal,
         "Agreed": f"{about.superintendent}, {about.agreed_at}",
     }
-    paper.write("The appointment", Style.HEADING)
-    table = paper.table((1.7, 4.8))
-    for label, value in facts.items():
-        if value:
-            table.row([Line(label, Style.CELL_STRONG)], [Line(value)])
-
-
-def _write_signatures(paper: Paper, about: Letter) -> None:
-    signers = (
-        ("Chief of Police", about.chief, f"Proposed in the bot {about.proposed_at}"),
-        ("Superintendent", about.superintendent, f"Agreed in the bot {about.agreed_at}"),
-    )
-    paper.write("Signatures", Style.HEADING)
-    table = paper.table((4.2, 0.3, 2.0), look=BARE)
-    for label, signer, done in signers:
-        signed = [Line(label, Style.SIGNATURE), Line(signer, Style.CELL_STRONG), Line(done, Style.CELL_SMALL)]
-        table.row(signed, [], [Line("Date", Style.SIGNATURE)], with_next=True)

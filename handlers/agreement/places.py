@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import ButtonElement
 
 from handlers.activities.ids import ActivityActionId
 from handlers.appointments.ids import AppointmentActionId
+from handlers.disputes.ids import DisputeActionId
 from handlers.evaluations.ids import EvaluationActionId
 from handlers.export_requests.ids import ExportActionId
 from handlers.ids import ActionId
@@ -13,6 +14,7 @@ from handlers.notices.ids import NoticeActionId, Preset
 from handlers.parts import button
 from handlers.people.ids import PeopleActionId
 from handlers.quarters.ids import REPORT_NOW, QuarterActionId, ReportOf
+from handlers.revisions.ids import RevisionActionId
 from handlers.schedules.ids import ScheduleActionId
 from handlers.values import Nothing, Value
 from models.agreement.digest import Place
@@ -28,6 +30,8 @@ BUTTONS: Mapping[Place, Callable[[], ButtonElement]] = {
     Place.LOG_ACTIVITY: _to("Log activity", ActivityActionId.CHOOSE),
     Place.ACTIVITIES: _to("Activity log", ActivityActionId.LIST),
     Place.APPOINTMENTS: _to("Appointments", AppointmentActionId.OPEN),
+    Place.REVISIONS: _to("Requests for revision", RevisionActionId.LIST),
+    Place.DISPUTES: _to("Disputes", DisputeActionId.LIST),
     Place.EVALUATIONS: _to("Evaluations", EvaluationActionId.LIST),
     Place.EVALUATION_STATUS: _to("Yearly evaluations", EvaluationActionId.MISSING),
     Place.QUARTER: _to("The quarter", QuarterActionId.LIST),

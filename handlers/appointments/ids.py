@@ -51,12 +51,3 @@ class SchoolFrom(Value):
 
     school: str
     first_day: date
-
-
-@dataclass(frozen=True)
-class StepSeen(Value):
-    """A step with a proposal, as it was shown: how many steps it had."""
-
-    id: int
-    step: str
-    seen: int

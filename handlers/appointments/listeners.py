@@ -13,7 +13,6 @@ from handlers.appointments.ids import (
     AppointmentFormId,
     OfYear,
     SchoolFrom,
-    StepSeen,
     YearPage,
 )
 from handlers.confirming import confirmed, with_questions
@@ -23,7 +22,7 @@ from handlers.naming import unless_named
 from handlers.parts import message_window
 from handlers.payload import Payload
 from handlers.topic import Topic
-from handlers.values import OutOfDate, RecordSeen
+from handlers.values import OutOfDate, RecordSeen, StepSeen
 from models.actor import Actor
 from models.appointments import acts, alongside, queries
 from models.appointments import tables as records

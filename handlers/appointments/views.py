@@ -12,7 +12,6 @@ from handlers.appointments.ids import (
     AppointmentFormId,
     OfYear,
     SchoolFrom,
-    StepSeen,
     YearPage,
 )
 from handlers.parts import (
@@ -32,7 +31,7 @@ from handlers.parts import (
     small,
 )
 from handlers.sections import row
-from handlers.values import Nothing, RecordId, RecordSeen
+from handlers.values import Nothing, RecordId, RecordSeen, StepSeen
 from models.appointments.alongside import Elsewhere, LeftBehind
 from models.appointments.form import LONGEST_WORDS, MOST_OFFICERS
 from models.appointments.queries import Gap

@@ -25,6 +25,8 @@ MAY_DO: Mapping[Act, str] = {
     Act.PROPOSE_APPOINTMENT: "propose which officer is at which school",
     Act.BE_HEARD: "be heard on who is the officer at your school",
     Act.AGREE_APPOINTMENT: "agree to appointments of officers",
+    Act.REQUEST_REVISION: "request revisions of the agreement, and answer such requests",
+    Act.WORK_ON_DISPUTE: "open and work out disputes about the agreement",
     Act.SEE_QUARTER: "see how far the quarter is",
     Act.RECORD_MEETING: "open a quarter, record meetings, and sign off",
     Act.WRITE_REPORT: "write and adopt the yearly report",

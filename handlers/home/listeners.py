@@ -11,6 +11,7 @@ from handlers.appointments import home as appointments
 from handlers.calendar import home as calendar
 from handlers.context import Context
 from handlers.dismissals import home as dismissals
+from handlers.disputes import home as disputes
 from handlers.duty import home as duty
 from handlers.evaluations import home as evaluations
 from handlers.feedback import home as feedback
@@ -19,6 +20,7 @@ from handlers.notices import home as notices
 from handlers.payload import Payload
 from handlers.people import home as people
 from handlers.quarters import home as quarters
+from handlers.revisions import home as revisions
 from handlers.schedules import home as schedules
 from handlers.sections import AtHome
 from handlers.topic import Topic
@@ -33,10 +35,14 @@ from models.vocabulary import ROLE_LABELS, Role
 
 WAITING = (
     duty.waiting, notices.waiting, activities.waiting, schedules.waiting, dismissals.waiting, appointments.waiting,
-    evaluations.waiting, quarters.waiting, people.waiting, calendar.waiting, feedback.waiting,
+    revisions.waiting, disputes.waiting, evaluations.waiting, quarters.waiting, people.waiting, calendar.waiting,
+    feedback.waiting,
 )  # fmt: skip
 """What waits for the reader, in this order: what an officer left open, below whether they are on duty now."""
-LISTS = (schedules.lists, appointments.lists, evaluations.lists, notices.lists, activities.lists, feedback.lists)
+LISTS = (
+    schedules.lists, appointments.lists, revisions.lists, disputes.lists, evaluations.lists, notices.lists,
+    activities.lists, feedback.lists,
+)  # fmt: skip
 """What the reader may look at, or go on with, at any time; what presses comes first."""
 
 

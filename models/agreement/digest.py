@@ -25,6 +25,8 @@ class Place(StrEnum):
     LOG_ACTIVITY = "log_activity"
     ACTIVITIES = "activities"
     APPOINTMENTS = "appointments"
+    REVISIONS = "revisions"
+    DISPUTES = "disputes"
     EVALUATIONS = "evaluations"
     EVALUATION_STATUS = "evaluation_status"
     QUARTER = "quarter"
@@ -54,6 +56,8 @@ OPEN_TO: Mapping[Place, MayOpen] = {
     Place.LOG_ACTIVITY: lambda actor, clause: any(_is_of(kind, clause) for kind in activities.may_log(actor)),
     Place.ACTIVITIES: lambda actor, _clause: activities.readable(actor) is not None,
     Place.APPOINTMENTS: _somewhere(Act.READ_APPOINTMENT),
+    Place.REVISIONS: _somewhere(Act.READ_REVISION),
+    Place.DISPUTES: _somewhere(Act.READ_DISPUTE),
     Place.EVALUATIONS: _somewhere(Act.DRAFT_EVALUATION),
     Place.EVALUATION_STATUS: _somewhere(Act.LIST_EVALUATIONS),
     Place.QUARTER: _somewhere(Act.SEE_QUARTER),
@@ -65,7 +69,7 @@ OPEN_TO: Mapping[Place, MayOpen] = {
 """Who may open each place at this moment."""
 
 
-DONE_HERE = (Place.APPOINTMENTS,)
+DONE_HERE = (Place.APPOINTMENTS, Place.REVISIONS, Place.DISPUTES)
 """What is done under the agreement itself, in the order in which the first page has it."""
 
 
@@ -271,8 +275,12 @@ SECTIONS: tuple[DigestSection, ...] = (
         "Officers are appointed yearly. Either party may end the agreement with seven days' written notice, and may "
         "ask in writing for changes. The chief and the principal work out disputes together. Only the text counts.",
         (
-            Ask("§XI", "Work out disputes about the agreement together.", (CHIEF, PRINCIPAL)),
-            Ask("§XI", "Ask for changes, or give notice, in writing.", (CHIEF, SUPERINTENDENT)),
+            Ask("§XI", "Work out disputes about the agreement together.", (CHIEF, PRINCIPAL), (Place.DISPUTES,)),
+            Ask("§XI", "Read how disputes are worked out.", (SUPERINTENDENT,), (Place.DISPUTES,)),
+            Ask("§XI", "Ask for changes in writing, and answer what the other party asks for.", (CHIEF, SUPERINTENDENT),
+                (Place.REVISIONS,)),
+            Ask("§XI", "If you end the agreement, give notice in writing.", (CHIEF, SUPERINTENDENT)),
+            Ask("§XI", "Read which changes of the agreement are asked for.", (TEAM,), (Place.REVISIONS,)),
         ),
     ),
 )  # fmt: skip

@@ -10,6 +10,7 @@ import models.calendar.tables
 import models.delivery.outbox
 import models.dismissals.decisions
 import models.dismissals.tables
+import models.disputes.tables
 import models.duty.tables
 import models.evaluations.tables
 import models.export_requests.tables
@@ -27,6 +28,7 @@ import models.quarters.report_drafts
 import models.quarters.report_tables
 import models.quarters.tables
 import models.quarters.team_tables
+import models.revisions.tables
 import models.schedules.reminders
 import models.schedules.tables
 import models.store.audit

@@ -6,11 +6,11 @@ One recorded before that was asked has no kind until a member of the team marks 
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.actor import Actor
-from models.errors import must_exist, require_valid
+from models.errors import Conflict, must_exist, require_valid
 from models.policy import Act, Subject, require
 from models.quarters.changes import record
 from models.quarters.report_changes import reports_changed
@@ -20,6 +20,7 @@ from models.store.base import Base, locked_row
 AGREEMENT, IMPLEMENTATION = "agreement", "implementation"
 KINDS = {AGREEMENT: "The agreement", IMPLEMENTATION: "Its implementation"}
 NOT_MARKED = "Not marked"
+NOT_ABOUT_IT = "This recommendation is not marked as one about the agreement. The team can mark it."
 CHOOSE = "Choose whether it is about the agreement or its implementation."
 
 
@@ -40,6 +41,30 @@ def kinds_of(session: Session, recommendations: Collection[Recommendation]) -> d
     ids = [recommendation.id for recommendation in recommendations]
     query = select(RecommendationKind).where(RecommendationKind.recommendation_id.in_(ids))
     return {row.recommendation_id: row.kind for row in session.scalars(query.order_by(RecommendationKind.id))}
+
+
+def about_the_agreement(session: Session) -> list[Recommendation]:
+    """The recommendations about the agreement that nobody has settled, the newest first."""
+    newest = select(func.max(RecommendationKind.id)).group_by(RecommendationKind.recommendation_id)
+    marked = select(RecommendationKind.recommendation_id).where(
+        RecommendationKind.id.in_(newest), RecommendationKind.kind == AGREEMENT
+    )
+    query = select(Recommendation).where(Recommendation.id.in_(marked)).order_by(Recommendation.id.desc())
+    return [found for found in session.scalars(query) if found.state == "open"]
+
+
+def for_a_request(session: Session, recommendation_id: int, *, is_made: bool = False) -> Recommendation:
+    """A recommendation that can become a request for revision (§XI); of two that are made of it at once, one is first.
+
+    Raises:
+        NotFound: there is none.
+        Conflict: it is not marked as one about the agreement.
+    """
+    look = locked_row if is_made else Session.get
+    found = must_exist(look(session, Recommendation, recommendation_id), "recommendation")
+    if kinds_of(session, [found]).get(found.id) != AGREEMENT:
+        raise Conflict(NOT_ABOUT_IT)
+    return found
 
 
 def kind_label(kind: str | None) -> str:

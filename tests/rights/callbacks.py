@@ -12,6 +12,7 @@ from typing import Any
 from handlers.parts import as_metadata
 from models.actor import Actor, Identity
 from models.policy import Act, Subject, may
+from models.vocabulary import Party
 from tests.duty.acts import SEVEN_42, TWO_31
 from tests.rights.cast import One
 
@@ -324,6 +325,38 @@ def sees_appointments(actor: Actor, one: One) -> bool:
     return somewhere(Act.READ_APPOINTMENT)(actor, one)
 
 
+def revision(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
+    """A press or form about a request for revision."""
+    return Case(allowed, "revision", value, **more)
+
+
+def speaks_for_a_party(actor: Actor, _one: One) -> bool:
+    """The right to ask for revisions, for either party."""
+    return any(may(actor, Act.REQUEST_REVISION, Subject(side=party)) for party in Party)
+
+
+def dispute(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
+    """A press or form about a dispute; whoever reads it learns that there is one."""
+    return Case(allowed, "dispute", value, **more)
+
+
+def works_at_hall(actor: Actor, _one: One) -> bool:
+    """The right to work on disputes at Hall, for either side."""
+    return any(may(actor, Act.WORK_ON_DISPUTE, Subject(school="hall", side=party)) for party in Party)
+
+
+def works_somewhere(actor: Actor, one: One) -> bool:
+    """The same at any school."""
+    at_conard = (may(actor, Act.WORK_ON_DISPUTE, Subject(school="conard", side=party)) for party in Party)
+    return works_at_hall(actor, one) or any(at_conard)
+
+
+READ_REVISION, READ_DISPUTE = right(Act.READ_REVISION), right(Act.READ_DISPUTE)
+CLAUSE: dict[str, Json] = {"clause": one_of("V.4"), "place": text(None)}
+REVISION: dict[str, Json] = CLAUSE | {"present": text("Made-up text."), "text": text("Other text."), "words": text()}
+REVISION_STEPS = ("accept", "counter", "decline", "withdraw", "postpone", "reopen")
+DISPUTE_STEPS = ("view", "meeting", "outcome", "withdraw")
+MET: dict[str, Json] = {"day": day("2026-11-20"), "present": text("The two"), "words": text()}
 APPOINTMENT_STEPS = (
     ("principal_agrees", HEARD), ("principal_concern", HEARD), ("accept", AGREES), ("send_back", AGREES),
     ("withdraw", PROPOSE),
@@ -591,6 +624,23 @@ FORMS: dict[str, tuple[Case, ...]] = {
         for code, allowed in APPOINTMENT_STEPS
     ),
     "appointment_all_agreed": (Case(AGREES, metadata={"appointments": ["1:0"]}),),
+    "revision_requested": (
+        Case(speaks_for_a_party, given=REVISION),
+        Case(speaks_for_a_party, "recommendation", metadata={"recommendation": "{id}"}, given=REVISION),
+    ),
+    "revision_step_taken": tuple(
+        revision(
+            speaks_for_a_party, metadata={"id": "{id}", "step": code, "saves": 1},
+            given={"text": text(), "words": text(), "day": day("2027-03-01")},
+        )
+        for code in REVISION_STEPS
+    ),
+    "dispute_opened": (
+        Case(works_at_hall, given=CLAUSE | {"school": one_of("hall"), "words": text()}),
+    ),
+    "dispute_step_taken": tuple(
+        dispute(works_at_hall, metadata={"id": "{id}", "step": code, "saves": 0}, given=MET) for code in DISPUTE_STEPS
+    ),
     "people_given": (
         Case(ROSTER, given=ROLE),
         Case(ROSTER, given=ROLE | {"role": one_of("officer")}),  # its questions are not asked yet
@@ -659,6 +709,22 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "appointment_step": tuple(appointment(allowed, f"{{id}}:{code}:0") for code, allowed in APPOINTMENT_STEPS),
     "appointment_write_step": tuple(appointment(allowed, f"{{id}}:{code}:0") for code, allowed in APPOINTMENT_STEPS),
     "appointment_agree_all": (Case(AGREES),),
+    "revision_list": (Case(READ_REVISION),),
+    "revision_turn": (Case(READ_REVISION, value="1"),),
+    "revision_read": (revision(READ_REVISION),),
+    "revision_history": (revision(READ_REVISION, "{id}:0"),),
+    "revision_request": (Case(speaks_for_a_party),),
+    "revision_recommended": (Case(speaks_for_a_party, "recommendation", "{id}"),),
+    "revision_step": tuple(revision(speaks_for_a_party, f"{{id}}:{code}:1") for code in REVISION_STEPS),
+    "revision_letter": (revision(speaks_for_a_party),),
+    "dispute_list": (Case(somewhere(Act.READ_DISPUTE)),),
+    "dispute_turn": (Case(somewhere(Act.READ_DISPUTE), value="1"),),
+    "dispute_read": (dispute(READ_DISPUTE),),
+    "dispute_history": (dispute(READ_DISPUTE, "{id}:0"),),
+    "dispute_begin": (Case(works_somewhere),),
+    "dispute_step": tuple(dispute(works_at_hall, f"{{id}}:{code}:0") for code in DISPUTE_STEPS),
+    "dispute_confirm": (dispute(works_at_hall, "{id}:confirm:0"),),
+    "dispute_paper": (dispute(READ_DISPUTE),),
     "notice_form": (Case(somewhere(Act.FILE_NOTICE)),),
     "notice_typed": (
         Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE),

@@ -1,7 +1,7 @@
 """Everybody who might press something, and a record of every kind at Hall that most of them may not touch."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from sqlalchemy import select
@@ -35,12 +35,14 @@ from tests.activities.acts import CONCERN, CONFLICT, EVENT, PLANNED, PRESENTATIO
 from tests.agreement import acts as agreement_acts
 from tests.appointments import acts as appointment_acts
 from tests.dismissals import acts as dismissal_acts
+from tests.disputes import acts as dispute_acts
 from tests.duty import acts as duty_acts
 from tests.evaluations import acts as evaluation_acts
 from tests.feedback import acts as feedback_acts
 from tests.notices import earlier
 from tests.quarters import acts as quarter_acts
 from tests.quarters.acts import AFTER, with_a_team
+from tests.revisions import acts as revision_acts
 from tests.schedules import acts as schedule_acts
 from tests.support.staff import Staff
 from tests.support.town import NOW, a_form
@@ -104,6 +106,8 @@ def at_hall(staff: Staff) -> Records:
             **_agreement(session, staff),
             **_feedback(session, staff),
             "appointment": _appointments(session, staff),
+            "revision": _revisions(session, staff),
+            "dispute": _disputes(session, staff),
             "import": (_import(session, staff),),
             **_earlier(session, staff),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
@@ -201,6 +205,22 @@ def _appointments(session: Session, staff: Staff) -> tuple[One, ...]:
     waits = appointment_acts.propose(session, staff, AFTER, words=f"{SECRET} words", **days)
     back = appointment_acts.bring_to(session, staff, "sent_back", AFTER, words=f"{SECRET} words", **after)
     return tuple(One(one.id, one.subject) for one in (waits, back))
+
+
+def _revisions(session: Session, staff: Staff) -> tuple[One, ...]:
+    """One of the chief's that waits for an answer, and one that is accepted."""
+    form = replace(
+        revision_acts.FORM, present=f"{SECRET} present", text=f"{SECRET} text", words=f"{SECRET} reason"
+    )  # fmt: skip
+    made = [revision_acts.bring_to(session, staff, state, AFTER, form) for state in ("asked", "accepted")]
+    return tuple(One(one, revision_acts.tables.get(session, one).subject) for one in made)
+
+
+def _disputes(session: Session, staff: Staff) -> tuple[One, ...]:
+    """Two at Hall: one with an outcome that waits for the principal, and one that is settled."""
+    form = replace(dispute_acts.FORM, words=f"{SECRET} view")
+    made = [dispute_acts.bring_to(session, staff, state, AFTER, form) for state in ("proposed", "settled")]
+    return tuple(One(one, dispute_acts.tables.get(session, one).subject) for one in made)
 
 
 def _import(session: Session, staff: Staff) -> One:

@@ -112,6 +112,10 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.AGREE_APPOINTMENT: (NO, NO, NO, YES, NO, NO, NO, NO, NO, NO),
     Act.READ_HEARD_WORDS: (NO, "own", NO, YES, YES, NO, NO, NO, NO, NO),
     Act.EXPORT_APPOINTMENTS: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
+    Act.READ_REVISION: (NO, NO, NO, YES, YES, NO, NO, YES, YES, NO),
+    Act.REQUEST_REVISION: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
+    Act.READ_DISPUTE: (NO, SCHOOL, NO, YES, YES, NO, NO, NO, NO, NO),
+    Act.WORK_ON_DISPUTE: (NO, "own school's side", NO, NO, "police's side", NO, NO, NO, NO, NO),
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
@@ -189,6 +193,9 @@ WORDS = {
     ),
     "when forwarded": Reach((EVERYTHING, ELSEWHERE), ({"is_forwarded": False},)),
     "schools' side": Reach(({"side": Party.SCHOOLS},), ({"side": Party.POLICE}, {"side": None})),
+    "own school's side": Reach(
+        ({"side": Party.SCHOOLS},), ({"side": Party.POLICE}, {"side": None}, ELSEWHERE | {"side": Party.SCHOOLS})
+    ),
     "police's side": Reach(({"side": Party.POLICE},), ({"side": Party.SCHOOLS}, {"side": None})),
 }
 

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from models.appointments.tables import Appointment, AppointmentStep
+from models.disputes.tables import DisputeStep
 from models.duty.tables import DutyTimeVersion
+from models.revisions.tables import RevisionStep
 from tests.appointments.test_in_slack import opened, propose
 from tests.duty.acts import A_MINUTE
 from tests.duty.in_slack import NOON, on_duty
@@ -52,6 +54,39 @@ def _sent_back(place: Workplace) -> Somebody:
     return superintendent
 
 
+def _requested(place: Workplace) -> Somebody:
+    chief = place.somebody("UCHIEF")
+    chief.command("/sro-agreement")
+    chief.press("revision_list")
+    chief.press("revision_request")
+    return chief
+
+
+def _declined(place: Workplace) -> Somebody:
+    _requested(place).submit(clause="V.4", text="A made-up text", words="A made-up reason")
+    superintendent = place.somebody("USUPER")
+    superintendent.command("/sro-agreement")
+    superintendent.press("revision_list")
+    superintendent.press("revision_read")
+    superintendent.press("revision_step_decline")
+    return superintendent
+
+
+def _disputed(place: Workplace) -> Somebody:
+    principal = place.somebody("UPRINHALL")
+    principal.command("/sro-agreement")
+    principal.press("dispute_list")
+    principal.press("dispute_begin")
+    return principal
+
+
+def _met(place: Workplace) -> Somebody:
+    principal = _disputed(place)
+    principal.submit(clause="V.4", words="A made-up view")
+    principal.press("dispute_step_meeting")
+    return principal
+
+
 def _feedback_withdrawn(place: Workplace) -> Somebody:
     principal = place.somebody("UPRINHALL")
     principal.command("/sro-log", "complaint")
@@ -65,8 +100,12 @@ FORMS: dict[str, tuple[str, Callable[[Workplace], Somebody]]] = {
     "proposal": ("words", _proposed), "proposals of a year": ("words:hall", _proposed_year),
     "principal's concern": ("words", _concern), "sent back": ("words", _sent_back),
     "complaint withdrawn": ("because", _feedback_withdrawn),
+    "request for revision": ("text", _requested), "answer to a request": ("words", _declined),
+    "view of a dispute": ("words", _disputed), "meeting of a dispute": ("present", _met),
 }  # fmt: skip
 OTHERS: dict[str, dict[str, object]] = {
+    "request for revision": {"clause": "V.4", "words": "A made-up reason"},
+    "view of a dispute": {"clause": "V.4"}, "meeting of a dispute": {"words": "Made-up words"},
     "proposal": {"reason": "year"}, "duty corrected": {"starts_at": NOON - A_MINUTE},
 }  # fmt: skip
 """What else has to be answered."""
@@ -92,7 +131,13 @@ def test_the_form_comes_back_with_what_was_typed_until_it_is_confirmed(workplace
     assert "may be a student's name" not in text_of(somebody.window())
 
 
+SAVED = (Appointment, AppointmentStep, DutyTimeVersion, RevisionStep, DisputeStep)
+
+
 def rows(place: Workplace) -> list[int]:
     """How much is on record of what these forms save."""
     with place.bot.database.read() as session:
-        return [session.query(table).count() for table in (Appointment, AppointmentStep, DutyTimeVersion)]
+        return [
+            session.query(table).count()
+            for table in (Appointment, AppointmentStep, DutyTimeVersion, RevisionStep, DisputeStep)
+        ]

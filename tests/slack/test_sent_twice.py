@@ -133,6 +133,24 @@ def agreeing_to_all(place: Workplace) -> Somebody:
     return commanding(place, SUPERINTENDENT, "/sro-agreement", "appointment_open", "appointment_agree_all")
 
 
+REVISION: dict[str, Any] = {"clause": "V.4", "text": "Another made-up text.", "words": "A made-up reason."}
+DISPUTE: dict[str, Any] = {"school": "hall", "clause": "V.1", "words": "How it is seen, made up."}
+
+
+def requested_revision(place: Workplace) -> Somebody:
+    """The chief has asked for a revision; the superintendent has the request open."""
+    chief = commanding(place, CHIEF, "/sro-agreement", "revision_list", "revision_request")
+    assert chief.submit(**REVISION) == {"ok": True}
+    return commanding(place, SUPERINTENDENT, "/sro-agreement", "revision_list", "revision_read")
+
+
+def opened_dispute(place: Workplace) -> Somebody:
+    """The chief has opened a dispute; the principal of Hall has it open."""
+    chief = commanding(place, CHIEF, "/sro-agreement", "dispute_list", "dispute_begin")
+    assert chief.submit(**DISPUTE) == {"ok": True}
+    return commanding(place, PRINCIPAL, "/sro-agreement", "dispute_list", "dispute_read")
+
+
 def setting_a_channel(place: Workplace) -> Somebody:
     """The form for a channel, where there is one in which only people are who may read the notices of every school."""
     place.change("channel", "CSTAFFROOM", members=["UBOT", SUPERVISOR])
@@ -484,6 +502,23 @@ FORMS = {
         {"words": "Another one."},
     ),
     "appointment_all_agreed": Scene(agreeing_to_all, fixed(), "appointment step"),
+    "revision_requested": Scene(
+        lambda place: commanding(place, CHIEF, "/sro-agreement", "revision_list", "revision_request"),
+        fixed(**REVISION), "revision step", ("revision_list", "revision_request"),
+        {"text": "Still another made-up text."},
+    ),
+    "revision_step_taken": Scene(
+        lambda place: pressing(requested_revision(place), "revision_step_decline"),
+        fixed(words="A made-up reason."), "revision step",
+    ),
+    "dispute_opened": Scene(
+        lambda place: commanding(place, CHIEF, "/sro-agreement", "dispute_list", "dispute_begin"),
+        fixed(**DISPUTE), "dispute step", ("dispute_list", "dispute_begin"), {"words": "Still another made-up view."},
+    ),
+    "dispute_step_taken": Scene(
+        lambda place: pressing(opened_dispute(place), "dispute_step_view"),
+        fixed(words="A made-up view."), "dispute step", ("dispute_step_view",), {"words": "Another made-up view."},
+    ),
     "people_channel_set": Scene(
         setting_a_channel, fixed(purpose="school:hall", channel="CSTAFFROOM"), "propose change", ("people_channel",),
         {"purpose": "school:conard"},

@@ -18,6 +18,8 @@ TOPICS = {
     "duty": "On duty and off duty",
     "agreement": "The agreement's text",
     "appointments": "Appointments",
+    "revisions": "Requests for revision",
+    "disputes": "Disputes",
     "evaluations": "Yearly evaluations",
     "dismissals": "Dismissal requests",
     "quarters": "Quarters",

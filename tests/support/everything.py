@@ -28,6 +28,7 @@ from models.agreement.tables import SignedText
 from models.appointments.tables import AppointedOfficer, Appointment
 from models.delivery.outbox import Delivery
 from models.dismissals.tables import Dismissal
+from models.disputes.tables import Dispute
 from models.duty.tables import DutyTime
 from models.errors import Conflict, Invalid, NotFound, Refused
 from models.evaluations.tables import Evaluation, EvaluationVersion
@@ -40,6 +41,7 @@ from models.people.tables import RoleHeld
 from models.quarters.export_requests import QuarterBook
 from models.quarters.report_tables import ReportAdoption, YearlyReport
 from models.quarters.tables import Quarter, RecommendationNote, Signature, Submission
+from models.revisions.tables import RevisionRequest
 from models.schedules.reminders import ScheduleReminder
 from models.schedules.tables import SchedulePosting, Substitution
 from models.store.database import Database
@@ -70,6 +72,9 @@ SUBJECTS: dict[str, Select[int]] = {
     "substitute_told": select(Substitution.id),
     "signed_text_taken": select(SignedText.id),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("appointment_")), select(Appointment.id)),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("revision_")), select(RevisionRequest.id)),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dispute_")), select(Dispute.id)),
+    "dispute_paper": select(Dispute.id).filter_by(state="settled"),
     "appointment_letter": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     "appointment_ended": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     **dict.fromkeys(("appointments_asked", "appointments_not_renewed"),

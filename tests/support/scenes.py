@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from models.vocabulary import Party, Role
 from tests.activities import acts as activities
 from tests.appointments import acts as appointments
 from tests.dismissals import acts as dismissals
+from tests.disputes import acts as disputes
 from tests.duty import acts as duty
 from tests.evaluations import acts as evaluations
 from tests.feedback import acts as feedback
@@ -43,6 +45,7 @@ from tests.quarters.acts import AFTER
 from tests.quarters.test_police_submissions import file
 from tests.quarters.test_views import MANY
 from tests.quarters.yearly_report import acts as reports
+from tests.revisions import acts as revisions
 from tests.rights.cast import at_hall, with_strangers
 from tests.support.everything import Everybody, Shown
 from tests.support.staff import ROLES, Staff
@@ -56,15 +59,23 @@ STATES = {
     ("correcting", "withdrawn", "correcting"): AFTER,
 }
 """Of an evaluation, a request and a quarter, and when that is."""
-IN_STATES = tuple(
-    f"handlers.{topic}."
-    for topic in ("home", "evaluations", "dismissals", "quarters", "appointments", "export_requests")
-)
+WITH_STATES = (
+    "home", "evaluations", "dismissals", "quarters", "appointments", "revisions", "disputes", "export_requests",
+)  # fmt: skip
+IN_STATES = tuple(f"handlers.{topic}." for topic in WITH_STATES)
 """Whose buttons are pressed in each of these states; of all others a record of every kind shows all there is."""
 OF_APPOINTMENTS = {
     "opened": "heard", "submitted": "silent", "received": "agreed", "shared": "sent_back", "correcting": "proposed",
 }  # fmt: skip
 """Of an appointment then: the agreed one is for some days, and another officer's assignment ends with it."""
+OF_REVISIONS = {
+    "opened": "asked", "submitted": "countered", "received": "accepted", "shared": "signed", "correcting": "declined",
+}  # fmt: skip
+"""Of a request for revision then."""
+OF_DISPUTES = {
+    "opened": "open", "submitted": "proposed", "received": "settled", "shared": "withdrawn", "correcting": "open",
+}  # fmt: skip
+"""Of a dispute then."""
 A_PAGE_AND_MORE = 32
 """More than a page of schools, of people and of notices."""
 
@@ -150,6 +161,8 @@ def _bring_to(session: Session, staff: Staff, states: tuple[str, str, str], now:
         _report(session, staff)
     days = {"first_day": now.date(), "last_day": now.date() + timedelta(days=10)}
     appointments.bring_to(session, staff, OF_APPOINTMENTS[evaluation], now, words="In words", **days)
+    revisions.bring_to(session, staff, OF_REVISIONS[evaluation], now)
+    disputes.bring_to(session, staff, OF_DISPUTES[evaluation], now)
     made = exporting.ask(session, staff.actor("chief"), QuarterBook(quarter_id, 1), now, by="bot")
     made.name, made.content = "made.xlsx", b"made"
     session.add(ChannelFinding(purpose="team", channel_id="C1", problem="is_archived", found_at=now))
@@ -187,6 +200,7 @@ def _at_the_fullest(staff: Staff) -> None:
             file(session, staff, str(number))
             activities.log(session, staff, staff.actor("officer"))
             feedback.record(session, staff, staff.actor("principal"))
+        _asked_and_disputed_often(session, staff)
         activities.imported(session, staff, staff.actor("officer"))
         activities.looked_at(session, staff, staff.actor("officer"))
         _on_duty_elsewhere_too(session, staff)
@@ -197,6 +211,17 @@ def _at_the_fullest(staff: Staff) -> None:
         earlier.looked_at(session, staff, staff.actor("supervisor"), rows[0], rows[0])
         for _row in range(2):
             several.add(session, staff.town.agreement, staff.actor("officer"), activities.row(), NOW)
+
+
+def _asked_and_disputed_often(session: Session, staff: Staff) -> None:
+    """More requests and disputes than a page has, each of the last with more steps than a page has."""
+    for _number in range(A_PAGE_AND_MORE // 2):
+        request, dispute = revisions.request(session, staff, AFTER), disputes.begin(session, staff, AFTER)
+    for number in range(6):
+        who = "chief" if number % 2 else "superintendent"
+        form = replace(revisions.ANSWER, text=f"Made-up text {number}")
+        revisions.take(session, staff, request, "counter", who, AFTER, form)
+        disputes.take(session, staff, dispute, "meeting", "chief", AFTER)
 
 
 def _on_duty_elsewhere_too(session: Session, staff: Staff) -> None:

@@ -1,0 +1,1 @@
+"""Settled disputes as documents."""
