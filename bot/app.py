@@ -46,6 +46,7 @@ from models.quarters.opening import Prompts
 from models.quarters.reminders import SubmissionReminders
 from models.quarters.report_reminders import ReportReminders
 from models.quarters.team_reminders import TeamReminders
+from models.releases.reminders import ReleaseReminders
 from models.schedules.reminders import ScheduleReminders
 from models.store import audit
 from models.store.database import Database
@@ -150,6 +151,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **AppointmentReminders(agreement).acts(),
         **TrainingReminders(agreement).acts(),
         **ComplaintReminders(agreement).acts(),
+        **ReleaseReminders(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,
         drafts.ERASE: drafts.erase,

@@ -30,14 +30,16 @@ from handlers.quarters.reviews import Reviews
 from handlers.quarters.submission_pages import SubmissionPages
 from handlers.quarters.submissions import PoliceSubmissions, Submissions
 from handlers.quarters.yearly_report.listeners import Reports
+from handlers.releases.listeners import Releases
 from handlers.schedules.listeners import Schedules
 from handlers.schedules.substitutes import Substitutes
 from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (
     Activities, Appointments, Dismissals, Drafts, EarlierNotices, Enrollments, Evaluations, Exports, Filing,
-    FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters, Reports,
-    Reviews, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes, TheAgreement,
+    FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters,
+    Releases, Reports, Reviews, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes,
+    TheAgreement,
 )  # fmt: skip
 
 

@@ -91,6 +91,10 @@ class Act(StrEnum):
     AGREE_APPOINTMENT = "agree to this appointment or send it back"
     READ_HEARD_WORDS = "view what a principal wrote about an appointment"
     EXPORT_APPOINTMENTS = "export the register of appointments"
+    ASK_FOR_RECORDS = "ask the police for records"
+    RELEASE_RECORDS = "release records to the superintendent, refuse them or ask back"
+    READ_RECORDS_REQUEST = "view this request for records"
+    READ_RELEASED = "view what was released"
 
 
 class Part(StrEnum):
@@ -147,6 +151,7 @@ class Subject:
     is_forwarded: bool = False
     named_id: int | None = None
     appointee_ids: tuple[int, ...] = ()
+    is_released: bool = False
 
 
 class HasSubject(Protocol):
@@ -204,6 +209,7 @@ _if_escalated = _if(lambda subject: subject.is_escalated)
 _if_submitted = _if(lambda subject: subject.is_submitted)
 _if_requested = _if(lambda subject: subject.is_requested)
 _if_forwarded = _if(lambda subject: subject.is_forwarded)
+_if_released = _if(lambda subject: subject.is_released)
 _of_schools = _if(lambda subject: subject.side is Party.SCHOOLS)
 _of_police = _if(lambda subject: subject.side is Party.POLICE)
 
@@ -371,6 +377,12 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     # What a principal says of an officer is for those who decide.
     Act.READ_HEARD_WORDS: {_own: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
     Act.EXPORT_APPOINTMENTS: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    # §V.6: the police keep records that the schools need, too. The superintendent speaks for the schools; whoever reads
+    # all notices for the police answers. What is released is read as it was released, and no further.
+    Act.ASK_FOR_RECORDS: {_everywhere: [Role.SUPERINTENDENT]},
+    Act.RELEASE_RECORDS: {_everywhere: [*CHIEFS, Role.SUPERVISOR]},
+    Act.READ_RECORDS_REQUEST: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    Act.READ_RELEASED: {_if_released: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
@@ -627,4 +639,8 @@ WHO_MAY = {
     Act.AGREE_APPOINTMENT: "The superintendent can.",
     Act.READ_HEARD_WORDS: "The principal who wrote it, the superintendent and the chief can.",
     Act.EXPORT_APPOINTMENTS: "The superintendent, the chief, the chief's designee and supervisors can.",
+    Act.ASK_FOR_RECORDS: "The superintendent can.",
+    Act.RELEASE_RECORDS: "The chief, the chief's designee and supervisors can.",
+    Act.READ_RECORDS_REQUEST: "The superintendent, the chief, the chief's designee and supervisors can.",
+    Act.READ_RELEASED: "The superintendent, the chief, the chief's designee and supervisors can.",
 }

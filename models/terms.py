@@ -211,6 +211,12 @@ class AppointmentTargets(_Strict):
         return self
 
 
+class ReleaseTargets(_Strict):
+    """Within how many days the police answer a request for records. The agreement names none (§V.6)."""
+
+    answer_days: Days = 10
+
+
 class StateLaw(_Strict):
     """School days that state law gives, as we read it; 0 turns a clock off."""
 
@@ -235,6 +241,7 @@ class Agreement(_Strict):
     training_targets: TrainingTargets = TrainingTargets()
     complaint_targets: ComplaintTargets = ComplaintTargets()
     appointment_targets: AppointmentTargets = AppointmentTargets()
+    release_targets: ReleaseTargets = ReleaseTargets()
     clauses: dict[Clause, ClauseLabel] = {}
 
     @field_validator("school")

@@ -25,6 +25,8 @@ MAY_DO: Mapping[Act, str] = {
     Act.PROPOSE_APPOINTMENT: "propose which officer is at which school",
     Act.BE_HEARD: "be heard on who is the officer at your school",
     Act.AGREE_APPOINTMENT: "agree to appointments of officers",
+    Act.ASK_FOR_RECORDS: "ask the police for records (`/sro-records`)",
+    Act.RELEASE_RECORDS: "release records to the superintendent (`/sro-records`)",
     Act.SEE_QUARTER: "see how far the quarter is",
     Act.RECORD_MEETING: "open a quarter, record meetings, and sign off",
     Act.WRITE_REPORT: "write and adopt the yearly report",
