@@ -168,6 +168,7 @@ def test_a_notice_is_read_as_it_was_released(database: Database, staff: Staff) -
     """Whatever was changed since, and with the students of that moment; or without, where these were not released."""
     with database.write() as session:
         notice = acts.file_notice(session, staff, students=1, narrative="As first filed.")
+        number = notice.id
         acts.with_student(session, staff, notice, age=14)
         one = acts.ask(session, staff, Records((NOTICES_STUDENTS,), numbers=(notice.label,)))
         acts.release(session, staff, one, now=NOW + A_MINUTE)
@@ -183,10 +184,10 @@ def test_a_notice_is_read_as_it_was_released(database: Database, staff: Staff) -
         actor = staff.actor("superintendent")
         first, second = (lifecycle.read_notice(session, actor, found, later) for found in (1, 2))
         assert (first.content.narrative, second.content.narrative) == ("As first filed.", "As amended.")
-        assert [row.age for row in queries.students_then(session, notice.id, first.release.released_at)] == [14]
+        assert [row.age for row in queries.students_then(session, number, first.release.released_at)] == [14]
         assert (first.with_students, second.with_students) == (True, False)
         looks = session.scalars(select(AuditEntry).filter_by(act="read released notice")).all()
-        assert [entry.subject for entry in looks] == [f"notice:{notice.id}"] * 2
+        assert [entry.subject for entry in looks] == [f"notice:{number}"] * 2
 
 
 def test_who_reads_a_released_notice(database: Database, staff: Staff) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from models.releases.tables import RecordsRequest, Release
-from tests.support.filing import OFFICER
+from tests.support.filing import OFFICER, file
 from tests.support.workplace import Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -14,7 +14,6 @@ PURPOSE = "A made-up *review* <!channel> =1+1"
 def asking(place: Workplace) -> Somebody:
     """The superintendent has opened the form."""
     superintendent = place.somebody(SUPERINTENDENT)
-    superintendent.close_all()
     assert superintendent.command("/sro-records") == {"ok": True}
     superintendent.press("release_ask")
     return superintendent
@@ -30,7 +29,6 @@ def asked(place: Workplace, **given: object) -> Somebody:
 def answering(place: Workplace, who: str = CHIEF) -> Somebody:
     """Somebody of the police has the newest request open."""
     police = place.somebody(who)
-    police.close_all()
     assert police.command("/sro-records") == {"ok": True}
     police.press("release_read")
     return police
@@ -87,7 +85,7 @@ def test_more_than_was_asked_for_is_asked_about_in_the_form(workplace: Workplace
     assert "Not asked for: Notice log, with student details." in text
     assert "Hall High School was asked for, and this is of all schools." in text
     assert "A made-up word" in text
-    with workplace.database.read() as session:
+    with workplace.bot.database.read() as session:
         assert not session.query(Release).count()
     assert chief.submit(sure=("yes",)) == {"ok": True}
     assert "Released by the police" in text_of(chief.window())
@@ -95,7 +93,7 @@ def test_more_than_was_asked_for_is_asked_about_in_the_form(workplace: Workplace
 
 def test_a_released_notice_is_opened_from_home_and_from_the_request(workplace: Workplace) -> None:
     """As it was released, without what was not; the chief may refuse instead, and it can be withdrawn before."""
-    workplace.file(narrative="As first filed.")
+    file(workplace, narrative="As first filed.")
     asked(workplace, what=("notices",), numbers="2026-27/1")
     chief = answering(workplace)
     chief.press("release_choose")
@@ -125,7 +123,7 @@ def test_who_asks_may_withdraw_and_the_police_may_refuse(workplace: Workplace) -
     chief.command("/sro-records")
     text = text_of(chief.window())
     assert text.index("Refused") < text.index("Withdrawn by the superintendent")
-    with workplace.database.read() as session:
+    with workplace.bot.database.read() as session:
         assert [row.state for row in session.query(RecordsRequest).order_by(RecordsRequest.id)] == [
             "withdrawn", "refused",
         ]  # fmt: skip

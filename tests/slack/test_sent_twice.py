@@ -133,6 +133,18 @@ def agreeing_to_all(place: Workplace) -> Somebody:
     return commanding(place, SUPERINTENDENT, "/sro-agreement", "appointment_open", "appointment_agree_all")
 
 
+def asking_for_records(place: Workplace) -> Somebody:
+    """The superintendent's form."""
+    return commanding(place, SUPERINTENDENT, "/sro-records", "release_ask")
+
+
+def records_asked(place: Workplace, button: str) -> Somebody:
+    """The superintendent has asked; the chief's form of an answer."""
+    given = {"what": ("notice_log",), "purpose": "A made-up review."}
+    assert asking_for_records(place).submit(**given) == {"ok": True}
+    return commanding(place, CHIEF, "/sro-records", "release_read", button)
+
+
 def setting_a_channel(place: Workplace) -> Somebody:
     """The form for a channel, where there is one in which only people are who may read the notices of every school."""
     place.change("channel", "CSTAFFROOM", members=["UBOT", SUPERVISOR])
@@ -484,6 +496,18 @@ FORMS = {
         {"words": "Another one."},
     ),
     "appointment_all_agreed": Scene(agreeing_to_all, fixed(), "appointment step"),
+    "release_asked": Scene(
+        asking_for_records, fixed(what=["notice_log"], purpose="A made-up review."), "ask for records",
+        ("release_ask",), {"purpose": "Another one."},
+    ),
+    "release_step_taken": Scene(
+        lambda place: records_asked(place, "release_write_step_ask_back"), fixed(words="What for?"),
+        "records request step", ("release_write_step_ask_back",), {"words": "Another one."},
+    ),
+    "release_released": Scene(
+        lambda place: records_asked(place, "release_choose"), fixed(words="Here."), "release records",
+        ("release_choose",), {"words": "Other words."},
+    ),
     "people_channel_set": Scene(
         setting_a_channel, fixed(purpose="school:hall", channel="CSTAFFROOM"), "propose change", ("people_channel",),
         {"purpose": "school:conard"},

@@ -40,6 +40,7 @@ from models.people.tables import RoleHeld
 from models.quarters.export_requests import QuarterBook
 from models.quarters.report_tables import ReportAdoption, YearlyReport
 from models.quarters.tables import Quarter, RecommendationNote, Signature, Submission
+from models.releases.tables import RecordsRequest
 from models.schedules.reminders import ScheduleReminder
 from models.schedules.tables import SchedulePosting, Substitution
 from models.store.database import Database
@@ -70,6 +71,7 @@ SUBJECTS: dict[str, Select[int]] = {
     "substitute_told": select(Substitution.id),
     "signed_text_taken": select(SignedText.id),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("appointment_")), select(Appointment.id)),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("records_")), select(RecordsRequest.id)),
     "appointment_letter": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     "appointment_ended": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     **dict.fromkeys(("appointments_asked", "appointments_not_renewed"),
