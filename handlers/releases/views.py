@@ -102,9 +102,10 @@ def reading(agreement: Agreement, request: RecordsRequest, steps: Sequence[Step]
         paragraph(f"*{_standing(agreement, request)}*"),
         *facts(_asked_for(agreement, request)),
         *long_text("What for", request.purpose),
+        *(_released(agreement, request.release, may_release) if request.release else []),
+        DividerBlock(),
         *happened((f"Asked by {request.asked_by.name}", request.asked_at)),
         *_history(request),
-        *(_released(agreement, request.release, may_release) if request.release else []),
         *actions([_step_button(request, step) for step in steps], "release_steps"),
     ]
     return modal(TITLE, "release_reading", blocks)
@@ -177,7 +178,7 @@ def released_row(agreement: Agreement, found: ReleasedNotice | Release) -> list[
     """A released notice on Home; or the files of a release, which came by direct message."""
     if isinstance(found, ReleasedNotice):
         return _notice(agreement, found)
-    text = f"*Request {found.request_id}* · {escaped(', '.join(KINDS[kind] for kind in found.records.files))}"
+    text = f"*Request {found.request_id}* · {escaped('; '.join(KINDS[kind] for kind in found.records.files))}"
     return row(
         f"release_files:{found.id}", f"{text}\nBy direct message, released {moment(found.released_at)}",
         open_button(found.request),

@@ -51,7 +51,7 @@ class Records:
     @property
     def in_words(self) -> str:
         """Which kinds, in a row."""
-        return ", ".join(KINDS[kind] for kind in KINDS if kind in self.what)
+        return "; ".join(KINDS[kind] for kind in KINDS if kind in self.what)
 
 
 @dataclass(frozen=True)

@@ -498,15 +498,13 @@ FORMS = {
     "appointment_all_agreed": Scene(agreeing_to_all, fixed(), "appointment step"),
     "release_asked": Scene(
         asking_for_records, fixed(what=["notice_log"], purpose="A made-up review."), "ask for records",
-        ("release_ask",), {"purpose": "Another one."},
     ),
     "release_step_taken": Scene(
         lambda place: records_asked(place, "release_write_step_ask_back"), fixed(words="What for?"),
-        "records request step", ("release_write_step_ask_back",), {"words": "Another one."},
+        "records request step",
     ),
     "release_released": Scene(
         lambda place: records_asked(place, "release_choose"), fixed(words="Here."), "release records",
-        ("release_choose",), {"words": "Other words."},
     ),
     "people_channel_set": Scene(
         setting_a_channel, fixed(purpose="school:hall", channel="CSTAFFROOM"), "propose change", ("people_channel",),
