@@ -19,7 +19,7 @@ from models.texts import LONGEST, check_text, check_why
 
 CHANGED = "This was changed since you opened it. Close this window and open it again to see how it stands now."
 MOST_QUESTIONS = 8  # with their answers they fill a window
-ENOUGH = "This many questions were asked already. Release what you can, or refuse: it can be asked for anew."
+ENOUGH = "No more questions can be asked about this request. Release what you can, or refuse: it can be asked for anew."
 SAY_IT = "Please say it in a few words."
 
 

@@ -25,7 +25,7 @@ from models.terms import Agreement
 NOBODY = "Nobody is superintendent today whom a message can reach. An administrator can help."
 WITHIN = {LOG: LOG_STUDENTS, NOTICES: NOTICES_STUDENTS}
 """What is part of more: whoever asked for the one has asked for the other."""
-NOT_LOST = "This file is on its way, or was made already."
+NOT_LOST = "This file has been made, or is on its way."
 
 
 def found_notices(session: Session, chosen: Records) -> tuple[list[Notice], dict[str, str]]:

@@ -148,7 +148,7 @@ def test_a_file_that_could_not_be_made_is_made_again_by_the_police(database: Dat
             releasing.make_again(session, staff.town.agreement, staff.actor("superintendent"), 1, NOW)
         assert releasing.make_again(session, staff.town.agreement, actor, 1, NOW) == request
     assert [name for name in made(database, staff) if name] == ["released-records-1-notice-log.xlsx"]
-    with database.write() as session, pytest.raises(Conflict, match="made already"):
+    with database.write() as session, pytest.raises(Conflict, match="has been made"):
         releasing.make_again(session, staff.town.agreement, actor, 1, NOW)
 
 

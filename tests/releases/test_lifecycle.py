@@ -271,7 +271,7 @@ def test_questions_end_before_they_fill_a_window(database: Database, staff: Staf
         for _round in range(lifecycle.MOST_QUESTIONS):
             acts.take(session, staff, asked, ASK_BACK)
             acts.take(session, staff, asked, ANSWER)
-        with pytest.raises(Conflict, match="many questions"):
+        with pytest.raises(Conflict, match="No more questions"):
             acts.take(session, staff, asked, ASK_BACK)
         acts.take(session, staff, asked, REFUSE)
 
