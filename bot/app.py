@@ -47,6 +47,7 @@ from models.quarters.opening import Prompts
 from models.quarters.reminders import SubmissionReminders
 from models.quarters.report_reminders import ReportReminders
 from models.quarters.team_reminders import TeamReminders
+from models.releases.reminders import ReleaseReminders
 from models.revisions.reminders import RevisionReminders
 from models.schedules.reminders import ScheduleReminders
 from models.store import audit
@@ -154,6 +155,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **DisputeReminders(agreement).acts(),
         **TrainingReminders(agreement).acts(),
         **ComplaintReminders(agreement).acts(),
+        **ReleaseReminders(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,
         drafts.ERASE: drafts.erase,

@@ -23,6 +23,7 @@ from exports.quarters.public.year import public_year_book
 from exports.quarters.year import year_book
 from exports.quarters.yearly_report.document import year_report
 from exports.quarters.yearly_report.public_document import public_year_report
+from exports.releases.book import released_book
 from exports.schedules.calendar_file import calendar_file
 from exports.schedules.coverage import coverage_book
 from models.activities.export_requests import ActivityLog, OldLogTemplate
@@ -47,6 +48,8 @@ from models.quarters.export_requests import (
     YearReport,
 )
 from models.quarters.tables import Quarter, Revision, Submission, party_name
+from models.releases.export_requests import ReleasedRecords
+from models.releases.tables import ReleasedFile
 from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 from models.terms import Agreement
 
@@ -149,6 +152,16 @@ def _activities(request: ActivityLog, session: Session, agreement: Agreement, ac
 def _feedback(request: FeedbackRegister, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
     content, rows = feedback_register(session, agreement, actor, request.first, request.last, now)
     return File(f"commendations-and-complaints-{request.first}-to-{request.last}.xlsx", content, rows=rows)
+
+
+@_made.register
+def _released(
+    request: ReleasedRecords, session: Session, agreement: Agreement, _actor: Actor, now: datetime
+) -> File:  # fmt: skip
+    file = session.get_one(ReleasedFile, request.file_id)
+    content, rows = released_book(session, agreement, file, now)
+    kind = file.kind.replace("_", "-")
+    return File(f"released-records-{file.release.request_id}-{kind}.xlsx", content, rows=rows)
 
 
 @_made.register

@@ -95,6 +95,10 @@ class Act(StrEnum):
     REQUEST_REVISION = "request a revision of the agreement, or answer such a request"
     READ_DISPUTE = "view this dispute about the agreement"
     WORK_ON_DISPUTE = "open or work on a dispute about the agreement"
+    ASK_FOR_RECORDS = "ask the police for records"
+    RELEASE_RECORDS = "release records to the superintendent, refuse them or ask back"
+    READ_RECORDS_REQUEST = "view this request for records"
+    READ_RELEASED = "view what was released"
 
 
 class Part(StrEnum):
@@ -151,6 +155,7 @@ class Subject:
     is_forwarded: bool = False
     named_id: int | None = None
     appointee_ids: tuple[int, ...] = ()
+    is_released: bool = False
 
 
 class HasSubject(Protocol):
@@ -212,6 +217,7 @@ _if_escalated = _if(lambda subject: subject.is_escalated)
 _if_submitted = _if(lambda subject: subject.is_submitted)
 _if_requested = _if(lambda subject: subject.is_requested)
 _if_forwarded = _if(lambda subject: subject.is_forwarded)
+_if_released = _if(lambda subject: subject.is_released)
 _of_schools = _if(lambda subject: subject.side is Party.SCHOOLS)
 _of_police = _if(lambda subject: subject.side is Party.POLICE)
 
@@ -386,6 +392,12 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     # §XI names the chief and the principal, nobody in their stead; the superintendent reads how it goes.
     Act.READ_DISPUTE: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
     Act.WORK_ON_DISPUTE: {_own_school_for_schools: [Role.PRINCIPAL], _of_police: [Role.CHIEF]},
+    # §V.6: the police keep records that the schools need, too. The superintendent speaks for the schools; whoever reads
+    # all notices for the police answers. What is released is read as it was released, and no further.
+    Act.ASK_FOR_RECORDS: {_everywhere: [Role.SUPERINTENDENT]},
+    Act.RELEASE_RECORDS: {_everywhere: [*CHIEFS, Role.SUPERVISOR]},
+    Act.READ_RECORDS_REQUEST: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    Act.READ_RELEASED: {_if_released: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
@@ -651,4 +663,8 @@ WHO_MAY = {
     Act.REQUEST_REVISION: "The superintendent can for the schools, and the chief for the police.",
     Act.READ_DISPUTE: "The school's principal, the chief and the superintendent can.",
     Act.WORK_ON_DISPUTE: "The chief and the school's principal can.",
+    Act.ASK_FOR_RECORDS: "The superintendent can.",
+    Act.RELEASE_RECORDS: "The chief, the chief's designee and supervisors can.",
+    Act.READ_RECORDS_REQUEST: "The superintendent, the chief, the chief's designee and supervisors can.",
+    Act.READ_RELEASED: "The superintendent, the chief, the chief's designee and supervisors can.",
 }

@@ -225,6 +225,12 @@ class RequestTargets(_Strict):
     dispute_days: Days = 14
 
 
+class ReleaseTargets(_Strict):
+    """Within how many days the police answer a request for records. The agreement names none (§V.6)."""
+
+    answer_days: Days = 10
+
+
 class StateLaw(_Strict):
     """School days that state law gives, as we read it; 0 turns a clock off."""
 
@@ -250,6 +256,7 @@ class Agreement(_Strict):
     complaint_targets: ComplaintTargets = ComplaintTargets()
     appointment_targets: AppointmentTargets = AppointmentTargets()
     request_targets: RequestTargets = RequestTargets()
+    release_targets: ReleaseTargets = ReleaseTargets()
     clauses: dict[Clause, ClauseLabel] = {}
 
     @field_validator("school")

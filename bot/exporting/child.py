@@ -26,6 +26,8 @@ from models.notices import register as notice_register
 from models.notices.export_requests import Register
 from models.people.queries import identify
 from models.quarters import editions
+from models.releases import releasing
+from models.releases.export_requests import ReleasedRecords
 from models.store.database import Database
 from models.terms import Agreement
 
@@ -95,6 +97,8 @@ def make_on_record(
                 if isinstance(request, Register | ActivityLog | FeedbackRegister):
                     record = RECORD_EXPORT[type(request)]
                     record(session, actor, request.first, request.last, file.rows or 0, now)
+                if isinstance(request, ReleasedRecords):
+                    releasing.note_made(session, request, file.name, file.content, file.rows, now)
                 keep(session, file)
                 return file
 

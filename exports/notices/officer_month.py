@@ -56,7 +56,7 @@ def packet(
     if not_own := [notice.label for notice in filed if notice not in found]:
         events.note(NOT_OWN.format(", ".join(not_own)))
     events.table(EVENTS, [_event(agreement, notice) for notice in found])
-    rows = [_student(notice, row) for notice in found for row in students.recorded(session, notice.id)]
+    rows = [student_row(notice, row) for notice in found for row in students.recorded(session, notice.id)]
     book.sheet("Students").table(STUDENTS, rows)
     return book.content()
 
@@ -75,7 +75,8 @@ def _event(agreement: Agreement, notice: Notice) -> list[object]:
     ]  # fmt: skip
 
 
-def _student(notice: Notice, row: StudentDetail) -> list[object]:
+def student_row(notice: Notice, row: StudentDetail) -> list[object]:
+    """What is recorded of a student, by the columns of the sheet."""
     asked = [words.YES_NO["yes" if measure in row.measures else "no"] for measure in words.STUDENT_MEASURES]
     return [
         notice.label, row.number, words.RACES[row.race],

@@ -1,6 +1,6 @@
 """The notice log as a workbook: a row for each notice of a period, and what each column means."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -13,6 +13,7 @@ from exports.document import span
 from exports.notices import earlier_sheet
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
+from exports.workbook.sheets import Table
 from models import vocabulary as words
 from models.actor import Actor
 from models.notices import register as notice_register
@@ -133,20 +134,30 @@ def register(
     named = "all schools" if schools is None else agreement.school_names(schools)
     period = f"events from {span(first, last)} · {named}"
     book = Book(About(agreement, TITLE, period, Edition.INTERNAL, now, actor.name))
-    sheet = book.sheet(NOTICES)
-    sheet.note(NOTE)
-    values = [_value(entry.field, agreement) for entry in ENTRIES]
-    taken = watched(notice_register.rows(session, agreement, actor, first, last))
-    rows = ([value(row) for value in values] for row in taken)
-    table = sheet.table([Column(entry.heading, entry.kind, entry.width) for entry in ENTRIES], rows)
+    table = add_rows(book, agreement, watched(notice_register.rows(session, agreement, actor, first, last)))
     earlier = earlier_notices.register(session, actor, first, last)
     earlier_sheet.add(book, agreement, earlier)
+    add_definitions(book, agreement, earlier_sheet.definitions(earlier, agreement.cite("§V.6")))
+    return book.content(), table.count + len(earlier)
+
+
+def add_rows(book: Book, agreement: Agreement, taken: Iterable[RegisterRow], *notes: str) -> Table:
+    """The sheet with a row for each notice; the rows are taken when the book is written."""
+    sheet = book.sheet(NOTICES)
+    for note in (*notes, NOTE):
+        sheet.note(note)
+    values = [_value(entry.field, agreement) for entry in ENTRIES]
+    rows = ([value(row) for value in values] for row in taken)
+    return sheet.table([Column(entry.heading, entry.kind, entry.width) for entry in ENTRIES], rows)
+
+
+def add_definitions(book: Book, agreement: Agreement, further: Sequence[Sequence[str]] = ()) -> None:
+    """The sheet that says what each column means."""
     definitions = book.sheet(DEFINITIONS)
     definitions.note(CLOCKS)
     columns = (Column("Column", width=24), Column("Definition", width=80), Column("Source", width=24))
     meanings = [(entry.heading, entry.meaning, agreement.cite(entry.source)) for entry in ENTRIES]
-    definitions.table(columns, [*meanings, *earlier_sheet.definitions(earlier, agreement.cite("§V.6"))])
-    return book.content(), table.count + len(earlier)
+    definitions.table(columns, [*meanings, *further])
 
 
 def _value(field: str, agreement: Agreement) -> Value:

@@ -35,6 +35,7 @@ class Edition(StrEnum):
     """For whom a workbook is, as it stands at the head and foot of each sheet."""
 
     INTERNAL = "Internal edition: confidential"
+    RELEASED = "Released to the superintendent: confidential"
     PUBLIC = "Public edition"
 
 

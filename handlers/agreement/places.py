@@ -14,6 +14,7 @@ from handlers.notices.ids import NoticeActionId, Preset
 from handlers.parts import button
 from handlers.people.ids import PeopleActionId
 from handlers.quarters.ids import REPORT_NOW, QuarterActionId, ReportOf
+from handlers.releases.ids import ReleaseActionId
 from handlers.revisions.ids import RevisionActionId
 from handlers.schedules.ids import ScheduleActionId
 from handlers.values import Nothing, Value
@@ -35,6 +36,7 @@ BUTTONS: Mapping[Place, Callable[[], ButtonElement]] = {
     Place.EVALUATIONS: _to("Evaluations", EvaluationActionId.LIST),
     Place.EVALUATION_STATUS: _to("Yearly evaluations", EvaluationActionId.MISSING),
     Place.QUARTER: _to("The quarter", QuarterActionId.LIST),
+    Place.RECORDS: _to("Records", ReleaseActionId.OPEN),
     Place.REPORT: _to("Yearly report", QuarterActionId.REPORT_OPEN, ReportOf(REPORT_NOW)),
     Place.NOTICE_LOG: _to("Notice log", ExportActionId.PERIOD),
     Place.ROSTER: _to("People and channels", PeopleActionId.OPEN),

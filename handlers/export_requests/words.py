@@ -24,6 +24,8 @@ from models.quarters.export_requests import (
     YearReport,
 )
 from models.quarters.tables import Submission, party_name
+from models.releases.export_requests import ReleasedRecords
+from models.releases.tables import ReleasedFile
 from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 
 FORMATS = {YearBook: "workbook", YearReport: "document", PublicYear: "workbook", PublicYearReport: "document"}
@@ -97,6 +99,12 @@ def _activities(request: ActivityLog, telling: Telling, export: Export) -> str:
 def _feedback(request: FeedbackRegister, telling: Telling, export: Export) -> str:
     days = f"{_day(request.first)} to {_day(request.last)}"
     return f"the register of commendations and complaints from {days}{_only(telling, export, request)}"
+
+
+@in_words.register
+def _released(request: ReleasedRecords, telling: Telling, _export: Export) -> str:
+    file = telling.session.get_one(ReleasedFile, request.file_id)
+    return f"the workbook that the police have released to you, for records request {file.release.request_id}"
 
 
 @in_words.register

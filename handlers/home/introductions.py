@@ -27,6 +27,8 @@ MAY_DO: Mapping[Act, str] = {
     Act.AGREE_APPOINTMENT: "agree to appointments of officers",
     Act.REQUEST_REVISION: "request revisions of the agreement, and answer such requests",
     Act.WORK_ON_DISPUTE: "open and work out disputes about the agreement",
+    Act.ASK_FOR_RECORDS: "ask the police for records (`/sro-records`)",
+    Act.RELEASE_RECORDS: "release records to the superintendent (`/sro-records`)",
     Act.SEE_QUARTER: "see how far the quarter is",
     Act.RECORD_MEETING: "open a quarter, record meetings, and sign off",
     Act.WRITE_REPORT: "write and adopt the yearly report",

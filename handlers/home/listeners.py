@@ -20,6 +20,7 @@ from handlers.notices import home as notices
 from handlers.payload import Payload
 from handlers.people import home as people
 from handlers.quarters import home as quarters
+from handlers.releases import home as releases
 from handlers.revisions import home as revisions
 from handlers.schedules import home as schedules
 from handlers.sections import AtHome
@@ -36,12 +37,12 @@ from models.vocabulary import ROLE_LABELS, Role
 WAITING = (
     duty.waiting, notices.waiting, activities.waiting, schedules.waiting, dismissals.waiting, appointments.waiting,
     revisions.waiting, disputes.waiting, evaluations.waiting, quarters.waiting, people.waiting, calendar.waiting,
-    feedback.waiting,
+    feedback.waiting, releases.waiting,
 )  # fmt: skip
 """What waits for the reader, in this order: what an officer left open, below whether they are on duty now."""
 LISTS = (
     schedules.lists, appointments.lists, revisions.lists, disputes.lists, evaluations.lists, notices.lists,
-    activities.lists, feedback.lists,
+    releases.lists, activities.lists, feedback.lists,
 )  # fmt: skip
 """What the reader may look at, or go on with, at any time; what presses comes first."""
 

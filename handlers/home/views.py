@@ -14,6 +14,7 @@ from handlers.notices.ids import NoticeActionId
 from handlers.parts import actions, button, escaped, modal, paragraph, plain, small
 from handlers.people.ids import PeopleActionId
 from handlers.quarters.ids import QuarterActionId
+from handlers.releases.views import all_button as records
 from handlers.schedules.week_views import OPEN as SCHEDULES
 from handlers.sections import Section, fitting
 from handlers.values import Nothing
@@ -28,6 +29,7 @@ STARTED_AT_HOME: dict[Act, ButtonElement] = {
     Act.READ_APPOINTMENT: button("Appointments", AppointmentActionId.OPEN, Nothing()),
     Act.SEE_QUARTER: button("The quarter", QuarterActionId.LIST, Nothing()),
     Act.RECORD_FEEDBACK: RECORD,
+    Act.READ_RECORDS_REQUEST: records(),
     Act.PROPOSE_ROSTER: button("People and channels", PeopleActionId.OPEN, Nothing()),
     Act.DECIDE_SCHOOL_DAY: CALENDAR,
 }

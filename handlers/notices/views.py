@@ -123,10 +123,7 @@ def details(
     may_do = frozenset() if notice.withdrawn_at else acts
     blocks = [
         header(f"{notice.label}{_standing(notice, version)}"),
-        *facts([*summary(agreement, notice, version), *_specific_location(version)]),
-        *_text(agreement, version, "narrative"),
-        *facts(_further(agreement, version)),
-        *(block for name in TEXTS for block in _text(agreement, version, name)),
+        *version_blocks(agreement, notice, version),
         *long_text(why(version), version.changed_because),
         *long_text("Reason for withdrawal", notice.withdrawn_because),
         *_follows(agreement, notice, version),
@@ -138,6 +135,16 @@ def details(
         *actions([*_buttons(notice, version, may_do), *all_questions_button(notice, questions)]),
     ]
     return modal("Action notice", "notice_details", blocks, metadata={"notice": notice.id})
+
+
+def version_blocks(agreement: Agreement, notice: Notice, version: NoticeVersion) -> list[Block]:
+    """All that a version says, but for what was changed in it and the students' details."""
+    return [
+        *facts([*summary(agreement, notice, version), *_specific_location(version)]),
+        *_text(agreement, version, "narrative"),
+        *facts(_further(agreement, version)),
+        *(block for name in TEXTS for block in _text(agreement, version, name)),
+    ]
 
 
 def _specific_location(version: NoticeVersion) -> list[Fact]:

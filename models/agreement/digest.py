@@ -30,6 +30,7 @@ class Place(StrEnum):
     EVALUATIONS = "evaluations"
     EVALUATION_STATUS = "evaluation_status"
     QUARTER = "quarter"
+    RECORDS = "records"
     REPORT = "report"
     NOTICE_LOG = "notice_log"
     ROSTER = "roster"
@@ -61,6 +62,7 @@ OPEN_TO: Mapping[Place, MayOpen] = {
     Place.EVALUATIONS: _somewhere(Act.DRAFT_EVALUATION),
     Place.EVALUATION_STATUS: _somewhere(Act.LIST_EVALUATIONS),
     Place.QUARTER: _somewhere(Act.SEE_QUARTER),
+    Place.RECORDS: _somewhere(Act.READ_RECORDS_REQUEST),
     Place.REPORT: _somewhere(Act.WRITE_REPORT),
     Place.NOTICE_LOG: _somewhere(Act.EXPORT_NOTICES),
     Place.ROSTER: _somewhere(Act.PROPOSE_ROSTER),
@@ -69,7 +71,7 @@ OPEN_TO: Mapping[Place, MayOpen] = {
 """Who may open each place at this moment."""
 
 
-DONE_HERE = (Place.APPOINTMENTS, Place.REVISIONS, Place.DISPUTES)
+DONE_HERE = (Place.APPOINTMENTS, Place.REVISIONS, Place.DISPUTES, Place.RECORDS)
 """What is done under the agreement itself, in the order in which the first page has it."""
 
 
@@ -190,6 +192,9 @@ SECTIONS: tuple[DigestSection, ...] = (
             Ask("§V.6", "Keep the records that the schools and the police need.", (OFFICER,), (Place.ACTIVITIES,)),
             Ask("§V.6", "Use the records to look at how the program goes.", (PRINCIPAL, SUPERVISOR, *POLICE_LEADS),
                 (Place.NOTICE_LOG,)),
+            Ask("§V.6", "Ask the police for the records that the schools need.", (SUPERINTENDENT,), (Place.RECORDS,)),
+            Ask("§V.6", "Answer the superintendent's requests for records.", (SUPERVISOR, *POLICE_LEADS),
+                (Place.RECORDS,)),
             Ask("§V.8", "Follow the policies of the board of education.", (OFFICER,)),
             Ask("§V.9", "Plan what you do at school with the principal or a designee.", (OFFICER,),
                 (Place.LOG_ACTIVITY,)),

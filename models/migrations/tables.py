@@ -28,6 +28,7 @@ import models.quarters.report_drafts
 import models.quarters.report_tables
 import models.quarters.tables
 import models.quarters.team_tables
+import models.releases.tables
 import models.revisions.tables
 import models.schedules.reminders
 import models.schedules.tables

@@ -32,7 +32,14 @@ def rows(session: Session, agreement: Agreement, actor: Actor, first: date, last
     A principal sees those of the own schools; who may export no school's is `Refused`. Whoever hands the rows on
     records that with `record_export`.
     """
-    query = _query(agreement, schools_where(actor, Act.EXPORT_NOTICES), first, last)
+    return rows_at(session, agreement, schools_where(actor, Act.EXPORT_NOTICES), first, last)
+
+
+def rows_at(
+    session: Session, agreement: Agreement, schools: tuple[str, ...] | None, first: date, last: date
+) -> Iterator[RegisterRow]:
+    """The same at some schools, or at all; whoever calls it has looked up that they may be handed on."""
+    query = _query(agreement, schools, first, last)
     return iter(session.execute(query.execution_options(yield_per=AT_A_TIME)))
 
 

@@ -27,8 +27,10 @@ from models.quarters.export_requests import (
     YearBook,
     YearReport,
 )
+from models.releases.export_requests import ReleasedRecords
 from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 from tests.quarters.acts import open_, submission_of
+from tests.releases.acts import bring_to
 from tests.support.staff import Staff
 from tests.support.town import NOW
 
@@ -65,6 +67,7 @@ REQUESTS = (
     (FeedbackRegister(date(2026, 7, 1), date(2026, 9, 30)), "feedback", {"first": "2026-07-01", "last": "2026-09-30"}),
     (AppointmentRegister(), "appointments", {}),
     (EarlierNoticesTemplate(), "earlier_notices_template", {}),
+    (ReleasedRecords(5), "released", {"released_file": 5}),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
 )
 """Every kind of request, and how the records of every release hold it."""
@@ -192,6 +195,8 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
     with staff.town.database.write() as session:
         quarter = open_(session, staff, staff.actor("team, police"))
         submission = submission_of(session, quarter.id)
+        release = bring_to(session, staff, "released").release
+        assert release
         found = {}
         for who, request in (
             ("chief", QuarterBook(quarter.id, 1)), ("principal", QuarterBook(quarter.id, 1)),
@@ -203,6 +208,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
             ("principal", CoverageCalendar(day, date(2026, 12, 31))), ("chief", ScheduleCalendar(day)),
             ("principal", FeedbackRegister(day, date(2026, 12, 31))), ("chief", AppointmentRegister()),
             ("supervisor", OldLogTemplate()), ("supervisor", EarlierNoticesTemplate()),
+            ("superintendent", ReleasedRecords(release.files[0].id)),
         ):  # fmt: skip
             export = exporting.ask(session, staff.actor(who), request, NOW)
             session.refresh(export)
@@ -227,6 +233,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         ("chief", ScheduleCalendar): "the calendar file of work schedules from October 1, 2026 on",
         ("chief", OfficerMonth): "the monthly officer report for October 2026",
         ("chief", AppointmentRegister): "the register of appointments",
+        ("superintendent", ReleasedRecords): "the workbook that the police have released to you, for records request 1",
         ("supervisor", OldLogTemplate): "the workbook for an old activity log, to fill in",
         ("supervisor", EarlierNoticesTemplate): "the workbook for notices of earlier years, to fill in",
     }

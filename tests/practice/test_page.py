@@ -43,7 +43,7 @@ def test_commands_complete_while_one_types(visit: Visit, bot: Bot) -> None:
     box = page.get_by_role("combobox", name="Message #general")
     box.press_sequentially("/sro")
     options = page.get_by_role("option")
-    expect(options).to_have_count(8)
+    expect(options).to_have_count(9)
     expect(options.first).to_contain_text("/sro Open your Home")
     box.press("ArrowDown")
     box.press("Tab")

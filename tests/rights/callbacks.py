@@ -361,6 +361,23 @@ APPOINTMENT_STEPS = (
     ("principal_agrees", HEARD), ("principal_concern", HEARD), ("accept", AGREES), ("send_back", AGREES),
     ("withdraw", PROPOSE),
 )  # fmt: skip
+ASKS_RECORDS, RELEASES, READS_RECORDS = (
+    right(act) for act in (Act.ASK_FOR_RECORDS, Act.RELEASE_RECORDS, Act.READ_RECORDS_REQUEST)
+)  # fmt: skip
+RECORDS_STEPS = (
+    ("ask_back", RELEASES), ("refuse", RELEASES), ("answer", ASKS_RECORDS), ("withdraw", ASKS_RECORDS),
+)  # fmt: skip
+RECORDS: dict[str, Json] = {
+    "what": {"type": "checkboxes", "selected_options": [{"value": "notice_log"}]}, "school": one_of("all_schools"),
+    "first": day("2026-10-01"), "last": day("2026-11-20"), "numbers": text(""),
+}  # fmt: skip
+
+
+def records(allowed: Allowed, value: str = "", **more: Any) -> Case:
+    """A press or form about a request for records."""
+    return Case(allowed, "records_request", value, **more)
+
+
 STEPS_TAKEN = (
     step("concern", "concern_plan", Act.ANSWER_ACTIVITY, words=text(), until=day("2027-01-08")),
     step("concern", "concern_name", Act.NAME_FOR_CONCERN, named=one_of("3")),
@@ -641,6 +658,14 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "dispute_step_taken": tuple(
         dispute(works_at_hall, metadata={"id": "{id}", "step": code, "saves": 0}, given=MET) for code in DISPUTE_STEPS
     ),
+    "release_asked": (Case(ASKS_RECORDS, given=RECORDS | {"purpose": text(), "needed_by": day()}),),
+    "release_step_taken": tuple(
+        records(allowed, metadata={"id": "{id}", "step": code, "saves": 0}, given={"words": text()})
+        for code, allowed in RECORDS_STEPS
+    ),
+    "release_released": (
+        records(RELEASES, metadata={"id": "{id}", "saves": 0}, given=RECORDS | {"words": text()}),
+    ),
     "people_given": (
         Case(ROSTER, given=ROLE),
         Case(ROSTER, given=ROLE | {"role": one_of("officer")}),  # its questions are not asked yet
@@ -725,6 +750,14 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "dispute_step": tuple(dispute(works_at_hall, f"{{id}}:{code}:0") for code in DISPUTE_STEPS),
     "dispute_confirm": (dispute(works_at_hall, "{id}:confirm:0"),),
     "dispute_paper": (dispute(READ_DISPUTE),),
+    "release_open": (Case(READS_RECORDS),),
+    "release_turn": (Case(READS_RECORDS, value="0"),),
+    "release_ask": (Case(ASKS_RECORDS),),
+    "release_read": (records(READS_RECORDS, "{id}"),),
+    "release_write_step": tuple(records(allowed, f"{{id}}:{code}:0") for code, allowed in RECORDS_STEPS),
+    "release_choose": (records(RELEASES, "{id}:0"),),
+    "release_notice": (Case(right(Act.READ_RELEASED), "released_notice", "{id}"),),
+    "release_make_again": (Case(RELEASES, "released_file", "{id}"),),
     "notice_form": (Case(somewhere(Act.FILE_NOTICE)),),
     "notice_typed": (
         Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE),
@@ -919,6 +952,7 @@ COMMANDS: dict[str, tuple[Case, ...]] = {
     "/sro-evaluate": (Case(somewhere(Act.DRAFT_EVALUATION)),),
     "/sro-export": (Case(takes_out),),
     "/sro-quarterly": (Case(SEE_QUARTER),),
+    "/sro-records": (Case(READS_RECORDS),),
     "/sro-agreement": (Case(READ_AGREEMENT),),
     "/sro-setup": (Case(ROSTER),),
 }

@@ -42,6 +42,7 @@ from tests.feedback import acts as feedback_acts
 from tests.notices import earlier
 from tests.quarters import acts as quarter_acts
 from tests.quarters.acts import AFTER, with_a_team
+from tests.releases import acts as release_acts
 from tests.revisions import acts as revision_acts
 from tests.schedules import acts as schedule_acts
 from tests.support.staff import Staff
@@ -108,6 +109,7 @@ def at_hall(staff: Staff) -> Records:
             "appointment": _appointments(session, staff),
             "revision": _revisions(session, staff),
             "dispute": _disputes(session, staff),
+            **_records(session, staff),
             "import": (_import(session, staff),),
             **_earlier(session, staff),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
@@ -221,6 +223,25 @@ def _disputes(session: Session, staff: Staff) -> tuple[One, ...]:
     form = replace(dispute_acts.FORM, words=f"{SECRET} view")
     made = [dispute_acts.bring_to(session, staff, state, AFTER, form) for state in ("proposed", "settled")]
     return tuple(One(one, dispute_acts.tables.get(session, one).subject) for one in made)
+
+
+def _records(session: Session, staff: Staff) -> Records:
+    """A request that waits for the police, one with a question; a notice that was released, and a file never made."""
+    waits = release_acts.ask(session, staff, purpose=f"{SECRET} purpose")
+    question = release_acts.ask(session, staff, purpose=f"{SECRET} purpose")
+    release_acts.take(session, staff, question, "ask_back", words=f"{SECRET} question")
+    wanted = release_acts.records("notice_log", "notices_students", numbers=("2026-27/0002",))
+    done = release_acts.ask(session, staff, wanted, purpose=f"{SECRET} purpose")
+    release = release_acts.release(session, staff, done, words=f"{SECRET} word").release
+    assert release
+    file, notice = release.files[0], release.notices[0]
+    assert file.export
+    file.export.ended_at, file.export.problem = NOW, "It could not be made."
+    return {
+        "records_request": tuple(One(one.id, one.subject, "Request") for one in (waits, question)),
+        "released_notice": (One(notice.id, notice.subject, notice.notice.label),),
+        "released_file": (One(file.id, file.subject, "Request"),),
+    }
 
 
 def _import(session: Session, staff: Staff) -> One:

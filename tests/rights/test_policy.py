@@ -36,7 +36,7 @@ COLUMNS: dict[str, tuple[Role, Party | None]] = {
     "team, police": (Role.TEAM_MEMBER, Party.POLICE),
     "administrator": (Role.ADMINISTRATOR, None),
 }
-SCHOOL, NO, YES, SUBMITTED = "own school", "–", "yes", "when submitted"
+SCHOOL, NO, YES, SUBMITTED, RELEASED = "own school", "–", "yes", "when submitted", "when released"
 TABLE: dict[Right, tuple[str, ...]] = {
     Act.FILE_NOTICE: (SCHOOL, NO, NO, NO, NO, NO, YES, NO, NO, NO),
     Act.CHANGE_NOTICE: ("own", NO, NO, NO, NO, NO, YES, NO, NO, NO),
@@ -116,6 +116,10 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.REQUEST_REVISION: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
     Act.READ_DISPUTE: (NO, SCHOOL, NO, YES, YES, NO, NO, NO, NO, NO),
     Act.WORK_ON_DISPUTE: (NO, "own school's side", NO, NO, "police's side", NO, NO, NO, NO, NO),
+    Act.ASK_FOR_RECORDS: (NO, NO, NO, YES, NO, NO, NO, NO, NO, NO),
+    Act.RELEASE_RECORDS: (NO, NO, NO, NO, YES, YES, YES, NO, NO, NO),
+    Act.READ_RECORDS_REQUEST: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
+    Act.READ_RELEASED: (NO, NO, NO, RELEASED, RELEASED, RELEASED, RELEASED, NO, NO, NO),
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
@@ -169,7 +173,7 @@ EVERYTHING: dict[str, object] = {}
 BARE: dict[str, object] = {
     "school": None, "owner_id": None, "side": None, "has_arrest": False, "is_escalated": False, "drafter_ids": (),
     "is_submitted": False, "is_shared": False, "is_requested": False, "is_forwarded": False,
-    "named_id": None, "appointee_ids": (),
+    "named_id": None, "appointee_ids": (), "is_released": False,
 }  # fmt: skip
 WORDS = {
     YES: Reach((EVERYTHING, BARE), ()),
@@ -184,6 +188,7 @@ WORDS = {
     "own appointment": Reach((EVERYTHING, ELSEWHERE), ({"appointee_ids": (-1,)}, {"appointee_ids": ()})),
     "when escalated": Reach((EVERYTHING, ELSEWHERE), ({"is_escalated": False},)),
     SUBMITTED: Reach((EVERYTHING, ELSEWHERE), ({"is_submitted": False},)),
+    RELEASED: Reach((EVERYTHING, ELSEWHERE), ({"is_released": False},)),
     "when requested": Reach((EVERYTHING, ELSEWHERE), ({"is_requested": False},)),
     "when for them": Reach((EVERYTHING, ELSEWHERE), ({"named_id": -1}, {"named_id": None})),
     "when shared": Reach((EVERYTHING,), (NOT_MINE, {"is_shared": False})),
@@ -206,6 +211,7 @@ def own_record(actor: Actor, side: Party | None) -> Subject:
         school="hall", owner_id=actor.person_id, side=side,
         has_arrest=True, is_escalated=True, drafter_ids=(-1, actor.person_id), is_submitted=True, is_shared=True,
         is_requested=True, is_forwarded=True, named_id=actor.person_id, appointee_ids=(-1, actor.person_id),
+        is_released=True,
     )  # fmt: skip
 
 

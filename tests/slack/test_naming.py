@@ -7,6 +7,7 @@ import pytest
 from models.appointments.tables import Appointment, AppointmentStep
 from models.disputes.tables import DisputeStep
 from models.duty.tables import DutyTimeVersion
+from models.releases.tables import RecordsRequest, RecordsStep
 from models.revisions.tables import RevisionStep
 from tests.appointments.test_in_slack import opened, propose
 from tests.duty.acts import A_MINUTE
@@ -95,18 +96,37 @@ def _feedback_withdrawn(place: Workplace) -> Somebody:
     return principal
 
 
+def _records_asked(place: Workplace) -> Somebody:
+    superintendent = place.somebody("USUPER")
+    superintendent.command("/sro-records")
+    superintendent.press("release_ask")
+    return superintendent
+
+
+def _records_step(place: Workplace, button: str) -> Somebody:
+    _records_asked(place).submit(what=("notice_log",), purpose="A made-up review")
+    chief = place.somebody("UCHIEF")
+    chief.command("/sro-records")
+    chief.press("release_read")
+    chief.press(button)
+    return chief
+
+
 FORMS: dict[str, tuple[str, Callable[[Workplace], Somebody]]] = {
     "duty corrected": ("because", _corrected), "duty withdrawn": ("because", _withdrawn),
     "proposal": ("words", _proposed), "proposals of a year": ("words:hall", _proposed_year),
     "principal's concern": ("words", _concern), "sent back": ("words", _sent_back),
-    "complaint withdrawn": ("because", _feedback_withdrawn),
-    "request for revision": ("text", _requested), "answer to a request": ("words", _declined),
-    "view of a dispute": ("words", _disputed), "meeting of a dispute": ("present", _met),
+    "complaint withdrawn": ("because", _feedback_withdrawn), "request for revision": ("text", _requested),
+    "answer to a request": ("words", _declined), "view of a dispute": ("words", _disputed),
+    "meeting of a dispute": ("present", _met), "records asked for": ("purpose", _records_asked),
+    "records asked back": ("words", lambda place: _records_step(place, "release_write_step_ask_back")),
+    "records released": ("words", lambda place: _records_step(place, "release_choose")),
 }  # fmt: skip
 OTHERS: dict[str, dict[str, object]] = {
     "request for revision": {"clause": "V.4", "words": "A made-up reason"},
     "view of a dispute": {"clause": "V.4"}, "meeting of a dispute": {"words": "Made-up words"},
     "proposal": {"reason": "year"}, "duty corrected": {"starts_at": NOON - A_MINUTE},
+    "records asked for": {"what": ("notice_log",)},
 }  # fmt: skip
 """What else has to be answered."""
 
@@ -131,13 +151,12 @@ def test_the_form_comes_back_with_what_was_typed_until_it_is_confirmed(workplace
     assert "may be a student's name" not in text_of(somebody.window())
 
 
-SAVED = (Appointment, AppointmentStep, DutyTimeVersion, RevisionStep, DisputeStep)
+TABLES = (
+    Appointment, AppointmentStep, DutyTimeVersion, RevisionStep, DisputeStep, RecordsRequest, RecordsStep,
+)  # fmt: skip
 
 
 def rows(place: Workplace) -> list[int]:
     """How much is on record of what these forms save."""
     with place.bot.database.read() as session:
-        return [
-            session.query(table).count()
-            for table in (Appointment, AppointmentStep, DutyTimeVersion, RevisionStep, DisputeStep)
-        ]
+        return [session.query(table).count() for table in TABLES]

@@ -28,12 +28,13 @@ WHO = {
     "police": OF_POLICE, "export": OF_SCHOOLS, "calendar": ADMIN, "unknown": OFFICER,
     "report": OF_POLICE, "activity": OFFICER, "schedule": OFFICER, "substitute": SUPERVISOR,
     "agreement": "USUPER", "feedback": PRINCIPAL, "duty": OFFICER, "appointment": "UCHIEF", "earlier": SUPERVISOR,
-    "revision": "UCHIEF", "dispute": "UCHIEF",
+    "revision": "UCHIEF", "dispute": "UCHIEF", "release": "UCHIEF",
 }  # fmt: skip
 """Somebody who may do the most of each topic, so that the odd request gets as far as it can."""
 PRESSES = sorted([*listeners("actions"), "unknown_press"])
 COMMANDS = [
     "/sro", "/sro-notify", "/sro-log", "/sro-agreement", "/sro-evaluate", "/sro-quarterly", "/sro-export", "/sro-setup",
+    "/sro-records",
 ]  # fmt: skip
 DEEP = "[" * 100_000
 NUL, SURROGATE = "a\x00b", "a\ud800b"

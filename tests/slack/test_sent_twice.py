@@ -151,6 +151,18 @@ def opened_dispute(place: Workplace) -> Somebody:
     return commanding(place, PRINCIPAL, "/sro-agreement", "dispute_list", "dispute_read")
 
 
+def asking_for_records(place: Workplace) -> Somebody:
+    """The superintendent's form."""
+    return commanding(place, SUPERINTENDENT, "/sro-records", "release_ask")
+
+
+def records_asked(place: Workplace, button: str) -> Somebody:
+    """The superintendent has asked; the chief's form of an answer."""
+    given = {"what": ("notice_log",), "purpose": "A made-up review."}
+    assert asking_for_records(place).submit(**given) == {"ok": True}
+    return commanding(place, CHIEF, "/sro-records", "release_read", button)
+
+
 def setting_a_channel(place: Workplace) -> Somebody:
     """The form for a channel, where there is one in which only people are who may read the notices of every school."""
     place.change("channel", "CSTAFFROOM", members=["UBOT", SUPERVISOR])
@@ -518,6 +530,16 @@ FORMS = {
     "dispute_step_taken": Scene(
         lambda place: pressing(opened_dispute(place), "dispute_step_view"),
         fixed(words="A made-up view."), "dispute step", ("dispute_step_view",), {"words": "Another made-up view."},
+    ),
+    "release_asked": Scene(
+        asking_for_records, fixed(what=["notice_log"], purpose="A made-up review."), "ask for records",
+    ),
+    "release_step_taken": Scene(
+        lambda place: records_asked(place, "release_write_step_ask_back"), fixed(words="What for?"),
+        "records request step",
+    ),
+    "release_released": Scene(
+        lambda place: records_asked(place, "release_choose"), fixed(words="Here."), "release records",
     ),
     "people_channel_set": Scene(
         setting_a_channel, fixed(purpose="school:hall", channel="CSTAFFROOM"), "propose change", ("people_channel",),

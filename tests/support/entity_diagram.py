@@ -20,6 +20,7 @@ TOPICS = {
     "appointments": "Appointments",
     "revisions": "Requests for revision",
     "disputes": "Disputes",
+    "releases": "Requests for records",
     "evaluations": "Yearly evaluations",
     "dismissals": "Dismissal requests",
     "quarters": "Quarters",

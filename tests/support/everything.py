@@ -41,6 +41,7 @@ from models.people.tables import RoleHeld
 from models.quarters.export_requests import QuarterBook
 from models.quarters.report_tables import ReportAdoption, YearlyReport
 from models.quarters.tables import Quarter, RecommendationNote, Signature, Submission
+from models.releases.tables import RecordsRequest
 from models.revisions.tables import RevisionRequest
 from models.schedules.reminders import ScheduleReminder
 from models.schedules.tables import SchedulePosting, Substitution
@@ -75,6 +76,7 @@ SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("revision_")), select(RevisionRequest.id)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dispute_")), select(Dispute.id)),
     "dispute_paper": select(Dispute.id).filter_by(state="settled"),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("records_")), select(RecordsRequest.id)),
     "appointment_letter": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     "appointment_ended": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     **dict.fromkeys(("appointments_asked", "appointments_not_renewed"),

@@ -45,6 +45,7 @@ from tests.quarters.acts import AFTER
 from tests.quarters.test_police_submissions import file
 from tests.quarters.test_views import MANY
 from tests.quarters.yearly_report import acts as reports
+from tests.releases import acts as releases
 from tests.revisions import acts as revisions
 from tests.rights.cast import at_hall, with_strangers
 from tests.support.everything import Everybody, Shown
@@ -200,6 +201,7 @@ def _at_the_fullest(staff: Staff) -> None:
             file(session, staff, str(number))
             activities.log(session, staff, staff.actor("officer"))
             feedback.record(session, staff, staff.actor("principal"))
+            releases.ask(session, staff)
         _asked_and_disputed_often(session, staff)
         activities.imported(session, staff, staff.actor("officer"))
         activities.looked_at(session, staff, staff.actor("officer"))

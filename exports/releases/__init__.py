@@ -1,0 +1,1 @@
+"""The files that the police release to the superintendent (§V.6)."""
