@@ -46,6 +46,7 @@ from models.quarters.opening import Prompts
 from models.quarters.reminders import SubmissionReminders
 from models.quarters.report_reminders import ReportReminders
 from models.quarters.team_reminders import TeamReminders
+from models.roll_call.reminders import RollCallReminders
 from models.schedules.reminders import ScheduleReminders
 from models.store import audit
 from models.store.database import Database
@@ -107,6 +108,7 @@ class Bot:
             QuestionClock(self.agreement).plan(session, self.now())
             ScheduleReminders(self.agreement).plan(session, self.now())
             AppointmentReminders(self.agreement).plan(session, self.now())
+            RollCallReminders(self.agreement).plan(session, self.now())
         self.homes.start()
         self.worker.start()
         for loop in self._others:
@@ -148,6 +150,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **TeamReminders(agreement).acts(),
         **ScheduleReminders(agreement).acts(),
         **AppointmentReminders(agreement).acts(),
+        **RollCallReminders(agreement).acts(),
         **TrainingReminders(agreement).acts(),
         **ComplaintReminders(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,

@@ -30,6 +30,7 @@ from handlers.quarters.reviews import Reviews
 from handlers.quarters.submission_pages import SubmissionPages
 from handlers.quarters.submissions import PoliceSubmissions, Submissions
 from handlers.quarters.yearly_report.listeners import Reports
+from handlers.roll_call.listeners import RollCall
 from handlers.schedules.listeners import Schedules
 from handlers.schedules.substitutes import Substitutes
 from handlers.topic import Topic
@@ -37,7 +38,7 @@ from handlers.topic import Topic
 TOPICS: tuple[type[Topic], ...] = (
     Activities, Appointments, Dismissals, Drafts, EarlierNotices, Enrollments, Evaluations, Exports, Filing,
     FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters, Reports,
-    Reviews, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes, TheAgreement,
+    Reviews, RollCall, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes, TheAgreement,
 )  # fmt: skip
 
 

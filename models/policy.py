@@ -91,6 +91,11 @@ class Act(StrEnum):
     AGREE_APPOINTMENT = "agree to this appointment or send it back"
     READ_HEARD_WORDS = "view what a principal wrote about an appointment"
     EXPORT_APPOINTMENTS = "export the register of appointments"
+    CONFIRM_READING = "confirm that you have read the agreement"
+    SEE_ROLL = "view who has confirmed"
+    READ_STAFF_LIST = "view this staff list"
+    KEEP_STAFF_LIST = "keep this staff list"
+    EXPORT_CERTIFICATES = "export the certificate list"
 
 
 class Part(StrEnum):
@@ -371,6 +376,25 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     # What a principal says of an officer is for those who decide.
     Act.READ_HEARD_WORDS: {_own: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
     Act.EXPORT_APPOINTMENTS: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    # §X: each party trains its own employees, and learns who is missing of its own alone. Names of staff without an
+    # account are for whoever keeps the list and the head of that side.
+    Act.CONFIRM_READING: {_everywhere: list(Role)},
+    Act.SEE_ROLL: {
+        _own_school: [Role.PRINCIPAL],
+        _of_schools: [Role.SUPERINTENDENT],
+        _of_police: [Role.SUPERVISOR, Role.CHIEF],
+    },
+    Act.READ_STAFF_LIST: {
+        _own_school: PRINCIPALS,
+        _of_schools: [Role.SUPERINTENDENT],
+        _of_police: [Role.SUPERVISOR, Role.CHIEF],
+    },
+    Act.KEEP_STAFF_LIST: {_own_school: PRINCIPALS, _of_police: [Role.SUPERVISOR]},
+    Act.EXPORT_CERTIFICATES: {
+        _own_school: [Role.PRINCIPAL],
+        _of_schools: [Role.SUPERINTENDENT],
+        _of_police: [Role.CHIEF],
+    },
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
@@ -627,4 +651,12 @@ WHO_MAY = {
     Act.AGREE_APPOINTMENT: "The superintendent can.",
     Act.READ_HEARD_WORDS: "The principal who wrote it, the superintendent and the chief can.",
     Act.EXPORT_APPOINTMENTS: "The superintendent, the chief, the chief's designee and supervisors can.",
+    Act.CONFIRM_READING: "Everybody with a role today can.",
+    Act.SEE_ROLL: "Principals can for their school, the superintendent for the schools; the chief and supervisors for "
+    "the police.",
+    Act.READ_STAFF_LIST: "The school's principal and designee, and the superintendent can; for the police, supervisors "
+    "and the chief.",
+    Act.KEEP_STAFF_LIST: "The school's principal and designee can; for the police, supervisors.",
+    Act.EXPORT_CERTIFICATES: "Principals can for their school, the superintendent for the schools, and the chief for "
+    "the police.",
 }

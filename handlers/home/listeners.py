@@ -19,6 +19,7 @@ from handlers.notices import home as notices
 from handlers.payload import Payload
 from handlers.people import home as people
 from handlers.quarters import home as quarters
+from handlers.roll_call import home as roll_call
 from handlers.schedules import home as schedules
 from handlers.sections import AtHome
 from handlers.topic import Topic
@@ -34,9 +35,13 @@ from models.vocabulary import ROLE_LABELS, Role
 WAITING = (
     duty.waiting, notices.waiting, activities.waiting, schedules.waiting, dismissals.waiting, appointments.waiting,
     evaluations.waiting, quarters.waiting, people.waiting, calendar.waiting, feedback.waiting,
+    roll_call.waiting,
 )  # fmt: skip
 """What waits for the reader, in this order: what an officer left open, below whether they are on duty now."""
-LISTS = (schedules.lists, appointments.lists, evaluations.lists, notices.lists, activities.lists, feedback.lists)
+LISTS = (
+    schedules.lists, appointments.lists, evaluations.lists, notices.lists, activities.lists, feedback.lists,
+    roll_call.lists,
+)  # fmt: skip
 """What the reader may look at, or go on with, at any time."""
 
 

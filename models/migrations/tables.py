@@ -27,6 +27,7 @@ import models.quarters.report_drafts
 import models.quarters.report_tables
 import models.quarters.tables
 import models.quarters.team_tables
+import models.roll_call.tables
 import models.schedules.reminders
 import models.schedules.tables
 import models.store.audit

@@ -112,6 +112,11 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.AGREE_APPOINTMENT: (NO, NO, NO, YES, NO, NO, NO, NO, NO, NO),
     Act.READ_HEARD_WORDS: (NO, "own", NO, YES, YES, NO, NO, NO, NO, NO),
     Act.EXPORT_APPOINTMENTS: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
+    Act.CONFIRM_READING: (YES, YES, YES, YES, YES, YES, YES, YES, YES, YES),
+    Act.SEE_ROLL: (NO, SCHOOL, NO, "schools' side", "police's side", NO, "police's side", NO, NO, NO),
+    Act.READ_STAFF_LIST: (NO, SCHOOL, SCHOOL, "schools' side", "police's side", NO, "police's side", NO, NO, NO),
+    Act.KEEP_STAFF_LIST: (NO, SCHOOL, SCHOOL, NO, NO, NO, "police's side", NO, NO, NO),
+    Act.EXPORT_CERTIFICATES: (NO, SCHOOL, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
