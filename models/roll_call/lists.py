@@ -76,7 +76,7 @@ def add(
     require(actor, Act.KEEP_STAFF_LIST, roll.subject)
     require_valid(check_people(text, now))
     found = entries(text)
-    there = [Entry(name, function) for name, function in session.execute(_standing(roll)).tuples()]
+    there = [Entry(name, function) for name, function in session.execute(_standing(roll))]
     if len(there) + len(found) > MOST_LISTED:
         raise Conflict(f"A list has {MOST_LISTED:,} people at most. Strike off those who have left first.")
     require_confirmed(_twice(there, found), confirmed)

@@ -44,7 +44,9 @@ def add(session: Session, staff: Staff, text: str = TWO, roll: Roll = HALL, now:
         return lists.add(*given, doubt.key)
 
 
-def mark(session: Session, staff: Staff, *chosen: int, day: date = TODAY, roll: Roll = HALL, now: datetime = NOW) -> int:
+def mark(
+    session: Session, staff: Staff, *chosen: int, day: date | None = TODAY, roll: Roll = HALL, now: datetime = NOW
+) -> int:
     """Whoever keeps a list marks people as trained."""
     return lists.mark(session, staff.town.agreement, staff.actor(KEEPERS[roll], now), roll, chosen, day, now)
 
