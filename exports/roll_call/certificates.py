@@ -113,7 +113,7 @@ OF_STAFF = (
           lambda _made, row: row.trained_on, Kind.DATE),
     Entry("Added on", 14, "When they were put on the list.",
           lambda made, row: made.agreement.today(row.person.added_at), Kind.DATE),
-    Entry("Struck off on", 14, "When they were struck off; who was trained before stays in this list.",
+    Entry("Struck off on", 14, "When they were struck off: no longer counted, and shown where trained before.",
           lambda made, row: made.agreement.today(row.person.struck_at) if row.person.struck_at else None, Kind.DATE),
 )  # fmt: skip
 
@@ -137,7 +137,8 @@ def certificates(
     made = Made(session, agreement, dict(of_officers(session, agreement, school_year)))
     book = Book(About(agreement, TITLE, f"school year {school_year}, as of {day:%B} {day.day}, {day.year}",
                       Edition.INTERNAL, now, actor.name))  # fmt: skip
-    _write_counts(book, agreement, rolls, people, staff)
+    still = {roll: [row for row in rows if _is_there(agreement, row, day)] for roll, rows in staff.items()}
+    _write_counts(book, agreement, rolls, people, still)
     _write(book, PEOPLE, NOTE, OF_PEOPLE, made, people)
     _write(book, STAFF, NOTE_ON_STAFF, OF_STAFF, made, listed)
     columns = [Column("Column", width=28), Column("Definition", width=80)]
