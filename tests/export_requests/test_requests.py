@@ -27,6 +27,7 @@ from models.quarters.export_requests import (
     YearBook,
     YearReport,
 )
+from models.roll_call.export_requests import CertificateList
 from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 from tests.quarters.acts import open_, submission_of
 from tests.support.staff import Staff
@@ -64,6 +65,7 @@ REQUESTS = (
     (OldLogTemplate(), "activity_template", {}),
     (FeedbackRegister(date(2026, 7, 1), date(2026, 9, 30)), "feedback", {"first": "2026-07-01", "last": "2026-09-30"}),
     (AppointmentRegister(), "appointments", {}),
+    (CertificateList("2026-27"), "certificates", {"school_year": "2026-27"}),
     (EarlierNoticesTemplate(), "earlier_notices_template", {}),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
 )
@@ -107,6 +109,7 @@ MAY_ASK = {
     ScheduleCalendar(date(2026, 7, 1)): OF_SCHEDULES,
     OldLogTemplate(): {"officer", "officer elsewhere", "supervisor"},
     AppointmentRegister(): {"superintendent", "chief", "chief's designee", "supervisor"},
+    CertificateList("2026-27"): {*PRINCIPALS, "superintendent", "chief"},
     EarlierNoticesTemplate(): {"chief", "chief's designee", "supervisor"},
     OfficerMonth(4, date(2026, 10, 1)): {"chief", "chief's designee", "supervisor"},
 }
@@ -202,6 +205,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
             ("chief", OfficerMonth(staff.id("officer"), day)),
             ("principal", CoverageCalendar(day, date(2026, 12, 31))), ("chief", ScheduleCalendar(day)),
             ("principal", FeedbackRegister(day, date(2026, 12, 31))), ("chief", AppointmentRegister()),
+            ("chief", CertificateList("2026-27")),
             ("supervisor", OldLogTemplate()), ("supervisor", EarlierNoticesTemplate()),
         ):  # fmt: skip
             export = exporting.ask(session, staff.actor(who), request, NOW)
@@ -227,6 +231,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         ("chief", ScheduleCalendar): "the calendar file of work schedules from October 1, 2026 on",
         ("chief", OfficerMonth): "the monthly officer report for October 2026",
         ("chief", AppointmentRegister): "the register of appointments",
+        ("chief", CertificateList): "the certificate list of the training on the agreement, school year 2026-27",
         ("supervisor", OldLogTemplate): "the workbook for an old activity log, to fill in",
         ("supervisor", EarlierNoticesTemplate): "the workbook for notices of earlier years, to fill in",
     }

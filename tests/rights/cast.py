@@ -41,6 +41,7 @@ from tests.feedback import acts as feedback_acts
 from tests.notices import earlier
 from tests.quarters import acts as quarter_acts
 from tests.quarters.acts import AFTER, with_a_team
+from tests.roll_call import acts as roll_call_acts
 from tests.schedules import acts as schedule_acts
 from tests.support.staff import Staff
 from tests.support.town import NOW, a_form
@@ -104,6 +105,7 @@ def at_hall(staff: Staff) -> Records:
             **_agreement(session, staff),
             **_feedback(session, staff),
             "appointment": _appointments(session, staff),
+            "listed": _listed(session, staff),
             "import": (_import(session, staff),),
             **_earlier(session, staff),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
@@ -201,6 +203,13 @@ def _appointments(session: Session, staff: Staff) -> tuple[One, ...]:
     waits = appointment_acts.propose(session, staff, AFTER, words=f"{SECRET} words", **days)
     back = appointment_acts.bring_to(session, staff, "sent_back", AFTER, words=f"{SECRET} words", **after)
     return tuple(One(one.id, one.subject) for one in (waits, back))
+
+
+def _listed(session: Session, staff: Staff) -> tuple[One, ...]:
+    """Somebody on the staff list of Hall, and on that of the police."""
+    people = (roll_call_acts.add(session, staff, f"{SECRET} Name, {SECRET} aide", roll, AFTER)
+              for roll in (roll_call_acts.HALL, roll_call_acts.POLICE))  # fmt: skip
+    return tuple(One(one.id, one.subject) for made in people for one in made)
 
 
 def _import(session: Session, staff: Staff) -> One:

@@ -18,6 +18,7 @@ TOPICS = {
     "duty": "On duty and off duty",
     "agreement": "The agreement's text",
     "appointments": "Appointments",
+    "roll_call": "Training on the agreement",
     "evaluations": "Yearly evaluations",
     "dismissals": "Dismissal requests",
     "quarters": "Quarters",
