@@ -105,7 +105,7 @@ def _roll(agreement: Agreement, found: RollRow) -> list[Block]:
         parts.append(f"{found.confirmed[0]} of {found.confirmed[1]} confirmed")
         parts += [f"{found.late} overdue"] if found.late else []
     if found.listed:
-        parts.append(f"by the staff list {found.listed[0]} of {found.listed[1]} trained")
+        parts.append(f"staff list: {found.listed[0]} of {found.listed[1]} trained")
     who = [button("Who has not", RollCallActionId.MISSING.again(code), RollPage(code, 0))] if found.confirmed else []
     kept = [button("Staff list", RollCallActionId.LIST.again(code), RollPage(code, 0))] if found.has_list else []
     text = f"*{escaped(found.roll.label(agreement))}*\n{' · '.join(parts)}"
@@ -143,7 +143,7 @@ def _section(agreement: Agreement, actor: Actor, section: DigestSection) -> list
     return [
         header(f"{agreement.cite(section.clause)} · {section.title}"),
         paragraph(escaped(section.says)),
-        *([paragraph("\n".join(["_Of you:_", *asks])[:LONGEST_SECTION])] if asks else []),
+        *([paragraph("\n".join(["_It asks of you:_", *asks])[:LONGEST_SECTION])] if asks else []),
     ]
 
 

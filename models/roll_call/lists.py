@@ -104,10 +104,10 @@ def _twice(there: Iterable[Entry], found: Sequence[Entry]) -> list[str]:
     known, asked = {entry.alike for entry in there}, []
     for entry in found:
         if entry.alike in known:
-            asked.append(f"{entry.name}, {entry.function}: is on this list already. Is this somebody else?")
+            asked.append(f"{entry.name}, {entry.function} is already on this list. Is this somebody else?")
         known.add(entry.alike)
     more = len(asked) - MOST_ASKED
-    return [*asked[:MOST_ASKED], *([f"And {more} more who are on this list already."] if more > 0 else [])]
+    return [*asked[:MOST_ASKED], *([f"And {more} more who are already on this list."] if more > 0 else [])]
 
 
 def mark(
