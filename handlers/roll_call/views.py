@@ -106,6 +106,8 @@ def _roll(agreement: Agreement, found: RollRow) -> list[Block]:
         parts += [f"{found.late} overdue"] if found.late else []
     if found.listed:
         parts.append(f"staff list: {found.listed[0]} of {found.listed[1]} trained")
+    elif found.has_list:
+        parts.append("nobody on the staff list yet")
     who = [button("Who has not", RollCallActionId.MISSING.again(code), RollPage(code, 0))] if found.confirmed else []
     kept = [button("Staff list", RollCallActionId.LIST.again(code), RollPage(code, 0))] if found.has_list else []
     text = f"*{escaped(found.roll.label(agreement))}*\n{' · '.join(parts)}"

@@ -1,6 +1,7 @@
 """What is done in the roll-call, for the register of the agreement's own events: confirmations, and lists as counts."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -24,7 +25,7 @@ def events(session: Session) -> Iterable[Event]:
         yield Event(at, CLAUSE, f"Staff list, {_counted(count)}", what, school, people.get(by_id))
 
 
-def _changes(session: Session) -> Iterable[tuple]:  # type: ignore[type-arg]
+def _changes(session: Session) -> Iterable[Any]:
     counted = func.count()
     listed, training = ListedPerson, ListedTraining
     added = (listed.added_at, listed.school, listed.added_by_id, listed.side)

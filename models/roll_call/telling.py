@@ -27,8 +27,8 @@ def change(session: Session, person_id: int, now: datetime) -> None:
     """Have every message that asked somebody say how it stands now."""
     asks = select(Ask.id).filter_by(person_id=person_id)
     query = select(Delivery).where(
-        Delivery.kind.in_((ASKED, REMINDER)), Delivery.subject_id.in_(asks), Delivery.changes.is_(None),
-        Delivery.state != DeliveryState.DROPPED,
+        Delivery.destination == str(PersonDM(person_id)), Delivery.kind.in_((ASKED, REMINDER)),
+        Delivery.subject_id.in_(asks), Delivery.changes.is_(None), Delivery.state != DeliveryState.DROPPED,
     )  # fmt: skip
     for message in session.scalars(query.order_by(Delivery.id)).all():
         outbox.enqueue(session, message.kind, message.subject_id, message.place, now, changes=message.id)
