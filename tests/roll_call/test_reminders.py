@@ -4,7 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
+from handlers.message import Telling
+from handlers.messages import MESSAGES
+from models.delivery.outbox import Delivery
 from models.people.tables import Person, RoleHeld
 from models.roll_call.standing import State
 from models.roll_call.tables import Ask
@@ -103,3 +107,43 @@ def test_the_goals_are_in_order() -> None:
     """A reminder after the day on which it is due would be none."""
     with pytest.raises(ValueError, match="the second number is larger"):
         RollCallTargets(due_days=7, remind_days_before=7)
+
+
+def said(session: Session, staff: Staff, kind: str, day: date, *, is_change: bool = False) -> list[str | None]:
+    """What every message of a kind says on a day; nothing where it says nothing any more."""
+    telling = Telling(session, staff.town.agreement, morning(day), is_change)
+    subjects = session.scalars(select(Delivery.subject_id).filter_by(kind=kind, changes=None).order_by(Delivery.id))
+    made = [MESSAGES[kind].make(telling, subject) for subject in subjects]
+    return [message.text if message else None for message in made]
+
+
+def test_no_message_says_what_is_no_longer_true(staff: Staff) -> None:
+    """Confirmed before it left, nothing is sent; where it stands, it says so. A new text takes the place of the old."""
+    with staff.town.database.write() as session:
+        look(session, staff, ASKED_ON)
+        confirm(session, staff, "chief", morning(ASKED_ON))
+        waits = [text for text in said(session, staff, ASKED, ASKED_ON) if text]
+        assert len(waits) == len(staff.people) - 1
+        assert all("confirm it by Wed, Sep 29, 2027 (district goal)" in text for text in waits)
+        changed = said(session, staff, ASKED, ASKED_ON, is_change=True)
+        assert sum("You confirmed on Mon, Aug 30, 2027" in str(text) for text in changed) == 1
+        bring_in(session, NEW_TEXT, REMINDED_ON)
+        look(session, staff, REMINDED_ON)
+        before = said(session, staff, ASKED, REMINDED_ON, is_change=True)[: len(staff.people)]
+        assert all("This no longer waits for you" in str(text) for text in before)
+
+
+def test_a_count_names_nobody_and_is_of_the_readers_own(staff: Staff) -> None:
+    """Each by their rolls; once nobody is late any more, nothing is sent."""
+    with staff.town.database.write() as session:
+        look(session, staff, ASKED_ON, LATE_ON)
+        assert sent(session, staff, MISSING) == RESPONSIBLE
+        texts = said(session, staff, MISSING, LATE_ON)
+        head = "Not confirmed in time (district goal) that they read the agreement, as of Thu, Sep 30, 2027:\n"
+        assert sorted(map(str, texts)) == sorted([
+            f"{head}• Hall High School: 2 of 2", f"{head}• Conard High School: 2 of 2", f"{head}• All schools: 6 of 6",
+            *[f"{head}• Police: 6 of 6"] * 2,
+        ])  # fmt: skip
+        for who in staff.people:
+            confirm(session, staff, who, morning(LATE_ON))
+        assert set(said(session, staff, MISSING, LATE_ON)) == {None}
