@@ -11,10 +11,11 @@ from models.people.tables import RoleHeld
 from models.roll_call import acts
 from models.roll_call.standing import State
 from models.roll_call.tables import Confirmation
+from models.roll_call.telling import ASKED
 from models.store.audit import AuditEntry
 from models.vocabulary import Role
 from tests.agreement.acts import A_TEXT, bring_in
-from tests.roll_call.acts import TODAY, YEAR, confirm, morning, stands
+from tests.roll_call.acts import TODAY, YEAR, confirm, look, morning, sent, stands
 from tests.support.staff import ROLES, Staff
 from tests.support.town import NOW
 
@@ -86,3 +87,24 @@ def test_a_new_text_and_a_new_year_ask_anew(staff: Staff) -> None:
         assert again.signed_text == 3
         assert stands(session, staff, "chief", after).state is State.CONFIRMED  # type: ignore[union-attr]
         assert stands(session, staff, "chief", date(2027, 7, 1)).state is State.NOT_ASKED  # type: ignore[union-attr]
+
+
+DAYS = {State.NOT_ASKED: date(2027, 8, 27), State.WAITING: date(2027, 8, 30), State.OVERDUE: date(2027, 9, 30)}
+"""A day of each state: before all are asked, when they are, and after it was due."""
+
+
+@pytest.mark.parametrize("state", DAYS)
+def test_every_role_confirms_in_every_state(staff: Staff, state: State) -> None:
+    """Asked or not, in time or late; it waits for those who were asked, and for nobody who has confirmed."""
+    day = DAYS[state]
+    with staff.town.database.write() as session:
+        look(session, staff, *(one for one in DAYS.values() if one <= day))
+        for who in staff.people:
+            found = stands(session, staff, who, day)
+            assert found
+            assert (found.state, found.is_asked) == (state, state is not State.NOT_ASKED), who
+            confirm(session, staff, who, morning(day))
+            found = stands(session, staff, who, day)
+            assert found
+            assert (found.state, found.is_asked) == (State.CONFIRMED, False), who
+        assert sent(session, staff, ASKED) == ([] if state is State.NOT_ASKED else sorted(staff.people))
