@@ -49,6 +49,7 @@ from models.quarters.report_reminders import ReportReminders
 from models.quarters.team_reminders import TeamReminders
 from models.releases.reminders import ReleaseReminders
 from models.revisions.reminders import RevisionReminders
+from models.roll_call.reminders import RollCallReminders
 from models.schedules.reminders import ScheduleReminders
 from models.store import audit
 from models.store.database import Database
@@ -110,6 +111,7 @@ class Bot:
             QuestionClock(self.agreement).plan(session, self.now())
             ScheduleReminders(self.agreement).plan(session, self.now())
             AppointmentReminders(self.agreement).plan(session, self.now())
+            RollCallReminders(self.agreement).plan(session, self.now())
         self.homes.start()
         self.worker.start()
         for loop in self._others:
@@ -153,6 +155,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **AppointmentReminders(agreement).acts(),
         **RevisionReminders(agreement).acts(),
         **DisputeReminders(agreement).acts(),
+        **RollCallReminders(agreement).acts(),
         **TrainingReminders(agreement).acts(),
         **ComplaintReminders(agreement).acts(),
         **ReleaseReminders(agreement).acts(),

@@ -24,6 +24,7 @@ from exports.quarters.year import year_book
 from exports.quarters.yearly_report.document import year_report
 from exports.quarters.yearly_report.public_document import public_year_report
 from exports.releases.book import released_book
+from exports.roll_call.certificates import certificates
 from exports.schedules.calendar_file import calendar_file
 from exports.schedules.coverage import coverage_book
 from models.activities.export_requests import ActivityLog, OldLogTemplate
@@ -50,6 +51,7 @@ from models.quarters.export_requests import (
 from models.quarters.tables import Quarter, Revision, Submission, party_name
 from models.releases.export_requests import ReleasedRecords
 from models.releases.tables import ReleasedFile
+from models.roll_call.export_requests import CertificateList
 from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 from models.terms import Agreement
 
@@ -140,6 +142,14 @@ def _appointments(
 ) -> File:  # fmt: skip
     content, rows = appointment_register(session, agreement, actor, now)
     return File(f"register-of-appointments-{agreement.today(now)}.xlsx", content, rows=rows)
+
+
+@_made.register
+def _certificates(
+    request: CertificateList, session: Session, agreement: Agreement, actor: Actor, now: datetime
+) -> File:  # fmt: skip
+    content, rows = certificates(session, agreement, actor, request.school_year, now)
+    return File(f"certificate-list-{request.school_year}.xlsx", content, rows=rows)
 
 
 @_made.register

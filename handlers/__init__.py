@@ -33,6 +33,7 @@ from handlers.quarters.submissions import PoliceSubmissions, Submissions
 from handlers.quarters.yearly_report.listeners import Reports
 from handlers.releases.listeners import Releases
 from handlers.revisions.listeners import Revisions
+from handlers.roll_call.listeners import RollCall
 from handlers.schedules.listeners import Schedules
 from handlers.schedules.substitutes import Substitutes
 from handlers.topic import Topic
@@ -41,8 +42,7 @@ TOPICS: tuple[type[Topic], ...] = (
     Activities, Appointments, Dismissals, Disputes, Drafts, EarlierNotices, Enrollments, Evaluations, Exports,
     Filing, FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters,
     Reports, Reviews, Revisions, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes,
-    Releases,
-    TheAgreement,
+    Releases, TheAgreement, RollCall,
 )  # fmt: skip
 
 

@@ -99,6 +99,11 @@ class Act(StrEnum):
     RELEASE_RECORDS = "release records to the superintendent, refuse them or ask back"
     READ_RECORDS_REQUEST = "view this request for records"
     READ_RELEASED = "view what was released"
+    CONFIRM_READING = "confirm that you have read the agreement"
+    SEE_ROLL = "view who has confirmed"
+    READ_STAFF_LIST = "view this staff list"
+    KEEP_STAFF_LIST = "keep this staff list"
+    EXPORT_CERTIFICATES = "export the certificate list"
 
 
 class Part(StrEnum):
@@ -398,6 +403,25 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     Act.RELEASE_RECORDS: {_everywhere: [*CHIEFS, Role.SUPERVISOR]},
     Act.READ_RECORDS_REQUEST: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
     Act.READ_RELEASED: {_if_released: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    # §X: each party trains its own employees, and learns who is missing of its own alone. Names of staff without an
+    # account are for whoever keeps the list and the head of that side.
+    Act.CONFIRM_READING: {_everywhere: list(Role)},
+    Act.SEE_ROLL: {
+        _own_school: [Role.PRINCIPAL],
+        _of_schools: [Role.SUPERINTENDENT],
+        _of_police: [Role.SUPERVISOR, Role.CHIEF],
+    },
+    Act.READ_STAFF_LIST: {
+        _own_school: PRINCIPALS,
+        _of_schools: [Role.SUPERINTENDENT],
+        _of_police: [Role.SUPERVISOR, Role.CHIEF],
+    },
+    Act.KEEP_STAFF_LIST: {_own_school: PRINCIPALS, _of_police: [Role.SUPERVISOR]},
+    Act.EXPORT_CERTIFICATES: {
+        _own_school: [Role.PRINCIPAL],
+        _of_schools: [Role.SUPERINTENDENT],
+        _of_police: [Role.CHIEF],
+    },
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
@@ -667,4 +691,12 @@ WHO_MAY = {
     Act.RELEASE_RECORDS: "The chief, the chief's designee and supervisors can.",
     Act.READ_RECORDS_REQUEST: "The superintendent, the chief, the chief's designee and supervisors can.",
     Act.READ_RELEASED: "The superintendent, the chief, the chief's designee and supervisors can.",
+    Act.CONFIRM_READING: "Everybody with a role today can.",
+    Act.SEE_ROLL: "Principals can for their school, the superintendent for the schools; the chief and supervisors for "
+    "the police.",
+    Act.READ_STAFF_LIST: "The school's principal and designee, and the superintendent can; for the police, supervisors "
+    "and the chief.",
+    Act.KEEP_STAFF_LIST: "The school's principal and designee can; for the police, supervisors.",
+    Act.EXPORT_CERTIFICATES: "Principals can for their school, the superintendent for the schools, and the chief for "
+    "the police.",
 }

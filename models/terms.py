@@ -231,6 +231,20 @@ class ReleaseTargets(_Strict):
     answer_days: Days = 10
 
 
+class RollCallTargets(_Strict):
+    """Days of the yearly training on the agreement. The agreement names no day for it (§X)."""
+
+    ask_after_days: Annotated[int, Field(ge=0, le=366)] = 60
+    due_days: Days = 30
+    remind_days_before: Days = 7
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "RollCallTargets":
+        if self.remind_days_before >= self.due_days:
+            raise ValueError("ask, then remind before it is due: the second number is larger than the third")
+        return self
+
+
 class StateLaw(_Strict):
     """School days that state law gives, as we read it; 0 turns a clock off."""
 
@@ -257,6 +271,7 @@ class Agreement(_Strict):
     appointment_targets: AppointmentTargets = AppointmentTargets()
     request_targets: RequestTargets = RequestTargets()
     release_targets: ReleaseTargets = ReleaseTargets()
+    roll_call_targets: RollCallTargets = RollCallTargets()
     clauses: dict[Clause, ClauseLabel] = {}
 
     @field_validator("school")

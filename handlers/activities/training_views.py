@@ -16,8 +16,8 @@ from models.terms import Agreement
 
 MOST_NAMED = 40
 AS_WE_READ = (
-    "Social-emotional learning and restorative practices: once (C.G.S. 10-233m, as we read it). The agreement: each "
-    "school year (§X)."
+    "Social-emotional learning and restorative practices: once (C.G.S. 10-233m, as we read it). That you know the "
+    "agreement (§X) you confirm in `/sro-agreement`; nothing has to be logged for it."
 )
 
 

@@ -16,6 +16,7 @@ from handlers.people.ids import PeopleActionId
 from handlers.quarters.ids import REPORT_NOW, QuarterActionId, ReportOf
 from handlers.releases.ids import ReleaseActionId
 from handlers.revisions.ids import RevisionActionId
+from handlers.roll_call.ids import RollCallActionId
 from handlers.schedules.ids import ScheduleActionId
 from handlers.values import Nothing, Value
 from models.agreement.digest import Place
@@ -41,5 +42,6 @@ BUTTONS: Mapping[Place, Callable[[], ButtonElement]] = {
     Place.NOTICE_LOG: _to("Notice log", ExportActionId.PERIOD),
     Place.ROSTER: _to("People and channels", PeopleActionId.OPEN),
     Place.SCHEDULES: _to("Work schedules", ScheduleActionId.OPEN),
+    Place.TRAINING: _to("Training on the agreement", RollCallActionId.OPEN),
 }
 """Each is made anew, since a block has its own."""

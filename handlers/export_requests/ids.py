@@ -29,6 +29,7 @@ class ExportActionId(ActionId):
     SCHEDULE = "export_schedule"
     FEEDBACK = "export_feedback"
     APPOINTMENTS = "export_appointments"
+    CERTIFICATES = "export_certificates"
 
 
 @dataclass(frozen=True)
@@ -46,3 +47,10 @@ class RevisionOf(Value):
 
     quarter_id: int
     revision: int
+
+
+@dataclass(frozen=True)
+class OfSchoolYear(Value):
+    """A school year."""
+
+    school_year: str

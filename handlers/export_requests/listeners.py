@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.export_requests import views
-from handlers.export_requests.ids import ExportActionId, ExportFormId, RevisionOf, YearlyFile
+from handlers.export_requests.ids import ExportActionId, ExportFormId, OfSchoolYear, RevisionOf, YearlyFile
 from handlers.export_requests.views import Offer
 from handlers.payload import Payload
 from handlers.topic import Topic
@@ -33,6 +33,7 @@ from models.quarters.export_requests import (
     yearly_reports,
 )
 from models.quarters.periods import period_of
+from models.roll_call.export_requests import CertificateList, certificate_list, may_have, years_offered
 from models.schedules.export_requests import ScheduleCalendar, coverage_calendar
 
 MOST_QUARTERS = 8
@@ -63,6 +64,7 @@ class Exports(Topic):
             ExportActionId.SCHEDULE: self.ask_for_schedule,
             ExportActionId.FEEDBACK: self.open_feedback,
             ExportActionId.APPOINTMENTS: self.ask_for_appointments,
+            ExportActionId.CERTIFICATES: self.ask_for_certificates,
         }
 
     def offer(self, payload: Payload) -> View:
@@ -70,13 +72,15 @@ class Exports(Topic):
         with self._context.read_only(payload) as (session, actor, now):
             acts = frozenset(act for act in OFFERED if may_somewhere(actor, act))
             acts |= {ActivityLog.act} if exported(actor) is not None else set()
+            acts |= {CertificateList.act} if may_have(actor) else set()
             if not acts:
                 raise refusal(Act.EXPORT_TOTALS)
             everywhere = frozenset(act for act in acts if may(actor, act, Subject()))
             today = self._agreement.today(now)
             earlier = [earlier for find in (adopted_earlier, earlier_public_years)
                        for earlier in find(session, self._agreement, today)]  # fmt: skip
-            offer = Offer(acts, everywhere, [*yearly_reports(self._agreement, today), *earlier])
+            yearly = [*yearly_reports(self._agreement, today), *earlier]
+            offer = Offer(acts, everywhere, yearly, years_offered(session, self._agreement, today))
             if Act.EXPORT_TOTALS not in acts:
                 return views.window(self._agreement, offer)
             schools = schools_where(actor, Act.EXPORT_TOTALS)
@@ -169,6 +173,13 @@ class Exports(Topic):
     def ask_for_appointments(self, payload: Payload) -> View:
         """Have the register of appointments made."""
         return self._asked(payload, lambda _session, _actor, _today: AppointmentRegister())
+
+    def ask_for_certificates(self, payload: Payload) -> View:
+        """Have the certificate list of a school year made."""
+        school_year = payload.value(OfSchoolYear).school_year
+        return self._asked(payload, lambda session, actor, today: certificate_list(
+            session, self._agreement, actor, school_year, today
+        ))  # fmt: skip
 
     def _asked(self, payload: Payload, find: Callable[[Session, Actor, date], ExportRequest]) -> View:
         """Have something made: `find` says what, or stops who may not have it."""

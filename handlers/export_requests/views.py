@@ -7,7 +7,7 @@ from datetime import date
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
-from handlers.export_requests.ids import ExportActionId, ExportFormId, RevisionOf, YearlyFile
+from handlers.export_requests.ids import ExportActionId, ExportFormId, OfSchoolYear, RevisionOf, YearlyFile
 from handlers.parts import Question, button, escaped, modal, paragraph, plain, small
 from handlers.values import Nothing
 from models.people.tables import Person
@@ -32,6 +32,7 @@ class Offer:
     acts: frozenset[Act]
     everywhere: frozenset[Act]
     yearly: Sequence[Yearly] = ()
+    certified: Sequence[str] = ()
 
 
 def window(agreement: Agreement, offer: Offer, quarters: Sequence[Quarter] = (), schools: Collection[str] = ()) -> View:
@@ -49,6 +50,12 @@ def window(agreement: Agreement, offer: Offer, quarters: Sequence[Quarter] = (),
     return modal(TITLE, "export_window", blocks)
 
 
+def _certificates(offer: Offer) -> list[ButtonElement]:
+    action = ExportActionId.CERTIFICATES
+    years = offer.certified if Act.EXPORT_CERTIFICATES in offer.acts else ()
+    return [button(f"Certificate list {year}", action.again(year), OfSchoolYear(year)) for year in years]
+
+
 def _others(offer: Offer) -> list[ButtonElement]:
     buttons = []
     if Act.EXPORT_NOTICES in offer.acts:
@@ -62,6 +69,7 @@ def _others(offer: Offer) -> list[ButtonElement]:
         buttons.append(button("Commendations and complaints", ExportActionId.FEEDBACK, Nothing()))
     if Act.EXPORT_APPOINTMENTS in offer.acts:
         buttons.append(button("Register of appointments", ExportActionId.APPOINTMENTS, Nothing()))
+    buttons += _certificates(offer)
     if Act.EXPORT_NOTICES in offer.everywhere:
         buttons.append(button("Monthly officer report", ExportActionId.OFFICER, Nothing()))
     for request in offer.yearly if Act.EXPORT_TOTALS in offer.everywhere else ():

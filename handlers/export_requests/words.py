@@ -26,6 +26,7 @@ from models.quarters.export_requests import (
 from models.quarters.tables import Submission, party_name
 from models.releases.export_requests import ReleasedRecords
 from models.releases.tables import ReleasedFile
+from models.roll_call.export_requests import CertificateList
 from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 
 FORMATS = {YearBook: "workbook", YearReport: "document", PublicYear: "workbook", PublicYearReport: "document"}
@@ -88,6 +89,11 @@ def _register(request: Register, telling: Telling, export: Export) -> str:
 @in_words.register
 def _appointments(_request: AppointmentRegister, _telling: Telling, _export: Export) -> str:
     return "the register of appointments"
+
+
+@in_words.register
+def _certificates(request: CertificateList, _telling: Telling, _export: Export) -> str:
+    return f"the certificate list of the training on the agreement, school year {request.school_year}"
 
 
 @in_words.register

@@ -33,6 +33,7 @@ MAY_DO: Mapping[Act, str] = {
     Act.RECORD_MEETING: "open a quarter, record meetings, and sign off",
     Act.WRITE_REPORT: "write and adopt the yearly report",
     Act.RECORD_FEEDBACK: "record commendations and complaints about the program (`/sro-log`)",
+    Act.SEE_ROLL: "see who has confirmed the training on the agreement (`/sro-agreement`)",
     Act.PROPOSE_ROSTER: "propose changes of people, roles and channels",
     Act.APPROVE_ROSTER: "approve changes of people and channels",
     Act.DECIDE_SCHOOL_DAY: "decide days that the school calendar leaves open",
@@ -45,6 +46,7 @@ MAY_EXPORT: Mapping[Act, str] = {
     Act.EXPORT_COVERAGE: "coverage calendar and work schedules",
     Act.EXPORT_FEEDBACK: "commendations and complaints",
     Act.EXPORT_APPOINTMENTS: "the register of appointments",
+    Act.EXPORT_CERTIFICATES: "who has confirmed the training on the agreement",
 }
 """What a reader may take out, in one go: on a phone a line for each would fill the screen."""
 

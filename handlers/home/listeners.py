@@ -22,6 +22,7 @@ from handlers.people import home as people
 from handlers.quarters import home as quarters
 from handlers.releases import home as releases
 from handlers.revisions import home as revisions
+from handlers.roll_call import home as roll_call
 from handlers.schedules import home as schedules
 from handlers.sections import AtHome
 from handlers.topic import Topic
@@ -36,13 +37,13 @@ from models.vocabulary import ROLE_LABELS, Role
 
 WAITING = (
     duty.waiting, notices.waiting, activities.waiting, schedules.waiting, dismissals.waiting, appointments.waiting,
-    revisions.waiting, disputes.waiting, evaluations.waiting, quarters.waiting, people.waiting, calendar.waiting,
-    feedback.waiting, releases.waiting,
+    revisions.waiting, disputes.waiting, roll_call.waiting, evaluations.waiting, quarters.waiting, people.waiting,
+    calendar.waiting, feedback.waiting, releases.waiting,
 )  # fmt: skip
 """What waits for the reader, in this order: what an officer left open, below whether they are on duty now."""
 LISTS = (
-    schedules.lists, appointments.lists, revisions.lists, disputes.lists, evaluations.lists, notices.lists,
-    releases.lists, activities.lists, feedback.lists,
+    schedules.lists, appointments.lists, revisions.lists, disputes.lists, roll_call.lists, evaluations.lists,
+    notices.lists, releases.lists, activities.lists, feedback.lists,
 )  # fmt: skip
 """What the reader may look at, or go on with, at any time; what presses comes first."""
 

@@ -1,14 +1,14 @@
-"""Which officer lacks a training that is due (§V.14, §X), and who is reminded of it, once each, before and after.
+"""Which officer lacks a training that is due (§V.14), and who is reminded of it, once each, before and after.
 
 C.G.S. 10-233m, as we read it, has an officer trained in social-emotional learning and in restorative practices: once,
-since we know of no number of years. The agreement is gone through each school year (§X). The day is a district goal.
+since we know of no number of years. The day is a district goal. Of the agreement itself (§X): `roll_call`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.activities.kinds import TRAININGS
@@ -33,11 +33,10 @@ AT = timedelta(hours=8)  # in the morning of the day
 
 @dataclass(frozen=True)
 class Due:
-    """A training that each officer owes: its topic, the clause or law, and whether anew each school year."""
+    """A training that each officer owes once: its topic, and the law."""
 
     topic: str
     source: str
-    is_yearly: bool = False
 
     @property
     def label(self) -> str:
@@ -45,9 +44,7 @@ class Due:
         return TRAININGS[self.topic]
 
 
-ALL_DUE = (
-    Due("sel", "C.G.S. 10-233m"), Due("restorative", "C.G.S. 10-233m"), Due("agreement", "§X", is_yearly=True),
-)  # fmt: skip
+ALL_DUE = (Due("sel", "C.G.S. 10-233m"), Due("restorative", "C.G.S. 10-233m"))
 
 
 @dataclass(frozen=True)
@@ -62,26 +59,20 @@ def lacking(session: Session, agreement: Agreement, today: date) -> list[Lacking
     """The officers of today who lack a training that is due in this school year, by name."""
     held = select(RoleHeld.person_id).where(RoleHeld.role == Role.OFFICER, counts_between(today, today))
     officers = session.scalars(select(Person).where(Person.id.in_(held)).order_by(Person.name, Person.id))
-    last_done = _last_done(session)
-    begins = agreement.year_begins(today)
-    found = [(officer, [due for due in ALL_DUE if not _is_done(due, last_done.get((officer.id, due.topic)), begins)])
-             for officer in officers]  # fmt: skip
+    done = _done(session)
+    found = [(officer, [due for due in ALL_DUE if (officer.id, due.topic) not in done]) for officer in officers]
     return [Lacking(officer, trainings) for officer, trainings in found if trainings]
 
 
-def _last_done(session: Session) -> dict[tuple[int, str | None], date]:
-    """When each officer had each training last: of what stands, as it reads now."""
+def _done(session: Session) -> set[tuple[int, str | None]]:
+    """Which officer has had which training, on any day: of what stands, as it reads now."""
     query = (
-        select(Activity.officer_id, ActivityVersion.topic, func.max(ActivityVersion.happened_on))
+        select(Activity.officer_id, ActivityVersion.topic)
         .join(ActivityVersion, CURRENT)
         .where(Activity.kind == "training", Activity.withdrawn_at.is_(None))
-        .group_by(Activity.officer_id, ActivityVersion.topic)
+        .distinct()
     )
-    return {(officer_id, topic): day for officer_id, topic, day in session.execute(query)}
-
-
-def _is_done(due: Due, last: date | None, begins: date) -> bool:
-    return last is not None and (not due.is_yearly or last >= begins)
+    return {(officer_id, topic) for officer_id, topic in session.execute(query)}
 
 
 def lacking_for(session: Session, agreement: Agreement, actor: Actor, today: date) -> list[Lacking]:

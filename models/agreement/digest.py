@@ -35,6 +35,7 @@ class Place(StrEnum):
     NOTICE_LOG = "notice_log"
     ROSTER = "roster"
     SCHEDULES = "schedules"
+    TRAINING = "training"
 
 
 MayOpen = Callable[[Actor, str], bool]
@@ -67,11 +68,12 @@ OPEN_TO: Mapping[Place, MayOpen] = {
     Place.NOTICE_LOG: _somewhere(Act.EXPORT_NOTICES),
     Place.ROSTER: _somewhere(Act.PROPOSE_ROSTER),
     Place.SCHEDULES: _somewhere(Act.READ_SCHEDULE),
+    Place.TRAINING: _somewhere(Act.CONFIRM_READING),
 }
 """Who may open each place at this moment."""
 
 
-DONE_HERE = (Place.APPOINTMENTS, Place.REVISIONS, Place.DISPUTES, Place.RECORDS)
+DONE_HERE = (Place.APPOINTMENTS, Place.TRAINING, Place.REVISIONS, Place.DISPUTES, Place.RECORDS)
 """What is done under the agreement itself, in the order in which the first page has it."""
 
 
@@ -271,8 +273,9 @@ SECTIONS: tuple[DigestSection, ...] = (
                 (SUPERINTENDENT,)),
             Ask("§X", "Decide requests that were forwarded, by the department's rules. They stand on your Home.",
                 (CHIEF,)),
-            Ask("§X", "Have your people trained on this agreement.", (SUPERINTENDENT, CHIEF, PRINCIPAL, SUPERVISOR)),
-            Ask("§X", "Know this agreement, and say what should be better.", EVERYBODY),
+            Ask("§X", "Have your people trained on this agreement.", (SUPERINTENDENT, CHIEF, PRINCIPAL, SUPERVISOR),
+                (Place.TRAINING,)),
+            Ask("§X", "Know this agreement, and say what should be better.", EVERYBODY, (Place.TRAINING,)),
         ),
     ),
     DigestSection(

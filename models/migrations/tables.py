@@ -30,6 +30,7 @@ import models.quarters.tables
 import models.quarters.team_tables
 import models.releases.tables
 import models.revisions.tables
+import models.roll_call.tables
 import models.schedules.reminders
 import models.schedules.tables
 import models.store.audit

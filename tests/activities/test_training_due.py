@@ -26,22 +26,21 @@ def lacked(staff: Staff, who: str = "chief", today: date = TODAY) -> dict[str, l
         return {row.officer.name: [due.topic for due in row.trainings] for row in found}
 
 
-ALL = ["sel", "restorative", "agreement"]
+ALL = ["sel", "restorative"]
 
 
 def test_what_is_on_record_is_not_lacking(staff: Staff) -> None:
-    """State law's two once and for all; the agreement in this school year. What was withdrawn is on no record."""
+    """State law's two once and for all. What was withdrawn is on no record."""
     with staff.town.database.write() as session:
         officer = staff.actor("officer")
         log(session, staff, officer, TRAINING, topic="sel", happened_on=date(2025, 12, 1))
-        log(session, staff, officer, TRAINING, topic="agreement", happened_on=date(2026, 6, 30))
         twice = log(session, staff, officer, TRAINING, topic="restorative")
-        assert lacked_of(staff, session) == ["agreement"]
-        this_year = log(session, staff, officer, TRAINING, topic="agreement", happened_on=date(2026, 7, 1))
         assert lacked_of(staff, session) is None
         activities.withdraw(session, officer, twice.id, "Not held.", NOW)
-        correct(session, staff, officer, this_year.id, topic="other", happened_on=date(2026, 7, 1))
-        assert lacked_of(staff, session) == ["restorative", "agreement"]
+        again = log(session, staff, officer, TRAINING, topic="restorative", happened_on=date(2026, 7, 1))
+        assert lacked_of(staff, session) is None
+        correct(session, staff, officer, again.id, topic="other", happened_on=date(2026, 7, 1))
+        assert lacked_of(staff, session) == ["restorative"]
 
 
 def lacked_of(staff: Staff, session: object) -> list[str] | None:
@@ -81,12 +80,10 @@ def test_officers_are_reminded_once_then_supervisors(staff: Staff) -> None:
             log(session, staff, staff.actor("second officer"), TRAINING, topic=training)
     lacking_one = sorted(f"person:{staff.id(who)}" for who in ("officer", "officer elsewhere"))
     assert run(staff, (2027, 7, 1), (2027, 9, 16)) == []
-    # in the new school year the second officer lacks the agreement as well
-    everybody = sorted([*lacking_one, f"person:{staff.id('second officer')}"])
-    assert run(staff, (2027, 9, 17), (2027, 9, 18), (2027, 10, 1)) == everybody
+    assert run(staff, (2027, 9, 17), (2027, 9, 18), (2027, 10, 1)) == lacking_one
     assert run(staff, (2027, 10, 1), kind=MISSING) == []
     assert run(staff, (2027, 10, 2), (2027, 10, 3), kind=MISSING) == [f"person:{staff.id('supervisor')}"]
-    assert run(staff, (2028, 7, 2), (2028, 9, 17)) == sorted(everybody * 2)
+    assert run(staff, (2028, 7, 2), (2028, 9, 17)) == sorted(lacking_one * 2)
 
 
 def test_a_bot_that_was_down_tells_supervisors_only(staff: Staff) -> None:

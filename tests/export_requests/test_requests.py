@@ -28,6 +28,7 @@ from models.quarters.export_requests import (
     YearReport,
 )
 from models.releases.export_requests import ReleasedRecords
+from models.roll_call.export_requests import CertificateList
 from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 from tests.quarters.acts import open_, submission_of
 from tests.releases.acts import bring_to
@@ -66,6 +67,7 @@ REQUESTS = (
     (OldLogTemplate(), "activity_template", {}),
     (FeedbackRegister(date(2026, 7, 1), date(2026, 9, 30)), "feedback", {"first": "2026-07-01", "last": "2026-09-30"}),
     (AppointmentRegister(), "appointments", {}),
+    (CertificateList("2026-27"), "certificates", {"school_year": "2026-27"}),
     (EarlierNoticesTemplate(), "earlier_notices_template", {}),
     (ReleasedRecords(5), "released", {"released_file": 5}),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
@@ -110,6 +112,7 @@ MAY_ASK = {
     ScheduleCalendar(date(2026, 7, 1)): OF_SCHEDULES,
     OldLogTemplate(): {"officer", "officer elsewhere", "supervisor"},
     AppointmentRegister(): {"superintendent", "chief", "chief's designee", "supervisor"},
+    CertificateList("2026-27"): {*PRINCIPALS, "superintendent", "chief"},
     EarlierNoticesTemplate(): {"chief", "chief's designee", "supervisor"},
     OfficerMonth(4, date(2026, 10, 1)): {"chief", "chief's designee", "supervisor"},
 }
@@ -207,6 +210,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
             ("chief", OfficerMonth(staff.id("officer"), day)),
             ("principal", CoverageCalendar(day, date(2026, 12, 31))), ("chief", ScheduleCalendar(day)),
             ("principal", FeedbackRegister(day, date(2026, 12, 31))), ("chief", AppointmentRegister()),
+            ("chief", CertificateList("2026-27")),
             ("supervisor", OldLogTemplate()), ("supervisor", EarlierNoticesTemplate()),
             ("superintendent", ReleasedRecords(release.files[0].id)),
         ):  # fmt: skip
@@ -234,6 +238,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         ("chief", OfficerMonth): "the monthly officer report for October 2026",
         ("chief", AppointmentRegister): "the register of appointments",
         ("superintendent", ReleasedRecords): "the workbook that the police have released to you, for records request 1",
+        ("chief", CertificateList): "the certificate list of the training on the agreement, school year 2026-27",
         ("supervisor", OldLogTemplate): "the workbook for an old activity log, to fill in",
         ("supervisor", EarlierNoticesTemplate): "the workbook for notices of earlier years, to fill in",
     }

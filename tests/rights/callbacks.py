@@ -282,7 +282,7 @@ def takes_out(actor: Actor, one: One) -> bool:
     files = somewhere(
         Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE, Act.EXPORT_FEEDBACK, Act.EXPORT_APPOINTMENTS
     )
-    return files(actor, one) or logs(Act.EXPORT_ACTIVITIES)(actor, one)
+    return files(actor, one) or certifies(actor, one) or logs(Act.EXPORT_ACTIVITIES)(actor, one)
 
 
 def activity(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
@@ -357,6 +357,31 @@ REVISION: dict[str, Json] = CLAUSE | {"present": text("Made-up text."), "text": 
 REVISION_STEPS = ("accept", "counter", "decline", "withdraw", "postpone", "reopen")
 DISPUTE_STEPS = ("view", "meeting", "outcome", "withdraw")
 MET: dict[str, Json] = {"day": day("2026-11-20"), "present": text("The two"), "words": text()}
+
+
+def responsible(code: str, act: Act) -> Allowed:
+    """The right to something of the police, of all schools or of one."""
+    side = Party.POLICE if code == "police" else Party.SCHOOLS
+    about = Subject(side=side, school=code if code in ("hall", "conard") else None)
+    return lambda actor, _one: may(actor, act, about)
+
+
+def certifies(actor: Actor, _one: One) -> bool:
+    """The right to the certificate list of a party or of a school."""
+    return any(responsible(code, Act.EXPORT_CERTIFICATES)(actor, _one) for code in ("police", "schools", *SCHOOLS))
+
+
+def listed(value: str = "{id}", **more: Any) -> Case:
+    """A press or form about somebody on a list of staff."""
+    return Case(right(Act.KEEP_STAFF_LIST), "listed", value, **more)
+
+
+SCHOOLS = ("hall", "conard")
+LISTS = ("police", *SCHOOLS)
+CONFIRMS = right(Act.CONFIRM_READING)
+TRAINED: dict[str, Json] = {
+    "day": day("2026-12-01"), "all": {"type": "checkboxes", "selected_options": []}, "chosen": several("1"),
+}  # fmt: skip
 APPOINTMENT_STEPS = (
     ("principal_agrees", HEARD), ("principal_concern", HEARD), ("accept", AGREES), ("send_back", AGREES),
     ("withdraw", PROPOSE),
@@ -666,6 +691,23 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "release_released": (
         records(RELEASES, metadata={"id": "{id}", "saves": 0}, given=RECORDS | {"words": text()}),
     ),
+    "roll_call_answered": (
+        Case(CONFIRMS, metadata={"questions": ["search"]},
+             given={"search": {"type": "radio_buttons", "selected_option": {"value": "0"}}}),
+    ),
+    "roll_call_added": tuple(
+        Case(responsible(code, Act.KEEP_STAFF_LIST), metadata={"roll": code},
+             given={"people": text("Ana Alvarez, counselor")})
+        for code in LISTS
+    ),
+    "roll_call_marked": tuple(
+        Case(responsible(code, Act.KEEP_STAFF_LIST), metadata={"roll": code, "number": 1}, given=TRAINED)
+        for code in LISTS
+    ),
+    "roll_call_changed": (
+        listed(metadata={"id": "{id}", "saves": 0},
+               given={"day": day("2026-12-01"), "struck": {"type": "checkboxes", "selected_options": []}}),
+    ),
     "people_given": (
         Case(ROSTER, given=ROLE),
         Case(ROSTER, given=ROLE | {"role": one_of("officer")}),  # its questions are not asked yet
@@ -758,6 +800,18 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "release_choose": (records(RELEASES, "{id}:0"),),
     "release_notice": (Case(right(Act.READ_RELEASED), "released_notice", "{id}"),),
     "release_make_again": (Case(RELEASES, "released_file", "{id}"),),
+    "roll_call_open": (Case(CONFIRMS),),
+    "roll_call_turn": (Case(CONFIRMS, value="0"),),
+    "roll_call_read": (Case(CONFIRMS),),
+    "roll_call_confirm": (Case(CONFIRMS, value="2026-27:2:officer:I,II"),),
+    "roll_call_questions": (Case(CONFIRMS),),
+    "roll_call_missing": tuple(
+        Case(responsible(code, Act.SEE_ROLL), value=f"{code}:0") for code in ("schools", *LISTS)
+    ),
+    "roll_call_list": tuple(Case(responsible(code, Act.READ_STAFF_LIST), value=f"{code}:0") for code in LISTS),
+    "roll_call_add": tuple(Case(responsible(code, Act.KEEP_STAFF_LIST), value=code) for code in LISTS),
+    "roll_call_mark": tuple(Case(responsible(code, Act.KEEP_STAFF_LIST), value=code) for code in LISTS),
+    "roll_call_change": (listed(),),
     "notice_form": (Case(somewhere(Act.FILE_NOTICE)),),
     "notice_typed": (
         Case(somewhere(Act.FILE_NOTICE), metadata=FILING, given=NOTICE),
@@ -919,6 +973,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "export_officer": (Case(ROWS, value="packet"),),
     "export_coverage": (Case(somewhere(Act.EXPORT_COVERAGE)),),
     "export_appointments": (Case(right(Act.EXPORT_APPOINTMENTS)),),
+    "export_certificates": (Case(certifies, value="2026-27"),),
     "export_schedule": (Case(somewhere(Act.EXPORT_COVERAGE)),),
     "export_feedback": (Case(somewhere(Act.EXPORT_FEEDBACK)),),
     "export_activity_log": (Case(logs(Act.EXPORT_ACTIVITIES)),),

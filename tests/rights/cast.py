@@ -44,6 +44,7 @@ from tests.quarters import acts as quarter_acts
 from tests.quarters.acts import AFTER, with_a_team
 from tests.releases import acts as release_acts
 from tests.revisions import acts as revision_acts
+from tests.roll_call import acts as roll_call_acts
 from tests.schedules import acts as schedule_acts
 from tests.support.staff import Staff
 from tests.support.town import NOW, a_form
@@ -110,6 +111,7 @@ def at_hall(staff: Staff) -> Records:
             "revision": _revisions(session, staff),
             "dispute": _disputes(session, staff),
             **_records(session, staff),
+            "listed": _listed(session, staff),
             "import": (_import(session, staff),),
             **_earlier(session, staff),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
@@ -242,6 +244,13 @@ def _records(session: Session, staff: Staff) -> Records:
         "released_notice": (One(notice.id, notice.subject, notice.notice.label),),
         "released_file": (One(file.id, file.subject, "Request"),),
     }
+
+
+def _listed(session: Session, staff: Staff) -> tuple[One, ...]:
+    """Somebody on the staff list of Hall, and on that of the police."""
+    people = (roll_call_acts.add(session, staff, f"{SECRET} Name, {SECRET} aide", roll, AFTER)
+              for roll in (roll_call_acts.HALL, roll_call_acts.POLICE))  # fmt: skip
+    return tuple(One(one.id, one.subject) for made in people for one in made)
 
 
 def _import(session: Session, staff: Staff) -> One:

@@ -120,6 +120,11 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.RELEASE_RECORDS: (NO, NO, NO, NO, YES, YES, YES, NO, NO, NO),
     Act.READ_RECORDS_REQUEST: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
     Act.READ_RELEASED: (NO, NO, NO, RELEASED, RELEASED, RELEASED, RELEASED, NO, NO, NO),
+    Act.CONFIRM_READING: (YES, YES, YES, YES, YES, YES, YES, YES, YES, YES),
+    Act.SEE_ROLL: (NO, SCHOOL, NO, "schools' side", "police's side", NO, "police's side", NO, NO, NO),
+    Act.READ_STAFF_LIST: (NO, SCHOOL, SCHOOL, "schools' side", "police's side", NO, "police's side", NO, NO, NO),
+    Act.KEEP_STAFF_LIST: (NO, SCHOOL, SCHOOL, NO, NO, NO, "police's side", NO, NO, NO),
+    Act.EXPORT_CERTIFICATES: (NO, SCHOOL, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),

@@ -541,6 +541,16 @@ FORMS = {
     "release_released": Scene(
         lambda place: records_asked(place, "release_choose"), fixed(words="Here."), "release records",
     ),
+    "roll_call_added": Scene(
+        lambda place: on_the_staff_list(place, "roll_call_add"), fixed(people="Ana Alvarez, counselor"),
+        "add to staff list", ("roll_call_add",), {"people": "Bo Baker, custodian"},
+    ),
+    "roll_call_marked": Scene(
+        lambda place: pressing(one_listed(place), "roll_call_mark"), fixed(all=["yes"]), "mark as trained"
+    ),
+    "roll_call_changed": Scene(
+        lambda place: pressing(one_listed(place), "roll_call_change_1"), fixed(struck=["yes"]), "strike off staff list"
+    ),
     "people_channel_set": Scene(
         setting_a_channel, fixed(purpose="school:hall", channel="CSTAFFROOM"), "propose change", ("people_channel",),
         {"purpose": "school:conard"},
@@ -608,7 +618,7 @@ FORMS = {
 PAGES = {
     "evaluation_saved_meeting", "evaluation_saved_ratings", "evaluation_saved_summary", "submission_page_saved",
     "police_added_what", "report_written", "submission_given", "submission_replaced", "notice_sought",
-    "activity_row_added", "activity_import_given", "earlier_notices_given", "schedule_whose_week",
+    "roll_call_answered", "activity_row_added", "activity_import_given", "earlier_notices_given", "schedule_whose_week",
 }  # fmt: skip
 """Forms that make no record of their own: pages saved again and again, a first question, a file to read, a look."""
 PRESSES = {
@@ -616,6 +626,7 @@ PRESSES = {
     "export_year": lambda place: exporting(place, OF_SCHOOLS),
     "export_schedule": lambda place: exporting(place, PRINCIPAL),
     "report_file": adopted,
+    "export_certificates": lambda place: exporting(place, PRINCIPAL),
     "earlier_notices_template": at_imports,
     "activity_import_template": lambda place: commanding(place, OFFICER, "/sro-log", "activity_imports"),
     "submission_workbook": lambda place: (opened(place), at_hall(place))[1],
@@ -625,6 +636,18 @@ PRESSES = {
 def test_every_form_is_here(database_kind: str) -> None:
     """A new one that makes records is sent twice too."""
     assert set(listeners("forms")) == FORMS.keys() | PAGES
+
+
+def on_the_staff_list(place: Workplace, *buttons: str) -> Somebody:
+    """The principal opens the school's list of staff."""
+    return commanding(place, PRINCIPAL, "/sro-agreement", "roll_call_open", "roll_call_list_hall", *buttons)
+
+
+def one_listed(place: Workplace) -> Somebody:
+    """The same with one person on it."""
+    principal = on_the_staff_list(place, "roll_call_add")
+    principal.submit(people="Ana Alvarez, counselor")
+    return principal
 
 
 def made(place: Workplace, act: str) -> int:

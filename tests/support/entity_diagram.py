@@ -21,6 +21,7 @@ TOPICS = {
     "revisions": "Requests for revision",
     "disputes": "Disputes",
     "releases": "Requests for records",
+    "roll_call": "Training on the agreement",
     "evaluations": "Yearly evaluations",
     "dismissals": "Dismissal requests",
     "quarters": "Quarters",

@@ -43,6 +43,7 @@ from models.quarters.report_tables import ReportAdoption, YearlyReport
 from models.quarters.tables import Quarter, RecommendationNote, Signature, Submission
 from models.releases.tables import RecordsRequest
 from models.revisions.tables import RevisionRequest
+from models.roll_call.tables import Ask, Told
 from models.schedules.reminders import ScheduleReminder
 from models.schedules.tables import SchedulePosting, Substitution
 from models.store.database import Database
@@ -81,6 +82,8 @@ SUBJECTS: dict[str, Select[int]] = {
     "appointment_ended": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     **dict.fromkeys(("appointments_asked", "appointments_not_renewed"),
                     select(as_type(func.substr(Appointment.school_year, 1, 4), Integer))),
+    **dict.fromkeys(("roll_call_asked", "roll_call_reminder"), select(Ask.id)),
+    "roll_call_missing": select(Told.id),
     **dict.fromkeys(("training_reminder", "trainings_missing"),
                     select(RoleHeld.person_id).filter_by(role=Role.OFFICER)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dismissal_")), REQUESTS),

@@ -24,6 +24,7 @@ from models.quarters import police_submissions, report_drafts, yearly_report
 from models.quarters import tables as records
 from models.quarters.changes import content_changed
 from models.quarters.export_requests import QuarterBook
+from models.roll_call.reminders import RollCallReminders
 from models.schedules import cards
 from models.schedules import undelivered as undelivered_schedules
 from models.store.database import Database
@@ -48,6 +49,7 @@ from tests.quarters.yearly_report import acts as reports
 from tests.releases import acts as releases
 from tests.revisions import acts as revisions
 from tests.rights.cast import at_hall, with_strangers
+from tests.roll_call import acts as roll_call
 from tests.support.everything import Everybody, Shown
 from tests.support.staff import ROLES, Staff
 from tests.support.town import NOW, SINCE
@@ -164,9 +166,19 @@ def _bring_to(session: Session, staff: Staff, states: tuple[str, str, str], now:
     appointments.bring_to(session, staff, OF_APPOINTMENTS[evaluation], now, words="In words", **days)
     revisions.bring_to(session, staff, OF_REVISIONS[evaluation], now)
     disputes.bring_to(session, staff, OF_DISPUTES[evaluation], now)
+    _roll_call(session, staff, now)
     made = exporting.ask(session, staff.actor("chief"), QuarterBook(quarter_id, 1), now, by="bot")
     made.name, made.content = "made.xlsx", b"made"
     session.add(ChannelFinding(purpose="team", channel_id="C1", problem="is_archived", found_at=now))
+
+
+def _roll_call(session: Session, staff: Staff, now: datetime) -> None:
+    """Everybody was asked and is overdue, but for the chief; two lists of staff have somebody on them."""
+    for then in (now - timedelta(days=40), now):
+        RollCallReminders(staff.town.agreement).look(session, 0, then)
+    roll_call.confirm(session, staff, "chief", now)
+    for roll in (roll_call.HALL, roll_call.POLICE):
+        roll_call.add(session, staff, roll_call.TWO, roll, now)
 
 
 def _report(session: Session, staff: Staff) -> None:

@@ -1,0 +1,1 @@
+"""Training on the agreement: who has read it and confirmed, each school year; further staff by name (§X)."""

@@ -1,0 +1,1 @@
+"""Training on the agreement: confirmations, reminders, lists of staff."""
