@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from exports.activities.log import activity_log
 from exports.activities.old_log_template import template
+from exports.agreement.register import register as event_register
 from exports.appointments.register import register as appointment_register
 from exports.document import span
 from exports.feedback.register import feedback_register
@@ -29,6 +30,7 @@ from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.actor import Actor
 from models.appointments.export_requests import AppointmentRegister
 from models.errors import NotFound
+from models.events.export_requests import EventRegister
 from models.export_requests.tables import ExportRequest
 from models.feedback.export_requests import FeedbackRegister
 from models.notices.export_requests import EarlierNoticesTemplate, OfficerMonth, Register
@@ -137,6 +139,12 @@ def _appointments(
 ) -> File:  # fmt: skip
     content, rows = appointment_register(session, agreement, actor, now)
     return File(f"register-of-appointments-{agreement.today(now)}.xlsx", content, rows=rows)
+
+
+@_made.register
+def _events(request: EventRegister, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
+    content, rows = event_register(session, agreement, actor, request.first, request.last, now)
+    return File(f"register-of-events-{request.first}-to-{request.last}.xlsx", content, rows=rows)
 
 
 @_made.register

@@ -91,6 +91,7 @@ class Act(StrEnum):
     AGREE_APPOINTMENT = "agree to this appointment or send it back"
     READ_HEARD_WORDS = "view what a principal wrote about an appointment"
     EXPORT_APPOINTMENTS = "export the register of appointments"
+    EXPORT_EVENTS = "export the register of the agreement's events"
 
 
 class Part(StrEnum):
@@ -371,6 +372,8 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     # What a principal says of an officer is for those who decide.
     Act.READ_HEARD_WORDS: {_own: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
     Act.EXPORT_APPOINTMENTS: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    # What was done under the agreement, over all of it, is for the two who have signed it.
+    Act.EXPORT_EVENTS: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS]},
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
@@ -627,4 +630,5 @@ WHO_MAY = {
     Act.AGREE_APPOINTMENT: "The superintendent can.",
     Act.READ_HEARD_WORDS: "The principal who wrote it, the superintendent and the chief can.",
     Act.EXPORT_APPOINTMENTS: "The superintendent, the chief, the chief's designee and supervisors can.",
+    Act.EXPORT_EVENTS: "The superintendent, the chief and the chief's designee can.",
 }

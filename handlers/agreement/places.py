@@ -35,5 +35,6 @@ BUTTONS: Mapping[Place, Callable[[], ButtonElement]] = {
     Place.NOTICE_LOG: _to("Notice log", ExportActionId.PERIOD),
     Place.ROSTER: _to("People and channels", PeopleActionId.OPEN),
     Place.SCHEDULES: _to("Work schedules", ScheduleActionId.OPEN),
+    Place.EVENTS: _to("Register of events", ExportActionId.EVENTS),
 }
 """Each is made anew, since a block has its own."""

@@ -14,6 +14,7 @@ class ExportFormId(FormId):
     ACTIVITIES = "export_activities"
     COVERAGE = "export_coverage_period"
     FEEDBACK = "export_feedback_period"
+    EVENTS = "export_events_period"
 
 
 class ExportActionId(ActionId):
@@ -29,6 +30,7 @@ class ExportActionId(ActionId):
     SCHEDULE = "export_schedule"
     FEEDBACK = "export_feedback"
     APPOINTMENTS = "export_appointments"
+    EVENTS = "export_events"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from models.activities.export_requests import ActivityLog, activity_log, require
 from models.activities.queries import exported
 from models.actor import Actor
 from models.appointments.export_requests import AppointmentRegister
+from models.events.export_requests import event_register
 from models.export_requests import acts as exporting
 from models.export_requests.tables import ExportRequest
 from models.feedback.export_requests import feedback_register
@@ -36,7 +37,10 @@ from models.quarters.periods import period_of
 from models.schedules.export_requests import ScheduleCalendar, coverage_calendar
 
 MOST_QUARTERS = 8
-OFFERED = (Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE, Act.EXPORT_FEEDBACK, Act.EXPORT_APPOINTMENTS)
+OFFERED = (
+    Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE, Act.EXPORT_FEEDBACK, Act.EXPORT_APPOINTMENTS,
+    Act.EXPORT_EVENTS,
+)  # fmt: skip
 
 
 class Exports(Topic):
@@ -51,6 +55,7 @@ class Exports(Topic):
             ExportFormId.ACTIVITIES: self.ask_for_activities,
             ExportFormId.COVERAGE: self.ask_for_coverage,
             ExportFormId.FEEDBACK: self.ask_for_feedback,
+            ExportFormId.EVENTS: self.ask_for_events,
         }
         self.actions = {
             ExportActionId.QUARTER: self.ask_for_quarter,
@@ -63,6 +68,7 @@ class Exports(Topic):
             ExportActionId.SCHEDULE: self.ask_for_schedule,
             ExportActionId.FEEDBACK: self.open_feedback,
             ExportActionId.APPOINTMENTS: self.ask_for_appointments,
+            ExportActionId.EVENTS: self.open_events,
         }
 
     def offer(self, payload: Payload) -> View:
@@ -169,6 +175,18 @@ class Exports(Topic):
     def ask_for_appointments(self, payload: Payload) -> View:
         """Have the register of appointments made."""
         return self._asked(payload, lambda _session, _actor, _today: AppointmentRegister())
+
+    def open_events(self, payload: Payload) -> View:
+        """Ask for the period."""
+        with self._context.read_only(payload) as (_session, actor, now):
+            require(actor, Act.EXPORT_EVENTS, Subject())
+            today = self._agreement.today(now)
+            return views.events_form(self._agreement.year_begins(today), today)
+
+    def ask_for_events(self, payload: Payload) -> View:
+        """Have the register of the agreement's events made."""
+        first, last = payload.answers["first"], payload.answers["last"]
+        return self._asked(payload, lambda _session, actor, _today: event_register(actor, first, last))
 
     def _asked(self, payload: Payload, find: Callable[[Session, Actor, date], ExportRequest]) -> View:
         """Have something made: `find` says what, or stops who may not have it."""

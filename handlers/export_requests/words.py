@@ -8,6 +8,7 @@ from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.actor import Identity
 from models.appointments.export_requests import AppointmentRegister
 from models.errors import Refused
+from models.events.export_requests import EventRegister
 from models.export_requests.tables import Export, ExportRequest
 from models.feedback.export_requests import FeedbackRegister
 from models.notices.export_requests import EarlierNoticesTemplate, OfficerMonth, Register
@@ -86,6 +87,11 @@ def _register(request: Register, telling: Telling, export: Export) -> str:
 @in_words.register
 def _appointments(_request: AppointmentRegister, _telling: Telling, _export: Export) -> str:
     return "the register of appointments"
+
+
+@in_words.register
+def _events(request: EventRegister, _telling: Telling, _export: Export) -> str:
+    return f"the register of the agreement's events from {_day(request.first)} to {_day(request.last)}"
 
 
 @in_words.register

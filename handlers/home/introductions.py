@@ -41,6 +41,7 @@ MAY_EXPORT: Mapping[Act, str] = {
     Act.EXPORT_COVERAGE: "coverage calendar and work schedules",
     Act.EXPORT_FEEDBACK: "commendations and complaints",
     Act.EXPORT_APPOINTMENTS: "the register of appointments",
+    Act.EXPORT_EVENTS: "the register of the agreement's events",
 }
 """What a reader may take out, in one go: on a phone a line for each would fill the screen."""
 

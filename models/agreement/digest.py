@@ -32,6 +32,7 @@ class Place(StrEnum):
     NOTICE_LOG = "notice_log"
     ROSTER = "roster"
     SCHEDULES = "schedules"
+    EVENTS = "events"
 
 
 MayOpen = Callable[[Actor, str], bool]
@@ -61,11 +62,12 @@ OPEN_TO: Mapping[Place, MayOpen] = {
     Place.NOTICE_LOG: _somewhere(Act.EXPORT_NOTICES),
     Place.ROSTER: _somewhere(Act.PROPOSE_ROSTER),
     Place.SCHEDULES: _somewhere(Act.READ_SCHEDULE),
+    Place.EVENTS: _somewhere(Act.EXPORT_EVENTS),
 }
 """Who may open each place at this moment."""
 
 
-DONE_HERE = (Place.APPOINTMENTS,)
+DONE_HERE = (Place.APPOINTMENTS, Place.EVENTS)
 """What is done under the agreement itself, in the order in which the first page has it."""
 
 
@@ -263,6 +265,8 @@ SECTIONS: tuple[DigestSection, ...] = (
             Ask("§X", "Decide requests that were forwarded, by the department's rules. They stand on your Home.",
                 (CHIEF,)),
             Ask("§X", "Have your people trained on this agreement.", (SUPERINTENDENT, CHIEF, PRINCIPAL, SUPERVISOR)),
+            Ask("§X", "Look at what was done under this agreement, and keep talking about it.",
+                (SUPERINTENDENT, *POLICE_LEADS), (Place.EVENTS,)),
             Ask("§X", "Know this agreement, and say what should be better.", EVERYBODY),
         ),
     ),

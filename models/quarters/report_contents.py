@@ -11,6 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.calendar.school_days import start_of
+from models.events import statistics as done_in
+from models.events.statistics import Tally
 from models.feedback.statistics import FeedbackCounts, counted, of_kept
 from models.quarters import tables as records
 from models.quarters.figures import recommendations_in
@@ -53,6 +55,7 @@ class Contents:
     evaluations: list[Evaluations]
     feedback: FeedbackCounts
     coverage: YearCoverage | None = None
+    events: Sequence[Tally] = ()
 
 
 def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[str, Any]:
@@ -61,7 +64,8 @@ def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[st
     before = revisions_of(session, agreement, year_before(school_year))
     baseline, held = records.baseline_for(session, school_year), evaluations_of(session, agreement, school_year)
     made = [found for revision in revisions.values() for found in recommendations_in(revision)]
-    feedback = counted(session, *agreement.days_of(school_year)).kept()
+    days = agreement.days_of(school_year)
+    feedback, done = counted(session, *days).kept(), done_in.kept(done_in.counted(session, agreement, *days))
     return {
         "quarters": {code: revision.revision for code, revision in revisions.items()},
         "before": {code: revision.revision for code, revision in before.items()},
@@ -72,6 +76,7 @@ def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[st
         "evaluations": [[row.school, row.officers, row.opened, row.submitted] for row in held],
         # None where there is none: what was adopted before they were counted stays what it was.
         **({"feedback": feedback} if feedback else {}),
+        **({"events": done} if done else {}),
         "coverage": kept(coverage_of(session, agreement, school_year)),
     }
 
@@ -96,6 +101,7 @@ def contents(session: Session, agreement: Agreement, school_year: str, made: dic
         [Evaluations(*row) for row in made["evaluations"]],
         of_kept(made.get("feedback", [])),
         read(made.get("coverage")),
+        done_in.of_kept(made.get("events", [])),
     )
 
 

@@ -14,6 +14,7 @@ from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.appointments.export_requests import AppointmentRegister
 from models.delivery.outbox import Delivery
 from models.errors import Refused
+from models.events.export_requests import EventRegister
 from models.export_requests import acts as exporting
 from models.export_requests.tables import Export, ExportRequest
 from models.feedback.export_requests import FeedbackRegister
@@ -64,6 +65,11 @@ REQUESTS = (
     (OldLogTemplate(), "activity_template", {}),
     (FeedbackRegister(date(2026, 7, 1), date(2026, 9, 30)), "feedback", {"first": "2026-07-01", "last": "2026-09-30"}),
     (AppointmentRegister(), "appointments", {}),
+    (
+        EventRegister(date(2026, 7, 1), date(2026, 9, 30)),
+        "agreement_events",
+        {"first": "2026-07-01", "last": "2026-09-30"},
+    ),
     (EarlierNoticesTemplate(), "earlier_notices_template", {}),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
 )
@@ -107,6 +113,7 @@ MAY_ASK = {
     ScheduleCalendar(date(2026, 7, 1)): OF_SCHEDULES,
     OldLogTemplate(): {"officer", "officer elsewhere", "supervisor"},
     AppointmentRegister(): {"superintendent", "chief", "chief's designee", "supervisor"},
+    EventRegister(date(2026, 7, 1), date(2026, 9, 30)): {"superintendent", "chief", "chief's designee"},
     EarlierNoticesTemplate(): {"chief", "chief's designee", "supervisor"},
     OfficerMonth(4, date(2026, 10, 1)): {"chief", "chief's designee", "supervisor"},
 }
@@ -202,6 +209,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
             ("chief", OfficerMonth(staff.id("officer"), day)),
             ("principal", CoverageCalendar(day, date(2026, 12, 31))), ("chief", ScheduleCalendar(day)),
             ("principal", FeedbackRegister(day, date(2026, 12, 31))), ("chief", AppointmentRegister()),
+            ("chief", EventRegister(day, date(2026, 12, 31))),
             ("supervisor", OldLogTemplate()), ("supervisor", EarlierNoticesTemplate()),
         ):  # fmt: skip
             export = exporting.ask(session, staff.actor(who), request, NOW)
@@ -227,6 +235,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         ("chief", ScheduleCalendar): "the calendar file of work schedules from October 1, 2026 on",
         ("chief", OfficerMonth): "the monthly officer report for October 2026",
         ("chief", AppointmentRegister): "the register of appointments",
+        ("chief", EventRegister): "the register of the agreement's events from October 1, 2026 to December 31, 2026",
         ("supervisor", OldLogTemplate): "the workbook for an old activity log, to fill in",
         ("supervisor", EarlierNoticesTemplate): "the workbook for notices of earlier years, to fill in",
     }

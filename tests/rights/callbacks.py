@@ -279,7 +279,12 @@ def reads_trainings(actor: Actor, _one: One) -> bool:
 def takes_out(actor: Actor, one: One) -> bool:
     """The right to have any file at all: an officer has the own log."""
     files = somewhere(
-        Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE, Act.EXPORT_FEEDBACK, Act.EXPORT_APPOINTMENTS
+        Act.EXPORT_TOTALS,
+        Act.EXPORT_NOTICES,
+        Act.EXPORT_COVERAGE,
+        Act.EXPORT_FEEDBACK,
+        Act.EXPORT_APPOINTMENTS,
+        Act.EXPORT_EVENTS,
     )
     return files(actor, one) or logs(Act.EXPORT_ACTIVITIES)(actor, one)
 
@@ -576,6 +581,9 @@ FORMS: dict[str, tuple[Case, ...]] = {
             given={"state": one_of("posted"), "day": day("2026-11-20"), "whereabouts": text()},
         ),
     ),
+    "export_events_period": (
+        Case(right(Act.EXPORT_EVENTS), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
+    ),
     "appointment_year_proposed": (
         Case(
             PROPOSE, metadata={"school_year": "2027-28", "schools": ["hall"]},
@@ -820,6 +828,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "export_officer": (Case(ROWS, value="packet"),),
     "export_coverage": (Case(somewhere(Act.EXPORT_COVERAGE)),),
     "export_appointments": (Case(right(Act.EXPORT_APPOINTMENTS)),),
+    "export_events": (Case(right(Act.EXPORT_EVENTS)),),
     "export_schedule": (Case(somewhere(Act.EXPORT_COVERAGE)),),
     "export_feedback": (Case(somewhere(Act.EXPORT_FEEDBACK)),),
     "export_activity_log": (Case(logs(Act.EXPORT_ACTIVITIES)),),

@@ -112,6 +112,7 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.AGREE_APPOINTMENT: (NO, NO, NO, YES, NO, NO, NO, NO, NO, NO),
     Act.READ_HEARD_WORDS: (NO, "own", NO, YES, YES, NO, NO, NO, NO, NO),
     Act.EXPORT_APPOINTMENTS: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
+    Act.EXPORT_EVENTS: (NO, NO, NO, YES, YES, YES, NO, NO, NO, NO),
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),

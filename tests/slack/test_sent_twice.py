@@ -543,6 +543,7 @@ FORMS = {
     "export_activities": Scene(
         lambda place: exporting(place, PRINCIPAL, "export_activity_log"), fixed(), "ask for export"
     ),
+    "export_events_period": Scene(lambda place: exporting(place, CHIEF, "export_events"), fixed(), "ask for export"),
     "export_feedback_period": Scene(
         lambda place: exporting(place, PRINCIPAL, "export_feedback"), fixed(), "ask for export"
     ),

@@ -1,0 +1,42 @@
+"""What was done under the agreement itself in a year: a sheet of the year's workbook, a table of its internal report.
+
+Counts of acts, and nothing that anybody wrote. The public editions have none of it: appointments, conditions at one
+school and the like are few, and of known people.
+"""
+
+from collections.abc import Sequence
+
+from exports.document import Line, Paper, Style
+from exports.workbook.book import Book
+from exports.workbook.cells import Column, Kind
+from models.events.statistics import Tally
+from models.terms import Agreement
+
+TITLE = "The agreement itself"
+HOW_COUNTED = "How often what was done under the agreement in the school year, by the day on which it was recorded."
+HEADS = ("Clause", "What", "How often")
+
+
+def rows_of(agreement: Agreement, found: Sequence[Tally]) -> list[tuple[str, str, int]]:
+    """The counts, clause by clause as this agreement numbers them."""
+    return [(agreement.cite(row.clause), row.what, row.count) for row in found]
+
+
+def write_events(paper: Paper, agreement: Agreement, found: Sequence[Tally]) -> None:
+    """The table of the internal report; nothing where nothing was done."""
+    if not found:
+        return
+    paper.write(TITLE, Style.SUBHEADING)
+    paper.write(HOW_COUNTED, Style.SMALL, with_next=True)
+    table = paper.table((1.4, 4.0, 1.1), HEADS, numbers=1)
+    for clause, what, count in rows_of(agreement, found):
+        table.row([Line(clause)], [Line(what)], [Line(f"{count:,}", Style.CELL_NUMBER)])
+
+
+def add_events(book: Book, agreement: Agreement, found: Sequence[Tally]) -> None:
+    """Add the sheet of the year's internal workbook; none where nothing was done."""
+    if found:
+        sheet = book.sheet(TITLE)
+        sheet.note(HOW_COUNTED)
+        columns = (Column(HEADS[0], width=18), Column(HEADS[1], width=50), Column(HEADS[2], Kind.COUNT, 12))
+        sheet.table(columns, rows_of(agreement, found))
