@@ -35,6 +35,7 @@ from models.dismissals import tables as dismissals
 from models.errors import unforeseen
 from models.evaluations.reminders import EvaluationReminders
 from models.export_requests import acts as exporting
+from models.facilities.reminders import FacilityReminders
 from models.feedback.reminders import ComplaintReminders
 from models.notices import drafts
 from models.notices.details_clock import DetailsClock
@@ -107,6 +108,7 @@ class Bot:
             QuestionClock(self.agreement).plan(session, self.now())
             ScheduleReminders(self.agreement).plan(session, self.now())
             AppointmentReminders(self.agreement).plan(session, self.now())
+            FacilityReminders(self.agreement).plan(session, self.now())
         self.homes.start()
         self.worker.start()
         for loop in self._others:
@@ -148,6 +150,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **TeamReminders(agreement).acts(),
         **ScheduleReminders(agreement).acts(),
         **AppointmentReminders(agreement).acts(),
+        **FacilityReminders(agreement).acts(),
         **TrainingReminders(agreement).acts(),
         **ComplaintReminders(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,

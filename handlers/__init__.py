@@ -9,11 +9,13 @@ from handlers.agreement.listeners import TheAgreement
 from handlers.appointments.listeners import Appointments
 from handlers.calendar.listeners import SchoolCalendar
 from handlers.context import Context
+from handlers.disclosures.listeners import Disclosures
 from handlers.dismissals.listeners import Dismissals
 from handlers.duty.listeners import OnDuty
 from handlers.errors import ErrorAnswers
 from handlers.evaluations.listeners import Evaluations
 from handlers.export_requests.listeners import Exports
+from handlers.facilities.listeners import Facilities
 from handlers.feedback.listeners import ProgramFeedback
 from handlers.home.listeners import Home
 from handlers.listening import Listeners
@@ -35,7 +37,8 @@ from handlers.schedules.substitutes import Substitutes
 from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (
-    Activities, Appointments, Dismissals, Drafts, EarlierNotices, Enrollments, Evaluations, Exports, Filing,
+    Activities, Appointments, Disclosures, Dismissals, Drafts, EarlierNotices, Enrollments, Evaluations, Exports,
+    Facilities, Filing,
     FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters, Reports,
     Reviews, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes, TheAgreement,
 )  # fmt: skip

@@ -92,6 +92,13 @@ class Act(StrEnum):
     READ_HEARD_WORDS = "view what a principal wrote about an appointment"
     EXPORT_APPOINTMENTS = "export the register of appointments"
     EXPORT_EVENTS = "export the register of the agreement's events"
+    READ_FACILITIES = "view what is provided at a school"
+    STATE_FACILITIES = "say what is provided at a school"
+    CHECK_FACILITIES = "check what is provided at a school"
+    LOG_DISCLOSURE = "log a disclosure of student records"
+    READ_DISCLOSURE = "view this disclosure of student records"
+    CHANGE_DISCLOSURE = "correct or withdraw this disclosure of student records"
+    EXPORT_DISCLOSURES = "export disclosures of student records"
 
 
 class Part(StrEnum):
@@ -127,6 +134,7 @@ class Part(StrEnum):
     TOLD_OF_SCHOOL_COMPLAINT = "told of a complaint at a school"
     TOLD_OF_PROGRAM_COMPLAINT = "told of a complaint about the program as a whole"
     TOLD_OF_APPOINTMENT = "told of an agreed appointment, and of one that is not renewed"
+    TOLD_OF_FACILITIES = "asked what is provided at a school"
 
 
 Right = Act | Part
@@ -374,6 +382,26 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     Act.EXPORT_APPOINTMENTS: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
     # What was done under the agreement, over all of it, is for the two who have signed it.
     Act.EXPORT_EVENTS: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS]},
+    # §VIII: the schools provide desk, computer and access; whoever works with them says whether they are there.
+    Act.READ_FACILITIES: {
+        _own_school: [Role.OFFICER, *PRINCIPALS],
+        _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR],
+    },
+    Act.STATE_FACILITIES: {_own_school: PRINCIPALS},
+    Act.CHECK_FACILITIES: {_own_school: [Role.OFFICER]},
+    # §VIII: the school discloses, the officer receives; either logs it. Neither takes back what the other has logged.
+    Act.LOG_DISCLOSURE: {_own_school: [Role.OFFICER, *PRINCIPALS]},
+    Act.READ_DISCLOSURE: {
+        _own: [Role.OFFICER],
+        _own_school: PRINCIPALS,
+        _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR],
+    },
+    Act.CHANGE_DISCLOSURE: {
+        _own: [Role.OFFICER, *PRINCIPALS],
+        _of_schools: [Role.SUPERINTENDENT],
+        _of_police: [Role.CHIEF],
+    },
+    Act.EXPORT_DISCLOSURES: {_own_school: PRINCIPALS, _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
@@ -415,6 +443,7 @@ PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
     Part.TOLD_OF_SCHOOL_COMPLAINT: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.SUPERVISOR, Role.CHIEF]},
     Part.TOLD_OF_PROGRAM_COMPLAINT: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
     Part.TOLD_OF_APPOINTMENT: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
+    Part.TOLD_OF_FACILITIES: {_own_school: [Role.PRINCIPAL]},
 }
 NEVER_OFFICERS = frozenset({
     Act.RECORD_FEEDBACK, Act.READ_COMPLAINT, Act.HANDLE_COMPLAINT, Act.CHANGE_FEEDBACK, Act.EXPORT_FEEDBACK,
@@ -631,4 +660,14 @@ WHO_MAY = {
     Act.READ_HEARD_WORDS: "The principal who wrote it, the superintendent and the chief can.",
     Act.EXPORT_APPOINTMENTS: "The superintendent, the chief, the chief's designee and supervisors can.",
     Act.EXPORT_EVENTS: "The superintendent, the chief and the chief's designee can.",
+    Act.READ_FACILITIES: "The school's officers, principal and designee, the superintendent, the chief and designee, "
+    "and supervisors can.",
+    Act.STATE_FACILITIES: "The school's principal or the principal's designee can.",
+    Act.CHECK_FACILITIES: "The school's officers can.",
+    Act.LOG_DISCLOSURE: "The school's officers, principal and designee can.",
+    Act.READ_DISCLOSURE: "The officer who logged it, the school's principal and designee, the superintendent, the "
+    "chief and designee, and supervisors can.",
+    Act.CHANGE_DISCLOSURE: "Whoever logged it can, and the superintendent for the schools or the chief for the police.",
+    Act.EXPORT_DISCLOSURES: "Principals and designees can for their school; the superintendent, the chief and "
+    "designee, and supervisors can.",
 }

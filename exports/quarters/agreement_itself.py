@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from exports.document import Line, Paper, Style
 from exports.workbook.book import Book
 from exports.workbook.cells import Column, Kind
+from models.disclosures.kinds import BASES
+from models.disclosures.statistics import Tally as BasisTally
 from models.events.statistics import Tally
 from models.terms import Agreement
 
@@ -40,3 +42,34 @@ def add_events(book: Book, agreement: Agreement, found: Sequence[Tally]) -> None
         sheet.note(HOW_COUNTED)
         columns = (Column(HEADS[0], width=18), Column(HEADS[1], width=50), Column(HEADS[2], Kind.COUNT, 12))
         sheet.table(columns, rows_of(agreement, found))
+
+
+DISCLOSURES = "Disclosures of student records to officers"
+HOW_DISCLOSED = (
+    "What was disclosed in the school year and logged, by its basis (34 CFR, by our reading). A disclosure may be of "
+    "several students. It is not the schools' own record (34 CFR 99.32)."
+)
+
+
+def disclosure_rows(found: Sequence[BasisTally]) -> list[tuple[str, int]]:
+    """The counts by basis, and in all."""
+    return [*((BASES[row.basis], row.count) for row in found), ("In all", sum(row.count for row in found))]
+
+
+def write_disclosures(paper: Paper, agreement: Agreement, found: Sequence[BasisTally]) -> None:
+    """The table of the internal report; nothing where nothing was logged."""
+    if not found:
+        return
+    paper.write(DISCLOSURES, Style.SUBHEADING)
+    paper.write(agreement.cite(f"{HOW_DISCLOSED} (§VIII)"), Style.SMALL, with_next=True)
+    table = paper.table((5.3, 1.2), ("Basis", "Disclosures"), numbers=1)
+    for words, count in disclosure_rows(found):
+        table.row([Line(words)], [Line(f"{count:,}", Style.CELL_NUMBER)])
+
+
+def add_disclosures(book: Book, found: Sequence[BasisTally]) -> None:
+    """Add the sheet of the year's internal workbook; none where nothing was logged."""
+    if found:
+        sheet = book.sheet("Disclosures")
+        sheet.note(HOW_DISCLOSED)
+        sheet.table((Column("Basis", width=70), Column("Disclosures", Kind.COUNT, 14)), disclosure_rows(found))

@@ -6,8 +6,10 @@ from slack_sdk.models.blocks import ButtonElement
 
 from handlers.activities.ids import ActivityActionId
 from handlers.appointments.ids import AppointmentActionId
+from handlers.disclosures.ids import DisclosureActionId
 from handlers.evaluations.ids import EvaluationActionId
 from handlers.export_requests.ids import ExportActionId
+from handlers.facilities.ids import FacilityActionId
 from handlers.ids import ActionId
 from handlers.notices.ids import NoticeActionId, Preset
 from handlers.parts import button
@@ -36,5 +38,7 @@ BUTTONS: Mapping[Place, Callable[[], ButtonElement]] = {
     Place.ROSTER: _to("People and channels", PeopleActionId.OPEN),
     Place.SCHEDULES: _to("Work schedules", ScheduleActionId.OPEN),
     Place.EVENTS: _to("Register of events", ExportActionId.EVENTS),
+    Place.FACILITIES: _to("Facilities", FacilityActionId.OPEN),
+    Place.DISCLOSURES: _to("Student records", DisclosureActionId.LIST),
 }
 """Each is made anew, since a block has its own."""

@@ -15,6 +15,7 @@ class ExportFormId(FormId):
     COVERAGE = "export_coverage_period"
     FEEDBACK = "export_feedback_period"
     EVENTS = "export_events_period"
+    DISCLOSURES = "export_disclosures_period"
 
 
 class ExportActionId(ActionId):
@@ -31,6 +32,7 @@ class ExportActionId(ActionId):
     FEEDBACK = "export_feedback"
     APPOINTMENTS = "export_appointments"
     EVENTS = "export_events"
+    DISCLOSURES = "export_disclosures"
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ OF_RECORDS: Sequence[tuple[Act, str, ExportActionId]] = (
     (Act.EXPORT_FEEDBACK, "Commendations and complaints", ExportActionId.FEEDBACK),
     (Act.EXPORT_APPOINTMENTS, "Register of appointments", ExportActionId.APPOINTMENTS),
     (Act.EXPORT_EVENTS, "Register of events", ExportActionId.EVENTS),
+    (Act.EXPORT_DISCLOSURES, "Disclosures of student records", ExportActionId.DISCLOSURES),
 )
 """The registers and files of records, in the order of their buttons."""
 
@@ -142,6 +143,16 @@ def events_form(first: date, last: date) -> View:
         Question("last", "To").day(last),
     ]
     return modal("Register of events", ExportFormId.EVENTS, blocks, submit="Create", close="Cancel")
+
+
+def disclosures_form(first: date, last: date) -> View:
+    """Asks for the period of the register of disclosures."""
+    blocks = [
+        paragraph("One row per disclosure of student records in the date range that you are authorized to see."),
+        Question("first", "From").day(first),
+        Question("last", "To").day(last),
+    ]
+    return modal("Student records", ExportFormId.DISCLOSURES, blocks, submit="Create", close="Cancel")
 
 
 def packet_form(officers: Sequence[Person], months: Sequence[date]) -> View:

@@ -7,6 +7,7 @@ from handlers.message import Telling
 from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.actor import Identity
 from models.appointments.export_requests import AppointmentRegister
+from models.disclosures.export_requests import DisclosureRegister
 from models.errors import Refused
 from models.events.export_requests import EventRegister
 from models.export_requests.tables import Export, ExportRequest
@@ -97,6 +98,12 @@ def _events(request: EventRegister, _telling: Telling, _export: Export) -> str:
 @in_words.register
 def _activities(request: ActivityLog, telling: Telling, export: Export) -> str:
     return f"the activity log from {_day(request.first)} to {_day(request.last)}{_only(telling, export, request)}"
+
+
+@in_words.register
+def _disclosures(request: DisclosureRegister, telling: Telling, export: Export) -> str:
+    days = f"{_day(request.first)} to {_day(request.last)}"
+    return f"the register of disclosures of student records from {days}{_only(telling, export, request)}"
 
 
 @in_words.register

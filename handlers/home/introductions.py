@@ -25,6 +25,9 @@ MAY_DO: Mapping[Act, str] = {
     Act.PROPOSE_APPOINTMENT: "propose which officer is at which school",
     Act.BE_HEARD: "be heard on who is the officer at your school",
     Act.AGREE_APPOINTMENT: "agree to appointments of officers",
+    Act.STATE_FACILITIES: "say what your school provides to its officer",
+    Act.CHECK_FACILITIES: "check what your school provides to you",
+    Act.LOG_DISCLOSURE: "log disclosures of student records (`/sro-agreement`)",
     Act.SEE_QUARTER: "see how far the quarter is",
     Act.RECORD_MEETING: "open a quarter, record meetings, and sign off",
     Act.WRITE_REPORT: "write and adopt the yearly report",
@@ -42,6 +45,7 @@ MAY_EXPORT: Mapping[Act, str] = {
     Act.EXPORT_FEEDBACK: "commendations and complaints",
     Act.EXPORT_APPOINTMENTS: "the register of appointments",
     Act.EXPORT_EVENTS: "the register of the agreement's events",
+    Act.EXPORT_DISCLOSURES: "disclosures of student records",
 }
 """What a reader may take out, in one go: on a phone a line for each would fill the screen."""
 

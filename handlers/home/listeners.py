@@ -10,9 +10,11 @@ from handlers.activities import home as activities
 from handlers.appointments import home as appointments
 from handlers.calendar import home as calendar
 from handlers.context import Context
+from handlers.disclosures import home as disclosures
 from handlers.dismissals import home as dismissals
 from handlers.duty import home as duty
 from handlers.evaluations import home as evaluations
+from handlers.facilities import home as facilities
 from handlers.feedback import home as feedback
 from handlers.home import introductions, views
 from handlers.notices import home as notices
@@ -34,9 +36,19 @@ from models.vocabulary import ROLE_LABELS, Role
 WAITING = (
     duty.waiting, notices.waiting, activities.waiting, schedules.waiting, dismissals.waiting, appointments.waiting,
     evaluations.waiting, quarters.waiting, people.waiting, calendar.waiting, feedback.waiting,
+    facilities.waiting,
 )  # fmt: skip
 """What waits for the reader, in this order: what an officer left open, below whether they are on duty now."""
-LISTS = (schedules.lists, appointments.lists, evaluations.lists, notices.lists, activities.lists, feedback.lists)
+LISTS = (
+    schedules.lists,
+    appointments.lists,
+    evaluations.lists,
+    notices.lists,
+    activities.lists,
+    feedback.lists,
+    facilities.lists,
+    disclosures.lists,
+)
 """What the reader may look at, or go on with, at any time."""
 
 

@@ -13,7 +13,7 @@ from models.activities import queries as activities
 from models.activities.kinds import ActivityKind
 from models.actor import Actor
 from models.notices.finding import reads_any
-from models.policy import Act, may_somewhere
+from models.policy import Act, Subject, may, may_somewhere
 from models.vocabulary import Role
 
 
@@ -33,6 +33,8 @@ class Place(StrEnum):
     ROSTER = "roster"
     SCHEDULES = "schedules"
     EVENTS = "events"
+    FACILITIES = "facilities"
+    DISCLOSURES = "disclosures"
 
 
 MayOpen = Callable[[Actor, str], bool]
@@ -41,6 +43,10 @@ MayOpen = Callable[[Actor, str], bool]
 
 def _somewhere(act: Act) -> MayOpen:
     return lambda actor, _clause: may_somewhere(actor, act)
+
+
+def _somewhere_or_own(act: Act) -> MayOpen:
+    return lambda actor, _clause: may_somewhere(actor, act) or may(actor, act, Subject(owner_id=actor.person_id))
 
 
 def _is_of(kind: ActivityKind, clause: str) -> bool:
@@ -63,11 +69,13 @@ OPEN_TO: Mapping[Place, MayOpen] = {
     Place.ROSTER: _somewhere(Act.PROPOSE_ROSTER),
     Place.SCHEDULES: _somewhere(Act.READ_SCHEDULE),
     Place.EVENTS: _somewhere(Act.EXPORT_EVENTS),
+    Place.FACILITIES: _somewhere(Act.READ_FACILITIES),
+    Place.DISCLOSURES: _somewhere_or_own(Act.READ_DISCLOSURE),
 }
 """Who may open each place at this moment."""
 
 
-DONE_HERE = (Place.APPOINTMENTS, Place.EVENTS)
+DONE_HERE = (Place.APPOINTMENTS, Place.FACILITIES, Place.DISCLOSURES, Place.EVENTS)
 """What is done under the agreement itself, in the order in which the first page has it."""
 
 
@@ -236,8 +244,16 @@ SECTIONS: tuple[DigestSection, ...] = (
         "The schools give officers a desk with drawers, a chair, filing drawers, a computer, and access to records as "
         "far as the law on student records (FERPA) allows.",
         (
-            Ask("§VIII", "Provide a desk, filing drawers and a computer.", (PRINCIPAL,)),
-            Ask("§VIII", "Give access to records within the law on student records.", (PRINCIPAL, SUPERINTENDENT)),
+            Ask("§VIII", "Provide a desk, filing drawers and a computer, and say each year whether they are there.",
+                SCHOOL, (Place.FACILITIES,)),
+            Ask("§VIII", "Check each year whether they are there.", (OFFICER,), (Place.FACILITIES,)),
+            Ask("§VIII", "Look at what is missing at which school.", (SUPERINTENDENT, *POLICE_LEADS),
+                (Place.FACILITIES,)),
+            Ask("§VIII", "Give access to records within the law on student records; log what is disclosed.",
+                (*SCHOOL, SUPERINTENDENT), (Place.DISCLOSURES,)),
+            Ask("§VIII", "Log what student records are disclosed to you, without any student.", (OFFICER,),
+                (Place.DISCLOSURES,)),
+            Ask("§VIII", "Look at what was disclosed to officers.", (SUPERVISOR, *POLICE_LEADS), (Place.DISCLOSURES,)),
         ),
     ),
     DigestSection(

@@ -12,11 +12,15 @@ from models.agreement import own_events as agreement
 from models.agreement.events import Event
 from models.appointments import events as appointments
 from models.calendar.school_days import start_of
+from models.disclosures import events as disclosures
+from models.facilities import events as facilities
 from models.terms import Agreement
 
 SOURCES: Mapping[str, Callable[[Session], Iterable[Event]]] = {
     "agreement": agreement.events,
     "appointments": appointments.events,
+    "disclosures": disclosures.events,
+    "facilities": facilities.events,
 }
 """By topic."""
 A_DAY = timedelta(days=1)

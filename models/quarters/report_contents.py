@@ -11,6 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.calendar.school_days import start_of
+from models.disclosures import statistics as disclosed_in
+from models.disclosures.statistics import Tally as BasisTally
 from models.events import statistics as done_in
 from models.events.statistics import Tally
 from models.feedback.statistics import FeedbackCounts, counted, of_kept
@@ -56,6 +58,7 @@ class Contents:
     feedback: FeedbackCounts
     coverage: YearCoverage | None = None
     events: Sequence[Tally] = ()
+    disclosures: Sequence[BasisTally] = ()
 
 
 def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[str, Any]:
@@ -66,6 +69,7 @@ def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[st
     made = [found for revision in revisions.values() for found in recommendations_in(revision)]
     days = agreement.days_of(school_year)
     feedback, done = counted(session, *days).kept(), done_in.kept(done_in.counted(session, agreement, *days))
+    disclosed = disclosed_in.kept(disclosed_in.counted(session, *days))
     return {
         "quarters": {code: revision.revision for code, revision in revisions.items()},
         "before": {code: revision.revision for code, revision in before.items()},
@@ -77,6 +81,7 @@ def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[st
         # None where there is none: what was adopted before they were counted stays what it was.
         **({"feedback": feedback} if feedback else {}),
         **({"events": done} if done else {}),
+        **({"disclosures": disclosed} if disclosed else {}),
         "coverage": kept(coverage_of(session, agreement, school_year)),
     }
 
@@ -102,6 +107,7 @@ def contents(session: Session, agreement: Agreement, school_year: str, made: dic
         of_kept(made.get("feedback", [])),
         read(made.get("coverage")),
         done_in.of_kept(made.get("events", [])),
+        disclosed_in.of_kept(made.get("disclosures", [])),
     )
 
 

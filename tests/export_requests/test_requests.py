@@ -13,6 +13,7 @@ from handlers.message import Telling
 from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.appointments.export_requests import AppointmentRegister
 from models.delivery.outbox import Delivery
+from models.disclosures.export_requests import DisclosureRegister
 from models.errors import Refused
 from models.events.export_requests import EventRegister
 from models.export_requests import acts as exporting
@@ -66,6 +67,11 @@ REQUESTS = (
     (FeedbackRegister(date(2026, 7, 1), date(2026, 9, 30)), "feedback", {"first": "2026-07-01", "last": "2026-09-30"}),
     (AppointmentRegister(), "appointments", {}),
     (
+        DisclosureRegister(date(2026, 7, 1), date(2026, 9, 30)),
+        "disclosures",
+        {"first": "2026-07-01", "last": "2026-09-30"},
+    ),
+    (
         EventRegister(date(2026, 7, 1), date(2026, 9, 30)),
         "agreement_events",
         {"first": "2026-07-01", "last": "2026-09-30"},
@@ -113,6 +119,7 @@ MAY_ASK = {
     ScheduleCalendar(date(2026, 7, 1)): OF_SCHEDULES,
     OldLogTemplate(): {"officer", "officer elsewhere", "supervisor"},
     AppointmentRegister(): {"superintendent", "chief", "chief's designee", "supervisor"},
+    DisclosureRegister(date(2026, 7, 1), date(2026, 9, 30)): OF_SCHEDULES | {"superintendent"},
     EventRegister(date(2026, 7, 1), date(2026, 9, 30)): {"superintendent", "chief", "chief's designee"},
     EarlierNoticesTemplate(): {"chief", "chief's designee", "supervisor"},
     OfficerMonth(4, date(2026, 10, 1)): {"chief", "chief's designee", "supervisor"},
@@ -210,6 +217,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
             ("principal", CoverageCalendar(day, date(2026, 12, 31))), ("chief", ScheduleCalendar(day)),
             ("principal", FeedbackRegister(day, date(2026, 12, 31))), ("chief", AppointmentRegister()),
             ("chief", EventRegister(day, date(2026, 12, 31))),
+            ("principal", DisclosureRegister(day, date(2026, 12, 31))),
             ("supervisor", OldLogTemplate()), ("supervisor", EarlierNoticesTemplate()),
         ):  # fmt: skip
             export = exporting.ask(session, staff.actor(who), request, NOW)
@@ -235,6 +243,8 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         ("chief", ScheduleCalendar): "the calendar file of work schedules from October 1, 2026 on",
         ("chief", OfficerMonth): "the monthly officer report for October 2026",
         ("chief", AppointmentRegister): "the register of appointments",
+        ("principal", DisclosureRegister): "the register of disclosures of student records from October 1, 2026 to "
+        "December 31, 2026, Hall High School only",
         ("chief", EventRegister): "the register of the agreement's events from October 1, 2026 to December 31, 2026",
         ("supervisor", OldLogTemplate): "the workbook for an old activity log, to fill in",
         ("supervisor", EarlierNoticesTemplate): "the workbook for notices of earlier years, to fill in",

@@ -34,9 +34,11 @@ from tests.activities import acts as activity_acts
 from tests.activities.acts import CONCERN, CONFLICT, EVENT, PLANNED, PRESENTATION, TRAINING
 from tests.agreement import acts as agreement_acts
 from tests.appointments import acts as appointment_acts
+from tests.disclosures import acts as disclosure_acts
 from tests.dismissals import acts as dismissal_acts
 from tests.duty import acts as duty_acts
 from tests.evaluations import acts as evaluation_acts
+from tests.facilities import acts as facility_acts
 from tests.feedback import acts as feedback_acts
 from tests.notices import earlier
 from tests.quarters import acts as quarter_acts
@@ -104,6 +106,7 @@ def at_hall(staff: Staff) -> Records:
             **_agreement(session, staff),
             **_feedback(session, staff),
             "appointment": _appointments(session, staff),
+            **_provided(session, staff),
             "import": (_import(session, staff),),
             **_earlier(session, staff),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
@@ -201,6 +204,16 @@ def _appointments(session: Session, staff: Staff) -> tuple[One, ...]:
     waits = appointment_acts.propose(session, staff, AFTER, words=f"{SECRET} words", **days)
     back = appointment_acts.bring_to(session, staff, "sent_back", AFTER, words=f"{SECRET} words", **after)
     return tuple(One(one.id, one.subject) for one in (waits, back))
+
+
+def _provided(session: Session, staff: Staff) -> Records:
+    """What Hall provides, with something missing; a disclosure that the officer logged and one of the principal."""
+    found = facility_acts.bring_to(session, staff, "missing", words=f"{SECRET} words")
+    logged = [disclosure_acts.log(session, staff, who, purpose=f"{SECRET} purpose") for who in ("officer", "principal")]
+    return {
+        "facility": (One(found.id, found.subject),),
+        "disclosure": tuple(One(one.id, one.subject) for one in logged),
+    }
 
 
 def _import(session: Session, staff: Staff) -> One:

@@ -113,6 +113,13 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.READ_HEARD_WORDS: (NO, "own", NO, YES, YES, NO, NO, NO, NO, NO),
     Act.EXPORT_APPOINTMENTS: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
     Act.EXPORT_EVENTS: (NO, NO, NO, YES, YES, YES, NO, NO, NO, NO),
+    Act.READ_FACILITIES: (SCHOOL, SCHOOL, SCHOOL, YES, YES, YES, YES, NO, NO, NO),
+    Act.STATE_FACILITIES: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Act.CHECK_FACILITIES: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    Act.LOG_DISCLOSURE: (SCHOOL, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Act.READ_DISCLOSURE: ("own", SCHOOL, SCHOOL, YES, YES, YES, YES, NO, NO, NO),
+    Act.CHANGE_DISCLOSURE: ("own", "own", "own", "schools' side", "police's side", NO, NO, NO, NO, NO),
+    Act.EXPORT_DISCLOSURES: (NO, SCHOOL, SCHOOL, YES, YES, YES, YES, NO, NO, NO),
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
@@ -145,6 +152,7 @@ PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.TOLD_OF_SCHOOL_COMPLAINT: (NO, SCHOOL, NO, NO, YES, NO, YES, NO, NO, NO),
     Part.TOLD_OF_PROGRAM_COMPLAINT: (NO, NO, NO, YES, YES, NO, NO, NO, NO, NO),
     Part.TOLD_OF_APPOINTMENT: (NO, SCHOOL, NO, YES, YES, NO, NO, NO, NO, NO),
+    Part.TOLD_OF_FACILITIES: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
 }
 CELLS = [
     (act, column, word) for act, row in (TABLE | PARTS_TABLE).items() for column, word in zip(COLUMNS, row, strict=True)

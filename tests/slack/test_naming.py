@@ -5,10 +5,14 @@ from collections.abc import Callable
 import pytest
 
 from models.appointments.tables import Appointment, AppointmentStep
+from models.disclosures.tables import Disclosure
 from models.duty.tables import DutyTimeVersion
+from models.facilities.tables import FacilityStatement
 from tests.appointments.test_in_slack import opened, propose
+from tests.disclosures.test_in_slack import GIVEN, listed
 from tests.duty.acts import A_MINUTE
 from tests.duty.in_slack import NOON, on_duty
+from tests.facilities.in_slack import THERE, saying
 from tests.support.workplace import Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -60,13 +64,25 @@ def _feedback_withdrawn(place: Workplace) -> Somebody:
     return principal
 
 
+def _facilities(place: Workplace) -> Somebody:
+    return saying(place)
+
+
+def _disclosure(place: Workplace) -> Somebody:
+    principal = listed(place, "UPRINHALL")
+    principal.press("disclosure_form")
+    return principal
+
+
 FORMS: dict[str, tuple[str, Callable[[Workplace], Somebody]]] = {
     "duty corrected": ("because", _corrected), "duty withdrawn": ("because", _withdrawn),
     "proposal": ("words", _proposed), "proposals of a year": ("words:hall", _proposed_year),
     "principal's concern": ("words", _concern), "sent back": ("words", _sent_back),
-    "complaint withdrawn": ("because", _feedback_withdrawn),
+    "complaint withdrawn": ("because", _feedback_withdrawn), "facilities": ("words:desk", _facilities),
+    "disclosure": ("purpose", _disclosure),
 }  # fmt: skip
 OTHERS: dict[str, dict[str, object]] = {
+    "facilities": THERE, "disclosure": {name: GIVEN[name] for name in ("records", "students", "basis")},
     "proposal": {"reason": "year"}, "duty corrected": {"starts_at": NOON - A_MINUTE},
 }  # fmt: skip
 """What else has to be answered."""
@@ -95,4 +111,7 @@ def test_the_form_comes_back_with_what_was_typed_until_it_is_confirmed(workplace
 def rows(place: Workplace) -> list[int]:
     """How much is on record of what these forms save."""
     with place.bot.database.read() as session:
-        return [session.query(table).count() for table in (Appointment, AppointmentStep, DutyTimeVersion)]
+        return [
+            session.query(table).count()
+            for table in (Appointment, AppointmentStep, DutyTimeVersion, FacilityStatement, Disclosure)
+        ]

@@ -18,6 +18,8 @@ TOPICS = {
     "duty": "On duty and off duty",
     "agreement": "The agreement's text",
     "appointments": "Appointments",
+    "facilities": "What schools provide",
+    "disclosures": "Disclosures of student records",
     "evaluations": "Yearly evaluations",
     "dismissals": "Dismissal requests",
     "quarters": "Quarters",

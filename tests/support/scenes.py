@@ -30,6 +30,7 @@ from models.terms import Agreement
 from models.vocabulary import Party, Role
 from tests.activities import acts as activities
 from tests.appointments import acts as appointments
+from tests.disclosures import acts as disclosures
 from tests.dismissals import acts as dismissals
 from tests.duty import acts as duty
 from tests.evaluations import acts as evaluations
@@ -187,6 +188,7 @@ def _at_the_fullest(staff: Staff) -> None:
             file(session, staff, str(number))
             activities.log(session, staff, staff.actor("officer"))
             feedback.record(session, staff, staff.actor("principal"))
+            disclosures.log(session, staff, "principal")
         activities.imported(session, staff, staff.actor("officer"))
         activities.looked_at(session, staff, staff.actor("officer"))
         _on_duty_elsewhere_too(session, staff)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from exports.document import Line, Paper, Style, in_words
 from exports.quarters import team
-from exports.quarters.agreement_itself import write_events
+from exports.quarters.agreement_itself import write_disclosures, write_events
 from exports.quarters.public.book import superseded
 from exports.quarters.rates import Row, enrolled, known
 from exports.quarters.report_headings import ALL_SCHOOLS, AT_SCHOOLS, LOOKS_AT_SCHOOLS
@@ -132,6 +132,7 @@ def _activities(paper: Paper, agreement: Agreement, found: Contents, codes: Sequ
     parts.meetings(paper, agreement, found.revisions, codes, partial(team.no_meeting, agreement))
     _evaluations(paper, agreement, found.evaluations)
     write_events(paper, agreement, found.events)
+    write_disclosures(paper, agreement, found.disclosures)
 
 
 def _figures(paper: Paper, year: Year) -> None:
