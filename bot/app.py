@@ -37,6 +37,7 @@ from models.evaluations.reminders import EvaluationReminders
 from models.export_requests import acts as exporting
 from models.facilities.reminders import FacilityReminders
 from models.feedback.reminders import ComplaintReminders
+from models.goals.reminders import GoalReminders
 from models.notices import drafts
 from models.notices.details_clock import DetailsClock
 from models.notices.escalation import Escalation
@@ -109,6 +110,7 @@ class Bot:
             ScheduleReminders(self.agreement).plan(session, self.now())
             AppointmentReminders(self.agreement).plan(session, self.now())
             FacilityReminders(self.agreement).plan(session, self.now())
+            GoalReminders(self.agreement).plan(session, self.now())
         self.homes.start()
         self.worker.start()
         for loop in self._others:
@@ -151,6 +153,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **ScheduleReminders(agreement).acts(),
         **AppointmentReminders(agreement).acts(),
         **FacilityReminders(agreement).acts(),
+        **GoalReminders(agreement).acts(),
         **TrainingReminders(agreement).acts(),
         **ComplaintReminders(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,

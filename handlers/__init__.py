@@ -17,6 +17,7 @@ from handlers.evaluations.listeners import Evaluations
 from handlers.export_requests.listeners import Exports
 from handlers.facilities.listeners import Facilities
 from handlers.feedback.listeners import ProgramFeedback
+from handlers.goals.listeners import Goals
 from handlers.home.listeners import Home
 from handlers.listening import Listeners
 from handlers.notices.draft_listeners import Drafts
@@ -39,7 +40,7 @@ from handlers.topic import Topic
 TOPICS: tuple[type[Topic], ...] = (
     Activities, Appointments, Disclosures, Dismissals, Drafts, EarlierNotices, Enrollments, Evaluations, Exports,
     Facilities, Filing,
-    FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters, Reports,
+    FindNotices, Goals, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters, Reports,
     Reviews, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes, TheAgreement,
 )  # fmt: skip
 

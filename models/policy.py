@@ -99,6 +99,9 @@ class Act(StrEnum):
     READ_DISCLOSURE = "view this disclosure of student records"
     CHANGE_DISCLOSURE = "correct or withdraw this disclosure of student records"
     EXPORT_DISCLOSURES = "export disclosures of student records"
+    READ_GOALS = "view the team's goals"
+    SET_GOALS = "set the team's goals"
+    CONFIRM_GOAL = "confirm this goal for the other party"
 
 
 class Part(StrEnum):
@@ -197,6 +200,10 @@ def _own_if_shared(person_id: int, holding: Holding, subject: Subject) -> bool:
 
 def _appointed(person_id: int, _holding: Holding, subject: Subject) -> bool:
     return person_id in subject.appointee_ids
+
+
+def _of_the_other_party(_person_id: int, holding: Holding, subject: Subject) -> bool:
+    return holding.side is not None and subject.side is not None and holding.side is not subject.side
 
 
 def _if(condition: Callable[[Subject], bool]) -> Scope:
@@ -402,6 +409,10 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
         _of_police: [Role.CHIEF],
     },
     Act.EXPORT_DISCLOSURES: {_own_school: PRINCIPALS, _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    # §II, §IX: the team oversees the agreement. A goal is of both parties: one sets it, the other confirms it.
+    Act.READ_GOALS: {_everywhere: [*PRINCIPALS, Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR, Role.TEAM_MEMBER]},
+    Act.SET_GOALS: {_everywhere: [Role.TEAM_MEMBER]},
+    Act.CONFIRM_GOAL: {_of_the_other_party: [Role.TEAM_MEMBER]},
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
@@ -668,6 +679,10 @@ WHO_MAY = {
     Act.READ_DISCLOSURE: "The officer who logged it, the school's principal and designee, the superintendent, the "
     "chief and designee, and supervisors can.",
     Act.CHANGE_DISCLOSURE: "Whoever logged it can, and the superintendent for the schools or the chief for the police.",
+    Act.READ_GOALS: "Principals and designees, the superintendent, the chief and designee, supervisors and the "
+    "Collaboration Team can.",
+    Act.SET_GOALS: "Members of the Collaboration Team can.",
+    Act.CONFIRM_GOAL: "Members of the Collaboration Team can, of the party that did not set it.",
     Act.EXPORT_DISCLOSURES: "Principals and designees can for their school; the superintendent, the chief and "
     "designee, and supervisors can.",
 }

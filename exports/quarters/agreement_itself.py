@@ -12,6 +12,10 @@ from exports.workbook.cells import Column, Kind
 from models.disclosures.kinds import BASES
 from models.disclosures.statistics import Tally as BasisTally
 from models.events.statistics import Tally
+from models.goals.kinds import DIRECTIONS, FEWER, FIGURES
+from models.goals.tables import GoalVersion
+from models.quarters.goal_figures import GoalInReport, Standing, standing
+from models.quarters.year import Year
 from models.terms import Agreement
 
 TITLE = "The agreement itself"
@@ -73,3 +77,42 @@ def add_disclosures(book: Book, found: Sequence[BasisTally]) -> None:
         sheet = book.sheet("Disclosures")
         sheet.note(HOW_DISCLOSED)
         sheet.table((Column("Basis", width=70), Column("Disclosures", Kind.COUNT, 14)), disclosure_rows(found))
+
+
+GOALS = "Goals of the year"
+HOW_SET = "The goals that both parties of the team have agreed to (§II), and where they stand by the figures below."
+IN_WORDS, NOT_KNOWN = "In words only", "Not known"
+REACHED = {True: "Reached", False: "Not reached", None: NOT_KNOWN}
+
+
+def write_goals(paper: Paper, agreement: Agreement, found: Sequence[GoalInReport], year: Year) -> None:
+    """The goals of the internal report, each with its figure, and what the team wrote; nothing where there are none."""
+    if not found:
+        return
+    paper.write(GOALS, Style.SUBHEADING)
+    paper.write(agreement.cite(HOW_SET), Style.SMALL, with_next=True)
+    table = paper.table((2.5, 1.7, 1.0, 1.3), ("Goal", "Measured by", "The year", "It is"))
+    for row in found:
+        stands = standing(year, row.version)
+        note = [Line(f"The team: {row.note.words}", Style.CELL_SMALL)] if row.note else []
+        table.row(
+            [Line(row.version.words), *note], [Line(measured_by(row.version))], [Line(_value(row.version, stands))],
+            [Line(REACHED[stands.is_met(row.version)] if stands else IN_WORDS)],
+        )  # fmt: skip
+
+
+def measured_by(version: GoalVersion) -> str:
+    """A goal's figure, and what it is to be."""
+    if version.figure is None or version.direction is None:
+        return IN_WORDS
+    number = "" if version.direction == FEWER else f" {version.number:,}"
+    return f"{FIGURES[version.figure].label}: {DIRECTIONS[version.direction].lower()}{number}"
+
+
+def _value(version: GoalVersion, stands: Standing | None) -> str:
+    if stands is None:
+        return ""
+    value = NOT_KNOWN if stands.value is None else f"{stands.value:,}"
+    so_far = f" ({stands.quarters} of {stands.of} quarters)" if stands.quarters < stands.of else ""
+    before = f"; last year {stands.before:,}" if version.direction == FEWER and stands.before is not None else ""
+    return f"{value}{so_far}{before}"

@@ -10,6 +10,7 @@ from handlers.disclosures.ids import DisclosureActionId
 from handlers.evaluations.ids import EvaluationActionId
 from handlers.export_requests.ids import ExportActionId
 from handlers.facilities.ids import FacilityActionId
+from handlers.goals.ids import GoalActionId
 from handlers.ids import ActionId
 from handlers.notices.ids import NoticeActionId, Preset
 from handlers.parts import button
@@ -39,6 +40,7 @@ BUTTONS: Mapping[Place, Callable[[], ButtonElement]] = {
     Place.SCHEDULES: _to("Work schedules", ScheduleActionId.OPEN),
     Place.EVENTS: _to("Register of events", ExportActionId.EVENTS),
     Place.FACILITIES: _to("Facilities", FacilityActionId.OPEN),
+    Place.GOALS: _to("Goals", GoalActionId.OPEN),
     Place.DISCLOSURES: _to("Student records", DisclosureActionId.LIST),
 }
 """Each is made anew, since a block has its own."""

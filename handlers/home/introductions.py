@@ -30,6 +30,7 @@ MAY_DO: Mapping[Act, str] = {
     Act.LOG_DISCLOSURE: "log disclosures of student records (`/sro-agreement`)",
     Act.SEE_QUARTER: "see how far the quarter is",
     Act.RECORD_MEETING: "open a quarter, record meetings, and sign off",
+    Act.SET_GOALS: "set the team's goals of the year, and confirm those of the other party",
     Act.WRITE_REPORT: "write and adopt the yearly report",
     Act.RECORD_FEEDBACK: "record commendations and complaints about the program (`/sro-log`)",
     Act.PROPOSE_ROSTER: "propose changes of people, roles and channels",

@@ -16,6 +16,7 @@ from handlers.duty import home as duty
 from handlers.evaluations import home as evaluations
 from handlers.facilities import home as facilities
 from handlers.feedback import home as feedback
+from handlers.goals import home as goals
 from handlers.home import introductions, views
 from handlers.notices import home as notices
 from handlers.payload import Payload
@@ -36,7 +37,7 @@ from models.vocabulary import ROLE_LABELS, Role
 WAITING = (
     duty.waiting, notices.waiting, activities.waiting, schedules.waiting, dismissals.waiting, appointments.waiting,
     evaluations.waiting, quarters.waiting, people.waiting, calendar.waiting, feedback.waiting,
-    facilities.waiting,
+    facilities.waiting, goals.waiting,
 )  # fmt: skip
 """What waits for the reader, in this order: what an officer left open, below whether they are on duty now."""
 LISTS = (

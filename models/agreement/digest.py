@@ -35,6 +35,7 @@ class Place(StrEnum):
     EVENTS = "events"
     FACILITIES = "facilities"
     DISCLOSURES = "disclosures"
+    GOALS = "goals"
 
 
 MayOpen = Callable[[Actor, str], bool]
@@ -70,12 +71,13 @@ OPEN_TO: Mapping[Place, MayOpen] = {
     Place.SCHEDULES: _somewhere(Act.READ_SCHEDULE),
     Place.EVENTS: _somewhere(Act.EXPORT_EVENTS),
     Place.FACILITIES: _somewhere(Act.READ_FACILITIES),
+    Place.GOALS: _somewhere(Act.READ_GOALS),
     Place.DISCLOSURES: _somewhere_or_own(Act.READ_DISCLOSURE),
 }
 """Who may open each place at this moment."""
 
 
-DONE_HERE = (Place.APPOINTMENTS, Place.FACILITIES, Place.DISCLOSURES, Place.EVENTS)
+DONE_HERE = (Place.APPOINTMENTS, Place.GOALS, Place.FACILITIES, Place.DISCLOSURES, Place.EVENTS)
 """What is done under the agreement itself, in the order in which the first page has it."""
 
 
@@ -143,7 +145,8 @@ SECTIONS: tuple[DigestSection, ...] = (
         "II", "What it is for",
         "Four aims: young people stay out of trouble, campuses are safe, police are seen in a good light, and like "
         "cases are handled alike, with fewer that end with the police or in court.",
-        (Ask("§II", "Look at the quarter's figures with these aims in mind.",
+        (Ask("§II", "Set the goals of each year together, and say where they stand.", (TEAM,), (Place.GOALS,)),
+         Ask("§II", "Look at the quarter's figures with these aims in mind.",
              (TEAM, SUPERINTENDENT, *POLICE_LEADS), (Place.QUARTER,)),),
     ),
     DigestSection(

@@ -14,6 +14,7 @@ from models.appointments import events as appointments
 from models.calendar.school_days import start_of
 from models.disclosures import events as disclosures
 from models.facilities import events as facilities
+from models.goals import events as goals
 from models.terms import Agreement
 
 SOURCES: Mapping[str, Callable[[Session], Iterable[Event]]] = {
@@ -21,6 +22,7 @@ SOURCES: Mapping[str, Callable[[Session], Iterable[Event]]] = {
     "appointments": appointments.events,
     "disclosures": disclosures.events,
     "facilities": facilities.events,
+    "goals": goals.events,
 }
 """By topic."""
 A_DAY = timedelta(days=1)

@@ -16,6 +16,7 @@ import models.evaluations.tables
 import models.export_requests.tables
 import models.facilities.tables
 import models.feedback.tables
+import models.goals.tables
 import models.notices.earlier.tables
 import models.notices.tables
 import models.people.channel_watch

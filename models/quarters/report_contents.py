@@ -16,8 +16,10 @@ from models.disclosures.statistics import Tally as BasisTally
 from models.events import statistics as done_in
 from models.events.statistics import Tally
 from models.feedback.statistics import FeedbackCounts, counted, of_kept
+from models.quarters import goal_figures
 from models.quarters import tables as records
 from models.quarters.figures import recommendations_in
+from models.quarters.goal_figures import GoalInReport
 from models.quarters.periods import year_before
 from models.quarters.recommendation_kinds import kinds_of
 from models.quarters.report_tables import ReportChapter, written_chapters
@@ -59,6 +61,7 @@ class Contents:
     coverage: YearCoverage | None = None
     events: Sequence[Tally] = ()
     disclosures: Sequence[BasisTally] = ()
+    goals: Sequence[GoalInReport] = ()
 
 
 def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[str, Any]:
@@ -69,7 +72,7 @@ def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[st
     made = [found for revision in revisions.values() for found in recommendations_in(revision)]
     days = agreement.days_of(school_year)
     feedback, done = counted(session, *days).kept(), done_in.kept(done_in.counted(session, agreement, *days))
-    disclosed = disclosed_in.kept(disclosed_in.counted(session, *days))
+    disclosed, goals = disclosed_in.kept(disclosed_in.counted(session, *days)), goal_figures.kept(session, school_year)
     return {
         "quarters": {code: revision.revision for code, revision in revisions.items()},
         "before": {code: revision.revision for code, revision in before.items()},
@@ -82,6 +85,7 @@ def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[st
         **({"feedback": feedback} if feedback else {}),
         **({"events": done} if done else {}),
         **({"disclosures": disclosed} if disclosed else {}),
+        **({"goals": goals} if goals else {}),
         "coverage": kept(coverage_of(session, agreement, school_year)),
     }
 
@@ -108,6 +112,7 @@ def contents(session: Session, agreement: Agreement, school_year: str, made: dic
         read(made.get("coverage")),
         done_in.of_kept(made.get("events", [])),
         disclosed_in.of_kept(made.get("disclosures", [])),
+        goal_figures.of_kept(session, made.get("goals", [])),
     )
 
 

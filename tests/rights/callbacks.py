@@ -341,6 +341,11 @@ DISCLOSURE: dict[str, Json] = {
 }  # fmt: skip
 
 
+GOAL: dict[str, Json] = {
+    "words": text(), "figure": one_of("referrals"), "direction": one_of("at_most"), "number": number(5),
+}  # fmt: skip
+
+
 def reads_disclosures(actor: Actor, _one: One) -> bool:
     """The right to read the disclosures of some school, or the own."""
     own = Subject(owner_id=actor.person_id)
@@ -614,6 +619,14 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "disclosure_withdrawn": (
         Case(right(Act.CHANGE_DISCLOSURE), "disclosure", metadata={"id": "{id}", "version": 1}, given=BECAUSE),
     ),
+    "goal_made": (Case(right(Act.SET_GOALS), given=GOAL),),
+    "goal_changed": (
+        Case(right(Act.SET_GOALS), "goal", metadata={"id": "{id}", "saves": 1}, given=GOAL | BECAUSE),
+    ),
+    "goal_step_taken": tuple(
+        Case(right(Act.SET_GOALS), "goal", metadata={"id": "{id}", "step": step, "saves": 1}, given={"words": text()})
+        for step in ("drop", "note")
+    ),
     "export_disclosures_period": (
         Case(somewhere(Act.EXPORT_DISCLOSURES), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
     ),
@@ -699,6 +712,12 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "facility_read": (Case(right(Act.READ_FACILITIES), "facility", "{id}"),),
     "facility_earlier": (Case(right(Act.READ_FACILITIES), "facility", "{id}:1"),),
     "facility_say": tuple(Case(right(act), "facility", f"{{id}}:{step}") for step, act in FACILITY_STEPS),
+    "goal_open": (Case(right(Act.READ_GOALS)),),
+    "goal_turn": (Case(right(Act.READ_GOALS), value="2025-26"),),
+    "goal_read": (Case(right(Act.READ_GOALS), "goal", "{id}"),),
+    "goal_form": (Case(right(Act.SET_GOALS)),),
+    "goal_step": (Case(right(Act.CONFIRM_GOAL), "goal", "{id}:confirm:1"),),
+    "goal_write": tuple(Case(right(Act.SET_GOALS), "goal", f"{{id}}:{step}:1") for step in ("change", "drop", "note")),
     "disclosure_list": (Case(reads_disclosures),),
     "disclosure_turn": (Case(reads_disclosures, value="0"),),
     "disclosure_form": (Case(somewhere(Act.LOG_DISCLOSURE)),),

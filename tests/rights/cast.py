@@ -40,6 +40,7 @@ from tests.duty import acts as duty_acts
 from tests.evaluations import acts as evaluation_acts
 from tests.facilities import acts as facility_acts
 from tests.feedback import acts as feedback_acts
+from tests.goals import acts as goal_acts
 from tests.notices import earlier
 from tests.quarters import acts as quarter_acts
 from tests.quarters.acts import AFTER, with_a_team
@@ -210,7 +211,11 @@ def _provided(session: Session, staff: Staff) -> Records:
     """What Hall provides, with something missing; a disclosure that the officer logged and one of the principal."""
     found = facility_acts.bring_to(session, staff, "missing", words=f"{SECRET} words")
     logged = [disclosure_acts.log(session, staff, who, purpose=f"{SECRET} purpose") for who in ("officer", "principal")]
+    goals = [
+        goal_acts.set_goal(session, staff, who, words=f"{SECRET} goal") for who in ("team, schools", "team, police")
+    ]
     return {
+        "goal": tuple(One(goal.id, goal.subject) for goal in goals),
         "facility": (One(found.id, found.subject),),
         "disclosure": tuple(One(one.id, one.subject) for one in logged),
     }

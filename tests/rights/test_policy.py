@@ -120,6 +120,9 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.READ_DISCLOSURE: ("own", SCHOOL, SCHOOL, YES, YES, YES, YES, NO, NO, NO),
     Act.CHANGE_DISCLOSURE: ("own", "own", "own", "schools' side", "police's side", NO, NO, NO, NO, NO),
     Act.EXPORT_DISCLOSURES: (NO, SCHOOL, SCHOOL, YES, YES, YES, YES, NO, NO, NO),
+    Act.READ_GOALS: (NO, YES, YES, YES, YES, YES, YES, YES, YES, NO),
+    Act.SET_GOALS: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
+    Act.CONFIRM_GOAL: (NO, NO, NO, NO, NO, NO, NO, "police's side", "schools' side", NO),
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),

@@ -18,7 +18,8 @@ MARKUP = re.compile(r'"text": "[^"]*", "type": "mrkdwn"')
 ON_MESSAGES = {
     "activity_open": "1", "activity_list": "-", "schedule_change": "1", "schedule_give": "-",
     "schedule_for_officer": "-", "activity_trainings": "list",
-    "feedback_open": "1", "appointment_open": "-", "appointment_read": "1", "facility_read": "1",
+    "feedback_open": "1", "appointment_open": "-", "appointment_read": "1",
+    "facility_read": "1", "goal_open": "-", "goal_form": "-",
     "dismissal_open": "1", "evaluation_list": "list", "evaluation_read": "1:1", "evaluation_receive": "1:1",
     "notice_acknowledge": "1", "notice_answer": "1", "notice_ask": "1", "notice_open": "1",
     "notice_word": "off:1", "notice_complete": "1", "students_list": "1", "notice_draft_resume": "1",

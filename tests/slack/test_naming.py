@@ -8,11 +8,13 @@ from models.appointments.tables import Appointment, AppointmentStep
 from models.disclosures.tables import Disclosure
 from models.duty.tables import DutyTimeVersion
 from models.facilities.tables import FacilityStatement
+from models.goals.tables import Goal
 from tests.appointments.test_in_slack import opened, propose
 from tests.disclosures.test_in_slack import GIVEN, listed
 from tests.duty.acts import A_MINUTE
 from tests.duty.in_slack import NOON, on_duty
 from tests.facilities.in_slack import THERE, saying
+from tests.goals.test_in_slack import overview
 from tests.support.workplace import Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -68,6 +70,12 @@ def _facilities(place: Workplace) -> Somebody:
     return saying(place)
 
 
+def _goal(place: Workplace) -> Somebody:
+    schools = overview(place, "UTEAMSCH1")
+    schools.press("goal_form")
+    return schools
+
+
 def _disclosure(place: Workplace) -> Somebody:
     principal = listed(place, "UPRINHALL")
     principal.press("disclosure_form")
@@ -79,7 +87,7 @@ FORMS: dict[str, tuple[str, Callable[[Workplace], Somebody]]] = {
     "proposal": ("words", _proposed), "proposals of a year": ("words:hall", _proposed_year),
     "principal's concern": ("words", _concern), "sent back": ("words", _sent_back),
     "complaint withdrawn": ("because", _feedback_withdrawn), "facilities": ("words:desk", _facilities),
-    "disclosure": ("purpose", _disclosure),
+    "disclosure": ("purpose", _disclosure), "goal": ("words", _goal),
 }  # fmt: skip
 OTHERS: dict[str, dict[str, object]] = {
     "facilities": THERE, "disclosure": {name: GIVEN[name] for name in ("records", "students", "basis")},
@@ -113,5 +121,5 @@ def rows(place: Workplace) -> list[int]:
     with place.bot.database.read() as session:
         return [
             session.query(table).count()
-            for table in (Appointment, AppointmentStep, DutyTimeVersion, FacilityStatement, Disclosure)
+            for table in (Appointment, AppointmentStep, DutyTimeVersion, FacilityStatement, Disclosure, Goal)
         ]

@@ -23,6 +23,8 @@ from tests.evaluations.test_in_slack import chief_card
 from tests.evaluations.test_in_slack import submit as evaluated
 from tests.export_requests.test_exporting import a_quarter
 from tests.facilities.in_slack import THERE, saying
+from tests.goals.test_in_slack import GIVEN as GOAL
+from tests.goals.test_in_slack import goal_set
 from tests.notices.earlier_in_slack import at_imports, look_at_earlier
 from tests.notices.test_in_slack import PRINCIPAL, STUDENT
 from tests.people.test_in_slack import ADMIN, TEACHER, setup
@@ -548,6 +550,17 @@ FORMS = {
     ),
     "facility_said": Scene(
         saying, fixed(**THERE), "say what is provided", ("facility_say_state",), {"words:desk": "Another one."},
+    ),
+    "goal_made": Scene(
+        lambda place: commanding(place, OF_SCHOOLS, "/sro-agreement", "goal_open", "goal_form"), fixed(**GOAL),
+        "set goal", ("goal_form",), {"words": "Another goal."},
+    ),
+    "goal_changed": Scene(
+        lambda place: pressing(goal_set(place), "goal_write_change"), fixed(because="Too few.", number=14),
+        "change goal", ("goal_write_change",), {"number": 15},
+    ),
+    "goal_step_taken": Scene(
+        lambda place: pressing(goal_set(place), "goal_write_drop"), fixed(words="Not needed."), "drop goal"
     ),
     "disclosure_logged": Scene(
         lambda place: commanding(place, PRINCIPAL, "/sro-agreement", "disclosure_list", "disclosure_form"),

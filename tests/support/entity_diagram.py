@@ -20,6 +20,7 @@ TOPICS = {
     "appointments": "Appointments",
     "facilities": "What schools provide",
     "disclosures": "Disclosures of student records",
+    "goals": "The team's goals",
     "evaluations": "Yearly evaluations",
     "dismissals": "Dismissal requests",
     "quarters": "Quarters",

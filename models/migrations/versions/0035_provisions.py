@@ -10,6 +10,7 @@ down_revision = "0031"
 def upgrade() -> None:
     _facilities()
     _disclosures()
+    _goals()
 
 
 def _facilities() -> None:
@@ -92,3 +93,49 @@ def _disclosures() -> None:
         sa.UniqueConstraint("disclosure_id", "version", name=op.f("uq_disclosure_version_disclosure_id_version")),
     )
     op.create_index("ix_disclosure_version_disclosed_on", "disclosure_version", ["disclosed_on"], unique=False)
+
+
+def _goals() -> None:
+    op.create_table(
+        "goal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_year", sa.String(length=7), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal")),
+        sa.UniqueConstraint("school_year", "number", name=op.f("uq_goal_school_year_number")),
+    )
+    op.create_table(
+        "goal_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("goal_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(length=10), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_by_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_goal_step_goal_id")),
+        sa.ForeignKeyConstraint(["taken_by_id"], ["person.id"], name=op.f("fk_goal_step_taken_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal_step")),
+    )
+    op.create_index("ix_goal_step_goal_id", "goal_step", ["goal_id"], unique=False)
+    op.create_table(
+        "goal_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("goal_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=False),
+        sa.Column("side", sa.String(length=10), nullable=False),
+        sa.Column("changed_because", sa.Text(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("figure", sa.String(length=30), nullable=True),
+        sa.Column("direction", sa.String(length=10), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["person.id"], name=op.f("fk_goal_version_changed_by_id")),
+        sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_goal_version_goal_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal_version")),
+        sa.UniqueConstraint("goal_id", "version", name=op.f("uq_goal_version_goal_id_version")),
+    )
