@@ -42,7 +42,7 @@ COLUMNS = (
           lambda agreement, event: agreement.cite(event.clause)),
     Entry("Record", 30, "The record that it is of, by its number in the bot.", lambda _a, event: event.record),
     Entry("What", 46, "What was done.", lambda _a, event: event.what),
-    Entry("School", 24, "The school that it is of; blank where it is of no one school.",
+    Entry("School", 28, "The school that it is of; blank where it is of no one school.",
           lambda agreement, event: agreement.school_name(event.school) if event.school else None),
     Entry("By", 24, "Who did it; blank where the bot noted it, or it was done on the command line.",
           lambda _a, event: event.by.name if event.by else None),

@@ -152,7 +152,11 @@ def _history(found: FacilityList) -> list[Block]:
         blocks += happened((f"{said.number}. {said.told}, {said.said_by.name}", said.said_at))
     earlier = found.statements[-MOST_STATEMENTS:-1]
     buttons = [
-        button(f"After {said.number}", FacilityActionId.EARLIER.again(said.number), RecordSeen(found.id, said.number))
+        button(
+            f"How it stood after {said.number}",
+            FacilityActionId.EARLIER.again(said.number),
+            RecordSeen(found.id, said.number),
+        )
         for said in reversed(earlier)
     ]
     return [*blocks, *happened(("The school was asked", found.opened_at)), *actions(buttons, "facility_earlier")]

@@ -36,7 +36,7 @@ RULE = "Up to six goals a school year, for the aims of the agreement (§II): in 
 BOTH = "A member of the team sets a goal; a member of the other party confirms it. Name no student and no officer."
 OF_BOT = "The figure is that of the yearly report, of all schools together."
 WITHOUT_FIGURE = "In words only"
-NOT_COUNTED = "not counted yet"
+NOT_COUNTED = "Not counted yet"
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,9 @@ def target(version: GoalVersion) -> str:
 
 def where(version: GoalVersion, stands: Standing) -> str:
     """Where a goal stands by its figure."""
-    value = NOT_COUNTED if stands.value is None else f"{stands.value:,}"
+    if stands.value is None:
+        return f"{NOT_COUNTED}: {stands.quarters} of {stands.of} quarters"
+    value = f"{stands.value:,}"
     so_far = f" ({stands.quarters} of {stands.of} quarters)" if stands.quarters < stands.of else ""
     before = ""
     if version.direction == FEWER:

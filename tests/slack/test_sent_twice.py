@@ -553,7 +553,7 @@ FORMS = {
     ),
     "goal_made": Scene(
         lambda place: commanding(place, OF_SCHOOLS, "/sro-agreement", "goal_open", "goal_form"), fixed(**GOAL),
-        "set goal", ("goal_form",), {"words": "Another goal."},
+        "set goal", ("goal_open", "goal_form"), {"words": "Another goal."},
     ),
     "goal_changed": Scene(
         lambda place: pressing(goal_set(place), "goal_write_change"), fixed(because="Too few.", number=14),
