@@ -36,7 +36,9 @@ from models.disputes.reminders import DisputeReminders
 from models.errors import unforeseen
 from models.evaluations.reminders import EvaluationReminders
 from models.export_requests import acts as exporting
+from models.facilities.reminders import FacilityReminders
 from models.feedback.reminders import ComplaintReminders
+from models.goals.reminders import GoalReminders
 from models.notices import drafts
 from models.notices.details_clock import DetailsClock
 from models.notices.escalation import Escalation
@@ -112,6 +114,8 @@ class Bot:
             ScheduleReminders(self.agreement).plan(session, self.now())
             AppointmentReminders(self.agreement).plan(session, self.now())
             RollCallReminders(self.agreement).plan(session, self.now())
+            FacilityReminders(self.agreement).plan(session, self.now())
+            GoalReminders(self.agreement).plan(session, self.now())
         self.homes.start()
         self.worker.start()
         for loop in self._others:
@@ -156,6 +160,8 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **RevisionReminders(agreement).acts(),
         **DisputeReminders(agreement).acts(),
         **RollCallReminders(agreement).acts(),
+        **FacilityReminders(agreement).acts(),
+        **GoalReminders(agreement).acts(),
         **TrainingReminders(agreement).acts(),
         **ComplaintReminders(agreement).acts(),
         **ReleaseReminders(agreement).acts(),

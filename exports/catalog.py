@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from exports.activities.log import activity_log
 from exports.activities.old_log_template import template
+from exports.agreement.register import register as event_register
 from exports.appointments.register import register as appointment_register
+from exports.disclosures.register import disclosure_register
 from exports.document import span
 from exports.feedback.register import feedback_register
 from exports.fill_in.make import About, fill_in
@@ -30,7 +32,9 @@ from exports.schedules.coverage import coverage_book
 from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.actor import Actor
 from models.appointments.export_requests import AppointmentRegister
+from models.disclosures.export_requests import DisclosureRegister
 from models.errors import NotFound
+from models.events.export_requests import EventRegister
 from models.export_requests.tables import ExportRequest
 from models.feedback.export_requests import FeedbackRegister
 from models.notices.export_requests import EarlierNoticesTemplate, OfficerMonth, Register
@@ -152,10 +156,23 @@ def _certificates(
     return File(f"certificate-list-{request.school_year}.xlsx", content, rows=rows)
 
 
+def _events(request: EventRegister, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
+    content, rows = event_register(session, agreement, actor, request.first, request.last, now)
+    return File(f"register-of-events-{request.first}-to-{request.last}.xlsx", content, rows=rows)
+
+
 @_made.register
 def _activities(request: ActivityLog, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
     content, rows = activity_log(session, agreement, actor, request.first, request.last, now)
     return File(f"activity-log-{request.first}-to-{request.last}.xlsx", content, rows=rows)
+
+
+@_made.register
+def _disclosures(
+    request: DisclosureRegister, session: Session, agreement: Agreement, actor: Actor, now: datetime
+) -> File:  # fmt: skip
+    content, rows = disclosure_register(session, agreement, actor, request.first, request.last, now)
+    return File(f"disclosures-{request.first}-to-{request.last}.xlsx", content, rows=rows)
 
 
 @_made.register

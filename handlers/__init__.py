@@ -9,13 +9,16 @@ from handlers.agreement.listeners import TheAgreement
 from handlers.appointments.listeners import Appointments
 from handlers.calendar.listeners import SchoolCalendar
 from handlers.context import Context
+from handlers.disclosures.listeners import Disclosures
 from handlers.dismissals.listeners import Dismissals
 from handlers.disputes.listeners import Disputes
 from handlers.duty.listeners import OnDuty
 from handlers.errors import ErrorAnswers
 from handlers.evaluations.listeners import Evaluations
 from handlers.export_requests.listeners import Exports
+from handlers.facilities.listeners import Facilities
 from handlers.feedback.listeners import ProgramFeedback
+from handlers.goals.listeners import Goals
 from handlers.home.listeners import Home
 from handlers.listening import Listeners
 from handlers.notices.draft_listeners import Drafts
@@ -42,7 +45,7 @@ TOPICS: tuple[type[Topic], ...] = (
     Activities, Appointments, Dismissals, Disputes, Drafts, EarlierNotices, Enrollments, Evaluations, Exports,
     Filing, FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters,
     Reports, Reviews, Revisions, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes,
-    Releases, TheAgreement, RollCall,
+    Releases, TheAgreement, RollCall, Disclosures, Facilities, Goals,
 )  # fmt: skip
 
 

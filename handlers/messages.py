@@ -15,7 +15,9 @@ from handlers.disputes.messages import MESSAGES as OF_DISPUTES
 from handlers.duty.messages import MESSAGES as OF_DUTY
 from handlers.evaluations.messages import MESSAGES as OF_EVALUATIONS
 from handlers.export_requests.messages import MESSAGES as OF_EXPORTS
+from handlers.facilities.messages import MESSAGES as OF_FACILITIES
 from handlers.feedback.messages import MESSAGES as OF_FEEDBACK
+from handlers.goals.messages import MESSAGES as OF_GOALS
 from handlers.message import MessageKind
 from handlers.notices.messages import MESSAGES as OF_NOTICES
 from handlers.people.messages import MESSAGES as OF_PEOPLE
@@ -32,7 +34,7 @@ from models.people.tables import Person
 MESSAGES: Mapping[str, MessageKind] = {
     **OF_ACTIVITIES, **OF_AGREEMENT, **OF_APPOINTMENTS, **OF_DELIVERY, **OF_DISMISSALS, **OF_DUTY, **OF_EVALUATIONS,
     **OF_EXPORTS, **OF_FEEDBACK, **OF_NOTICES, **OF_PEOPLE, **OF_QUARTERS, **OF_REPORTS, **OF_SCHEDULES,
-    **OF_TRAININGS, **OF_REVISIONS, **OF_DISPUTES, **OF_RELEASES, **OF_ROLL_CALL,
+    **OF_TRAININGS, **OF_REVISIONS, **OF_DISPUTES, **OF_RELEASES, **OF_ROLL_CALL, **OF_FACILITIES, **OF_GOALS,
 }  # fmt: skip
 CHANGED_LATER = frozenset(name for name, kind in MESSAGES.items() if kind.still_matters)
 """The messages that are changed or answered."""

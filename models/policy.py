@@ -104,6 +104,17 @@ class Act(StrEnum):
     READ_STAFF_LIST = "view this staff list"
     KEEP_STAFF_LIST = "keep this staff list"
     EXPORT_CERTIFICATES = "export the certificate list"
+    EXPORT_EVENTS = "export the register of the agreement's events"
+    READ_FACILITIES = "view what is provided at a school"
+    STATE_FACILITIES = "say what is provided at a school"
+    CHECK_FACILITIES = "check what is provided at a school"
+    LOG_DISCLOSURE = "log a disclosure of student records"
+    READ_DISCLOSURE = "view this disclosure of student records"
+    CHANGE_DISCLOSURE = "correct or withdraw this disclosure of student records"
+    EXPORT_DISCLOSURES = "export disclosures of student records"
+    READ_GOALS = "view the team's goals"
+    SET_GOALS = "set the team's goals"
+    CONFIRM_GOAL = "confirm this goal for the other party"
 
 
 class Part(StrEnum):
@@ -139,6 +150,7 @@ class Part(StrEnum):
     TOLD_OF_SCHOOL_COMPLAINT = "told of a complaint at a school"
     TOLD_OF_PROGRAM_COMPLAINT = "told of a complaint about the program as a whole"
     TOLD_OF_APPOINTMENT = "told of an agreed appointment, and of one that is not renewed"
+    TOLD_OF_FACILITIES = "asked what is provided at a school"
 
 
 Right = Act | Part
@@ -206,6 +218,10 @@ def _own_if_shared(person_id: int, holding: Holding, subject: Subject) -> bool:
 
 def _appointed(person_id: int, _holding: Holding, subject: Subject) -> bool:
     return person_id in subject.appointee_ids
+
+
+def _of_the_other_party(_person_id: int, holding: Holding, subject: Subject) -> bool:
+    return holding.side is not None and subject.side is not None and holding.side is not subject.side
 
 
 def _if(condition: Callable[[Subject], bool]) -> Scope:
@@ -422,6 +438,32 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
         _of_schools: [Role.SUPERINTENDENT],
         _of_police: [Role.CHIEF],
     },
+    # What was done under the agreement, over all of it, is for the two who have signed it.
+    Act.EXPORT_EVENTS: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS]},
+    # §VIII: the schools provide desk, computer and access; whoever works with them says whether they are there.
+    Act.READ_FACILITIES: {
+        _own_school: [Role.OFFICER, *PRINCIPALS],
+        _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR],
+    },
+    Act.STATE_FACILITIES: {_own_school: PRINCIPALS},
+    Act.CHECK_FACILITIES: {_own_school: [Role.OFFICER]},
+    # §VIII: the school discloses, the officer receives; either logs it. Neither takes back what the other has logged.
+    Act.LOG_DISCLOSURE: {_own_school: [Role.OFFICER, *PRINCIPALS]},
+    Act.READ_DISCLOSURE: {
+        _own: [Role.OFFICER],
+        _own_school: PRINCIPALS,
+        _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR],
+    },
+    Act.CHANGE_DISCLOSURE: {
+        _own: [Role.OFFICER, *PRINCIPALS],
+        _of_schools: [Role.SUPERINTENDENT],
+        _of_police: [Role.CHIEF],
+    },
+    Act.EXPORT_DISCLOSURES: {_own_school: PRINCIPALS, _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    # §II, §IX: the team oversees the agreement. A goal is of both parties: one sets it, the other confirms it.
+    Act.READ_GOALS: {_everywhere: [*PRINCIPALS, Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR, Role.TEAM_MEMBER]},
+    Act.SET_GOALS: {_everywhere: [Role.TEAM_MEMBER]},
+    Act.CONFIRM_GOAL: {_of_the_other_party: [Role.TEAM_MEMBER]},
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
@@ -463,6 +505,7 @@ PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
     Part.TOLD_OF_SCHOOL_COMPLAINT: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.SUPERVISOR, Role.CHIEF]},
     Part.TOLD_OF_PROGRAM_COMPLAINT: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
     Part.TOLD_OF_APPOINTMENT: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
+    Part.TOLD_OF_FACILITIES: {_own_school: [Role.PRINCIPAL]},
 }
 NEVER_OFFICERS = frozenset({
     Act.RECORD_FEEDBACK, Act.READ_COMPLAINT, Act.HANDLE_COMPLAINT, Act.CHANGE_FEEDBACK, Act.EXPORT_FEEDBACK,
@@ -699,4 +742,19 @@ WHO_MAY = {
     Act.KEEP_STAFF_LIST: "The school's principal and designee can; for the police, supervisors.",
     Act.EXPORT_CERTIFICATES: "Principals can for their school, the superintendent for the schools, and the chief for "
     "the police.",
+    Act.EXPORT_EVENTS: "The superintendent, the chief and the chief's designee can.",
+    Act.READ_FACILITIES: "The school's officers, principal and designee, the superintendent, the chief and designee, "
+    "and supervisors can.",
+    Act.STATE_FACILITIES: "The school's principal or the principal's designee can.",
+    Act.CHECK_FACILITIES: "The school's officers can.",
+    Act.LOG_DISCLOSURE: "The school's officers, principal and designee can.",
+    Act.READ_DISCLOSURE: "The officer who logged it, the school's principal and designee, the superintendent, the "
+    "chief and designee, and supervisors can.",
+    Act.CHANGE_DISCLOSURE: "Whoever logged it can, and the superintendent for the schools or the chief for the police.",
+    Act.READ_GOALS: "Principals and designees, the superintendent, the chief and designee, supervisors and the "
+    "Collaboration Team can.",
+    Act.SET_GOALS: "Members of the Collaboration Team can.",
+    Act.CONFIRM_GOAL: "Members of the Collaboration Team can, of the party that did not set it.",
+    Act.EXPORT_DISCLOSURES: "Principals and designees can for their school; the superintendent, the chief and "
+    "designee, and supervisors can.",
 }

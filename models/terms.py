@@ -245,6 +245,13 @@ class RollCallTargets(_Strict):
         return self
 
 
+class YearStartTargets(_Strict):
+    """What is asked at a school year's start. The agreement names no day for facilities and goals (§II, §VIII)."""
+
+    ask_from: MonthAndDay = "08-25"
+    remind_every_days: Days = 14
+
+
 class StateLaw(_Strict):
     """School days that state law gives, as we read it; 0 turns a clock off."""
 
@@ -272,6 +279,7 @@ class Agreement(_Strict):
     request_targets: RequestTargets = RequestTargets()
     release_targets: ReleaseTargets = ReleaseTargets()
     roll_call_targets: RollCallTargets = RollCallTargets()
+    year_start_targets: YearStartTargets = YearStartTargets()
     clauses: dict[Clause, ClauseLabel] = {}
 
     @field_validator("school")
@@ -352,6 +360,10 @@ class Agreement(_Strict):
     def schedules_from(self, school_year: str) -> date:
         """The day of a school year from which the district goal has a usual week of every officer on record."""
         return self._day_in(school_year, self.schedule_targets.remind_from)
+
+    def year_starts(self, school_year: str) -> date:
+        """The day of a school year from which the district goal has schools and team asked what is asked yearly."""
+        return self._day_in(school_year, self.year_start_targets.ask_from)
 
     def report_due(self, school_year: str) -> date:
         """The day after a school year by which the district goal has its report adopted."""

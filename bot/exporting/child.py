@@ -17,6 +17,8 @@ from models import terms as agreements
 from models.activities import register as activity_register
 from models.activities.export_requests import ActivityLog
 from models.actor import Actor, Identity
+from models.disclosures import export_requests as disclosure_register
+from models.disclosures.export_requests import DisclosureRegister
 from models.errors import Conflict, NotFound, Refused, unforeseen
 from models.export_requests import acts as exporting
 from models.export_requests.tables import Export, ExportRequest
@@ -35,6 +37,7 @@ RECORD_EXPORT = {
     Register: notice_register.record_export,
     ActivityLog: activity_register.record_export,
     FeedbackRegister: feedback_register.record_export,
+    DisclosureRegister: disclosure_register.record_export,
 }
 """Notes that rows of records were taken out, by the kind of file."""
 log = structlog.get_logger(__name__)
@@ -94,7 +97,7 @@ def make_on_record(
             file = make(session, agreement, actor, request, now)
         with database.write() as session:  # not before: it holds up everybody's forms
             if file.decision is None or editions.note(session, file.decision, now):
-                if isinstance(request, Register | ActivityLog | FeedbackRegister):
+                if isinstance(request, Register | ActivityLog | FeedbackRegister | DisclosureRegister):
                     record = RECORD_EXPORT[type(request)]
                     record(session, actor, request.first, request.last, file.rows or 0, now)
                 if isinstance(request, ReleasedRecords):

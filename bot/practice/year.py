@@ -19,6 +19,7 @@ from bot.practice.year_enrollment import enroll
 from bot.practice.year_feedback import record_feedback
 from bot.practice.year_imports import import_old
 from bot.practice.year_notices import Story, in_detail, measures
+from bot.practice.year_provisions import provide_year
 from bot.practice.year_requests import ask_and_dispute
 from bot.practice.year_schedules import schedule_year
 from models import vocabulary as words
@@ -115,6 +116,7 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
         made_up.schedules(now)
         appoint_year(session, agreement, now)
         ask_and_dispute(session, agreement, now)
+        provide_year(session, agreement, made_up.who, made_up.team, now)
         made_up.imports(periods[0].first_day, now)
         _keep_quiet(session, now)
     return True
@@ -186,6 +188,11 @@ class _Year:
         writer = self._members(Party.SCHOOLS)[0]
         for chapter, text in CHAPTERS.items():
             yearly_report.save_chapter(self.session, self.agreement, writer, school_year, chapter, text, 0, now)
+
+    @property
+    def team(self) -> dict[Party, Actor]:
+        """A member of the team for each party."""
+        return {party: self._members(party)[0] for party in Party}
 
     def schedules(self, now: datetime) -> None:
         """When the officers are at their schools."""

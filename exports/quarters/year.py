@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from exports.document import span
 from exports.quarters import team
 from exports.quarters.activities import add_year_activities
+from exports.quarters.agreement_itself import add_disclosures, add_events
 from exports.quarters.arrests import add_arrests
 from exports.quarters.coverage import add_coverage
 from exports.quarters.definitions import define
@@ -32,6 +33,8 @@ from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import MISSING, NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
 from exports.workbook.charts import PATTERNS
 from exports.workbook.sheets import Sheet, Table
+from models.disclosures.statistics import counted as counted_disclosures
+from models.events.statistics import counted as counted_events
 from models.feedback.statistics import counted as counted_feedback
 from models.quarters.arrests import arrests_in, over
 from models.quarters.comparisons import change
@@ -73,6 +76,8 @@ def year_book(session: Session, agreement: Agreement, school_year: str, made_for
     _team(book, agreement, year)
     _evaluations(book, session, agreement, year)
     add_year_feedback(book, agreement, counted_feedback(session, year.first_day, year.last_day))
+    add_events(book, agreement, counted_events(session, agreement, year.first_day, year.last_day))
+    add_disclosures(book, counted_disclosures(session, year.first_day, year.last_day))
     _quarters(book, year)
     define(book, agreement)
     return book.content()

@@ -6,9 +6,12 @@ from slack_sdk.models.blocks import ButtonElement
 
 from handlers.activities.ids import ActivityActionId
 from handlers.appointments.ids import AppointmentActionId
+from handlers.disclosures.ids import DisclosureActionId
 from handlers.disputes.ids import DisputeActionId
 from handlers.evaluations.ids import EvaluationActionId
 from handlers.export_requests.ids import ExportActionId
+from handlers.facilities.ids import FacilityActionId
+from handlers.goals.ids import GoalActionId
 from handlers.ids import ActionId
 from handlers.notices.ids import NoticeActionId, Preset
 from handlers.parts import button
@@ -43,5 +46,9 @@ BUTTONS: Mapping[Place, Callable[[], ButtonElement]] = {
     Place.ROSTER: _to("People and channels", PeopleActionId.OPEN),
     Place.SCHEDULES: _to("Work schedules", ScheduleActionId.OPEN),
     Place.TRAINING: _to("Training on the agreement", RollCallActionId.OPEN),
+    Place.EVENTS: _to("Register of events", ExportActionId.EVENTS),
+    Place.FACILITIES: _to("Facilities", FacilityActionId.OPEN),
+    Place.GOALS: _to("Goals", GoalActionId.OPEN),
+    Place.DISCLOSURES: _to("Student records", DisclosureActionId.LIST),
 }
 """Each is made anew, since a block has its own."""

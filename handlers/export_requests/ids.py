@@ -14,6 +14,8 @@ class ExportFormId(FormId):
     ACTIVITIES = "export_activities"
     COVERAGE = "export_coverage_period"
     FEEDBACK = "export_feedback_period"
+    EVENTS = "export_events_period"
+    DISCLOSURES = "export_disclosures_period"
 
 
 class ExportActionId(ActionId):
@@ -30,6 +32,8 @@ class ExportActionId(ActionId):
     FEEDBACK = "export_feedback"
     APPOINTMENTS = "export_appointments"
     CERTIFICATES = "export_certificates"
+    EVENTS = "export_events"
+    DISCLOSURES = "export_disclosures"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from models.activities.export_requests import ActivityLog, activity_log, require
 from models.activities.queries import exported
 from models.actor import Actor
 from models.appointments.export_requests import AppointmentRegister
+from models.disclosures.export_requests import disclosure_register
+from models.events.export_requests import event_register
 from models.export_requests import acts as exporting
 from models.export_requests.tables import ExportRequest
 from models.feedback.export_requests import feedback_register
@@ -37,7 +39,10 @@ from models.roll_call.export_requests import CertificateList, certificate_list, 
 from models.schedules.export_requests import ScheduleCalendar, coverage_calendar
 
 MOST_QUARTERS = 8
-OFFERED = (Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE, Act.EXPORT_FEEDBACK, Act.EXPORT_APPOINTMENTS)
+OFFERED = (
+    Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE, Act.EXPORT_FEEDBACK, Act.EXPORT_APPOINTMENTS,
+    Act.EXPORT_EVENTS, Act.EXPORT_DISCLOSURES,
+)  # fmt: skip
 
 
 class Exports(Topic):
@@ -52,6 +57,8 @@ class Exports(Topic):
             ExportFormId.ACTIVITIES: self.ask_for_activities,
             ExportFormId.COVERAGE: self.ask_for_coverage,
             ExportFormId.FEEDBACK: self.ask_for_feedback,
+            ExportFormId.EVENTS: self.ask_for_events,
+            ExportFormId.DISCLOSURES: self.ask_for_disclosures,
         }
         self.actions = {
             ExportActionId.QUARTER: self.ask_for_quarter,
@@ -65,6 +72,8 @@ class Exports(Topic):
             ExportActionId.FEEDBACK: self.open_feedback,
             ExportActionId.APPOINTMENTS: self.ask_for_appointments,
             ExportActionId.CERTIFICATES: self.ask_for_certificates,
+            ExportActionId.EVENTS: self.open_events,
+            ExportActionId.DISCLOSURES: self.open_disclosures,
         }
 
     def offer(self, payload: Payload) -> View:
@@ -180,6 +189,30 @@ class Exports(Topic):
         return self._asked(payload, lambda session, actor, today: certificate_list(
             session, self._agreement, actor, school_year, today
         ))  # fmt: skip
+
+    def open_events(self, payload: Payload) -> View:
+        """Ask for the period."""
+        with self._context.read_only(payload) as (_session, actor, now):
+            require(actor, Act.EXPORT_EVENTS, Subject())
+            today = self._agreement.today(now)
+            return views.events_form(self._agreement.year_begins(today), today)
+
+    def ask_for_events(self, payload: Payload) -> View:
+        """Have the register of the agreement's events made."""
+        first, last = payload.answers["first"], payload.answers["last"]
+        return self._asked(payload, lambda _session, actor, _today: event_register(actor, first, last))
+
+    def open_disclosures(self, payload: Payload) -> View:
+        """Ask for the period."""
+        with self._context.read_only(payload) as (_session, actor, now):
+            schools_where(actor, Act.EXPORT_DISCLOSURES)
+            today = self._agreement.today(now)
+            return views.disclosures_form(self._agreement.year_begins(today), today)
+
+    def ask_for_disclosures(self, payload: Payload) -> View:
+        """Have the register of disclosures made."""
+        first, last = payload.answers["first"], payload.answers["last"]
+        return self._asked(payload, lambda _session, actor, _today: disclosure_register(actor, first, last))
 
     def _asked(self, payload: Payload, find: Callable[[Session, Actor, date], ExportRequest]) -> View:
         """Have something made: `find` says what, or stops who may not have it."""

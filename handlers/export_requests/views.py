@@ -56,19 +56,21 @@ def _certificates(offer: Offer) -> list[ButtonElement]:
     return [button(f"Certificate list {year}", action.again(year), OfSchoolYear(year)) for year in years]
 
 
+OF_RECORDS: Sequence[tuple[Act, str, ExportActionId]] = (
+    (Act.EXPORT_NOTICES, "Notice log", ExportActionId.PERIOD),
+    (Act.EXPORT_ACTIVITIES, "Activity log", ExportActionId.ACTIVITY_LOG),
+    (Act.EXPORT_COVERAGE, "Coverage calendar", ExportActionId.COVERAGE),
+    (Act.EXPORT_COVERAGE, "Work schedules (.ics)", ExportActionId.SCHEDULE),
+    (Act.EXPORT_FEEDBACK, "Commendations and complaints", ExportActionId.FEEDBACK),
+    (Act.EXPORT_APPOINTMENTS, "Register of appointments", ExportActionId.APPOINTMENTS),
+    (Act.EXPORT_EVENTS, "Register of events", ExportActionId.EVENTS),
+    (Act.EXPORT_DISCLOSURES, "Disclosures of student records", ExportActionId.DISCLOSURES),
+)
+"""The registers and files of records, in the order of their buttons."""
+
+
 def _others(offer: Offer) -> list[ButtonElement]:
-    buttons = []
-    if Act.EXPORT_NOTICES in offer.acts:
-        buttons.append(button("Notice log", ExportActionId.PERIOD, Nothing()))
-    if Act.EXPORT_ACTIVITIES in offer.acts:
-        buttons.append(button("Activity log", ExportActionId.ACTIVITY_LOG, Nothing()))
-    if Act.EXPORT_COVERAGE in offer.acts:
-        buttons.append(button("Coverage calendar", ExportActionId.COVERAGE, Nothing()))
-        buttons.append(button("Work schedules (.ics)", ExportActionId.SCHEDULE, Nothing()))
-    if Act.EXPORT_FEEDBACK in offer.acts:
-        buttons.append(button("Commendations and complaints", ExportActionId.FEEDBACK, Nothing()))
-    if Act.EXPORT_APPOINTMENTS in offer.acts:
-        buttons.append(button("Register of appointments", ExportActionId.APPOINTMENTS, Nothing()))
+    buttons = [button(words, action, Nothing()) for act, words, action in OF_RECORDS if act in offer.acts]
     buttons += _certificates(offer)
     if Act.EXPORT_NOTICES in offer.everywhere:
         buttons.append(button("Monthly officer report", ExportActionId.OFFICER, Nothing()))
@@ -139,6 +141,26 @@ def feedback_form(first: date, last: date) -> View:
         Question("last", "To").day(last),
     ]
     return modal("Feedback on the program", ExportFormId.FEEDBACK, blocks, submit="Create", close="Cancel")
+
+
+def events_form(first: date, last: date) -> View:
+    """Asks for the period of the register of the agreement's events."""
+    blocks = [
+        paragraph("One row for each thing done under the agreement in the date range, without what anybody wrote."),
+        Question("first", "From").day(first),
+        Question("last", "To").day(last),
+    ]
+    return modal("Register of events", ExportFormId.EVENTS, blocks, submit="Create", close="Cancel")
+
+
+def disclosures_form(first: date, last: date) -> View:
+    """Asks for the period of the register of disclosures."""
+    blocks = [
+        paragraph("One row per disclosure of student records in the date range that you are authorized to see."),
+        Question("first", "From").day(first),
+        Question("last", "To").day(last),
+    ]
+    return modal("Student records", ExportFormId.DISCLOSURES, blocks, submit="Create", close="Cancel")
 
 
 def packet_form(officers: Sequence[Person], months: Sequence[date]) -> View:

@@ -7,7 +7,9 @@ from handlers.message import Telling
 from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.actor import Identity
 from models.appointments.export_requests import AppointmentRegister
+from models.disclosures.export_requests import DisclosureRegister
 from models.errors import Refused
+from models.events.export_requests import EventRegister
 from models.export_requests.tables import Export, ExportRequest
 from models.feedback.export_requests import FeedbackRegister
 from models.notices.export_requests import EarlierNoticesTemplate, OfficerMonth, Register
@@ -96,9 +98,19 @@ def _certificates(request: CertificateList, _telling: Telling, _export: Export) 
     return f"the certificate list of the training on the agreement, school year {request.school_year}"
 
 
+def _events(request: EventRegister, _telling: Telling, _export: Export) -> str:
+    return f"the register of the agreement's events from {_day(request.first)} to {_day(request.last)}"
+
+
 @in_words.register
 def _activities(request: ActivityLog, telling: Telling, export: Export) -> str:
     return f"the activity log from {_day(request.first)} to {_day(request.last)}{_only(telling, export, request)}"
+
+
+@in_words.register
+def _disclosures(request: DisclosureRegister, telling: Telling, export: Export) -> str:
+    days = f"{_day(request.first)} to {_day(request.last)}"
+    return f"the register of disclosures of student records from {days}{_only(telling, export, request)}"
 
 
 @in_words.register

@@ -29,8 +29,12 @@ MAY_DO: Mapping[Act, str] = {
     Act.WORK_ON_DISPUTE: "open and work out disputes about the agreement",
     Act.ASK_FOR_RECORDS: "ask the police for records (`/sro-records`)",
     Act.RELEASE_RECORDS: "release records to the superintendent (`/sro-records`)",
+    Act.STATE_FACILITIES: "say what your school provides to its officer",
+    Act.CHECK_FACILITIES: "check what your school provides to you",
+    Act.LOG_DISCLOSURE: "log disclosures of student records (`/sro-agreement`)",
     Act.SEE_QUARTER: "see how far the quarter is",
     Act.RECORD_MEETING: "open a quarter, record meetings, and sign off",
+    Act.SET_GOALS: "set the team's goals of the year, and confirm those of the other party",
     Act.WRITE_REPORT: "write and adopt the yearly report",
     Act.RECORD_FEEDBACK: "record commendations and complaints about the program (`/sro-log`)",
     Act.SEE_ROLL: "see who has confirmed the training on the agreement (`/sro-agreement`)",
@@ -47,6 +51,8 @@ MAY_EXPORT: Mapping[Act, str] = {
     Act.EXPORT_FEEDBACK: "commendations and complaints",
     Act.EXPORT_APPOINTMENTS: "the register of appointments",
     Act.EXPORT_CERTIFICATES: "who has confirmed the training on the agreement",
+    Act.EXPORT_EVENTS: "the register of the agreement's events",
+    Act.EXPORT_DISCLOSURES: "disclosures of student records",
 }
 """What a reader may take out, in one go: on a phone a line for each would fill the screen."""
 

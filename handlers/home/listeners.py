@@ -10,11 +10,14 @@ from handlers.activities import home as activities
 from handlers.appointments import home as appointments
 from handlers.calendar import home as calendar
 from handlers.context import Context
+from handlers.disclosures import home as disclosures
 from handlers.dismissals import home as dismissals
 from handlers.disputes import home as disputes
 from handlers.duty import home as duty
 from handlers.evaluations import home as evaluations
+from handlers.facilities import home as facilities
 from handlers.feedback import home as feedback
+from handlers.goals import home as goals
 from handlers.home import introductions, views
 from handlers.notices import home as notices
 from handlers.payload import Payload
@@ -37,13 +40,13 @@ from models.vocabulary import ROLE_LABELS, Role
 
 WAITING = (
     duty.waiting, notices.waiting, activities.waiting, schedules.waiting, dismissals.waiting, appointments.waiting,
-    revisions.waiting, disputes.waiting, roll_call.waiting, evaluations.waiting, quarters.waiting, people.waiting,
-    calendar.waiting, feedback.waiting, releases.waiting,
+    revisions.waiting, disputes.waiting, facilities.waiting, roll_call.waiting, goals.waiting, evaluations.waiting,
+    quarters.waiting, people.waiting, calendar.waiting, feedback.waiting, releases.waiting,
 )  # fmt: skip
 """What waits for the reader, in this order: what an officer left open, below whether they are on duty now."""
 LISTS = (
-    schedules.lists, appointments.lists, revisions.lists, disputes.lists, roll_call.lists, evaluations.lists,
-    notices.lists, releases.lists, activities.lists, feedback.lists,
+    schedules.lists, appointments.lists, revisions.lists, disputes.lists, facilities.lists, roll_call.lists,
+    disclosures.lists, evaluations.lists, notices.lists, releases.lists, activities.lists, feedback.lists,
 )  # fmt: skip
 """What the reader may look at, or go on with, at any time; what presses comes first."""
 

@@ -13,7 +13,7 @@ from models.activities import queries as activities
 from models.activities.kinds import ActivityKind
 from models.actor import Actor
 from models.notices.finding import reads_any
-from models.policy import Act, may_somewhere
+from models.policy import Act, Subject, may, may_somewhere
 from models.vocabulary import Role
 
 
@@ -36,6 +36,10 @@ class Place(StrEnum):
     ROSTER = "roster"
     SCHEDULES = "schedules"
     TRAINING = "training"
+    EVENTS = "events"
+    FACILITIES = "facilities"
+    DISCLOSURES = "disclosures"
+    GOALS = "goals"
 
 
 MayOpen = Callable[[Actor, str], bool]
@@ -44,6 +48,10 @@ MayOpen = Callable[[Actor, str], bool]
 
 def _somewhere(act: Act) -> MayOpen:
     return lambda actor, _clause: may_somewhere(actor, act)
+
+
+def _somewhere_or_own(act: Act) -> MayOpen:
+    return lambda actor, _clause: may_somewhere(actor, act) or may(actor, act, Subject(owner_id=actor.person_id))
 
 
 def _is_of(kind: ActivityKind, clause: str) -> bool:
@@ -69,11 +77,18 @@ OPEN_TO: Mapping[Place, MayOpen] = {
     Place.ROSTER: _somewhere(Act.PROPOSE_ROSTER),
     Place.SCHEDULES: _somewhere(Act.READ_SCHEDULE),
     Place.TRAINING: _somewhere(Act.CONFIRM_READING),
+    Place.EVENTS: _somewhere(Act.EXPORT_EVENTS),
+    Place.FACILITIES: _somewhere(Act.READ_FACILITIES),
+    Place.GOALS: _somewhere(Act.READ_GOALS),
+    Place.DISCLOSURES: _somewhere_or_own(Act.READ_DISCLOSURE),
 }
 """Who may open each place at this moment."""
 
 
-DONE_HERE = (Place.APPOINTMENTS, Place.TRAINING, Place.REVISIONS, Place.DISPUTES, Place.RECORDS)
+DONE_HERE = (
+    Place.APPOINTMENTS, Place.GOALS, Place.TRAINING, Place.FACILITIES, Place.DISCLOSURES, Place.RECORDS,
+    Place.REVISIONS, Place.DISPUTES, Place.EVENTS,
+)  # fmt: skip
 """What is done under the agreement itself, in the order in which the first page has it."""
 
 
@@ -141,7 +156,8 @@ SECTIONS: tuple[DigestSection, ...] = (
         "II", "What it is for",
         "Four aims: young people stay out of trouble, campuses are safe, police are seen in a good light, and like "
         "cases are handled alike, with fewer that end with the police or in court.",
-        (Ask("§II", "Look at the quarter's figures with these aims in mind.",
+        (Ask("§II", "Set the goals of each year together, and say where they stand.", (TEAM,), (Place.GOALS,)),
+         Ask("§II", "Look at the quarter's figures with these aims in mind.",
              (TEAM, SUPERINTENDENT, *POLICE_LEADS), (Place.QUARTER,)),),
     ),
     DigestSection(
@@ -245,8 +261,16 @@ SECTIONS: tuple[DigestSection, ...] = (
         "The schools give officers a desk with drawers, a chair, filing drawers, a computer, and access to records as "
         "far as the law on student records (FERPA) allows.",
         (
-            Ask("§VIII", "Provide a desk, filing drawers and a computer.", (PRINCIPAL,)),
-            Ask("§VIII", "Give access to records within the law on student records.", (PRINCIPAL, SUPERINTENDENT)),
+            Ask("§VIII", "Provide a desk, filing drawers and a computer, and say each year whether they are there.",
+                SCHOOL, (Place.FACILITIES,)),
+            Ask("§VIII", "Check each year whether they are there.", (OFFICER,), (Place.FACILITIES,)),
+            Ask("§VIII", "Look at what is missing at which school.", (SUPERINTENDENT, *POLICE_LEADS),
+                (Place.FACILITIES,)),
+            Ask("§VIII", "Give access to records within the law on student records; log what is disclosed.",
+                (*SCHOOL, SUPERINTENDENT), (Place.DISCLOSURES,)),
+            Ask("§VIII", "Log what student records are disclosed to you, without any student.", (OFFICER,),
+                (Place.DISCLOSURES,)),
+            Ask("§VIII", "Look at what was disclosed to officers.", (SUPERVISOR, *POLICE_LEADS), (Place.DISCLOSURES,)),
         ),
     ),
     DigestSection(
@@ -275,6 +299,8 @@ SECTIONS: tuple[DigestSection, ...] = (
                 (CHIEF,)),
             Ask("§X", "Have your people trained on this agreement.", (SUPERINTENDENT, CHIEF, PRINCIPAL, SUPERVISOR),
                 (Place.TRAINING,)),
+            Ask("§X", "Look at what was done under this agreement, and keep talking about it.",
+                (SUPERINTENDENT, *POLICE_LEADS), (Place.EVENTS,)),
             Ask("§X", "Know this agreement, and say what should be better.", EVERYBODY, (Place.TRAINING,)),
         ),
     ),

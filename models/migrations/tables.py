@@ -8,13 +8,16 @@ import models.appointments.tables
 import models.calendar.feed
 import models.calendar.tables
 import models.delivery.outbox
+import models.disclosures.tables
 import models.dismissals.decisions
 import models.dismissals.tables
 import models.disputes.tables
 import models.duty.tables
 import models.evaluations.tables
 import models.export_requests.tables
+import models.facilities.tables
 import models.feedback.tables
+import models.goals.tables
 import models.notices.earlier.tables
 import models.notices.tables
 import models.people.channel_watch

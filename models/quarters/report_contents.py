@@ -11,9 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.calendar.school_days import start_of
+from models.disclosures import statistics as disclosed_in
+from models.disclosures.statistics import Tally as BasisTally
+from models.events import statistics as done_in
+from models.events.statistics import Tally
 from models.feedback.statistics import FeedbackCounts, counted, of_kept
+from models.quarters import goal_figures
 from models.quarters import tables as records
 from models.quarters.figures import recommendations_in
+from models.quarters.goal_figures import GoalInReport
 from models.quarters.periods import year_before
 from models.quarters.recommendation_kinds import kinds_of
 from models.quarters.report_tables import ReportChapter, written_chapters
@@ -53,6 +59,9 @@ class Contents:
     evaluations: list[Evaluations]
     feedback: FeedbackCounts
     coverage: YearCoverage | None = None
+    events: Sequence[Tally] = ()
+    disclosures: Sequence[BasisTally] = ()
+    goals: Sequence[GoalInReport] = ()
 
 
 def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[str, Any]:
@@ -61,7 +70,9 @@ def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[st
     before = revisions_of(session, agreement, year_before(school_year))
     baseline, held = records.baseline_for(session, school_year), evaluations_of(session, agreement, school_year)
     made = [found for revision in revisions.values() for found in recommendations_in(revision)]
-    feedback = counted(session, *agreement.days_of(school_year)).kept()
+    days = agreement.days_of(school_year)
+    feedback, done = counted(session, *days).kept(), done_in.kept(done_in.counted(session, agreement, *days))
+    disclosed, goals = disclosed_in.kept(disclosed_in.counted(session, *days)), goal_figures.kept(session, school_year)
     return {
         "quarters": {code: revision.revision for code, revision in revisions.items()},
         "before": {code: revision.revision for code, revision in before.items()},
@@ -72,6 +83,9 @@ def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[st
         "evaluations": [[row.school, row.officers, row.opened, row.submitted] for row in held],
         # None where there is none: what was adopted before they were counted stays what it was.
         **({"feedback": feedback} if feedback else {}),
+        **({"events": done} if done else {}),
+        **({"disclosures": disclosed} if disclosed else {}),
+        **({"goals": goals} if goals else {}),
         "coverage": kept(coverage_of(session, agreement, school_year)),
     }
 
@@ -96,6 +110,9 @@ def contents(session: Session, agreement: Agreement, school_year: str, made: dic
         [Evaluations(*row) for row in made["evaluations"]],
         of_kept(made.get("feedback", [])),
         read(made.get("coverage")),
+        done_in.of_kept(made.get("events", [])),
+        disclosed_in.of_kept(made.get("disclosures", [])),
+        goal_figures.of_kept(session, made.get("goals", [])),
     )
 
 

@@ -11,6 +11,7 @@ from models.store.base import Base, inserting
 NOTICES = "notice"
 EVALUATIONS = "evaluation"
 SIGNED_TEXTS = "signed_text"
+GOALS = "goal"
 
 
 class RecordNumber(Base):

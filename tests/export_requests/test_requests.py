@@ -13,7 +13,9 @@ from handlers.message import Telling
 from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.appointments.export_requests import AppointmentRegister
 from models.delivery.outbox import Delivery
+from models.disclosures.export_requests import DisclosureRegister
 from models.errors import Refused
+from models.events.export_requests import EventRegister
 from models.export_requests import acts as exporting
 from models.export_requests.tables import Export, ExportRequest
 from models.feedback.export_requests import FeedbackRegister
@@ -68,6 +70,16 @@ REQUESTS = (
     (FeedbackRegister(date(2026, 7, 1), date(2026, 9, 30)), "feedback", {"first": "2026-07-01", "last": "2026-09-30"}),
     (AppointmentRegister(), "appointments", {}),
     (CertificateList("2026-27"), "certificates", {"school_year": "2026-27"}),
+    (
+        DisclosureRegister(date(2026, 7, 1), date(2026, 9, 30)),
+        "disclosures",
+        {"first": "2026-07-01", "last": "2026-09-30"},
+    ),
+    (
+        EventRegister(date(2026, 7, 1), date(2026, 9, 30)),
+        "agreement_events",
+        {"first": "2026-07-01", "last": "2026-09-30"},
+    ),
     (EarlierNoticesTemplate(), "earlier_notices_template", {}),
     (ReleasedRecords(5), "released", {"released_file": 5}),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
@@ -113,6 +125,8 @@ MAY_ASK = {
     OldLogTemplate(): {"officer", "officer elsewhere", "supervisor"},
     AppointmentRegister(): {"superintendent", "chief", "chief's designee", "supervisor"},
     CertificateList("2026-27"): {*PRINCIPALS, "superintendent", "chief"},
+    DisclosureRegister(date(2026, 7, 1), date(2026, 9, 30)): OF_SCHEDULES | {"superintendent"},
+    EventRegister(date(2026, 7, 1), date(2026, 9, 30)): {"superintendent", "chief", "chief's designee"},
     EarlierNoticesTemplate(): {"chief", "chief's designee", "supervisor"},
     OfficerMonth(4, date(2026, 10, 1)): {"chief", "chief's designee", "supervisor"},
 }
@@ -211,6 +225,8 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
             ("principal", CoverageCalendar(day, date(2026, 12, 31))), ("chief", ScheduleCalendar(day)),
             ("principal", FeedbackRegister(day, date(2026, 12, 31))), ("chief", AppointmentRegister()),
             ("chief", CertificateList("2026-27")),
+            ("chief", EventRegister(day, date(2026, 12, 31))),
+            ("principal", DisclosureRegister(day, date(2026, 12, 31))),
             ("supervisor", OldLogTemplate()), ("supervisor", EarlierNoticesTemplate()),
             ("superintendent", ReleasedRecords(release.files[0].id)),
         ):  # fmt: skip
@@ -239,6 +255,9 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         ("chief", AppointmentRegister): "the register of appointments",
         ("superintendent", ReleasedRecords): "the workbook that the police have released to you, for records request 1",
         ("chief", CertificateList): "the certificate list of the training on the agreement, school year 2026-27",
+        ("principal", DisclosureRegister): "the register of disclosures of student records from October 1, 2026 to "
+        "December 31, 2026, Hall High School only",
+        ("chief", EventRegister): "the register of the agreement's events from October 1, 2026 to December 31, 2026",
         ("supervisor", OldLogTemplate): "the workbook for an old activity log, to fill in",
         ("supervisor", EarlierNoticesTemplate): "the workbook for notices of earlier years, to fill in",
     }

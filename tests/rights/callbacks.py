@@ -11,6 +11,7 @@ from typing import Any
 
 from handlers.parts import as_metadata
 from models.actor import Actor, Identity
+from models.facilities.steps import ITEMS
 from models.policy import Act, Subject, may
 from models.vocabulary import Party
 from tests.duty.acts import SEVEN_42, TWO_31
@@ -280,7 +281,13 @@ def reads_trainings(actor: Actor, _one: One) -> bool:
 def takes_out(actor: Actor, one: One) -> bool:
     """The right to have any file at all: an officer has the own log."""
     files = somewhere(
-        Act.EXPORT_TOTALS, Act.EXPORT_NOTICES, Act.EXPORT_COVERAGE, Act.EXPORT_FEEDBACK, Act.EXPORT_APPOINTMENTS
+        Act.EXPORT_TOTALS,
+        Act.EXPORT_NOTICES,
+        Act.EXPORT_COVERAGE,
+        Act.EXPORT_FEEDBACK,
+        Act.EXPORT_APPOINTMENTS,
+        Act.EXPORT_EVENTS,
+        Act.EXPORT_DISCLOSURES,
     )
     return files(actor, one) or certifies(actor, one) or logs(Act.EXPORT_ACTIVITIES)(actor, one)
 
@@ -382,6 +389,27 @@ CONFIRMS = right(Act.CONFIRM_READING)
 TRAINED: dict[str, Json] = {
     "day": day("2026-12-01"), "all": {"type": "checkboxes", "selected_options": []}, "chosen": several("1"),
 }  # fmt: skip
+FACILITY_STEPS = (("state", Act.STATE_FACILITIES), ("check", Act.CHECK_FACILITIES))
+FACILITIES: dict[str, Json] = {
+    **{item: one_of("there") for item in ITEMS}, **{f"words:{item}": text(None) for item in ITEMS},
+}  # fmt: skip
+DISCLOSURE: dict[str, Json] = {
+    "disclosed_on": day("2026-11-20"), "records": one_of("attendance"), "records_words": text(None),
+    "basis": one_of("official"), "purpose": text(), "students": number(2),
+}  # fmt: skip
+
+
+GOAL: dict[str, Json] = {
+    "words": text(), "figure": one_of("referrals"), "direction": one_of("at_most"), "number": number(5),
+}  # fmt: skip
+
+
+def reads_disclosures(actor: Actor, _one: One) -> bool:
+    """The right to read the disclosures of some school, or the own."""
+    own = Subject(owner_id=actor.person_id)
+    return somewhere(Act.READ_DISCLOSURE)(actor, _one) or may(actor, Act.READ_DISCLOSURE, own)
+
+
 APPOINTMENT_STEPS = (
     ("principal_agrees", HEARD), ("principal_concern", HEARD), ("accept", AGREES), ("send_back", AGREES),
     ("withdraw", PROPOSE),
@@ -651,6 +679,35 @@ FORMS: dict[str, tuple[Case, ...]] = {
             given={"state": one_of("posted"), "day": day("2026-11-20"), "whereabouts": text()},
         ),
     ),
+    "facility_said": tuple(
+        Case(right(act), "facility", metadata={"id": "{id}", "step": step, "saves": 2}, given=FACILITIES)
+        for step, act in FACILITY_STEPS
+    ),
+    "disclosure_logged": (
+        Case(at_hall(Act.LOG_DISCLOSURE), metadata={"school": "hall"}, given=DISCLOSURE),
+        Case(at_hall(Act.LOG_DISCLOSURE), given=DISCLOSURE | {"school": one_of("hall")}),
+    ),
+    "disclosure_corrected": (
+        Case(right(Act.CHANGE_DISCLOSURE), "disclosure", metadata={"id": "{id}", "version": 1},
+             given=DISCLOSURE | BECAUSE),
+    ),
+    "disclosure_withdrawn": (
+        Case(right(Act.CHANGE_DISCLOSURE), "disclosure", metadata={"id": "{id}", "version": 1}, given=BECAUSE),
+    ),
+    "goal_made": (Case(right(Act.SET_GOALS), given=GOAL),),
+    "goal_changed": (
+        Case(right(Act.SET_GOALS), "goal", metadata={"id": "{id}", "saves": 1}, given=GOAL | BECAUSE),
+    ),
+    "goal_step_taken": tuple(
+        Case(right(Act.SET_GOALS), "goal", metadata={"id": "{id}", "step": step, "saves": 1}, given={"words": text()})
+        for step in ("drop", "note")
+    ),
+    "export_disclosures_period": (
+        Case(somewhere(Act.EXPORT_DISCLOSURES), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
+    ),
+    "export_events_period": (
+        Case(right(Act.EXPORT_EVENTS), given={"first": day("2026-10-01"), "last": day("2026-12-31")}),
+    ),
     "appointment_year_proposed": (
         Case(
             PROPOSE, metadata={"school_year": "2027-28", "schools": ["hall"]},
@@ -767,6 +824,24 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "activity_page_back": (Case(sees_log, value="0"),),
     "activity_page_on": (Case(sees_log, value="1"),),
     "activity_trainings": (Case(reads_trainings),),
+    "facility_open": (Case(somewhere(Act.READ_FACILITIES)),),
+    "facility_turn": (Case(somewhere(Act.READ_FACILITIES), value="0"),),
+    "facility_read": (Case(right(Act.READ_FACILITIES), "facility", "{id}"),),
+    "facility_earlier": (Case(right(Act.READ_FACILITIES), "facility", "{id}:1"),),
+    "facility_say": tuple(Case(right(act), "facility", f"{{id}}:{step}") for step, act in FACILITY_STEPS),
+    "goal_open": (Case(right(Act.READ_GOALS)),),
+    "goal_turn": (Case(right(Act.READ_GOALS), value="2025-26"),),
+    "goal_read": (Case(right(Act.READ_GOALS), "goal", "{id}"),),
+    "goal_form": (Case(right(Act.SET_GOALS)),),
+    "goal_step": (Case(right(Act.CONFIRM_GOAL), "goal", "{id}:confirm:1"),),
+    "goal_write": tuple(Case(right(Act.SET_GOALS), "goal", f"{{id}}:{step}:1") for step in ("change", "drop", "note")),
+    "disclosure_list": (Case(reads_disclosures),),
+    "disclosure_turn": (Case(reads_disclosures, value="0"),),
+    "disclosure_form": (Case(somewhere(Act.LOG_DISCLOSURE)),),
+    "disclosure_open": (Case(right(Act.READ_DISCLOSURE), "disclosure", "{id}"),),
+    **dict.fromkeys(
+        ("disclosure_correct", "disclosure_withdraw"), (Case(right(Act.CHANGE_DISCLOSURE), "disclosure", "{id}"),)
+    ),
     "appointment_open": (Case(sees_appointments),),
     "appointment_turn": (Case(sees_appointments, value="2026-27:0"), Case(sees_appointments, value="2027-28:0")),
     "appointment_read": (appointment(right(Act.READ_APPOINTMENT), "{id}"),),
@@ -974,6 +1049,8 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "export_coverage": (Case(somewhere(Act.EXPORT_COVERAGE)),),
     "export_appointments": (Case(right(Act.EXPORT_APPOINTMENTS)),),
     "export_certificates": (Case(certifies, value="2026-27"),),
+    "export_events": (Case(right(Act.EXPORT_EVENTS)),),
+    "export_disclosures": (Case(somewhere(Act.EXPORT_DISCLOSURES)),),
     "export_schedule": (Case(somewhere(Act.EXPORT_COVERAGE)),),
     "export_feedback": (Case(somewhere(Act.EXPORT_FEEDBACK)),),
     "export_activity_log": (Case(logs(Act.EXPORT_ACTIVITIES)),),

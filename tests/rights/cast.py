@@ -34,11 +34,14 @@ from tests.activities import acts as activity_acts
 from tests.activities.acts import CONCERN, CONFLICT, EVENT, PLANNED, PRESENTATION, TRAINING
 from tests.agreement import acts as agreement_acts
 from tests.appointments import acts as appointment_acts
+from tests.disclosures import acts as disclosure_acts
 from tests.dismissals import acts as dismissal_acts
 from tests.disputes import acts as dispute_acts
 from tests.duty import acts as duty_acts
 from tests.evaluations import acts as evaluation_acts
+from tests.facilities import acts as facility_acts
 from tests.feedback import acts as feedback_acts
+from tests.goals import acts as goal_acts
 from tests.notices import earlier
 from tests.quarters import acts as quarter_acts
 from tests.quarters.acts import AFTER, with_a_team
@@ -112,6 +115,7 @@ def at_hall(staff: Staff) -> Records:
             "dispute": _disputes(session, staff),
             **_records(session, staff),
             "listed": _listed(session, staff),
+            **_provided(session, staff),
             "import": (_import(session, staff),),
             **_earlier(session, staff),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
@@ -251,6 +255,20 @@ def _listed(session: Session, staff: Staff) -> tuple[One, ...]:
     people = (roll_call_acts.add(session, staff, f"{SECRET} Name, {SECRET} aide", roll, AFTER)
               for roll in (roll_call_acts.HALL, roll_call_acts.POLICE))  # fmt: skip
     return tuple(One(one.id, one.subject) for made in people for one in made)
+
+
+def _provided(session: Session, staff: Staff) -> Records:
+    """What Hall provides, with something missing; a disclosure that the officer logged and one of the principal."""
+    found = facility_acts.bring_to(session, staff, "missing", words=f"{SECRET} words")
+    logged = [disclosure_acts.log(session, staff, who, purpose=f"{SECRET} purpose") for who in ("officer", "principal")]
+    goals = [
+        goal_acts.set_goal(session, staff, who, words=f"{SECRET} goal") for who in ("team, schools", "team, police")
+    ]
+    return {
+        "goal": tuple(One(goal.id, goal.subject) for goal in goals),
+        "facility": (One(found.id, found.subject),),
+        "disclosure": tuple(One(one.id, one.subject) for one in logged),
+    }
 
 
 def _import(session: Session, staff: Staff) -> One:

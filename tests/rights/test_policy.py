@@ -125,6 +125,17 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.READ_STAFF_LIST: (NO, SCHOOL, SCHOOL, "schools' side", "police's side", NO, "police's side", NO, NO, NO),
     Act.KEEP_STAFF_LIST: (NO, SCHOOL, SCHOOL, NO, NO, NO, "police's side", NO, NO, NO),
     Act.EXPORT_CERTIFICATES: (NO, SCHOOL, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
+    Act.EXPORT_EVENTS: (NO, NO, NO, YES, YES, YES, NO, NO, NO, NO),
+    Act.READ_FACILITIES: (SCHOOL, SCHOOL, SCHOOL, YES, YES, YES, YES, NO, NO, NO),
+    Act.STATE_FACILITIES: (NO, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Act.CHECK_FACILITIES: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
+    Act.LOG_DISCLOSURE: (SCHOOL, SCHOOL, SCHOOL, NO, NO, NO, NO, NO, NO, NO),
+    Act.READ_DISCLOSURE: ("own", SCHOOL, SCHOOL, YES, YES, YES, YES, NO, NO, NO),
+    Act.CHANGE_DISCLOSURE: ("own", "own", "own", "schools' side", "police's side", NO, NO, NO, NO, NO),
+    Act.EXPORT_DISCLOSURES: (NO, SCHOOL, SCHOOL, YES, YES, YES, YES, NO, NO, NO),
+    Act.READ_GOALS: (NO, YES, YES, YES, YES, YES, YES, YES, YES, NO),
+    Act.SET_GOALS: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
+    Act.CONFIRM_GOAL: (NO, NO, NO, NO, NO, NO, NO, "police's side", "schools' side", NO),
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
@@ -157,6 +168,7 @@ PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.TOLD_OF_SCHOOL_COMPLAINT: (NO, SCHOOL, NO, NO, YES, NO, YES, NO, NO, NO),
     Part.TOLD_OF_PROGRAM_COMPLAINT: (NO, NO, NO, YES, YES, NO, NO, NO, NO, NO),
     Part.TOLD_OF_APPOINTMENT: (NO, SCHOOL, NO, YES, YES, NO, NO, NO, NO, NO),
+    Part.TOLD_OF_FACILITIES: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
 }
 CELLS = [
     (act, column, word) for act, row in (TABLE | PARTS_TABLE).items() for column, word in zip(COLUMNS, row, strict=True)

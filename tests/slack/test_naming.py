@@ -5,13 +5,19 @@ from collections.abc import Callable
 import pytest
 
 from models.appointments.tables import Appointment, AppointmentStep
+from models.disclosures.tables import Disclosure
 from models.disputes.tables import DisputeStep
 from models.duty.tables import DutyTimeVersion
+from models.facilities.tables import FacilityStatement
+from models.goals.tables import Goal
 from models.releases.tables import RecordsRequest, RecordsStep
 from models.revisions.tables import RevisionStep
 from tests.appointments.test_in_slack import opened, propose
+from tests.disclosures.test_in_slack import GIVEN, listed
 from tests.duty.acts import A_MINUTE
 from tests.duty.in_slack import NOON, on_duty
+from tests.facilities.in_slack import THERE, saying
+from tests.goals.test_in_slack import overview
 from tests.support.workplace import Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -112,6 +118,22 @@ def _records_step(place: Workplace, button: str) -> Somebody:
     return chief
 
 
+def _facilities(place: Workplace) -> Somebody:
+    return saying(place)
+
+
+def _goal(place: Workplace) -> Somebody:
+    schools = overview(place, "UTEAMSCH1")
+    schools.press("goal_form")
+    return schools
+
+
+def _disclosure(place: Workplace) -> Somebody:
+    principal = listed(place, "UPRINHALL")
+    principal.press("disclosure_form")
+    return principal
+
+
 FORMS: dict[str, tuple[str, Callable[[Workplace], Somebody]]] = {
     "duty corrected": ("because", _corrected), "duty withdrawn": ("because", _withdrawn),
     "proposal": ("words", _proposed), "proposals of a year": ("words:hall", _proposed_year),
@@ -121,10 +143,13 @@ FORMS: dict[str, tuple[str, Callable[[Workplace], Somebody]]] = {
     "meeting of a dispute": ("present", _met), "records asked for": ("purpose", _records_asked),
     "records asked back": ("words", lambda place: _records_step(place, "release_write_step_ask_back")),
     "records released": ("words", lambda place: _records_step(place, "release_choose")),
+    "facilities": ("words:desk", _facilities),
+    "disclosure": ("purpose", _disclosure), "goal": ("words", _goal),
 }  # fmt: skip
 OTHERS: dict[str, dict[str, object]] = {
     "request for revision": {"clause": "V.4", "words": "A made-up reason"},
     "view of a dispute": {"clause": "V.4"}, "meeting of a dispute": {"words": "Made-up words"},
+    "facilities": THERE, "disclosure": {name: GIVEN[name] for name in ("records", "students", "basis")},
     "proposal": {"reason": "year"}, "duty corrected": {"starts_at": NOON - A_MINUTE},
     "records asked for": {"what": ("notice_log",)},
 }  # fmt: skip
@@ -153,6 +178,7 @@ def test_the_form_comes_back_with_what_was_typed_until_it_is_confirmed(workplace
 
 TABLES = (
     Appointment, AppointmentStep, DutyTimeVersion, RevisionStep, DisputeStep, RecordsRequest, RecordsStep,
+    FacilityStatement, Disclosure, Goal,
 )  # fmt: skip
 
 

@@ -15,11 +15,16 @@ from models.people.queries import identify
 from models.store.audit import AuditEntry
 from models.store.received_forms import ReceivedForm
 from tests.activities.old_logs_in_slack import look_at_old_log
+from tests.disclosures.test_in_slack import GIVEN as DISCLOSURE
+from tests.disclosures.test_in_slack import logged as disclosed
 from tests.dismissals.test_in_slack import forward, open_from_card, request
 from tests.duty.in_slack import NINE, NOON, beginning, ending, on_duty
 from tests.evaluations.test_in_slack import chief_card
 from tests.evaluations.test_in_slack import submit as evaluated
 from tests.export_requests.test_exporting import a_quarter
+from tests.facilities.in_slack import THERE, saying
+from tests.goals.test_in_slack import GIVEN as GOAL
+from tests.goals.test_in_slack import goal_set
 from tests.notices.earlier_in_slack import at_imports, look_at_earlier
 from tests.notices.test_in_slack import PRINCIPAL, STUDENT
 from tests.people.test_in_slack import ADMIN, TEACHER, setup
@@ -610,6 +615,35 @@ FORMS = {
     "export_activities": Scene(
         lambda place: exporting(place, PRINCIPAL, "export_activity_log"), fixed(), "ask for export"
     ),
+    "facility_said": Scene(
+        saying, fixed(**THERE), "say what is provided", ("facility_say_state",), {"words:desk": "Another one."},
+    ),
+    "goal_made": Scene(
+        lambda place: commanding(place, OF_SCHOOLS, "/sro-agreement", "goal_open", "goal_form"), fixed(**GOAL),
+        "set goal", ("goal_open", "goal_form"), {"words": "Another goal."},
+    ),
+    "goal_changed": Scene(
+        lambda place: pressing(goal_set(place), "goal_write_change"), fixed(because="Too few.", number=14),
+        "change goal", ("goal_write_change",), {"number": 15},
+    ),
+    "goal_step_taken": Scene(
+        lambda place: pressing(goal_set(place), "goal_write_drop"), fixed(words="Not needed."), "drop goal"
+    ),
+    "disclosure_logged": Scene(
+        lambda place: commanding(place, PRINCIPAL, "/sro-agreement", "disclosure_list", "disclosure_form"),
+        fixed(**DISCLOSURE), "log disclosure",
+    ),
+    "disclosure_corrected": Scene(
+        lambda place: pressing(disclosed(place), "disclosure_correct"), fixed(because="Miscounted.", students=4),
+        "correct disclosure", ("disclosure_correct",), {"students": 5},
+    ),
+    "disclosure_withdrawn": Scene(
+        lambda place: pressing(disclosed(place), "disclosure_withdraw"), fixed(**WHY), "withdraw disclosure"
+    ),
+    "export_disclosures_period": Scene(
+        lambda place: exporting(place, PRINCIPAL, "export_disclosures"), fixed(), "ask for export"
+    ),
+    "export_events_period": Scene(lambda place: exporting(place, CHIEF, "export_events"), fixed(), "ask for export"),
     "export_feedback_period": Scene(
         lambda place: exporting(place, PRINCIPAL, "export_feedback"), fixed(), "ask for export"
     ),

@@ -12,6 +12,7 @@ from models.activities.waiting import waiting as waiting_activities
 from models.actor import Actor, Holding
 from models.delivery import dispatch, outbox
 from models.delivery.dispatch import PACE
+from models.disclosures.queries import newest as newest_disclosures
 from models.duty import queries as duty
 from models.evaluations import evidence
 from models.feedback.queries import newest as newest_feedback
@@ -31,7 +32,7 @@ from tests.support.town import NOW, the_agreement
 GROWING = (
     "notice", "notice_draft", "notice_version", "notice_action", "notice_question", "delivery", "deadline",
     "audit_entry", "activity", "activity_version", "activity_step", "feedback", "feedback_version", "feedback_step",
-    "duty_time", "duty_time_version",
+    "duty_time", "duty_time_version", "disclosure", "disclosure_version",
 )  # fmt: skip
 OFFICER, PRINCIPAL = (
     Actor(1, "Made-up Name", (Holding(role, None, "hall"),)) for role in (Role.OFFICER, Role.PRINCIPAL)
@@ -103,6 +104,14 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "which commendations an officer has": (
         lambda session: newest_feedback(session, OFFICER, 5),
         "ix_feedback_officer",
+    ),
+    "which disclosures an officer logged": (
+        lambda session: newest_disclosures(session, OFFICER, 3),
+        "ix_disclosure_recorded_by_id",
+    ),
+    "which disclosures a school has": (
+        lambda session: newest_disclosures(session, PRINCIPAL, 3),
+        "ix_disclosure_school",
     ),
     "what the officer filed": (lambda session: newest(session, OFFICER, 5), "ix_notice_officer"),
     "what is new at a school": (lambda session: newest(session, PRINCIPAL, 5), "ix_notice_filed"),

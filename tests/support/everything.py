@@ -33,7 +33,9 @@ from models.duty.tables import DutyTime
 from models.errors import Conflict, Invalid, NotFound, Refused
 from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.export_requests.tables import Export
+from models.facilities.tables import FacilityList
 from models.feedback.tables import Feedback
+from models.goals.tables import Goal
 from models.notices.tables import Notice, NoticeAcknowledgment, NoticeDraft, NoticeQuestion, NoticeVersion
 from models.people.channel_watch import ChannelFinding
 from models.people.proposals import Proposal
@@ -73,6 +75,9 @@ SUBJECTS: dict[str, Select[int]] = {
     "duty_changed_for_officer": select(DutyTime.id),
     "substitute_told": select(Substitution.id),
     "signed_text_taken": select(SignedText.id),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("goals_")),
+                    select(as_type(func.substr(Goal.school_year, 1, 4), Integer))),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("facilities_")), select(FacilityList.id)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("appointment_")), select(Appointment.id)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("revision_")), select(RevisionRequest.id)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dispute_")), select(Dispute.id)),

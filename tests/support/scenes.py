@@ -32,6 +32,7 @@ from models.terms import Agreement
 from models.vocabulary import Party, Role
 from tests.activities import acts as activities
 from tests.appointments import acts as appointments
+from tests.disclosures import acts as disclosures
 from tests.dismissals import acts as dismissals
 from tests.disputes import acts as disputes
 from tests.duty import acts as duty
@@ -214,6 +215,7 @@ def _at_the_fullest(staff: Staff) -> None:
             activities.log(session, staff, staff.actor("officer"))
             feedback.record(session, staff, staff.actor("principal"))
             releases.ask(session, staff)
+            disclosures.log(session, staff, "principal")
         _asked_and_disputed_often(session, staff)
         activities.imported(session, staff, staff.actor("officer"))
         activities.looked_at(session, staff, staff.actor("officer"))

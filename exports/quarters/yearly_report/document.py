@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from exports.document import Line, Paper, Style, in_words
 from exports.quarters import team
+from exports.quarters.agreement_itself import write_disclosures, write_events, write_goals
 from exports.quarters.public.book import superseded
 from exports.quarters.rates import Row, enrolled, known
 from exports.quarters.report_headings import ALL_SCHOOLS, AT_SCHOOLS, LOOKS_AT_SCHOOLS
@@ -76,7 +77,7 @@ def _edition(session: Session, school_year: str, edition: int | None) -> YearlyR
 def _tables(paper: Paper, agreement: Agreement, found: Contents, year: Year) -> dict[str, parts.Table]:
     """What stands below the team's text."""
     tables: dict[str, parts.Table] = {
-        "activities": partial(_activities, paper, agreement, found, list(year.quarters)),
+        "activities": partial(_activities, paper, agreement, found, year),
         **_officers(paper, agreement, found, year),
         "figures": partial(_figures, paper, year),
         "schools": partial(_schools, paper, agreement, year),
@@ -127,9 +128,12 @@ def _officers(paper: Paper, agreement: Agreement, contents: Contents, year: Year
     return officers.tables(paper, agreement, found)
 
 
-def _activities(paper: Paper, agreement: Agreement, found: Contents, codes: Sequence[str]) -> None:
-    parts.meetings(paper, agreement, found.revisions, codes, partial(team.no_meeting, agreement))
+def _activities(paper: Paper, agreement: Agreement, found: Contents, year: Year) -> None:
+    parts.meetings(paper, agreement, found.revisions, list(year.quarters), partial(team.no_meeting, agreement))
     _evaluations(paper, agreement, found.evaluations)
+    write_goals(paper, agreement, found.goals, year)
+    write_events(paper, agreement, found.events)
+    write_disclosures(paper, agreement, found.disclosures)
 
 
 def _figures(paper: Paper, year: Year) -> None:

@@ -1,0 +1,1 @@
+"""Disclosures of student records in Slack: logged, read, corrected, withdrawn (§VIII, FERPA)."""

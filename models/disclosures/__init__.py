@@ -1,0 +1,1 @@
+"""Disclosures of student records to officers: a log without any student (§VIII, FERPA)."""

@@ -1,0 +1,35 @@
+"""Where the events under the agreement come from: a function of each topic that has any.
+
+The register of the agreement's own events and the part of the yearly report on it are made of this table.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from models.agreement import own_events as agreement
+from models.agreement.events import Event
+from models.appointments import events as appointments
+from models.calendar.school_days import start_of
+from models.disclosures import events as disclosures
+from models.facilities import events as facilities
+from models.goals import events as goals
+from models.terms import Agreement
+
+SOURCES: Mapping[str, Callable[[Session], Iterable[Event]]] = {
+    "agreement": agreement.events,
+    "appointments": appointments.events,
+    "disclosures": disclosures.events,
+    "facilities": facilities.events,
+    "goals": goals.events,
+}
+"""By topic."""
+A_DAY = timedelta(days=1)
+
+
+def between(session: Session, agreement: Agreement, first: date, last: date) -> list[Event]:
+    """The events recorded on days from the first to the last, in their order."""
+    begins, ends = start_of(agreement, first), start_of(agreement, last + A_DAY)
+    found = [event for source in SOURCES.values() for event in source(session) if begins <= event.at < ends]
+    return sorted(found, key=lambda event: event.at)

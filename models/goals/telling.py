@@ -1,0 +1,35 @@
+"""What the team is told of its goals, by direct message: that there are none yet, or that some wait to be confirmed."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.delivery import outbox
+from models.delivery.outbox import Delivery, DeliveryState
+from models.destinations import PersonDM
+from models.people.queries import people_who_may
+from models.policy import Right, Subject
+from models.terms import Agreement
+
+ASKED, TO_CONFIRM = "goals_asked", "goals_to_confirm"
+
+
+def tell(
+    session: Session, agreement: Agreement, kind: str, year: int, right: Right, about: Subject, now: datetime
+) -> int:
+    """Send a message about a school year's goals to those with a right; how many there are."""
+    people = people_who_may(session, right, about, agreement.today(now))
+    for person in people:
+        outbox.enqueue(session, kind, year, PersonDM(person.id), now)
+    return len(people)
+
+
+def change(session: Session, school_year: str, now: datetime) -> None:
+    """Have every message about a school year's goals say how they stand now."""
+    query = select(Delivery).where(
+        Delivery.kind.in_((ASKED, TO_CONFIRM)), Delivery.subject_id == int(school_year[:4]),
+        Delivery.changes.is_(None), Delivery.state != DeliveryState.DROPPED,
+    )  # fmt: skip
+    for message in session.scalars(query.order_by(Delivery.id)).all():
+        outbox.enqueue(session, message.kind, message.subject_id, message.place, now, changes=message.id)

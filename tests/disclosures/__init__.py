@@ -1,0 +1,1 @@
+"""Tests of disclosures of student records to officers."""

@@ -1,0 +1,1 @@
+"""Tests of the events under the agreement: the register, and how they are counted."""

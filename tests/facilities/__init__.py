@@ -1,0 +1,1 @@
+"""Tests of what schools provide to their officers."""
