@@ -4,7 +4,7 @@ Counts of acts, and nothing that anybody wrote. The public editions have none of
 school and the like are few, and of known people.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from exports.document import Line, Paper, Style
 from exports.workbook.book import Book
@@ -16,7 +16,9 @@ from models.goals.kinds import DIRECTIONS, FEWER, FIGURES
 from models.goals.tables import GoalVersion
 from models.quarters.goal_figures import GoalInReport, Standing, standing
 from models.quarters.year import Year
+from models.roll_call.statistics import Count as TrainedCount
 from models.terms import Agreement
+from models.vocabulary import PARTY_LABELS, Party
 
 TITLE = "The agreement itself"
 HOW_COUNTED = "How often what was done under the agreement in the school year, by the day on which it was recorded."
@@ -116,3 +118,24 @@ def _value(version: GoalVersion, stands: Standing | None) -> str:
     so_far = f" ({stands.quarters} of {stands.of} quarters)" if stands.quarters < stands.of else ""
     before = f"; last year {stands.before:,}" if version.direction == FEWER and stands.before is not None else ""
     return f"{value}{so_far}{before}"
+
+
+TRAINING = "Training on the agreement"
+HOW_TRAINED = (
+    "How many of those with a role confirmed in the school year that they have read the agreement, and how many of "
+    "further staff, kept on lists, were trained (§X). Of those who had the role on the year's last day."
+)
+TRAINED_HEADS = ("Party", "With a role", "Confirmed", "On lists", "Trained")
+
+
+def write_training(paper: Paper, agreement: Agreement, found: Mapping[str, TrainedCount]) -> None:
+    """The table of the internal report; nothing where nobody has confirmed."""
+    if not found:
+        return
+    paper.write(TRAINING, Style.SUBHEADING)
+    paper.write(agreement.cite(HOW_TRAINED), Style.SMALL, with_next=True)
+    table = paper.table((2.9, 0.9, 0.9, 0.9, 0.9), TRAINED_HEADS, numbers=4)
+    for side, count in found.items():
+        name = PARTY_LABELS[Party(side)] if side in set(Party) else "Neither party"
+        numbers = (count.people, count.confirmed, count.listed, count.trained)
+        table.row([Line(name)], *([Line(f"{number:,}", Style.CELL_NUMBER)] for number in numbers))

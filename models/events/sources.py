@@ -13,16 +13,24 @@ from models.agreement.events import Event
 from models.appointments import events as appointments
 from models.calendar.school_days import start_of
 from models.disclosures import events as disclosures
+from models.disputes import events as disputes
 from models.facilities import events as facilities
 from models.goals import events as goals
+from models.releases import events as releases
+from models.revisions import events as revisions
+from models.roll_call import events as roll_call
 from models.terms import Agreement
 
 SOURCES: Mapping[str, Callable[[Session], Iterable[Event]]] = {
     "agreement": agreement.events,
     "appointments": appointments.events,
     "disclosures": disclosures.events,
+    "disputes": disputes.events,
     "facilities": facilities.events,
     "goals": goals.events,
+    "releases": releases.events,
+    "revisions": revisions.events,
+    "roll_call": roll_call.events,
 }
 """By topic."""
 A_DAY = timedelta(days=1)

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +26,8 @@ from models.quarters.report_tables import ReportChapter, written_chapters
 from models.quarters.school_coverage import YearCoverage, coverage_of, kept, read
 from models.quarters.tables import WHOLE_YEARS, Quarter, Recommendation, RecommendationNote, Revision
 from models.quarters.year import AsOf, Evaluations, Year, evaluations_of, revisions_of, year_of
+from models.roll_call import statistics as trained_in
+from models.roll_call.statistics import Count as TrainedCount
 from models.terms import Agreement
 
 
@@ -62,6 +64,7 @@ class Contents:
     events: Sequence[Tally] = ()
     disclosures: Sequence[BasisTally] = ()
     goals: Sequence[GoalInReport] = ()
+    trained: Mapping[str, TrainedCount] = field(default_factory=dict)
 
 
 def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[str, Any]:
@@ -73,6 +76,7 @@ def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[st
     days = agreement.days_of(school_year)
     feedback, done = counted(session, *days).kept(), done_in.kept(done_in.counted(session, agreement, *days))
     disclosed, goals = disclosed_in.kept(disclosed_in.counted(session, *days)), goal_figures.kept(session, school_year)
+    trained = trained_in.kept(trained_in.statistics(session, agreement, school_year))
     return {
         "quarters": {code: revision.revision for code, revision in revisions.items()},
         "before": {code: revision.revision for code, revision in before.items()},
@@ -86,6 +90,7 @@ def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[st
         **({"events": done} if done else {}),
         **({"disclosures": disclosed} if disclosed else {}),
         **({"goals": goals} if goals else {}),
+        **({"trained": trained} if trained else {}),
         "coverage": kept(coverage_of(session, agreement, school_year)),
     }
 
@@ -113,6 +118,7 @@ def contents(session: Session, agreement: Agreement, school_year: str, made: dic
         done_in.of_kept(made.get("events", [])),
         disclosed_in.of_kept(made.get("disclosures", [])),
         goal_figures.of_kept(session, made.get("goals", [])),
+        trained_in.of_kept(made.get("trained", [])),
     )
 
 

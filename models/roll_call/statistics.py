@@ -1,8 +1,9 @@
 """How many of how many have confirmed in a school year, and were trained by the lists: by party, and without a name."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -49,3 +50,14 @@ def statistics(
 
 def _of(found: list[Member]) -> tuple[int, int]:
     return sum(1 for member in found if member.confirmation), len(found)
+
+
+def kept(counts: Mapping[Party | str, Count]) -> list[list[Any]]:
+    """As they are kept with what the team adopts; nothing as long as nobody has confirmed or was trained."""
+    is_any = any(count.confirmed or count.trained for count in counts.values())
+    return [[str(side), *astuple(count)] for side, count in counts.items()] if is_any else []
+
+
+def of_kept(rows: Sequence[Sequence[Any]]) -> dict[str, Count]:
+    """The counts as they were kept, by the code of the party."""
+    return {side: Count(*numbers) for side, *numbers in rows}

@@ -1,23 +1,27 @@
 """The certificate list opened again, with trainings beside officers; events for the register, counts for the report."""
 
+import json
 from datetime import date
 from io import BytesIO
 from typing import Any
 
+import docx
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import update
 
+from exports.quarters.yearly_report.document import year_report
 from exports.roll_call.certificates import OF_PEOPLE, OF_STAFF, certificates
 from models.activities import acts as activities
 from models.errors import Conflict, Refused
 from models.people.tables import RoleHeld
+from models.quarters.report_contents import made_of
 from models.roll_call import lists
 from models.roll_call.events import ADDED, CONFIRMED, STRUCK, TRAINED, events
 from models.roll_call.export_requests import CertificateList, certificate_list, years_offered
 from models.roll_call.rolls import POLICE
-from models.roll_call.statistics import NEITHER, Count, statistics
+from models.roll_call.statistics import NEITHER, Count, of_kept, statistics
 from models.vocabulary import Party, Role
 from tests.activities.acts import TRAINING, log
 from tests.agreement.acts import bring_in
@@ -157,6 +161,29 @@ def test_the_counts_of_a_year_are_by_party_and_without_a_name(staff: Staff) -> N
         session.execute(ended.values(last_day=date(2027, 6, 29)))
         assert statistics(session, agreement, YEAR)[Party.POLICE] == Count(1, 5, 0, 1)
         assert statistics(session, agreement, "2027-28", date(2027, 7, 1))[Party.SCHOOLS] == Count(0, 6, 0, 2)
+
+
+def test_the_yearly_report_has_the_counts_by_party(staff: Staff) -> None:
+    """Four numbers a party and no name; kept as numbers, so that an adopted report says what it said."""
+    agreement = staff.town.agreement
+    with staff.town.database.read() as session:
+        assert "trained" not in made_of(session, agreement, YEAR), "nobody has confirmed"
+    filled(staff)
+    with staff.town.database.read() as session:
+        document = docx.Document(BytesIO(year_report(session, agreement, YEAR, "Cleo Pretend", NOW)))
+        kept = json.loads(json.dumps(made_of(session, agreement, YEAR)["trained"]))
+    found = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+    (rows,) = [rows for rows in found if rows[0][0] == "Party"]
+    assert rows[1:] == [
+        ["Police", "6", "1", "1", "0"],
+        ["Schools", "6", "1", "2", "1"],
+        ["Neither party", "1", "0", "0", "0"],
+    ]
+    assert of_kept(kept) == {
+        Party.POLICE: Count(1, 6, 0, 1),
+        Party.SCHOOLS: Count(1, 6, 1, 2),
+        NEITHER: Count(0, 1, 0, 0),
+    }
 
 
 def test_events_name_who_confirmed_and_count_the_lists(staff: Staff) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from exports.document import Line, Paper, Style, in_words
 from exports.quarters import team
-from exports.quarters.agreement_itself import write_disclosures, write_events, write_goals
+from exports.quarters.agreement_itself import write_disclosures, write_events, write_goals, write_training
 from exports.quarters.public.book import superseded
 from exports.quarters.rates import Row, enrolled, known
 from exports.quarters.report_headings import ALL_SCHOOLS, AT_SCHOOLS, LOOKS_AT_SCHOOLS
@@ -133,6 +133,7 @@ def _activities(paper: Paper, agreement: Agreement, found: Contents, year: Year)
     _evaluations(paper, agreement, found.evaluations)
     write_goals(paper, agreement, found.goals, year)
     write_events(paper, agreement, found.events)
+    write_training(paper, agreement, found.trained)
     write_disclosures(paper, agreement, found.disclosures)
 
 
