@@ -12,11 +12,14 @@ from models.terms import Agreement
 from models.vocabulary import Role
 
 WOULD_STOP = {
-    Role.PRINCIPAL: "be told of each action notice there, start evaluations, or request a dismissal or reassignment",
+    Role.PRINCIPAL: "be told of each action notice there, start evaluations, work on disputes, or request a "
+    "dismissal or reassignment",
     Role.SUPERINTENDENT: "be told of notices that no school acknowledges, forward requests to the chief, agree to "
-    "appointments, or approve changes of people and channels of the schools",
+    "appointments, request or answer revisions of the agreement, or approve changes of people and channels of the "
+    "schools",
     Role.CHIEF: "propose appointments, decide requests to dismiss or reassign an officer, share evaluations with "
-    "officers, or approve changes of people and channels of the police",
+    "officers, request or answer revisions of the agreement, work on disputes, or approve changes of people and "
+    "channels of the police",
     Role.ADMINISTRATOR: "propose changes of people and channels in Slack; whoever runs the bot could, by a roster file",
 }
 

@@ -230,14 +230,17 @@ def _at_the_fullest(staff: Staff) -> None:
 
 
 def _asked_and_disputed_often(session: Session, staff: Staff) -> None:
-    """More requests and disputes than a page has, each of the last with more steps than a page has."""
-    for _number in range(A_PAGE_AND_MORE // 2):
-        request, dispute = revisions.request(session, staff, AFTER), disputes.begin(session, staff, AFTER)
+    """More requests and disputes than a page has, the first and the last with more steps than a page has."""
+    many = range(A_PAGE_AND_MORE // 2)
+    first, *_others, last = [revisions.request(session, staff, AFTER) for _number in many]
+    oldest, *_others, newest = [disputes.begin(session, staff, AFTER) for _number in many]
     for number in range(6):
         who = "chief" if number % 2 else "superintendent"
         form = replace(revisions.ANSWER, text=f"Made-up text {number}")
-        revisions.take(session, staff, request, "counter", who, AFTER, form)
-        disputes.take(session, staff, dispute, "meeting", "chief", AFTER)
+        for request in (first, last):  # lists begin with the newest, Home with the oldest
+            revisions.take(session, staff, request, "counter", who, AFTER, form)
+        for dispute in (oldest, newest):
+            disputes.take(session, staff, dispute, "meeting", "chief", AFTER)
 
 
 def _on_duty_elsewhere_too(session: Session, staff: Staff) -> None:
