@@ -151,12 +151,13 @@ def _menu(notice: Notice, row: StudentDetail) -> OverflowMenuElement:
     return OverflowMenuElement(action_id=NoticeActionId.STUDENT_MENU, options=options)
 
 
-def student_blocks(expected: int, students: Sequence[StudentDetail]) -> list[Block]:
-    """The students within a notice that is opened."""
+def student_blocks(expected: int, students: Sequence[StudentDetail], most: int | None = None) -> list[Block]:
+    """The students within a notice that is opened; as many as a page has, or up to `most`."""
+    shown = most or ON_A_PAGE
     blocks: list[Block] = [paragraph(f"*Student details* · {len(students)} of {expected} recorded")]
-    blocks += [SectionBlock(text=plain(_student(row))) for row in students[:ON_A_PAGE]]
-    if len(students) > ON_A_PAGE:
-        blocks.append(small(f"{len(students) - ON_A_PAGE} more students are listed under Student details."))
+    blocks += [SectionBlock(text=plain(_student(row))) for row in students[:shown]]
+    if len(students) > shown:
+        blocks.append(small(f"{len(students) - shown} more students are listed under Student details."))
     return blocks
 
 

@@ -18,13 +18,14 @@ WITHDRAWN_BEFORE = "*This notice had been withdrawn as filed in error when it wa
 NEWER = (
     "*This notice has been changed since.* You see it as it was released; ask for it again to have it as it reads now."
 )
+MOST_STUDENTS = 70  # as many as fit into a window beside the rest
 WITHOUT = "Student details were not released."
 
 
 def released_notice(agreement: Agreement, released: ReleasedNotice, students: Sequence[StudentDetail]) -> View:
     """The version that was released, with the student details of that moment where these were released, too."""
     version = released.content
-    details = student_blocks(version.students, students) if released.with_students else [small(WITHOUT)]
+    details = student_blocks(version.students, students, MOST_STUDENTS) if released.with_students else [small(WITHOUT)]
     blocks = [
         header(f"{released.notice.label} · as released"),
         small(how_released(released)),

@@ -94,7 +94,11 @@ def file_notice(session: Session, staff: Staff, key: str = "T:V1", now: datetime
     return notices.file_notice(session, staff.town.agreement, staff.actor("officer", now), form, key, now)
 
 
-def with_student(session: Session, staff: Staff, notice: Notice, now: datetime = NOW, **changes: object) -> None:
-    """The officer records a student."""
+def with_student(
+    session: Session, staff: Staff, notice: Notice, now: datetime = NOW, number: int | None = None, **changes: object
+) -> None:  # fmt: skip
+    """The officer records a student, or puts one right."""
     form = StudentForm(**({name: getattr(STUDENT, name) for name in STUDENT.__dataclass_fields__} | changes))
-    record_student(session, staff.actor("officer", now), notice.id, form, f"S:{now.isoformat()}:{notice.id}", now)
+    record_student(
+        session, staff.actor("officer", now), notice.id, form, f"S:{now.isoformat()}:{notice.id}", now, number
+    )

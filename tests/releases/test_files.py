@@ -177,7 +177,7 @@ def test_a_notice_is_read_as_it_was_released(database: Database, staff: Staff) -
             session, staff.town.agreement, staff.actor("officer"), notice.id,
             a_form(students=1, narrative="As amended."), "A better word", 1, later,
         )  # fmt: skip
-        acts.with_student(session, staff, notice, later, age=17)
+        acts.with_student(session, staff, notice, later, 1, age=17)
         two = acts.ask(session, staff, Records((NOTICES,), numbers=(notice.label,)), later)
         acts.release(session, staff, two, now=later)
     with database.write() as session:
@@ -185,6 +185,7 @@ def test_a_notice_is_read_as_it_was_released(database: Database, staff: Staff) -
         first, second = (lifecycle.read_notice(session, actor, found, later) for found in (1, 2))
         assert (first.content.narrative, second.content.narrative) == ("As first filed.", "As amended.")
         assert [row.age for row in queries.students_then(session, number, first.release.released_at)] == [14]
+        assert [row.age for row in queries.students_then(session, number, later)] == [17]
         assert (first.with_students, second.with_students) == (True, False)
         looks = session.scalars(select(AuditEntry).filter_by(act="read released notice")).all()
         assert [entry.subject for entry in looks] == [f"notice:{number}"] * 2
