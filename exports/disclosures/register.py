@@ -20,8 +20,8 @@ from models.terms import Agreement
 TITLE, RECORDS_SHEET, COUNTS, DEFINITIONS = "Disclosures of student records", "Disclosures", "Counts", "Definitions"
 NOTE = (
     "One row for each disclosure of student records to an officer in the period that you are authorized to see, as it "
-    "reads now; withdrawn ones are included. No student is in it: the school's own record of each disclosure (34 CFR "
-    "99.32) is the school's duty, and this is none."
+    "reads now; withdrawn ones are included. No student is in it: the school's own record of disclosures, wherever 34 "
+    "CFR 99.32 asks for it, is the school's duty, and this is none."
 )
 COUNTED = "Disclosures of the rows above, without withdrawn ones. Sections of 34 CFR are cited by our reading of them."
 
