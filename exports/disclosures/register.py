@@ -44,7 +44,7 @@ COLUMNS = (
     Entry("School", 22, "The school.", lambda found, agreement: agreement.school_name(found.school)),
     Entry("Kind of records", 24, "What was disclosed.", lambda found, _: RECORDS[found.current.records]),
     Entry("Which records", 34, "What was disclosed, in words.", lambda found, _: found.current.records_words),
-    Entry("Students", 10, "Of how many students.", lambda found, _: found.current.students, Kind.WHOLE),
+    Entry("Students", 12, "Of how many students.", lambda found, _: found.current.students, Kind.WHOLE),
     Entry("What for", 44, "The purpose, as it was logged.", lambda found, _: found.current.purpose),
     Entry("Basis", 40, "On what FERPA lets it be disclosed, by the answer of whoever logged it.",
           lambda found, _: BASES[found.current.basis]),
