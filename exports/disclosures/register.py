@@ -20,8 +20,8 @@ from models.terms import Agreement
 TITLE, RECORDS_SHEET, COUNTS, DEFINITIONS = "Disclosures of student records", "Disclosures", "Counts", "Definitions"
 NOTE = (
     "One row for each disclosure of student records to an officer in the period that you are authorized to see, as it "
-    "reads now; withdrawn ones are included. No student is in it: the school's own record of each disclosure (34 CFR "
-    "99.32) is the school's duty, and this is none."
+    "reads now; withdrawn ones are included. No student is in it: the school's own record of disclosures, wherever 34 "
+    "CFR 99.32 asks for it, is the school's duty, and this is none."
 )
 COUNTED = "Disclosures of the rows above, without withdrawn ones. Sections of 34 CFR are cited by our reading of them."
 
@@ -44,7 +44,7 @@ COLUMNS = (
     Entry("School", 22, "The school.", lambda found, agreement: agreement.school_name(found.school)),
     Entry("Kind of records", 24, "What was disclosed.", lambda found, _: RECORDS[found.current.records]),
     Entry("Which records", 34, "What was disclosed, in words.", lambda found, _: found.current.records_words),
-    Entry("Students", 10, "Of how many students.", lambda found, _: found.current.students, Kind.WHOLE),
+    Entry("Students", 12, "Of how many students.", lambda found, _: found.current.students, Kind.WHOLE),
     Entry("What for", 44, "The purpose, as it was logged.", lambda found, _: found.current.purpose),
     Entry("Basis", 40, "On what FERPA lets it be disclosed, by the answer of whoever logged it.",
           lambda found, _: BASES[found.current.basis]),

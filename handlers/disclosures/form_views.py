@@ -16,8 +16,8 @@ from models.terms import Agreement
 TITLE = "Student records"
 NO_STUDENT = "Name no student, and write nothing that tells who one is."
 NOT_THE_SCHOOLS_RECORD = (
-    "This log has no student. The school's own record of each disclosure, in the student's file (34 CFR 99.32), is the "
-    "school's duty: this log does not take its place. Our reading, not legal advice."
+    "This log has no student. The school's own record of disclosures, kept with the student's records wherever 34 CFR "
+    "99.32 asks for it, is the school's duty: this log does not take its place. Our reading, not legal advice."
 )
 NO_ADVICE = "The sections of 34 CFR are cited as we read them, for counsel to confirm. Ask the school if unsure."
 LABELS = {"records_words": "Which records", "purpose": "What for", "because": "Reason"}

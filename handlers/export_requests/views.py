@@ -9,6 +9,8 @@ from slack_sdk.models.views import View
 
 from handlers.export_requests.ids import ExportActionId, ExportFormId, OfSchoolYear, RevisionOf, YearlyFile
 from handlers.parts import Question, button, escaped, modal, paragraph, plain, small
+from handlers.export_requests.ids import ExportActionId, ExportFormId, RevisionOf, YearlyFile
+from handlers.parts import Question, actions, button, escaped, modal, paragraph, plain, small
 from handlers.values import Nothing
 from models.people.tables import Person
 from models.policy import Act
@@ -44,9 +46,9 @@ def window(agreement: Agreement, offer: Offer, quarters: Sequence[Quarter] = (),
     blocks += [row for quarter in quarters for row in _quarter(quarter, makes_public=makes_public)]
     if Act.EXPORT_TOTALS in offer.acts and not quarters:
         blocks.append(paragraph("No quarter is open yet."))
-    others = _others(offer)
-    if others:
-        blocks += [DividerBlock(), ActionsBlock(elements=others)]
+    files = [*actions(_of_records(offer), "export_records"), *actions(_of_years(offer), "export_years")]
+    if files:
+        blocks += [DividerBlock(), *files]
     return modal(TITLE, "export_window", blocks)
 
 
@@ -69,11 +71,16 @@ OF_RECORDS: Sequence[tuple[Act, str, ExportActionId]] = (
 """The registers and files of records, in the order of their buttons."""
 
 
-def _others(offer: Offer) -> list[ButtonElement]:
+def _of_records(offer: Offer) -> list[ButtonElement]:
     buttons = [button(words, action, Nothing()) for act, words, action in OF_RECORDS if act in offer.acts]
     buttons += _certificates(offer)
     if Act.EXPORT_NOTICES in offer.everywhere:
         buttons.append(button("Monthly officer report", ExportActionId.OFFICER, Nothing()))
+    return buttons
+
+
+def _of_years(offer: Offer) -> list[ButtonElement]:
+    buttons = []
     for request in offer.yearly if Act.EXPORT_TOTALS in offer.everywhere else ():
         kind, year, edition = request.kind, request.school_year, edition_of(request)
         action = ExportActionId.YEAR.again(f"{kind}_{year}" + (f"_{edition}" if edition else ""))

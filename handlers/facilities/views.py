@@ -179,7 +179,7 @@ def _asked(item: str, given: Answer) -> list[Block]:
 
 
 def said_last(found: FacilityList, step: Step) -> dict[str, Answer]:
-    """What a side said last, to be said anew; the first time everything is there until somebody says otherwise."""
+    """What a side said last, to be said anew; the first time nothing is answered beforehand."""
     last = found.last(step.code)
     if last is None:
         return {}
