@@ -151,6 +151,15 @@ OPENED: dict[str, Callable[[Workplace], Somebody]] = {name: scene.opens for name
         place, OFFICER, "/sro-log", "activity_imports", "activity_import_give"
     ),
     "activity_row_added": lambda place: commanding(place, OFFICER, "/sro-log", "activity_several"),
+    "roll_call_answered": lambda place: commanding(
+        place,
+        PRINCIPAL,
+        "/sro-agreement",
+        "roll_call_open",
+        "roll_call_read",
+        "roll_call_confirm",
+        "roll_call_questions",
+    ),
     "earlier_notices_given": lambda place: pressing(at_imports(place), "earlier_notices_give"),
     "schedule_whose_week": lambda place: commanding(place, SUPERVISOR, "/sro", "schedule_open", "schedule_for_officer"),
     "police_added_what": page(OF_POLICE, "/sro-quarterly", "police_open", "police_add"),
