@@ -8,8 +8,6 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from slack_sdk.models.views import View
 
 from handlers.export_requests.ids import ExportActionId, ExportFormId, OfSchoolYear, RevisionOf, YearlyFile
-from handlers.parts import Question, button, escaped, modal, paragraph, plain, small
-from handlers.export_requests.ids import ExportActionId, ExportFormId, RevisionOf, YearlyFile
 from handlers.parts import Question, actions, button, escaped, modal, paragraph, plain, small
 from handlers.values import Nothing
 from models.people.tables import Person
