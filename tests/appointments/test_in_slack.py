@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.filing import OFFICER
+from tests.support.town import NOW
 from tests.support.workplace import Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -27,6 +28,7 @@ def propose(place: Workplace, school: str = "hall", **given: object) -> Somebody
 
 def test_from_the_proposal_to_the_letters(workplace: Workplace) -> None:
     """The chief proposes, the principal is heard, the superintendent agrees, and four people have the letter."""
+    workplace.clock[0] = NOW
     chief = propose(workplace)
     assert "Waiting for the principal" in text_of(chief.window())
     supervisor = workplace.somebody("USUPERVISOR")
@@ -35,7 +37,7 @@ def test_from_the_proposal_to_the_letters(workplace: Workplace) -> None:
     workplace.deliver()
     principal = workplace.somebody(PRINCIPAL)
     (told,) = principal.messages(principal.direct())
-    assert "Agree, or raise a concern, by Sun, Nov 29, 2026 (two days, as the first day is near)" in text_of(told)
+    assert "Agree, or raise a concern, by Wed, Nov 25, 2026 (two days, as the first day is near)" in text_of(told)
     principal.press("appointment_read", message=told, channel=principal.direct())
     principal.press("appointment_step_principal_agrees")
     assert "Principal heard, waiting for the superintendent" in text_of(principal.window())
@@ -55,7 +57,7 @@ def test_from_the_proposal_to_the_letters(workplace: Workplace) -> None:
         assert letter["files"][0]["name"].startswith("appointment-2026-27-"), who
     officer = workplace.somebody(OFFICER)
     assert officer.command("/sro") == {"ok": True}
-    assert "you are appointed from Fri, Nov 27, 2026 until Wed, Jun 30, 2027" in text_of(officer.window())
+    assert "you are appointed from Mon, Nov 23, 2026 until Wed, Jun 30, 2027" in text_of(officer.window())
 
 
 def test_a_concern_is_read_by_those_who_decide_and_a_proposal_goes_back_and_comes_anew(workplace: Workplace) -> None:
