@@ -16,7 +16,11 @@ def waiting(home: AtHome) -> list[Section]:
         return []
     found = queries.waiting(home.session, home.actor, MOST_LISTED)
     show = partial(views.request_row, home.agreement)
-    return [Section("Requests for records waiting for you", found, show, all_of_them=views.all_button, note=GOAL)]
+    waits = Section("Requests for records waiting for you", found, show, all_of_them=views.all_button, note=GOAL)
+    if not may(home.actor, Act.RELEASE_RECORDS, Subject()):
+        return [waits]
+    lost = queries.lost_files(home.session, MOST_LISTED)
+    return [waits, Section("Released files that could not be made", lost, views.lost_row)]
 
 
 def lists(home: AtHome) -> list[Section]:

@@ -135,9 +135,18 @@ def _history(request: RecordsRequest) -> list[Block]:
 def _released(agreement: Agreement, release: Release, may_release: bool) -> list[Block]:
     blocks: list[Block] = [DividerBlock(), *facts(_facts(agreement, release.records, "Released"))]
     for file in release.files:
-        again = button("Make it again", ReleaseActionId.MAKE_AGAIN.again(file.id), RecordId(file.id))
-        blocks += row(f"release_file:{file.id}", _file(file), again if may_release and file.is_lost else None)
+        blocks += row(f"release_file:{file.id}", _file(file), _again(file) if may_release and file.is_lost else None)
     return [*blocks, *(block for notice in release.notices for block in _notice(agreement, notice))]
+
+
+def _again(file: ReleasedFile) -> ButtonElement:
+    return button("Make it again", ReleaseActionId.MAKE_AGAIN.again(file.id), RecordId(file.id))
+
+
+def lost_row(file: ReleasedFile) -> list[Block]:
+    """A released file that nobody has received."""
+    text = f"*Request {file.release.request_id}* · {_file(file)}"
+    return row(f"release_lost:{file.id}", text, _again(file))
 
 
 def _file(file: ReleasedFile) -> str:

@@ -7,10 +7,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
+from models.export_requests.tables import Export
 from models.notices.tables import StudentDetail
 from models.policy import Act, Subject, may, may_somewhere
 from models.releases.steps import ALL_STEPS, OPEN_STATES, STATES, Step
-from models.releases.tables import RecordsRequest, Release, ReleasedNotice
+from models.releases.tables import RecordsRequest, Release, ReleasedFile, ReleasedNotice
 
 
 def may_open(actor: Actor) -> bool:
@@ -57,6 +58,13 @@ def releases(session: Session, limit: int) -> list[Release]:
 def released_notices(session: Session, limit: int) -> list[ReleasedNotice]:
     """The single notices that were released, the newest first."""
     return list(session.scalars(select(ReleasedNotice).order_by(ReleasedNotice.id.desc()).limit(limit)))
+
+
+def lost_files(session: Session, limit: int) -> list[ReleasedFile]:
+    """The released files that could not be made, the oldest first: nobody has received them."""
+    is_lost = ReleasedFile.made_at.is_(None) & Export.ended_at.is_not(None)
+    query = select(ReleasedFile).join(ReleasedFile.export).where(is_lost)
+    return list(session.scalars(query.order_by(ReleasedFile.id).limit(limit)))
 
 
 def students_then(session: Session, notice_id: int, at: datetime) -> list[StudentDetail]:

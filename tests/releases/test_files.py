@@ -144,9 +144,11 @@ def test_a_file_that_could_not_be_made_is_made_again_by_the_police(database: Dat
             releasing.make_again(session, staff.town.agreement, actor, 1, NOW)
         export_id = exporting.claim(session, NOW)
         exporting.not_made(session, export_id or 0, "It failed.", NOW)
+        assert [file.id for file in queries.lost_files(session, 9)] == [1]
         with pytest.raises(Refused):
             releasing.make_again(session, staff.town.agreement, staff.actor("superintendent"), 1, NOW)
         assert releasing.make_again(session, staff.town.agreement, actor, 1, NOW) == request
+        assert not queries.lost_files(session, 9)
     assert [name for name in made(database, staff) if name] == ["released-records-1-notice-log.xlsx"]
     with database.write() as session, pytest.raises(Conflict, match="has been made"):
         releasing.make_again(session, staff.town.agreement, actor, 1, NOW)
