@@ -91,6 +91,12 @@ class Act(StrEnum):
     AGREE_APPOINTMENT = "agree to this appointment or send it back"
     READ_HEARD_WORDS = "view what a principal wrote about an appointment"
     EXPORT_APPOINTMENTS = "export the register of appointments"
+    GIVE_TERMINATION = "give notice that ends the agreement"
+    DELIVER_TERMINATION = "record that this notice was handed over"
+    CONFIRM_TERMINATION = "confirm the receipt of this notice"
+    TAKE_BACK_TERMINATION = "take back this notice"
+    READ_TERMINATION = "view the notice that ends the agreement"
+    READ_TERMINATION_WORDS = "view why notice was given"
 
 
 class Part(StrEnum):
@@ -147,6 +153,7 @@ class Subject:
     is_forwarded: bool = False
     named_id: int | None = None
     appointee_ids: tuple[int, ...] = ()
+    is_delivered: bool = False
 
 
 class HasSubject(Protocol):
@@ -204,6 +211,7 @@ _if_escalated = _if(lambda subject: subject.is_escalated)
 _if_submitted = _if(lambda subject: subject.is_submitted)
 _if_requested = _if(lambda subject: subject.is_requested)
 _if_forwarded = _if(lambda subject: subject.is_forwarded)
+_if_delivered = _if(lambda subject: subject.is_delivered)
 _of_schools = _if(lambda subject: subject.side is Party.SCHOOLS)
 _of_police = _if(lambda subject: subject.side is Party.POLICE)
 
@@ -371,6 +379,14 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     # What a principal says of an officer is for those who decide.
     Act.READ_HEARD_WORDS: {_own: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
     Act.EXPORT_APPOINTMENTS: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    # §XI: either party ends it: the two who sign for them, and nobody in their stead. `side` is the one that gives it.
+    Act.GIVE_TERMINATION: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
+    Act.DELIVER_TERMINATION: {_of_schools: [Role.SUPERINTENDENT], _of_police: [Role.CHIEF]},
+    Act.CONFIRM_TERMINATION: {_of_schools: [Role.CHIEF], _of_police: [Role.SUPERINTENDENT]},
+    Act.TAKE_BACK_TERMINATION: {_of_schools: [Role.SUPERINTENDENT], _of_police: [Role.CHIEF]},
+    # Everybody's work ends with it: they know once the days run. Why, is between the two.
+    Act.READ_TERMINATION: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF], _if_delivered: list(Role)},
+    Act.READ_TERMINATION_WORDS: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
@@ -627,4 +643,10 @@ WHO_MAY = {
     Act.AGREE_APPOINTMENT: "The superintendent can.",
     Act.READ_HEARD_WORDS: "The principal who wrote it, the superintendent and the chief can.",
     Act.EXPORT_APPOINTMENTS: "The superintendent, the chief, the chief's designee and supervisors can.",
+    **dict.fromkeys((Act.GIVE_TERMINATION, Act.READ_TERMINATION_WORDS), "The chief and the superintendent can."),
+    **dict.fromkeys(
+        (Act.DELIVER_TERMINATION, Act.TAKE_BACK_TERMINATION), "The party that gave it can: its chief or superintendent."
+    ),
+    Act.CONFIRM_TERMINATION: "The chief or superintendent of the other party can.",
+    Act.READ_TERMINATION: "The chief and the superintendent can, and everybody with a role once it is delivered.",
 }

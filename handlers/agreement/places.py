@@ -14,6 +14,7 @@ from handlers.parts import button
 from handlers.people.ids import PeopleActionId
 from handlers.quarters.ids import REPORT_NOW, QuarterActionId, ReportOf
 from handlers.schedules.ids import ScheduleActionId
+from handlers.termination.ids import TerminationActionId
 from handlers.values import Nothing, Value
 from models.agreement.digest import Place
 
@@ -35,5 +36,7 @@ BUTTONS: Mapping[Place, Callable[[], ButtonElement]] = {
     Place.NOTICE_LOG: _to("Notice log", ExportActionId.PERIOD),
     Place.ROSTER: _to("People and channels", PeopleActionId.OPEN),
     Place.SCHEDULES: _to("Work schedules", ScheduleActionId.OPEN),
+    Place.END_AGREEMENT: _to("End the agreement", TerminationActionId.OPEN),
+    Place.THE_NOTICE: lambda: button("The notice", TerminationActionId.OPEN.again("notice"), Nothing()),
 }
 """Each is made anew, since a block has its own."""

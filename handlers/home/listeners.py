@@ -21,6 +21,7 @@ from handlers.people import home as people
 from handlers.quarters import home as quarters
 from handlers.schedules import home as schedules
 from handlers.sections import AtHome
+from handlers.termination import home as termination
 from handlers.topic import Topic
 from handlers.values import code
 from models.actor import Actor, Identity
@@ -32,8 +33,8 @@ from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
 
 WAITING = (
-    duty.waiting, notices.waiting, activities.waiting, schedules.waiting, dismissals.waiting, appointments.waiting,
-    evaluations.waiting, quarters.waiting, people.waiting, calendar.waiting, feedback.waiting,
+    termination.waiting, duty.waiting, notices.waiting, activities.waiting, schedules.waiting, dismissals.waiting,
+    appointments.waiting, evaluations.waiting, quarters.waiting, people.waiting, calendar.waiting, feedback.waiting,
 )  # fmt: skip
 """What waits for the reader, in this order: what an officer left open, below whether they are on duty now."""
 LISTS = (schedules.lists, appointments.lists, evaluations.lists, notices.lists, activities.lists, feedback.lists)
@@ -89,6 +90,7 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         name=actor.name,
         roles=_roles(agreement, actor),
         introduction=_introduction(session, agreement, actor),
+        top=termination.top(home),
         buttons=[*started, *notices.buttons(actor)],
         activities=activities.buttons(home),
         duty=duty.top(home),

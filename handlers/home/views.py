@@ -41,6 +41,7 @@ class HomeContents:
     name: str
     roles: str
     introduction: Sequence[Block] = ()
+    top: Sequence[Block] = ()
     buttons: Sequence[ButtonElement] = ()
     activities: Sequence[ButtonElement] = ()
     duty: Sequence[Block] = ()
@@ -68,6 +69,7 @@ def _blocks(contents: HomeContents) -> list[Block]:
     top: list[Block] = [
         HeaderBlock(text=plain(contents.name)),
         small(escaped(contents.roles)),
+        *contents.top,
         *contents.introduction,
         *([ActionsBlock(block_id="home", elements=list(contents.buttons))] if contents.buttons else []),
         *actions(contents.activities, "activities"),

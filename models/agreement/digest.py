@@ -32,6 +32,8 @@ class Place(StrEnum):
     NOTICE_LOG = "notice_log"
     ROSTER = "roster"
     SCHEDULES = "schedules"
+    END_AGREEMENT = "end_agreement"
+    THE_NOTICE = "the_notice"
 
 
 MayOpen = Callable[[Actor, str], bool]
@@ -61,17 +63,22 @@ OPEN_TO: Mapping[Place, MayOpen] = {
     Place.NOTICE_LOG: _somewhere(Act.EXPORT_NOTICES),
     Place.ROSTER: _somewhere(Act.PROPOSE_ROSTER),
     Place.SCHEDULES: _somewhere(Act.READ_SCHEDULE),
+    Place.END_AGREEMENT: _somewhere(Act.GIVE_TERMINATION),
+    Place.THE_NOTICE: _somewhere(Act.READ_TERMINATION),  # of one that is not delivered; see `done_here`
 }
 """Who may open each place at this moment."""
 
 
-DONE_HERE = (Place.APPOINTMENTS,)
+DONE_HERE = (Place.APPOINTMENTS, Place.END_AGREEMENT)
 """What is done under the agreement itself, in the order in which the first page has it."""
 
 
-def done_here(actor: Actor) -> Sequence[Place]:
-    """The places among these that somebody may open at this moment."""
-    return [place for place in DONE_HERE if OPEN_TO[place](actor, "")]
+def done_here(actor: Actor, *, reads_notice: bool = False) -> Sequence[Place]:
+    """The places among these that somebody may open at this moment; of a notice that they may read, the notice."""
+    found = [place for place in DONE_HERE if OPEN_TO[place](actor, "")]
+    if not reads_notice:
+        return found
+    return [*(place for place in found if place is not Place.END_AGREEMENT), Place.THE_NOTICE]
 
 
 @dataclass(frozen=True)
@@ -272,7 +279,9 @@ SECTIONS: tuple[DigestSection, ...] = (
         "ask in writing for changes. The chief and the principal work out disputes together. Only the text counts.",
         (
             Ask("§XI", "Work out disputes about the agreement together.", (CHIEF, PRINCIPAL)),
-            Ask("§XI", "Ask for changes, or give notice, in writing.", (CHIEF, SUPERINTENDENT)),
+            Ask("§XI", "Ask for changes in writing.", (CHIEF, SUPERINTENDENT)),
+            Ask("§XI", "To end the agreement, give notice in writing.", (CHIEF, SUPERINTENDENT),
+                (Place.END_AGREEMENT,)),
         ),
     ),
 )  # fmt: skip

@@ -207,8 +207,13 @@ def note_silence(session: Session, agreement: Agreement, appointment_id: int, no
     appointment = records.locked(session, appointment_id)
     if appointment is None or appointment.state not in STEPS[SILENCE].before:
         return
-    _take(session, appointment, STEPS[SILENCE], None, None, now)
-    telling.of_step(session, agreement, appointment, STEPS[SILENCE], now)
+    take_by_itself(session, agreement, appointment, STEPS[SILENCE], now)
+
+
+def take_by_itself(session: Session, agreement: Agreement, appointment: Appointment, step: Step, now: datetime) -> None:
+    """A step that the bot takes; whoever is to know is told."""
+    _take(session, appointment, step, None, None, now)
+    telling.of_step(session, agreement, appointment, step, now)
 
 
 def read(session: Session, actor: Actor, appointment_id: int, now: datetime) -> Appointment:
