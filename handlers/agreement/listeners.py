@@ -47,8 +47,10 @@ class TheAgreement(Topic):
 
     def _overview(self, session: Session, actor: Actor, now: datetime, *, is_sent: bool = False) -> View:
         today, found = self._agreement.today(now), queries.versions(session)
-        places = done_here(actor, reads_notice=readable(session, actor, today) is not None)
-        overview = Overview(today, queries.in_force(found, today), len(found), asked_of(actor), places)
+        overview = Overview(
+            today, queries.in_force(found, today), len(found), asked_of(actor), done_here(actor),
+            reads_notice=readable(session, actor, today) is not None,
+        )  # fmt: skip
         return views.overview(self._agreement, overview, is_sent=is_sent)
 
     def open_section(self, payload: Payload) -> View:

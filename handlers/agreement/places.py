@@ -1,6 +1,6 @@
 """The button for each place that the digest leads to, by that topic's own ids."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from slack_sdk.models.blocks import ButtonElement
 
@@ -37,6 +37,12 @@ BUTTONS: Mapping[Place, Callable[[], ButtonElement]] = {
     Place.ROSTER: _to("People and channels", PeopleActionId.OPEN),
     Place.SCHEDULES: _to("Work schedules", ScheduleActionId.OPEN),
     Place.END_AGREEMENT: _to("End the agreement", TerminationActionId.OPEN),
-    Place.THE_NOTICE: lambda: button("The notice", TerminationActionId.OPEN.again("notice"), Nothing()),
 }
 """Each is made anew, since a block has its own."""
+
+
+def done_here_buttons(places: Sequence[Place], *, reads_notice: bool) -> list[ButtonElement]:
+    """What is done under the agreement itself; while a notice stands that the reader may read, the way to it."""
+    shown = [place for place in places if not (reads_notice and place is Place.END_AGREEMENT)]
+    notice = [button("The notice", TerminationActionId.OPEN.again("notice"), Nothing())] if reads_notice else []
+    return [*(BUTTONS[place]() for place in shown), *notice]

@@ -85,7 +85,8 @@ def show_home(context: Context, who: Identity) -> None:
 def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> views.HomeContents:
     """Everything on somebody's Home at this moment."""
     home = AtHome(session, agreement, actor, now)
-    started = [element for act, element in views.STARTED_AT_HOME.items() if may_somewhere(actor, act)]
+    started = [element for act, element in views.STARTED_AT_HOME.items()
+               if may_somewhere(actor, act) and not (home.ended_on and act in views.BEGINS)]  # fmt: skip
     return views.HomeContents(
         name=actor.name,
         roles=_roles(agreement, actor),

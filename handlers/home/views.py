@@ -32,6 +32,8 @@ STARTED_AT_HOME: dict[Act, ButtonElement] = {
     Act.DECIDE_SCHOOL_DAY: CALENDAR,
 }
 """What people begin at their Home."""
+BEGINS = (Act.FILE_NOTICE,)
+"""What of it is nothing but a beginning, so that it is not offered once the agreement has ended."""
 
 
 @dataclass(frozen=True)

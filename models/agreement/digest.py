@@ -33,7 +33,6 @@ class Place(StrEnum):
     ROSTER = "roster"
     SCHEDULES = "schedules"
     END_AGREEMENT = "end_agreement"
-    THE_NOTICE = "the_notice"
 
 
 MayOpen = Callable[[Actor, str], bool]
@@ -64,7 +63,6 @@ OPEN_TO: Mapping[Place, MayOpen] = {
     Place.ROSTER: _somewhere(Act.PROPOSE_ROSTER),
     Place.SCHEDULES: _somewhere(Act.READ_SCHEDULE),
     Place.END_AGREEMENT: _somewhere(Act.GIVE_TERMINATION),
-    Place.THE_NOTICE: _somewhere(Act.READ_TERMINATION),  # of one that is not delivered; see `done_here`
 }
 """Who may open each place at this moment."""
 
@@ -73,12 +71,9 @@ DONE_HERE = (Place.APPOINTMENTS, Place.END_AGREEMENT)
 """What is done under the agreement itself, in the order in which the first page has it."""
 
 
-def done_here(actor: Actor, *, reads_notice: bool = False) -> Sequence[Place]:
-    """The places among these that somebody may open at this moment; of a notice that they may read, the notice."""
-    found = [place for place in DONE_HERE if OPEN_TO[place](actor, "")]
-    if not reads_notice:
-        return found
-    return [*(place for place in found if place is not Place.END_AGREEMENT), Place.THE_NOTICE]
+def done_here(actor: Actor) -> Sequence[Place]:
+    """The places among these that somebody may open at this moment."""
+    return [place for place in DONE_HERE if OPEN_TO[place](actor, "")]
 
 
 @dataclass(frozen=True)

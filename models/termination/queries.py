@@ -32,9 +32,15 @@ def ended_on(session: Session, day: date) -> date | None:
 
 def require_in_force(session: Session, agreement: Agreement, day: date) -> None:
     """Stop what begins something new on a day on which the agreement has ended: `Refused`, with whom to call."""
+    refused = ended_refusal(session, agreement, day)
+    if refused:
+        raise refused
+
+
+def ended_refusal(session: Session, agreement: Agreement, day: date) -> Refused | None:
+    """What is answered then; nothing while the agreement holds."""
     ended = ended_on(session, day)
-    if ended:
-        raise Refused(ended_in_words(session, agreement, ended, day))
+    return Refused(ended_in_words(session, agreement, ended, day)) if ended else None
 
 
 def ended_in_words(session: Session, agreement: Agreement, ended: date, day: date) -> str:
