@@ -44,6 +44,7 @@ from tests.quarters.acts import AFTER, with_a_team
 from tests.schedules import acts as schedule_acts
 from tests.support.staff import Staff
 from tests.support.town import NOW, a_form
+from tests.termination import acts as termination_acts
 
 SECRET = "SECRET"
 HOURS = {"kind": "hours", "school": "hall", "starts": time(9), "ends": time(12)}
@@ -104,6 +105,7 @@ def at_hall(staff: Staff) -> Records:
             **_agreement(session, staff),
             **_feedback(session, staff),
             "appointment": _appointments(session, staff),
+            "termination": (_termination(session, staff),),
             "import": (_import(session, staff),),
             **_earlier(session, staff),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
@@ -201,6 +203,12 @@ def _appointments(session: Session, staff: Staff) -> tuple[One, ...]:
     waits = appointment_acts.propose(session, staff, AFTER, words=f"{SECRET} words", **days)
     back = appointment_acts.bring_to(session, staff, "sent_back", AFTER, words=f"{SECRET} words", **after)
     return tuple(One(one.id, one.subject) for one in (waits, back))
+
+
+def _termination(session: Session, staff: Staff) -> One:
+    """Given by the chief, and not delivered yet."""
+    given = termination_acts.give(session, staff, now=AFTER, reason=f"{SECRET} reason")
+    return One(given.id, given.subject)
 
 
 def _import(session: Session, staff: Staff) -> One:

@@ -36,7 +36,7 @@ COLUMNS: dict[str, tuple[Role, Party | None]] = {
     "team, police": (Role.TEAM_MEMBER, Party.POLICE),
     "administrator": (Role.ADMINISTRATOR, None),
 }
-SCHOOL, NO, YES, SUBMITTED = "own school", "–", "yes", "when submitted"
+SCHOOL, NO, YES, SUBMITTED, DELIVERED = "own school", "–", "yes", "when submitted", "when delivered"
 TABLE: dict[Right, tuple[str, ...]] = {
     Act.FILE_NOTICE: (SCHOOL, NO, NO, NO, NO, NO, YES, NO, NO, NO),
     Act.CHANGE_NOTICE: ("own", NO, NO, NO, NO, NO, YES, NO, NO, NO),
@@ -112,6 +112,12 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.AGREE_APPOINTMENT: (NO, NO, NO, YES, NO, NO, NO, NO, NO, NO),
     Act.READ_HEARD_WORDS: (NO, "own", NO, YES, YES, NO, NO, NO, NO, NO),
     Act.EXPORT_APPOINTMENTS: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
+    Act.GIVE_TERMINATION: (NO, NO, NO, YES, YES, NO, NO, NO, NO, NO),
+    Act.DELIVER_TERMINATION: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
+    Act.CONFIRM_TERMINATION: (NO, NO, NO, "police's side", "schools' side", NO, NO, NO, NO, NO),
+    Act.TAKE_BACK_TERMINATION: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
+    Act.READ_TERMINATION: (DELIVERED, DELIVERED, DELIVERED, YES, YES, *(DELIVERED,) * 5),
+    Act.READ_TERMINATION_WORDS: (NO, NO, NO, YES, YES, NO, NO, NO, NO, NO),
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
@@ -165,7 +171,7 @@ EVERYTHING: dict[str, object] = {}
 BARE: dict[str, object] = {
     "school": None, "owner_id": None, "side": None, "has_arrest": False, "is_escalated": False, "drafter_ids": (),
     "is_submitted": False, "is_shared": False, "is_requested": False, "is_forwarded": False,
-    "named_id": None, "appointee_ids": (),
+    "named_id": None, "appointee_ids": (), "is_delivered": False,
 }  # fmt: skip
 WORDS = {
     YES: Reach((EVERYTHING, BARE), ()),
@@ -180,6 +186,7 @@ WORDS = {
     "own appointment": Reach((EVERYTHING, ELSEWHERE), ({"appointee_ids": (-1,)}, {"appointee_ids": ()})),
     "when escalated": Reach((EVERYTHING, ELSEWHERE), ({"is_escalated": False},)),
     SUBMITTED: Reach((EVERYTHING, ELSEWHERE), ({"is_submitted": False},)),
+    DELIVERED: Reach((EVERYTHING, ELSEWHERE), ({"is_delivered": False},)),
     "when requested": Reach((EVERYTHING, ELSEWHERE), ({"is_requested": False},)),
     "when for them": Reach((EVERYTHING, ELSEWHERE), ({"named_id": -1}, {"named_id": None})),
     "when shared": Reach((EVERYTHING,), (NOT_MINE, {"is_shared": False})),
@@ -199,6 +206,7 @@ def own_record(actor: Actor, side: Party | None) -> Subject:
         school="hall", owner_id=actor.person_id, side=side,
         has_arrest=True, is_escalated=True, drafter_ids=(-1, actor.person_id), is_submitted=True, is_shared=True,
         is_requested=True, is_forwarded=True, named_id=actor.person_id, appointee_ids=(-1, actor.person_id),
+        is_delivered=True,
     )  # fmt: skip
 
 

@@ -60,11 +60,29 @@ def _feedback_withdrawn(place: Workplace) -> Somebody:
     return principal
 
 
+def _notice(place: Workplace) -> Somebody:
+    chief = opened(place, "UCHIEF")
+    chief.close_all()
+    chief.command("/sro-agreement")
+    chief.press("termination_open")
+    chief.press("termination_write")
+    return chief
+
+
+def _notice_taken_back(place: Workplace) -> Somebody:
+    chief = _notice(place)
+    chief.submit(reason="A made-up reason")
+    chief.submit(program="SRO Program")
+    chief.press("termination_write_step_take_back")
+    return chief
+
+
 FORMS: dict[str, tuple[str, Callable[[Workplace], Somebody]]] = {
     "duty corrected": ("because", _corrected), "duty withdrawn": ("because", _withdrawn),
     "proposal": ("words", _proposed), "proposals of a year": ("words:hall", _proposed_year),
     "principal's concern": ("words", _concern), "sent back": ("words", _sent_back),
     "complaint withdrawn": ("because", _feedback_withdrawn),
+    "notice of termination": ("reason", _notice), "notice taken back": ("words", _notice_taken_back),
 }  # fmt: skip
 OTHERS: dict[str, dict[str, object]] = {
     "proposal": {"reason": "year"}, "duty corrected": {"starts_at": NOON - A_MINUTE},

@@ -43,6 +43,7 @@ from models.quarters.tables import Quarter, RecommendationNote, Signature, Submi
 from models.schedules.reminders import ScheduleReminder
 from models.schedules.tables import SchedulePosting, Substitution
 from models.store.database import Database
+from models.termination.tables import Termination
 from models.terms import Agreement
 from models.vocabulary import Role
 from tests.quarters.acts import AFTER
@@ -70,6 +71,7 @@ SUBJECTS: dict[str, Select[int]] = {
     "substitute_told": select(Substitution.id),
     "signed_text_taken": select(SignedText.id),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("appointment_")), select(Appointment.id)),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("termination_")), select(Termination.id)),
     "appointment_letter": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     "appointment_ended": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     **dict.fromkeys(("appointments_asked", "appointments_not_renewed"),

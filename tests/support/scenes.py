@@ -47,6 +47,7 @@ from tests.rights.cast import at_hall, with_strangers
 from tests.support.everything import Everybody, Shown
 from tests.support.staff import ROLES, Staff
 from tests.support.town import NOW, SINCE
+from tests.termination import acts as termination
 
 STATES = {
     ("opened", "draft", "opened"): AFTER,
@@ -58,13 +59,17 @@ STATES = {
 """Of an evaluation, a request and a quarter, and when that is."""
 IN_STATES = tuple(
     f"handlers.{topic}."
-    for topic in ("home", "evaluations", "dismissals", "quarters", "appointments", "export_requests")
+    for topic in ("home", "evaluations", "dismissals", "quarters", "appointments", "export_requests", "termination")
 )
 """Whose buttons are pressed in each of these states; of all others a record of every kind shows all there is."""
 OF_APPOINTMENTS = {
     "opened": "heard", "submitted": "silent", "received": "agreed", "shared": "sent_back", "correcting": "proposed",
 }  # fmt: skip
 """Of an appointment then: the agreed one is for some days, and another officer's assignment ends with it."""
+OF_TERMINATION = {
+    "opened": "ended", "submitted": "given", "received": "running", "shared": "taken_back", "correcting": "confirmed",
+}  # fmt: skip
+"""Of a notice that ends the agreement; the one that ended it did so a while ago, and a new agreement holds."""
 A_PAGE_AND_MORE = 32
 """More than a page of schools, of people and of notices."""
 
@@ -150,6 +155,10 @@ def _bring_to(session: Session, staff: Staff, states: tuple[str, str, str], now:
         _report(session, staff)
     days = {"first_day": now.date(), "last_day": now.date() + timedelta(days=10)}
     appointments.bring_to(session, staff, OF_APPOINTMENTS[evaluation], now, words="In words", **days)
+    if OF_TERMINATION[evaluation] == "ended":
+        termination.ended_and_begun_anew(session, staff, now)
+    else:
+        termination.bring_to(session, staff, OF_TERMINATION[evaluation], now=now)
     made = exporting.ask(session, staff.actor("chief"), QuarterBook(quarter_id, 1), now, by="bot")
     made.name, made.content = "made.xlsx", b"made"
     session.add(ChannelFinding(purpose="team", channel_id="C1", problem="is_archived", found_at=now))

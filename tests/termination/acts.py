@@ -10,7 +10,7 @@ from models.delivery.outbox import Delivery, DeliveryState
 from models.store import deadlines
 from models.termination import acts, tables
 from models.termination.form import StepForm, TerminationForm
-from models.termination.steps import CONFIRM, CONFIRMED, ENDED, GIVEN, RUNNING, TAKE_BACK, TAKEN_BACK
+from models.termination.steps import CONFIRM, CONFIRMED, ENDED, RUNNING, TAKE_BACK, TAKEN_BACK
 from models.termination.tables import Termination
 from tests.support.staff import Staff
 from tests.support.town import NOW
@@ -56,17 +56,31 @@ def take(
     )
 
 
-def bring_to(session: Session, staff: Staff, state: str, who: str = "chief") -> Termination:
+def bring_to(
+    session: Session, staff: Staff, state: str, who: str = "chief", now: datetime = NOW, **form: object
+) -> Termination:
     """A notice in a state."""
-    notice, other = give(session, staff, who), {"chief": "superintendent", "superintendent": "chief"}[who]
+    notice, other = (
+        give(session, staff, who, now, **form), {"chief": "superintendent", "superintendent": "chief"}[who],
+    )  # fmt: skip
     if state in (RUNNING, CONFIRMED, ENDED):
-        arrive(session, notice)
-        run_clock(session, staff, NOW + A_MINUTE)
+        arrive(session, notice, now)
+        acts.note_arrival(session, staff.town.agreement, notice.id, now + A_MINUTE)
     if state == CONFIRMED:
-        take(session, staff, notice, CONFIRM, other)
+        take(session, staff, notice, CONFIRM, other, now)
     if state == TAKEN_BACK:
-        take(session, staff, notice, TAKE_BACK, who)
+        take(session, staff, notice, TAKE_BACK, who, now)
     if state == ENDED:
-        run_clock(session, staff, AFTER)
-    assert notice.state == state or state == GIVEN
+        run_clock(session, staff, now + 8 * A_DAY)
+    assert notice.state == state
+    return notice
+
+
+def ended_and_begun_anew(session: Session, staff: Staff, now: datetime) -> Termination:
+    """A notice by which the agreement ended a while ago; a new one holds today."""
+    notice = give(session, staff, now=now - 30 * A_DAY)
+    notice.state, notice.is_standing = ENDED, False
+    notice.delivered_at, notice.delivered_on = notice.given_at, notice.given_at.date()
+    notice.last_day, notice.resumes_on = notice.given_at.date() + 7 * A_DAY, now.date()
+    session.flush()
     return notice

@@ -9,7 +9,7 @@ from tests.support.workplace import Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 CHIEF, SUPERINTENDENT, PRINCIPAL, SUPERVISOR = "UCHIEF", "USUPER", "UPRINHALL", "USUPERVISOR"
-NAME = "SRO Program"
+NAME, A_WHILE = "SRO Program", timedelta(minutes=2)
 LONG = ("A made-up reason, with <!channel> & =1+1 in it. " * 70)[:3000].strip()
 
 
@@ -34,7 +34,7 @@ def give(place: Workplace, who: str = CHIEF, **given: object) -> Somebody:
     somebody = written(place, who, **given)
     assert somebody.submit(program=NAME) == {"ok": True}
     place.deliver()
-    tick(place, timedelta(minutes=2))
+    tick(place, A_WHILE)
     return somebody
 
 
@@ -76,7 +76,7 @@ def test_from_the_letter_to_the_receipt(workplace: Workplace) -> None:
     assert "confirm that you have received it" in text_of(card)
     assert LONG[:20] not in text_of(card)
     assert letter["files"][0]["name"].startswith("notice-of-termination-")
-    tick(workplace, timedelta(minutes=2))
+    tick(workplace, A_WHILE)
     for who in (CHIEF, SUPERINTENDENT, PRINCIPAL, OFFICER, SUPERVISOR):
         assert "The agreement ends with" in home(workplace, who), who
     principal = opened(workplace, PRINCIPAL)
