@@ -59,7 +59,7 @@ def explained(agreement: Agreement) -> View:
 
 
 def _questions(form: TerminationForm, earliest: date) -> list[Block]:
-    hint = f"With delivery today the last day is {day(earliest)}. Leave this empty unless it is to be later."
+    hint = f"With delivery today the last day is {day(earliest)}. Leave it blank unless it is to be later."
     return [
         Question("reason", "Reason", FOR_THE_TWO, optional=True).text(form.reason, LONGEST, lines=True),
         Question("chosen_day", "A later last day", hint, optional=True).day(form.chosen_day),
