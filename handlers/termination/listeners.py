@@ -120,8 +120,8 @@ class EndOfAgreement(Topic):
             return views.step_form(found, STEPS[at.step], self._agreement.today(now))
 
     def _take_step(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
-        day = given["day"] if STEPS[about["step"]].asks_day else None
-        form = StepForm(given["words"], day)
+        step = STEPS.get(about["step"])
+        form = StepForm(given["words"], given["day"] if step and step.asks_day else None)
         return acts.take_step(session, self._agreement, actor, about["id"], about["step"], about["saves"], form, now).id
 
 

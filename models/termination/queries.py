@@ -15,6 +15,7 @@ from models.policy import Act, Subject, may
 from models.termination.steps import ALL_STEPS, DELIVERED, Step
 from models.termination.tables import Termination
 from models.terms import Agreement
+from models.vocabulary import Role
 
 
 def ended_between(session: Session, first: date, last: date) -> date | None:
@@ -53,6 +54,11 @@ def ended_in_words(session: Session, agreement: Agreement, ended: date, day: dat
         f"{agreement.agreement.police} as everybody does; in an emergency call 911.{ask} "
         "What was begun before can still be finished: it stands on your Home."
     )
+
+
+def not_needed(session: Session, day: date) -> tuple[Role, ...]:
+    """The roles at schools that nobody is to hold on a day: no officers, once the agreement has ended."""
+    return (Role.OFFICER,) if ended_on(session, day) else ()
 
 
 def written(day: date) -> str:

@@ -504,10 +504,7 @@ FORMS = {
     ),
     "appointment_all_agreed": Scene(agreeing_to_all, fixed(), "appointment step"),
     "termination_given": Scene(looking_at_notice, fixed(program="SRO Program"), "give notice of termination"),
-    "termination_step_taken": Scene(
-        taking_notice_back, fixed(words="We have talked."), "termination step", ("termination_write_step_take_back",),
-        {"words": "Others."},
-    ),
+    "termination_step_taken": Scene(taking_notice_back, fixed(words="We have talked."), "termination step"),
     "people_channel_set": Scene(
         setting_a_channel, fixed(purpose="school:hall", channel="CSTAFFROOM"), "propose change", ("people_channel",),
         {"purpose": "school:conard"},

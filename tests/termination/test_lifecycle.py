@@ -1,6 +1,8 @@
 """From a notice to the end of the agreement: every role, act and state; two at once; the days."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -143,6 +145,26 @@ def test_of_two_notices_one_stands_and_the_other_party_is_told(database: Databas
         with pytest.raises(Conflict, match="The Superintendent gave notice on Monday, November 23, 2026"):
             acts.give(session, staff, "chief")
         assert session.scalar(select(func.count(tables.Termination.id))) == 1
+
+
+def test_two_who_give_notice_at_the_same_moment(staff: Staff) -> None:
+    """Of two transactions one waits for the other, and is told."""
+    together = Barrier(2)
+
+    def press(who: str) -> str:
+        actor, agreement = staff.actor(who), staff.town.agreement
+        together.wait()
+        try:
+            with staff.town.database.write() as session:
+                lifecycle.give(session, agreement, actor, TerminationForm(), agreement.agreement.program, NOW)
+        except Conflict as conflict:
+            return str(conflict)
+        return "given"
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(press, ("chief", "superintendent")), key=len)
+    assert answers[0] == "given"
+    assert "gave notice on Monday, November 23, 2026, and it stands" in answers[1]
 
 
 def test_it_is_taken_back_until_the_day_before_the_last_one_and_given_anew(database: Database, staff: Staff) -> None:

@@ -1,11 +1,14 @@
 """The day after the last one: what ends, what waits, what can still be finished, and a new agreement after that."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from bot.app import due_acts
+from models.activities import several
 from models.actor import Actor
 from models.agreement.acts import import_text
 from models.agreement.signed_file import SignedFile
@@ -13,14 +16,25 @@ from models.appointments import tables as appointments
 from models.appointments.reminders import ASK
 from models.appointments.steps import CLOSED, OPEN_STATES
 from models.delivery.outbox import Delivery
+from models.dismissals import acts as dismissals
+from models.duty import acts as duty
 from models.errors import Conflict, Refused
-from models.notices.acts import complete_details, file_notice
+from models.evaluations.acts import open_evaluation
+from models.notices.acknowledgments import acknowledge
+from models.notices.acts import amend, complete_details, file_notice, withdraw
+from models.notices.succession import Behalf
 from models.notices.tables import Notice, form_of
 from models.people.queries import counts_between
+from models.people.roster import apply
+from models.people.roster_file import read
+from models.people.roster_members import identify_people
 from models.people.tables import RoleHeld
 from models.policy import OPERATOR
 from models.quarters.opening import Prompts, number_of, open_by_hand
 from models.quarters.tables import Quarter
+from models.schedules import acts as schedules
+from models.schedules.form import ChangeForm, WeekForm
+from models.schedules.substitutes import SubstituteForm, name_substitute
 from models.store.audit import AuditEntry
 from models.store.database import Database
 from models.store.deadlines import Deadline
@@ -29,9 +43,11 @@ from models.termination.queries import ended_on, require_in_force
 from models.termination.steps import ENDED, RUNNING, TAKE_BACK
 from models.termination.stops import AFTER_THE_END, kind_in_table
 from models.vocabulary import Role
+from tests.activities import acts as logging
+from tests.activities.acts import PRESENTATION, TRAINING
 from tests.appointments import acts as appointing
 from tests.support.staff import Staff
-from tests.support.town import NOW, a_form
+from tests.support.town import NOW, TEAM, a_form
 from tests.termination import acts
 from tests.termination.acts import A_DAY, AFTER, LAST
 
@@ -197,3 +213,72 @@ def test_a_notice_that_was_taken_back_ends_nothing(database: Database, staff: St
         acts.run_clock(session, staff, AFTER)
         assert assigned(session, AFTER.date()) == ["conard", "hall"]
         a_notice(session, staff, AFTER)
+
+
+BEGINNINGS: dict[str, tuple[str, Callable[[Session, Staff, Actor], object]]] = {
+    "notice": ("officer", lambda session, staff, actor: file_notice(
+        session, staff.town.agreement, actor, a_form(), "key", AFTER)),
+    "notice for an officer": ("supervisor", lambda session, staff, actor: file_notice(
+        session, staff.town.agreement, actor, a_form(), "key", AFTER, Behalf(staff.id("officer"), "Away"))),
+    "activity": ("officer", lambda session, staff, actor: logging.log(session, staff, actor, PRESENTATION, AFTER)),
+    "training": ("supervisor", lambda session, staff, actor: logging.log(
+        session, staff, actor, TRAINING, AFTER, officer_id=staff.id("officer"))),
+    "several days": ("officer", lambda session, staff, actor: several.open_rows(
+        session, staff.town.agreement, actor, AFTER)),
+    "on duty": ("officer", lambda session, staff, actor: duty.go_on(
+        session, staff.town.agreement, actor, "hall", AFTER)),
+    "usual week": ("supervisor", lambda session, staff, actor: schedules.give_week(
+        session, staff.town.agreement, actor, staff.id("officer"), WeekForm(), AFTER)),
+    "absence": ("supervisor", lambda session, staff, actor: schedules.record_change(
+        session, staff.town.agreement, actor, staff.id("officer"), ChangeForm(), AFTER)),
+    "substitute": ("supervisor", lambda session, staff, actor: name_substitute(
+        session, staff.town.agreement, actor, SubstituteForm(), AFTER)),
+    "evaluation": ("principal", lambda session, staff, actor: open_evaluation(
+        session, staff.town.agreement, actor, "hall", staff.id("officer"), AFTER)),
+    "request to dismiss": ("principal", lambda session, staff, actor: dismissals.save_draft(
+        session, staff.town.agreement, actor, "hall", staff.id("officer"), dismissals.RequestForm(), 0, AFTER)),
+    "appointment": ("chief", lambda session, staff, actor: appointing.propose(session, staff, AFTER)),
+}  # fmt: skip
+"""What begins something new, and who could do it while the agreement held."""
+
+
+@pytest.mark.parametrize("name", BEGINNINGS)
+def test_nothing_new_is_begun_after_the_end(database: Database, staff: Staff, name: str) -> None:
+    """In the same words everywhere, also to whoever has lost the right meanwhile."""
+    who, begin = BEGINNINGS[name]
+    with database.write() as session:
+        acts.bring_to(session, staff, ENDED)
+    with database.write() as session, pytest.raises(Refused, match="The agreement ended on Monday, November 30, 2026"):
+        begin(session, staff, staff.actor(who, AFTER))
+
+
+def test_what_is_open_is_finished(database: Database, staff: Staff) -> None:
+    """A notice is acknowledged, amended and withdrawn; an evaluation that was begun is found open."""
+    agreement = staff.town.agreement
+    with database.write() as session:
+        notice_id = a_notice(session, staff).id
+        principal = staff.actor("principal")
+        begun = open_evaluation(session, agreement, principal, "hall", staff.id("officer"), NOW).id
+        acts.bring_to(session, staff, ENDED)
+    with database.write() as session:
+        officer, principal = staff.actor("officer", AFTER), staff.actor("principal", AFTER)
+        acknowledge(session, principal, notice_id, AFTER)
+        form = a_form(narrative="Two students pushed each other, and a third looked on.")
+        amend(session, agreement, officer, notice_id, form, "A slip of the pen", 1, AFTER)
+        withdraw(session, officer, notice_id, "Filed twice", AFTER)
+        there = open_evaluation(session, agreement, principal, "hall", staff.id("officer"), AFTER)
+        assert there.id == begun
+
+
+def test_a_roster_file_of_before_the_end_brings_nobody_back(database: Database, staff: Staff) -> None:
+    """Whoever it names as an officer at a school stays one without a school; whoever it leaves out does not."""
+    agreement = staff.town.agreement
+    with database.write() as session:
+        acts.bring_to(session, staff, ENDED)
+    named = '[[person]]\nname = "Officer"\nslack = "UOFFICER"\nrole = "officer"\nschools = ["hall"]\n'
+    with database.write() as session:
+        lines = apply(session, agreement, identify_people(read(named, agreement), agreement, TEAM, None), AFTER)
+        assert assigned(session, AFTER.date()) == []
+    assert [line for line in lines if "ended by the chief or with the agreement" in line]
+    assert [held.school for held in staff.actor("officer", AFTER).holdings] == [None]
+    assert staff.actor("officer elsewhere", AFTER).holdings == ()
