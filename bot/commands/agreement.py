@@ -13,6 +13,7 @@ from models.agreement.queries import Standing
 from models.agreement.signed_file import LARGEST_FILE
 from models.errors import Conflict
 from models.policy import OPERATOR
+from models.termination.queries import newest
 
 CORRECTED = "corrected by a later import"
 
@@ -24,7 +25,8 @@ def import_signed(file: Path, holds_from: date) -> None:
             signed = read(file.name, source.read(LARGEST_FILE + 1))
         with records() as (database, _agreement), database.write() as session:
             text = acts.import_text(session, OPERATOR, signed, holds_from, utc_now())
-            number, sections = text.number, len(text.sections)
+            number, sections, notice = text.number, len(text.sections), newest(session)
+            begins = notice.resumes_on if notice else None
     except OSError as error:
         raise click.ClickException(f"{file} cannot be read ({error.strerror}). Nothing was changed.") from None
     except (NotTaken, Conflict) as problem:
@@ -33,6 +35,8 @@ def import_signed(file: Path, holds_from: date) -> None:
     click.echo(f"SHA-256 {signed.sha256}")
     words = f"{sections} sections can be read in Slack." if sections else "It can be sent, and not read in Slack."
     click.echo(f"{words} `/sro-agreement` shows it.")
+    if begins:
+        click.echo(f"Notice was given that ends the agreement before; the program begins anew on {begins}.")
 
 
 def list_signed() -> None:

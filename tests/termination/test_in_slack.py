@@ -149,3 +149,30 @@ def test_the_day_after(workplace: Workplace) -> None:
     for who in (CHIEF, SUPERINTENDENT, PRINCIPAL, OFFICER, SUPERVISOR):
         assert "The agreement ended on" in home(workplace, who), who
     assert "Schools without an officer" not in home(workplace, CHIEF)
+    principal = workplace.somebody(PRINCIPAL)
+    assert principal.command("/sro-log") == {"ok": True}
+    window = text_of(principal.window())
+    assert "The agreement ended on" in window
+    assert "omplaint" in window
+
+
+def test_what_slack_did_not_deliver_is_handed_over_on_paper(workplace: Workplace) -> None:
+    """Its giver says when and how; the other party is told of the days, and its Home asks for the receipt."""
+    chief = written(workplace)
+    assert chief.submit(program=NAME) == {"ok": True}
+    assert "Your notice" in home(workplace, CHIEF)
+    assert "Notice to confirm" in home(workplace, SUPERINTENDENT)
+    chief = opened(workplace)
+    chief.press("termination_open_notice")
+    chief.press("termination_write_step_hand_over")
+    tomorrow = workplace.clock[0].date() + timedelta(days=2)
+    assert "still to come" in text_of(chief.submit(words="To the office, by hand", day=tomorrow)["errors"]["day"])
+    today = workplace.bot.agreement.today(workplace.clock[0])
+    assert chief.submit(words="To the office, by hand", day=today) == {"ok": True}
+    window = text_of(chief.window())
+    assert "Delivered outside Slack" in window
+    assert "To the office, by hand" in window
+    assert "in 7 days" in window
+    workplace.deliver()
+    superintendent = workplace.somebody(SUPERINTENDENT)
+    assert "was delivered on" in text_of(superintendent.messages(superintendent.direct())[-1])
