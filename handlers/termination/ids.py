@@ -19,7 +19,7 @@ class TerminationActionId(ActionId):
 
     OPEN = "termination_open"
     READ = "termination_read"
-    WRITE = "termination_write"
+    WRITE = "termination_begin"
     STEP = "termination_step"
     WRITE_STEP = "termination_write_step"
 

@@ -851,7 +851,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "export_activity_log": (Case(logs(Act.EXPORT_ACTIVITIES)),),
     "termination_open": (Case(GIVES_NOTICE),),
     "termination_read": (termination(right(Act.READ_TERMINATION), "{id}"),),
-    "termination_write": (Case(GIVES_NOTICE),),
+    "termination_begin": (Case(GIVES_NOTICE),),
     "termination_step": tuple(termination(allowed, f"{{id}}:{code}:0") for code, allowed in NOTICE_STEPS),
     "termination_write_step": tuple(termination(allowed, f"{{id}}:{code}:0") for code, allowed in NOTICE_STEPS),
     "agreement_open": (Case(READ_AGREEMENT),),

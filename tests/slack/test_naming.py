@@ -65,7 +65,7 @@ def _notice(place: Workplace) -> Somebody:
     chief.close_all()
     chief.command("/sro-agreement")
     chief.press("termination_open")
-    chief.press("termination_write")
+    chief.press("termination_begin")
     return chief
 
 

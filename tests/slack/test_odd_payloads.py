@@ -151,7 +151,7 @@ OPENED: dict[str, Callable[[Workplace], Somebody]] = {name: scene.opens for name
     "activity_row_added": lambda place: commanding(place, OFFICER, "/sro-log", "activity_several"),
     "earlier_notices_given": lambda place: pressing(at_imports(place), "earlier_notices_give"),
     "schedule_whose_week": lambda place: commanding(place, SUPERVISOR, "/sro", "schedule_open", "schedule_for_officer"),
-    "termination_written": page("UCHIEF", "/sro-agreement", "termination_open", "termination_write"),
+    "termination_written": page("UCHIEF", "/sro-agreement", "termination_open", "termination_begin"),
     "police_added_what": page(OF_POLICE, "/sro-quarterly", "police_open", "police_add"),
 }
 

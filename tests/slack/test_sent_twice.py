@@ -135,7 +135,7 @@ def agreeing_to_all(place: Workplace) -> Somebody:
 
 def writing_notice(place: Workplace) -> Somebody:
     """The chief's form for a notice that ends the agreement."""
-    return commanding(place, CHIEF, "/sro-agreement", "termination_open", "termination_write")
+    return commanding(place, CHIEF, "/sro-agreement", "termination_open", "termination_begin")
 
 
 def looking_at_notice(place: Workplace) -> Somebody:

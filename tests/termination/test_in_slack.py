@@ -24,7 +24,7 @@ def written(place: Workplace, who: str = CHIEF, **given: object) -> Somebody:
     """Somebody writes the notice and sees the letter."""
     somebody = opened(place, who)
     somebody.press("termination_open")
-    somebody.press("termination_write")
+    somebody.press("termination_begin")
     assert somebody.submit(**given) == {"ok": True}
     return somebody
 
