@@ -10,6 +10,7 @@ import structlog
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from sqlalchemy.orm import Session
 
 from bot.clock import Clock, SteadyClock
 from bot.delivery.listening import Listening
@@ -29,6 +30,7 @@ from handlers.messages import MESSAGES
 from models import terms as agreements
 from models.activities.clock import ActivityClock
 from models.activities.training_due import TrainingReminders
+from models.appointments.closing import close_open
 from models.appointments.reminders import AppointmentReminders
 from models.dismissals import acts as dismissal_acts
 from models.dismissals import tables as dismissals
@@ -56,6 +58,8 @@ from models.schedules.reminders import ScheduleReminders
 from models.store import audit
 from models.store.database import Database
 from models.store.deadlines import WhenDue
+from models.termination.clock import TerminationClock
+from models.termination.stops import stopping
 from models.terms import Agreement
 
 log = structlog.get_logger(__name__)
@@ -105,17 +109,7 @@ class Bot:
     def start(self) -> None:
         """Deliver what waits, and look at the clock."""
         with self.database.write(PATIENCE_AT_START) as session:  # other processes may plan, too, and nobody waits yet
-            EvaluationReminders(self.agreement).plan(session, self.now())
-            ReportReminders(self.agreement).plan(session, self.now())
-            Prompts(self.agreement).plan(session, self.now())
-            TeamReminders(self.agreement).plan(session, self.now())
-            TrainingReminders(self.agreement).plan(session, self.now())
-            QuestionClock(self.agreement).plan(session, self.now())
-            ScheduleReminders(self.agreement).plan(session, self.now())
-            AppointmentReminders(self.agreement).plan(session, self.now())
-            RollCallReminders(self.agreement).plan(session, self.now())
-            FacilityReminders(self.agreement).plan(session, self.now())
-            GoalReminders(self.agreement).plan(session, self.now())
+            plan_ahead(session, self.agreement, self.now())
         self.homes.start()
         self.worker.start()
         for loop in self._others:
@@ -143,8 +137,25 @@ def _do(work: Callable[[], None]) -> None:
         log.error("work_for_later_failed", **unforeseen(error))  # noqa: TRY400
 
 
+PLANNING = (
+    EvaluationReminders, ReportReminders, Prompts, TeamReminders, TrainingReminders, QuestionClock, ScheduleReminders,
+    AppointmentReminders, RollCallReminders, FacilityReminders, GoalReminders,
+)  # fmt: skip
+"""What has its rows made when the bot starts, and when an agreement begins to hold anew."""
+
+
+def plan_ahead(session: Session, agreement: Agreement, now: datetime) -> None:
+    """Have everything looked at that falls due in a school year."""
+    for reminders in PLANNING:
+        reminders(agreement).plan(session, now)
+
+
 def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
-    """What to do with each kind of deadline when it has come."""
+    """What to do with each kind of deadline when it has come; what stops with the agreement waits once it has ended."""
+    return stopping(agreement, _due_acts(agreement))
+
+
+def _due_acts(agreement: Agreement) -> dict[str, WhenDue]:
     return {
         **ActivityClock(agreement).acts(),
         **Escalation(agreement).acts(),
@@ -165,6 +176,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **TrainingReminders(agreement).acts(),
         **ComplaintReminders(agreement).acts(),
         **ReleaseReminders(agreement).acts(),
+        **TerminationClock(agreement, (close_open,), plan_ahead).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,
         drafts.ERASE: drafts.erase,

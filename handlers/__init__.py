@@ -39,13 +39,14 @@ from handlers.revisions.listeners import Revisions
 from handlers.roll_call.listeners import RollCall
 from handlers.schedules.listeners import Schedules
 from handlers.schedules.substitutes import Substitutes
+from handlers.termination.listeners import EndOfAgreement
 from handlers.topic import Topic
 
 TOPICS: tuple[type[Topic], ...] = (
     Activities, Appointments, Dismissals, Disputes, Drafts, EarlierNotices, Enrollments, Evaluations, Exports,
     Filing, FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters,
     Reports, Reviews, Revisions, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes,
-    Releases, TheAgreement, RollCall, Disclosures, Facilities, Goals,
+    Releases, TheAgreement, RollCall, Disclosures, Facilities, Goals, EndOfAgreement,
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from handlers.parts import actions, header, small
 from models.actor import Actor
 from models.notices.finding import MOST_COUNTED
+from models.termination.queries import ended_on
 from models.terms import Agreement
 
 MOST_ROWS = 8
@@ -40,11 +41,20 @@ class AtHome:
         """The day in the district's time zone."""
         return self.agreement.today(self.now)
 
+    @property
+    def ended_on(self) -> date | None:
+        """The last day of the agreement, where it has ended: what begins something new is not offered then."""
+        return self.once(_ended_on)
+
     def once(self, look: Callable[["AtHome"], Found]) -> Found:
         """What a look at the records finds: looked up once, however many sections of this Home are made of it."""
         if look not in self._looked_up:
             self._looked_up[look] = look(self)
         return cast(Found, self._looked_up[look])
+
+
+def _ended_on(home: AtHome) -> date | None:
+    return ended_on(home.session, home.today)
 
 
 @dataclass(frozen=True)

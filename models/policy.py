@@ -115,6 +115,12 @@ class Act(StrEnum):
     READ_GOALS = "view the team's goals"
     SET_GOALS = "set the team's goals"
     CONFIRM_GOAL = "confirm this goal for the other party"
+    GIVE_TERMINATION = "give notice that ends the agreement"
+    DELIVER_TERMINATION = "record that this notice was handed over"
+    CONFIRM_TERMINATION = "confirm the receipt of this notice"
+    TAKE_BACK_TERMINATION = "take back this notice"
+    READ_TERMINATION = "view the notice that ends the agreement"
+    READ_TERMINATION_WORDS = "view why notice was given"
 
 
 class Part(StrEnum):
@@ -173,6 +179,7 @@ class Subject:
     named_id: int | None = None
     appointee_ids: tuple[int, ...] = ()
     is_released: bool = False
+    is_delivered: bool = False
 
 
 class HasSubject(Protocol):
@@ -239,6 +246,7 @@ _if_submitted = _if(lambda subject: subject.is_submitted)
 _if_requested = _if(lambda subject: subject.is_requested)
 _if_forwarded = _if(lambda subject: subject.is_forwarded)
 _if_released = _if(lambda subject: subject.is_released)
+_if_delivered = _if(lambda subject: subject.is_delivered)
 _of_schools = _if(lambda subject: subject.side is Party.SCHOOLS)
 _of_police = _if(lambda subject: subject.side is Party.POLICE)
 
@@ -464,6 +472,14 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     Act.READ_GOALS: {_everywhere: [*PRINCIPALS, Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR, Role.TEAM_MEMBER]},
     Act.SET_GOALS: {_everywhere: [Role.TEAM_MEMBER]},
     Act.CONFIRM_GOAL: {_of_the_other_party: [Role.TEAM_MEMBER]},
+    # §XI: either party ends it: the two who sign for them, and nobody in their stead. `side` is the one that gives it.
+    Act.GIVE_TERMINATION: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
+    Act.DELIVER_TERMINATION: {_of_schools: [Role.SUPERINTENDENT], _of_police: [Role.CHIEF]},
+    Act.CONFIRM_TERMINATION: {_of_schools: [Role.CHIEF], _of_police: [Role.SUPERINTENDENT]},
+    Act.TAKE_BACK_TERMINATION: {_of_schools: [Role.SUPERINTENDENT], _of_police: [Role.CHIEF]},
+    # Everybody's work ends with it: they know once the days run. Why, is between the two.
+    Act.READ_TERMINATION: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF], _if_delivered: list(Role)},
+    Act.READ_TERMINATION_WORDS: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
@@ -757,4 +773,10 @@ WHO_MAY = {
     Act.CONFIRM_GOAL: "Members of the Collaboration Team can, of the party that did not set it.",
     Act.EXPORT_DISCLOSURES: "Principals and designees can for their school; the superintendent, the chief and "
     "designee, and supervisors can.",
+    **dict.fromkeys((Act.GIVE_TERMINATION, Act.READ_TERMINATION_WORDS), "The chief and the superintendent can."),
+    **dict.fromkeys(
+        (Act.DELIVER_TERMINATION, Act.TAKE_BACK_TERMINATION), "The party that gave it can: its chief or superintendent."
+    ),
+    Act.CONFIRM_TERMINATION: "The chief or superintendent of the other party can.",
+    Act.READ_TERMINATION: "The chief and the superintendent can, and everybody with a role once it is delivered.",
 }

@@ -61,6 +61,7 @@ class Parties(_Strict):
     schools: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_one_line)]
     made_on: date
     time_zone: Annotated[str, AfterValidator(_known_zone)]
+    program: Annotated[str, Field(min_length=3, max_length=100), AfterValidator(_one_line)] = "SRO Program"
 
 
 class School(_Strict):

@@ -18,6 +18,7 @@ from models.notices.succession import nobody_completes
 from models.people.queries import channel_for, holders
 from models.policy import NEEDED_AT_SCHOOLS, NEEDED_EVERYWHERE
 from models.quarters.meetings import QUORUM, short_in_words, short_of_members
+from models.termination.queries import not_needed
 from models.terms import Agreement, School
 from models.vocabulary import ROLE_LABELS
 
@@ -119,7 +120,8 @@ def _some(texts: Iterable[str]) -> str:
 
 
 def _school(session: Session, school: School, today: date) -> Finding:
-    held = {role: holders(session, role, today, school.key) for role in NEEDED_AT_SCHOOLS}
+    needed = [role for role in NEEDED_AT_SCHOOLS if role not in not_needed(session, today)]
+    held = {role: holders(session, role, today, school.key) for role in needed}
     found = [] if channel_for(session, SchoolChannel(school.key)) else ["no channel"]
     found += [f"no {role} today" for role, people in held.items() if not people]
     if found:

@@ -14,6 +14,7 @@ from models.agreement.signed_file import LARGEST_FILE
 from models.errors import Conflict
 from models.policy import OPERATOR
 from models.revisions import acts as revisions
+from models.termination.queries import newest
 
 CORRECTED = "corrected by a later import"
 
@@ -26,7 +27,8 @@ def import_signed(file: Path, holds_from: date) -> None:
         with records() as (database, agreement), database.write() as session:
             now = utc_now()
             text = acts.import_text(session, OPERATOR, signed, holds_from, now)
-            number, sections = text.number, len(text.sections)
+            number, sections, notice = text.number, len(text.sections), newest(session)
+            begins = notice.resumes_on if notice else None
             settled = [found.label for found in revisions.signed(session, agreement, text, now)]
     except OSError as error:
         raise click.ClickException(f"{file} cannot be read ({error.strerror}). Nothing was changed.") from None
@@ -38,6 +40,8 @@ def import_signed(file: Path, holds_from: date) -> None:
     click.echo(f"{words} `/sro-agreement` shows it.")
     if settled:
         click.echo(f"Marked as signed: {', '.join(settled)}. Chief and superintendent are told, and can say otherwise.")
+    if begins:
+        click.echo(f"Notice was given that ends the agreement before; the program begins anew on {begins}.")
 
 
 def list_signed() -> None:

@@ -17,7 +17,7 @@ MOST_KINDS = 3
 
 def buttons(home: AtHome) -> list[ButtonElement]:
     """The kinds that an officer logs most, each a press away."""
-    kinds = queries.most_used(home.session, home.actor, MOST_KINDS)
+    kinds = [] if home.ended_on else queries.most_used(home.session, home.actor, MOST_KINDS)
     return views.home_buttons(kinds, several.count(home.session, home.actor)) if kinds else []
 
 
@@ -37,7 +37,7 @@ def _lacking(home: AtHome) -> list[Lacking]:
 def _trainings(home: AtHome, *, is_own: bool) -> list[Section]:
     """To an officer something to do, to those who answer for officers something to know."""
     found, reader = home.once(_lacking), home.actor.person_id
-    if not found or is_own != all(row.officer.id == reader for row in found):
+    if home.ended_on or not found or is_own != all(row.officer.id == reader for row in found):
         return []
     return [Section("Trainings that are due", [found], partial(home_row, home.agreement, reader))]
 

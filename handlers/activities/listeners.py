@@ -43,6 +43,7 @@ from models.actor import Actor
 from models.errors import Busy, Conflict, Doubtful
 from models.people.queries import officers_ever
 from models.policy import Act, Subject, may, own_schools, refusal
+from models.termination.queries import ended_refusal, require_in_force
 
 HOURS = {asked.name for kind in KINDS.values() for asked in kind.asked if asked.is_hours}
 MOST_OFFICERS = 100  # Slack takes no more in a list
@@ -95,7 +96,9 @@ class Activities(Topic):
         return self._chooser(payload)
 
     def _chooser(self, payload: Payload, typed: str = "") -> View:
-        with self._context.read_only(payload) as (session, actor, _now):
+        with self._context.read_only(payload) as (session, actor, now):
+            if ended := ended_refusal(session, self._agreement, self._agreement.today(now)):
+                return feedback.chooser_for(self._agreement, actor, ended, str(ended))
             kinds = queries.may_log(actor)
             if not kinds:
                 return feedback.chooser_for(self._agreement, actor, refusal(Act.LOG_ACTIVITY))
@@ -110,6 +113,7 @@ class Activities(Topic):
 
     def _form(self, payload: Payload, kind: ActivityKind) -> View:
         with self._context.read_only(payload) as (session, actor, now):
+            require_in_force(session, self._agreement, self._agreement.today(now))
             asking = self._asking(session, actor, kind)
             return views.entry_form(self._agreement, kind, begun(kind, self._agreement.today(now)), asking)
 

@@ -19,6 +19,7 @@ from models.agreement.digest import BY_KEY, asked_of, done_here
 from models.agreement.posting import PostingForm, places
 from models.errors import must_exist
 from models.policy import Act, Subject, may, require
+from models.termination.queries import readable
 
 
 class TheAgreement(Topic):
@@ -46,7 +47,10 @@ class TheAgreement(Topic):
 
     def _overview(self, session: Session, actor: Actor, now: datetime, *, is_sent: bool = False) -> View:
         today, found = self._agreement.today(now), queries.versions(session)
-        overview = Overview(today, queries.in_force(found, today), len(found), asked_of(actor), done_here(actor))
+        overview = Overview(
+            today, queries.in_force(found, today), len(found), asked_of(actor), done_here(actor),
+            reads_notice=readable(session, actor, today) is not None,
+        )  # fmt: skip
         return views.overview(self._agreement, overview, is_sent=is_sent)
 
     def open_section(self, payload: Payload) -> View:

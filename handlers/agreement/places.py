@@ -1,6 +1,6 @@
 """The button for each place that the digest leads to, by that topic's own ids."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from slack_sdk.models.blocks import ButtonElement
 
@@ -21,6 +21,7 @@ from handlers.releases.ids import ReleaseActionId
 from handlers.revisions.ids import RevisionActionId
 from handlers.roll_call.ids import RollCallActionId
 from handlers.schedules.ids import ScheduleActionId
+from handlers.termination.ids import TerminationActionId
 from handlers.values import Nothing, Value
 from models.agreement.digest import Place
 
@@ -50,5 +51,13 @@ BUTTONS: Mapping[Place, Callable[[], ButtonElement]] = {
     Place.FACILITIES: _to("Facilities", FacilityActionId.OPEN),
     Place.GOALS: _to("Goals", GoalActionId.OPEN),
     Place.DISCLOSURES: _to("Student records", DisclosureActionId.LIST),
+    Place.END_AGREEMENT: _to("End the agreement", TerminationActionId.OPEN),
 }
 """Each is made anew, since a block has its own."""
+
+
+def done_here_buttons(places: Sequence[Place], *, reads_notice: bool) -> list[ButtonElement]:
+    """What is done under the agreement itself; while a notice stands that the reader may read, the way to it."""
+    shown = [place for place in places if not (reads_notice and place is Place.END_AGREEMENT)]
+    notice = [button("The notice", TerminationActionId.OPEN.again("notice"), Nothing())] if reads_notice else []
+    return [*(BUTTONS[place]() for place in shown), *notice]

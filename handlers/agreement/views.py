@@ -11,7 +11,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, Interact
 from slack_sdk.models.views import View
 
 from handlers.agreement.ids import AgreementActionId, AgreementFormId, OfSection, PostingPlace, SignedPage
-from handlers.agreement.places import BUTTONS
+from handlers.agreement.places import BUTTONS, done_here_buttons
 from handlers.parts import (
     LONGEST_SECTION,
     Question,
@@ -59,7 +59,8 @@ MOST_VERSIONS = 20
 class Overview:
     """What the first page has: what is in force today, how many versions there are, and what is asked of the reader.
 
-    `done_here` are the places of what is done under the agreement, as far as the reader may open them.
+    `done_here` are the places of what is done under the agreement, as far as the reader may open them; `reads_notice`
+    where a notice that ends it stands, and the reader may read it.
     """
 
     today: date
@@ -67,6 +68,7 @@ class Overview:
     versions: int
     asked: Sequence[Asked]
     done_here: Sequence[Place]
+    reads_notice: bool = False
 
 
 def overview(agreement: Agreement, found: Overview, *, is_sent: bool = False) -> View:
@@ -82,7 +84,7 @@ def overview(agreement: Agreement, found: Overview, *, is_sent: bool = False) ->
         DividerBlock(),
         header("Section by section"),
         *actions([_sections(agreement, None), _posted()], "agreement_ways"),
-        *actions([BUTTONS[place]() for place in found.done_here], "agreement_places"),
+        *actions(done_here_buttons(found.done_here, reads_notice=found.reads_notice), "agreement_places"),
     ]
     return modal(TITLE, "agreement_overview", blocks)
 

@@ -21,7 +21,7 @@ def waiting(home: AtHome) -> list[Section]:
 
 def _asked(home: AtHome) -> list[Section]:
     year = queries.asks_for(home.agreement, home.today)
-    if year is None or not may(home.actor, Act.PROPOSE_APPOINTMENT, Subject()):
+    if year is None or home.ended_on or not may(home.actor, Act.PROPOSE_APPOINTMENT, Subject()):
         return []
     schools = queries.to_propose(home.session, home.agreement, year)
     rows = [(year, schools)] if schools else []
@@ -48,7 +48,7 @@ def lists(home: AtHome) -> list[Section]:
 def _gaps(home: AtHome) -> list[Section]:
     """For those who appoint: what the chief has ended (§X) is pressing until somebody is proposed."""
     may_propose = may(home.actor, Act.PROPOSE_APPOINTMENT, Subject())
-    if not may_propose and not may(home.actor, Act.AGREE_APPOINTMENT, Subject()):
+    if home.ended_on or not (may_propose or may(home.actor, Act.AGREE_APPOINTMENT, Subject())):
         return []
     found = list(queries.gaps(home.session, home.agreement, home.today))
     show = partial(views.gap_row, home.agreement, may_propose)

@@ -31,6 +31,8 @@ def lists(home: AtHome) -> list[Section]:
     writes = may_somewhere(home.actor, Act.DRAFT_EVALUATION)
     action = EvaluationActionId.LIST if writes else EvaluationActionId.MISSING
     found = queries.to_do(home.session, home.agreement, home.actor, home.now)
+    if home.ended_on:  # what was begun can be finished
+        found = [row for row in found if row.evaluation]
     all_of_them = partial(button, action=action, value=Nothing())
     return [Section("Yearly evaluations", found, partial(_evaluation, home.agreement), all_of_them=all_of_them)]
 

@@ -1,10 +1,12 @@
 """`/sro-log complaint`: commendations and complaints by the command for activities, and in its chooser."""
 
+from slack_sdk.models.blocks import SectionBlock
 from slack_sdk.models.views import View
 
 from handlers.context import Context
 from handlers.feedback import views
 from handlers.feedback.asking import form_of
+from handlers.parts import plain
 from handlers.payload import Payload
 from models.actor import Actor
 from models.errors import Refused
@@ -26,11 +28,16 @@ def form_by_word(context: Context, payload: Payload, kind: str) -> View:
     return form_of(context, payload, kind)
 
 
-def chooser_for(agreement: Agreement, actor: Actor, otherwise: Refused) -> View:
-    """The chooser of whoever logs no activity and may record both kinds; all others are refused as before."""
+def chooser_for(agreement: Agreement, actor: Actor, otherwise: Refused, above: str = "") -> View:
+    """The chooser of whoever logs no activity and may record both kinds; all others are refused as before.
+
+    What stands `above` is said to whoever could log something else, if there were not a reason against it.
+    """
     if not kinds_recorded_by(actor):
         raise otherwise
-    return views.chooser(agreement)
+    chooser = views.chooser(agreement)
+    chooser.blocks = [*([SectionBlock(text=plain(above))] if above else []), *(chooser.blocks or [])]
+    return chooser
 
 
 def with_feedback(agreement: Agreement, actor: Actor, chooser: View) -> View:

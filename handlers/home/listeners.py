@@ -28,6 +28,7 @@ from handlers.revisions import home as revisions
 from handlers.roll_call import home as roll_call
 from handlers.schedules import home as schedules
 from handlers.sections import AtHome
+from handlers.termination import home as termination
 from handlers.topic import Topic
 from handlers.values import code
 from models.actor import Actor, Identity
@@ -39,9 +40,9 @@ from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
 
 WAITING = (
-    duty.waiting, notices.waiting, activities.waiting, schedules.waiting, dismissals.waiting, appointments.waiting,
-    revisions.waiting, disputes.waiting, facilities.waiting, roll_call.waiting, goals.waiting, evaluations.waiting,
-    quarters.waiting, people.waiting, calendar.waiting, feedback.waiting, releases.waiting,
+    termination.waiting, duty.waiting, notices.waiting, activities.waiting, schedules.waiting, dismissals.waiting,
+    appointments.waiting, revisions.waiting, disputes.waiting, facilities.waiting, roll_call.waiting, goals.waiting,
+    evaluations.waiting, quarters.waiting, people.waiting, calendar.waiting, feedback.waiting, releases.waiting,
 )  # fmt: skip
 """What waits for the reader, in this order: what an officer left open, below whether they are on duty now."""
 LISTS = (
@@ -96,11 +97,13 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
     """Everything on somebody's Home at this moment."""
     home = AtHome(session, agreement, actor, now)
     lists = [section for of_topic in LISTS for section in of_topic(home)]
-    started = [element for act, element in views.STARTED_AT_HOME.items() if may_somewhere(actor, act)]
+    started = [element for act, element in views.STARTED_AT_HOME.items()
+               if may_somewhere(actor, act) and not (home.ended_on and act in views.BEGINS)]  # fmt: skip
     return views.HomeContents(
         name=actor.name,
         roles=_roles(agreement, actor),
         introduction=_welcome(session, agreement, actor),
+        top=termination.top(home),
         buttons=[*started, *notices.buttons(actor)],
         activities=activities.buttons(home),
         duty=duty.top(home),

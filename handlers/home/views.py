@@ -34,6 +34,8 @@ STARTED_AT_HOME: dict[Act, ButtonElement] = {
     Act.DECIDE_SCHOOL_DAY: CALENDAR,
 }
 """What people begin at their Home."""
+BEGINS = (Act.FILE_NOTICE,)
+"""What of it is nothing but a beginning, so that it is not offered once the agreement has ended."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class HomeContents:
     name: str
     roles: str
     introduction: Sequence[Block] = ()
+    top: Sequence[Block] = ()
     buttons: Sequence[ButtonElement] = ()
     activities: Sequence[ButtonElement] = ()
     duty: Sequence[Block] = ()
@@ -70,6 +73,7 @@ def _blocks(contents: HomeContents) -> list[Block]:
     top: list[Block] = [
         HeaderBlock(text=plain(contents.name)),
         small(escaped(contents.roles)),
+        *contents.top,
         *contents.introduction,
         *([ActionsBlock(block_id="home", elements=list(contents.buttons))] if contents.buttons else []),
         *actions(contents.activities, "activities"),

@@ -27,6 +27,7 @@ from models.notices import drafts, succession
 from models.notices.tables import NoticeDraft
 from models.people.queries import administrators_can_help, people_who_may
 from models.policy import Act, Part, Subject, may, own_schools
+from models.termination.queries import require_in_force
 
 Json = dict[str, Any]
 
@@ -91,6 +92,7 @@ class Filing(Topic):
         return self._new_form(schools, now, for_whom, opening={"anew": int(now.timestamp())})
 
     def _schools(self, session: Session, actor: Actor, now: datetime) -> tuple[str, ...]:
+        require_in_force(session, self._agreement, self._agreement.today(now))
         schools = own_schools(actor, Part.FILED_FOR)
         if not schools and not may(actor, Act.FILE_NOTICE, Subject()):
             why = "Action notices are filed by School Resource Officers. Type `/sro` to open your Home."

@@ -31,6 +31,7 @@ from models.people.roster_file import purposes
 from models.people.sightings import flaw, problem_of_account, problem_of_members
 from models.people.tables import Person
 from models.policy import Act, Subject, may, require
+from models.termination.queries import not_needed
 from models.vocabulary import Role
 
 SLACK_DID_NOT_SAY = "Slack did not answer, so nothing was changed. Please try again in a moment."
@@ -204,10 +205,11 @@ class People(Topic):
         page = min(page, last)
         of_page = people[page * views.ON_A_PAGE :][: views.ON_A_PAGE]
         findings = channel_watch.all_standing(session)
+        missing = gaps(session, agreement, today, but=not_needed(session, today))
         shown = views.Setup(
             people=[(person, standing_roles(person, today)) for person in of_page], page=page, pages=last + 1,
             channels=channels_for(session, purposes(agreement)),
-            gaps=[*gaps(session, agreement, today), *(unfit(agreement, finding) for finding in findings)],
+            gaps=[*missing, *(unfit(agreement, finding) for finding in findings)],
             waiting=proposals.open_proposals(session, views.MOST_WAITING + 1),
         )  # fmt: skip
         return views.setup(agreement, shown, done)

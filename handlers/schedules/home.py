@@ -13,7 +13,7 @@ from models.schedules.queries import lacks_week
 
 def waiting(home: AtHome) -> list[Section]:
     """An officer's usual week, as long as it is not on record."""
-    lacks = lacks_week(home.session, home.agreement, home.actor.person_id, home.now)
+    lacks = not home.ended_on and lacks_week(home.session, home.agreement, home.actor.person_id, home.now)
     return [Section("Your work schedule", [None] if lacks else [], views.missing_row)]
 
 

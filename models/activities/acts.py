@@ -24,6 +24,7 @@ from models.people.tables import Person, RoleHeld
 from models.policy import Act, Subject, may, refusal, require
 from models.store import audit
 from models.store.base import locked_row
+from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.texts import check_reason
 from models.vocabulary import Role
@@ -53,10 +54,11 @@ def log_activity(
     """Put an activity on record. A supervisor logs a training for an officer, who is told so.
 
     Raises:
-        Refused: the person may not log this kind, there or for that officer.
+        Refused: the person may not log this kind, there or for that officer; or the agreement has ended.
         Invalid: an answer cannot be taken, or the officer was not assigned to the school on that day.
         Doubtful: very many hours of overtime, unless the person has `confirmed` that.
     """
+    require_in_force(session, agreement, agreement.today(now))
     # Nobody logs for somebody else what only the officer knows; and what is done at no school has none.
     whose = Whose(actor.person_id, whose.school) if kind.at_school else Whose(whose.officer_id)
     require(actor, kind.act, Subject(school=whose.school, owner_id=whose.officer_id))

@@ -20,6 +20,7 @@ from models.actor import Actor
 from models.errors import Conflict, require_valid
 from models.policy import Act, Subject, may_somewhere, own_schools, refusal, require
 from models.store.base import insert_or_meet
+from models.termination.queries import require_in_force
 from models.terms import Agreement
 
 QUICK = tuple(kind for kind in ALL_KINDS if kind.at_school and kind.code not in COURSES)
@@ -72,6 +73,7 @@ def asked_in_a_row(kind: ActivityKind) -> tuple[Asked, ...]:
 
 def open_rows(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> Rows:
     """What somebody has not saved yet. Raises `Refused` for whoever logs nothing at a school."""
+    require_in_force(session, agreement, agreement.today(now))
     _require(actor)
     return _read(session.get(UnsavedRows, actor.person_id), agreement, actor, now)
 
@@ -96,6 +98,7 @@ def ask_for(
     session: Session, agreement: Agreement, actor: Actor, kind: ActivityKind, given: Row | None, now: datetime
 ) -> Rows:
     """Ask for a row of another kind, at the school and on the day of the one `given` so far."""
+    require_in_force(session, agreement, agreement.today(now))
     _require(actor)
     found = _locked(session, actor)
     given = given or _read(found, agreement, actor, now).next
@@ -112,6 +115,7 @@ def add(session: Session, agreement: Agreement, actor: Actor, row: Row, now: dat
         Invalid: an answer cannot be taken, by field.
         Conflict: there are too many rows.
     """
+    require_in_force(session, agreement, agreement.today(now))
     require(actor, row.kind.act, Subject(school=row.school))
     found = _locked(session, actor)
     if len(found.rows) >= MOST_ROWS:
@@ -142,6 +146,7 @@ def save(session: Session, agreement: Agreement, actor: Actor, changes: int, now
         Conflict: there is no row, or the rows were changed since.
         RowsInvalid: some rows cannot be logged as they are.
     """
+    require_in_force(session, agreement, agreement.today(now))
     _require(actor)
     found = _locked(session, actor)
     rows = _read(found, agreement, actor, now).rows

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.agreement.posting import PostingForm, check, places
-from models.agreement.queries import postings
+from models.agreement.queries import postings, standing_texts
 from models.agreement.signed_file import SignedFile
 from models.agreement.tables import Posting, SignedSection, SignedText
 from models.delivery import outbox
@@ -18,6 +18,7 @@ from models.errors import Conflict, must_exist, require_valid
 from models.policy import Act, Subject, require
 from models.store import audit
 from models.store.numbers import SIGNED_TEXTS, next_number
+from models.termination.resuming import texts_hold
 from models.terms import Agreement
 
 TAKEN = "signed_text_taken"
@@ -54,6 +55,7 @@ def import_text(session: Session, actor: Actor, file: SignedFile, holds_from: da
     session.flush()
     detail = {"number": number, "from": str(holds_from), "sha256": file.sha256, "bytes": text.size}
     audit.record(session, actor.label, "import signed agreement", text, now, detail)
+    texts_hold(session, actor.label, ((row.imported_at, row.holds_from) for row in standing_texts(session)), now)
     return text
 
 

@@ -40,6 +40,7 @@ class Place(StrEnum):
     FACILITIES = "facilities"
     DISCLOSURES = "disclosures"
     GOALS = "goals"
+    END_AGREEMENT = "end_agreement"
 
 
 MayOpen = Callable[[Actor, str], bool]
@@ -81,13 +82,14 @@ OPEN_TO: Mapping[Place, MayOpen] = {
     Place.FACILITIES: _somewhere(Act.READ_FACILITIES),
     Place.GOALS: _somewhere(Act.READ_GOALS),
     Place.DISCLOSURES: _somewhere_or_own(Act.READ_DISCLOSURE),
+    Place.END_AGREEMENT: _somewhere(Act.GIVE_TERMINATION),
 }
 """Who may open each place at this moment."""
 
 
 DONE_HERE = (
     Place.APPOINTMENTS, Place.GOALS, Place.TRAINING, Place.FACILITIES, Place.DISCLOSURES, Place.RECORDS,
-    Place.REVISIONS, Place.DISPUTES, Place.EVENTS,
+    Place.REVISIONS, Place.DISPUTES, Place.EVENTS, Place.END_AGREEMENT,
 )  # fmt: skip
 """What is done under the agreement itself, in the order in which the first page has it."""
 
@@ -313,7 +315,8 @@ SECTIONS: tuple[DigestSection, ...] = (
             Ask("§XI", "Read how disputes are worked out.", (SUPERINTENDENT,), (Place.DISPUTES,)),
             Ask("§XI", "Ask for changes in writing, and answer what the other party asks for.", (CHIEF, SUPERINTENDENT),
                 (Place.REVISIONS,)),
-            Ask("§XI", "If you end the agreement, give notice in writing.", (CHIEF, SUPERINTENDENT)),
+            Ask("§XI", "To end the agreement, give notice in writing.", (CHIEF, SUPERINTENDENT),
+                (Place.END_AGREEMENT,)),
             Ask("§XI", "Read which changes of the agreement are asked for.", (TEAM,), (Place.REVISIONS,)),
         ),
     ),

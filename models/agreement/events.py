@@ -1,31 +1,5 @@
-"""What an event under the agreement is, to the register of such events and to the yearly report.
+"""The shape of an event under the agreement, for the topics that tell theirs."""
 
-Each topic of the agreement tells its own: `models/<topic>/events.py` has `events(session)`. No event has words that
-somebody wrote: those are read at the record, by whom they are for.
-"""
+from models.event import Event
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from models.people.tables import Person
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that was done under the agreement, once.
-
-    Args:
-        at: when it was recorded.
-        clause: what it is done under, such as `§XI`; the installation's own numbers are put in by who shows it.
-        record: which record it is of, in words such as *Dispute 3*.
-        what: what was done, one of a topic's few phrases; the yearly report counts them.
-        school: the school's code; nothing where it is of no one school.
-        by: who did it; nothing where the bot noted it.
-    """
-
-    at: datetime
-    clause: str
-    record: str
-    what: str
-    school: str | None = None
-    by: Person | None = None
+__all__ = ["Event"]

@@ -28,12 +28,16 @@ def versions(session: Session) -> Sequence[Standing]:
 
     Of one content that was imported with several days, and of several with one day, the last import counts.
     """
-    rows = session.scalars(select(SignedText).order_by(SignedText.number)).all()
-    by_content = {text.sha256: text for text in rows}
-    by_day = {text.holds_from: text for text in sorted(by_content.values(), key=lambda text: text.number)}
+    by_day = {text.holds_from: text for text in standing_texts(session)}
     days = sorted(by_day)
     ends = [*(day - timedelta(days=1) for day in days[1:]), None]
     return [Standing(by_day[first], first, last) for first, last in zip(days, ends, strict=False)]
+
+
+def standing_texts(session: Session) -> Sequence[SignedText]:
+    """The last import of each content, in the order of the imports: a later one corrects an earlier one's day."""
+    by_content = {text.sha256: text for text in session.scalars(select(SignedText).order_by(SignedText.number))}
+    return sorted(by_content.values(), key=lambda text: text.number)
 
 
 def in_force(found: Sequence[Standing], day: date) -> Standing | None:

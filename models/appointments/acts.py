@@ -20,6 +20,7 @@ from models.appointments.time_to_answer import time_to_answer
 from models.errors import Conflict, must_exist, require_confirmed, require_valid
 from models.policy import Act, Subject, may, refusal, require
 from models.store import audit, deadlines
+from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.texts import check_text
 
@@ -41,6 +42,7 @@ def propose(
         Doubtful: an officer is also proposed for or assigned to another school, unless that was `confirmed`.
         Conflict: a proposal for this school and year is open, or the one that it takes the place of is not any more.
     """
+    _require_in_force(session, agreement, form.first_day, now)
     require(actor, Act.PROPOSE_APPOINTMENT, Subject())
     require_valid(check(session, agreement, form, agreement.today(now), now))
     require_confirmed(doubts(session, agreement, [form]), confirmed)
@@ -52,6 +54,8 @@ def propose_several(
     confirmed: str | None = None,
 ) -> list[Appointment]:  # fmt: skip
     """The same for several schools at once: all of them or none. What is wrong is under `field:school`."""
+    for form in forms:
+        _require_in_force(session, agreement, form.first_day, now)
     require(actor, Act.PROPOSE_APPOINTMENT, Subject())
     today = agreement.today(now)
     problems: dict[str, str] = {}
@@ -66,6 +70,12 @@ def propose_several(
     detail = {"appointments": [row.id for row in made]}
     audit.record(session, actor.label, "propose appointments of a year", "appointment", now, detail)
     return made
+
+
+def _require_in_force(session: Session, agreement: Agreement, first_day: date | None, now: datetime) -> None:
+    """Stop what would begin on a day on which the agreement has ended; of a new one it can be proposed before."""
+    today = agreement.today(now)
+    require_in_force(session, agreement, max(first_day or today, today))
 
 
 def _put(session: Session, agreement: Agreement, actor: Actor, form: ProposalForm, now: datetime) -> Appointment:
@@ -173,6 +183,7 @@ def _check_words(step: Step, words: str | None, now: datetime) -> dict[str, str]
 
 
 def _accept(session: Session, agreement: Agreement, actor: Actor, appointment: Appointment, now: datetime) -> None:
+    _require_in_force(session, agreement, appointment.first_day, now)
     today = agreement.today(now)
     if appointment.last_day < today:
         raise Conflict("Its days are over. The chief can withdraw it.")
@@ -207,8 +218,13 @@ def note_silence(session: Session, agreement: Agreement, appointment_id: int, no
     appointment = records.locked(session, appointment_id)
     if appointment is None or appointment.state not in STEPS[SILENCE].before:
         return
-    _take(session, appointment, STEPS[SILENCE], None, None, now)
-    telling.of_step(session, agreement, appointment, STEPS[SILENCE], now)
+    take_by_itself(session, agreement, appointment, STEPS[SILENCE], now)
+
+
+def take_by_itself(session: Session, agreement: Agreement, appointment: Appointment, step: Step, now: datetime) -> None:
+    """A step that the bot takes; whoever is to know is told."""
+    _take(session, appointment, step, None, None, now)
+    telling.of_step(session, agreement, appointment, step, now)
 
 
 def read(session: Session, actor: Actor, appointment_id: int, now: datetime) -> Appointment:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from models.policy import Act
 
 PROPOSED, HEARD, SILENT, AGREED, RETURNED = "proposed", "heard", "silent", "agreed", "sent_back"
-WITHDRAWN, REPLACED = "withdrawn", "replaced"
-AGREE, CONCERN, SILENCE, ACCEPT, RETURN, WITHDRAW, ANEW = (
-    "principal_agrees", "principal_concern", "silence", "accept", "send_back", "withdraw", "anew",
+WITHDRAWN, REPLACED, CLOSED = "withdrawn", "replaced", "closed"
+AGREE, CONCERN, SILENCE, ACCEPT, RETURN, WITHDRAW, ANEW, CLOSE = (
+    "principal_agrees", "principal_concern", "silence", "accept", "send_back", "withdraw", "anew", "agreement_ended",
 )  # fmt: skip
 OPEN_STATES = (PROPOSED, HEARD, SILENT, RETURNED)
 TO_DECIDE = (HEARD, SILENT)
@@ -56,6 +56,7 @@ STATES: Mapping[str, State] = {
     RETURNED: State("Sent back to the chief", Act.PROPOSE_APPOINTMENT),
     WITHDRAWN: State("Withdrawn by the chief"),
     REPLACED: State("Proposed anew"),
+    CLOSED: State("Closed, since the agreement ended"),
 }
 ALL_STEPS = (
     Step(AGREE, "Agree", "Agreed by the principal", BEFORE_DECISION, HEARD, Act.BE_HEARD, is_heard=True,
@@ -71,6 +72,7 @@ ALL_STEPS = (
          style="primary"),
     Step(WITHDRAW, "Withdraw", "Withdrawn by the chief", OPEN_STATES, WITHDRAWN, Act.PROPOSE_APPOINTMENT,
          "Why", needs_words=True, style="danger"),
+    Step(CLOSE, "", "Closed with the end of the agreement", OPEN_STATES, CLOSED),
 )  # fmt: skip
 STEPS: Mapping[str, Step] = {step.code: step for step in ALL_STEPS}
 """Every step by its code, in the order in which their buttons stand."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.appointments.steps import AGREED, STATES, STEPS, State
+from models.appointments.steps import AGREED, SILENCE, STATES, STEPS, State
 from models.errors import must_exist
 from models.people.tables import Person, RoleHeld
 from models.policy import Subject
@@ -86,7 +86,8 @@ class Appointment(Base):
     @property
     def heard(self) -> "AppointmentStep | None":
         """The principal's last answer, or the silence."""
-        return next((row for row in reversed(self.steps) if STEPS[row.step].is_heard or not row.taken_by_id), None)
+        answers = (row for row in reversed(self.steps) if STEPS[row.step].is_heard or row.step == SILENCE)
+        return next(answers, None)
 
     @property
     def decided(self) -> "AppointmentStep | None":

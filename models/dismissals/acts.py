@@ -23,6 +23,7 @@ from models.people.roles import is_assigned
 from models.people.tables import Person
 from models.policy import Act, Right, Subject, may, require
 from models.store import audit, deadlines
+from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.texts import LONGEST, check_reason, check_text, check_why
 
@@ -51,6 +52,7 @@ def save_draft(
     Raises:
         Conflict: the officer is not assigned there, a request is open, or the draft was saved elsewhere meanwhile.
     """
+    require_in_force(session, agreement, agreement.today(now))
     assigned(session, agreement, actor, school, officer_id, now)
     labels = _check_request(session, agreement, school, officer_id, form, now)
     there = dismissals.open_for(session, actor, school, officer_id)
@@ -82,6 +84,7 @@ def send_request(
     Raises:
         Conflict: it was sent or discarded before, changed since it was shown, or the officer is not assigned any more.
     """
+    require_in_force(session, agreement, agreement.today(now))
     dismissal = to_change(session, actor, Act.REQUEST_DISMISSAL, dismissal_id, State.DRAFT)
     if dismissal.saves != seen:
         raise Conflict("The draft has changed since you opened this preview. Review it again, then send it.")

@@ -19,6 +19,7 @@ from models.policy import Act, Subject, may, refusal, require, require_of
 from models.schedules.plan import A_DAY
 from models.store import audit
 from models.store.base import locked_row
+from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.texts import check_reason
 
@@ -54,6 +55,7 @@ def go_on(session: Session, agreement: Agreement, actor: Actor, school: str, now
         Conflict: the district does not record it.
     """
     require_recorded(agreement)
+    require_in_force(session, agreement, agreement.today(now))
     require(actor, Act.GO_ON_DUTY, Subject(school=school))
     locked_row(session, Person, actor.person_id)  # two taps at once: the later one finds what the first one made
     today, minute = agreement.today(now), _minute(now)

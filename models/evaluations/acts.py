@@ -20,6 +20,7 @@ from models.people.queries import officers_between, people_who_may, with_roles_o
 from models.policy import Act, Subject, may, require
 from models.store import audit, deadlines
 from models.store.numbers import EVALUATIONS, next_number
+from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.texts import LONGEST, check_reason, check_text
 
@@ -48,6 +49,7 @@ def open_evaluation(
         if there:
             attempt.rollback()  # only a new evaluation keeps its number
             return there
+        require_in_force(session, agreement, today)  # one that was begun before can be finished
         evaluation = Evaluation(
             school_year=year, number=number, school=school, officer_id=officer_id, opened_at=now,
             opened_by_id=actor.person_id, versions=[EvaluationVersion(version=1, begun_at=now)],

@@ -19,6 +19,7 @@ from models.goals import events as goals
 from models.releases import events as releases
 from models.revisions import events as revisions
 from models.roll_call import events as roll_call
+from models.termination import events as termination
 from models.terms import Agreement
 
 SOURCES: Mapping[str, Callable[[Session], Iterable[Event]]] = {
@@ -31,6 +32,7 @@ SOURCES: Mapping[str, Callable[[Session], Iterable[Event]]] = {
     "releases": releases.events,
     "revisions": revisions.events,
     "roll_call": roll_call.events,
+    "termination": termination.events,
 }
 """By topic."""
 A_DAY = timedelta(days=1)

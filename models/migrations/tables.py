@@ -42,5 +42,6 @@ import models.store.deadlines
 import models.store.numbers
 import models.store.received_forms
 import models.store.write_probe
+import models.termination.tables
 
 metadata = models.store.base.Base.metadata

@@ -24,6 +24,7 @@ from models.policy import Act, Part, Subject, require, require_of
 from models.store import audit, deadlines
 from models.store.base import locked_row
 from models.store.numbers import NOTICES, next_number
+from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.texts import check_reason
 from models.vocabulary import STAFF_SEARCHERS
@@ -44,9 +45,10 @@ def file_notice(
     What is not needed to tell the principal may follow (`complete_details`). A supervisor files for an officer.
 
     Raises:
-        Refused: the person is neither an officer of that school today nor a supervisor.
+        Refused: the person is neither an officer of that school today nor a supervisor; or the agreement has ended.
         Invalid: an answer cannot be taken, or the officer was not assigned to the school on the day of the event.
     """
+    require_in_force(session, agreement, agreement.today(now))
     require(actor, Act.FILE_NOTICE, Subject(school=form.school))
     form, year = form.relevant(), agreement.school_year(agreement.today(now))
     check_notice(form, now)
@@ -82,6 +84,7 @@ def preview(
     Raises:
         Refused, Invalid: as for `file_notice`.
     """
+    require_in_force(session, agreement, agreement.today(now))
     form = form.relevant()
     check_notice(form, now)  # first: an officer of two schools may look before choosing one
     require(actor, Act.FILE_NOTICE, Subject(school=form.school))

@@ -173,11 +173,15 @@ def channel_for(session: Session, place: Destination) -> str | None:
     return channel.channel_id if channel else None
 
 
-def gaps(session: Session, agreement: Agreement, today: date) -> Iterator[str]:
-    """What is missing today for the agreement to run: a channel, a principal and an officer for each school (§III)."""
+def gaps(session: Session, agreement: Agreement, today: date, but: Collection[Role] = ()) -> Iterator[str]:
+    """What is missing today for the agreement to run: a channel, a principal and an officer for each school (§III).
+
+    Without those roles at schools, `but`, that nobody is to hold today.
+    """
     for school in agreement.school:
         lacking = [] if channel_for(session, School(school.key)) else ["channel"]
-        lacking += [role.value for role in policy.NEEDED_AT_SCHOOLS if not holders(session, role, today, school.key)]
+        needed = [role for role in policy.NEEDED_AT_SCHOOLS if role not in but]
+        lacking += [role.value for role in needed if not holders(session, role, today, school.key)]
         if lacking:
             yield f"{school.name}: no {', no '.join(lacking)}"
     for role in policy.NEEDED_EVERYWHERE:

@@ -20,6 +20,7 @@ from models.people.roles import (
     record_role,
     role_label,
     set_channel,
+    standing_roles,
 )
 from models.people.roster_file import LONGEST_NAME, RosterMistake
 from models.people.roster_members import ChannelLook, Member, Roster
@@ -28,6 +29,7 @@ from models.people.tables import Channel, Person, RoleHeld
 from models.policy import OPERATOR
 from models.store import audit
 from models.terms import Agreement
+from models.vocabulary import Role
 
 BY = OPERATOR.label
 A_DAY = timedelta(days=1)
@@ -39,7 +41,10 @@ STAYS = (
     "Not ended: {}, which the file does not have: officers are appointed to schools. To end it, end the role in "
     "/sro-setup, or let the chief propose somebody else"
 )
-FINAL = "Not changed: {}, last day {}: the chief ended this assignment. To assign again, give a later first day"
+FINAL = (
+    "Not changed: {}, last day {}: this assignment was ended by the chief or with the agreement. To assign again, "
+    "give a later first day"
+)
 
 
 def plan(session: Session, agreement: Agreement, roster: Roster, now: datetime) -> list[str]:
@@ -71,6 +76,9 @@ class _Import:
         self._by_appointment = appointments_stand(session)
         self.lines: list[str] = []
         self._set_up: list[int] = []
+        self._over: set[int] = (
+            set()
+        )  # whom the file has as an officer at a school where the assignment is over, or may be
         self._wanted_at: set[tuple[int, str | None]] = set()  # officers at schools, as the file has them
 
     def people(self, members: Iterable[Member]) -> None:
@@ -91,8 +99,17 @@ class _Import:
             detail = {"assignments": len(self._set_up)}
             audit.record(self._session, BY, "assign without appointment", "roster", self._now, detail)
         for held in self._session.scalars(select(RoleHeld).filter_by(is_substitute=False).order_by(RoleHeld.id)):
-            if held.id not in kept and not held.is_over(self._today):
+            if held.id not in kept and not held.is_over(self._today) and not self._stays(held):
                 self._end(held)
+
+    def _stays(self, held: RoleHeld) -> bool:
+        """Whether it is what an officer has left of the assignments that the file names and that have ended (§XI)."""
+        is_rest = held.role == Role.OFFICER and held.school is None
+        return (
+            is_rest
+            and held.person_id in self._over
+            and not any(is_assignment(other.role, other.school) for other in standing_roles(held.person, self._today))
+        )
 
     def _end(self, held: RoleHeld) -> None:
         """End a role that the file does not have; an assignment by appointment is named, with the way to go."""
@@ -173,6 +190,7 @@ class _Import:
             self.lines.append(f"Begin role: {self._of(held)}, {days_label(first_day, held.last_day)}")
             self._set_up += [held.id] if is_assignment(held.role, held.school) else []
         elif held.is_final:
+            self._over.add(person.id)
             self.lines.append(FINAL.format(self._of(held), held.last_day))
         elif (first_day, wanted.last_day) != (held.first_day, held.last_day):
             held.first_day, held.last_day = first_day, wanted.last_day
@@ -183,6 +201,7 @@ class _Import:
     def _leave(self, person: Person, wanted: Wanted) -> None:
         """An assignment that the file wants otherwise than it stands is named, with the way to go."""
         self._wanted_at.add((person.id, wanted.school))
+        self._over.add(person.id)
         standing = any(
             (held.role, held.school) == (wanted.role, wanted.school) and not held.is_over(self._today)
             and wanted.first_day in (None, held.first_day) and wanted.last_day in (None, held.last_day)

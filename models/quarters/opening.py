@@ -22,6 +22,7 @@ from models.quarters.team_reminders import plan_meeting_reminders
 from models.store import deadlines
 from models.store.base import insert_or_meet
 from models.store.deadlines import WhenDue
+from models.termination.queries import ended_between, written
 from models.terms import Agreement
 
 PROMPT = "quarter_prompt"
@@ -33,6 +34,8 @@ def open_by_hand(session: Session, agreement: Agreement, actor: Actor, first_day
     require(actor, Act.OPEN_QUARTER, Subject())
     for period in at_hand(agreement, now):
         if period.first_day == first_day:
+            if ended := ended_between(session, period.first_day, period.last_day):
+                raise Conflict(f"The agreement ended on {written(ended)}: this quarter has no day under it.")
             return open_quarter(session, agreement, period, actor, now)
     raise Conflict("Only the current quarter and the one before it can be opened early.")
 
@@ -47,7 +50,8 @@ def not_opened(session: Session, agreement: Agreement, actor: Actor, now: dateti
     """Those of them that are not open yet, for those who may open them."""
     if not may(actor, Act.OPEN_QUARTER, Subject()):
         return []
-    return [period for period in at_hand(agreement, now) if not records.find(session, period.school_year, period.code)]
+    return [period for period in at_hand(agreement, now) if not records.find(session, period.school_year, period.code)
+            and not ended_between(session, period.first_day, period.last_day)]  # fmt: skip
 
 
 def open_quarter(session: Session, agreement: Agreement, period: Period, actor: Actor | None, now: datetime) -> Quarter:
@@ -143,7 +147,8 @@ class Prompts:
         if self.agreement.today(now) < day:
             deadlines.look_again(session, PROMPT, subject, start_of(self.agreement, day) + MORNING)
             return
-        open_quarter(session, self.agreement, period, None, now)
+        if not ended_between(session, period.first_day, period.last_day):
+            open_quarter(session, self.agreement, period, None, now)
         self._put(session, period_after(self.agreement, period))
 
     def _put(self, session: Session, period: Period) -> None:

@@ -18,6 +18,7 @@ from models.schedules.queries import assigned_schools, is_soon, schools_of, scho
 from models.schedules.tables import ScheduleChange, ScheduleChangeVersion, UsualDay, UsualWeek
 from models.store import audit
 from models.store.base import locked_row
+from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.texts import check_reason
 
@@ -36,6 +37,7 @@ def give_week(
         Refused: neither the officer nor a supervisor.
         Invalid: an answer cannot be taken, or a school is not the officer's on that day.
     """
+    require_in_force(session, agreement, agreement.today(now))
     require(actor, Act.KEEP_SCHEDULE, Subject(owner_id=officer_id))
     problems = check_week(form, agreement.today(now))
     schools = assigned_schools(session, officer_id, form.first_day) if form.first_day else []
@@ -88,6 +90,7 @@ def record_change(
         Invalid: an answer cannot be taken, or the officer has no school in these days.
         Doubtful: many days, or some of which something is on record, unless the person has `confirmed` that.
     """
+    require_in_force(session, agreement, agreement.today(now))
     require(actor, Act.KEEP_SCHEDULE, Subject(owner_id=officer_id))
     form = form.relevant()
     require_valid(_check(session, agreement, officer_id, form, now))

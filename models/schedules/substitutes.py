@@ -27,6 +27,7 @@ from models.schedules.queries import assigned_schools, changes_of, possible_subs
 from models.schedules.tables import ScheduleChange, Substitution
 from models.store import audit
 from models.store.base import lock, locked_row
+from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.vocabulary import Party, Role
 
@@ -61,6 +62,7 @@ def name_substitute(
         Doubtful: somebody else is named there, the person is needed elsewhere, or the days are many, unless the
             supervisor has `confirmed` that.
     """
+    require_in_force(session, agreement, agreement.today(now))
     require(actor, Act.NAME_SUBSTITUTE, Subject())
     change = locked_row(session, ScheduleChange, form.change_id) if form.change_id else None
     if change:

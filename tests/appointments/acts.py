@@ -5,12 +5,15 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from models.appointments import acts, queries, tables
+from models.appointments.acts import take_by_itself
 from models.appointments.form import ProposalForm
 from models.appointments.reminders import AppointmentReminders
 from models.appointments.steps import (
     ACCEPT,
     AGREE,
     AGREED,
+    CLOSE,
+    CLOSED,
     CONCERN,
     HEARD,
     PROPOSED,
@@ -18,6 +21,7 @@ from models.appointments.steps import (
     RETURN,
     RETURNED,
     SILENT,
+    STEPS,
     WITHDRAW,
     WITHDRAWN,
 )
@@ -73,6 +77,8 @@ def bring_to(session: Session, staff: Staff, state: str, now: datetime = NOW, **
     elif state == REPLACED:
         take(session, staff, made, RETURN, now)
         propose(session, staff, now, replaces_id=made.id, **changes)
+    elif state == CLOSED:
+        take_by_itself(session, staff.town.agreement, made, STEPS[CLOSE], now)
     else:
         for step in WAYS[state]:
             take(session, staff, made, step, now)

@@ -11,6 +11,7 @@ from models.appointments.steps import (
     AGREE,
     AGREED,
     ANEW,
+    CLOSED,
     CONCERN,
     HEARD,
     PROPOSED,
@@ -41,6 +42,7 @@ MAY: dict[str, dict[str, set[str]]] = {
     AGREED: {},
     WITHDRAWN: {},
     REPLACED: {},
+    CLOSED: {},
 }
 """Who can do what in each state, written down by hand."""
 

@@ -431,6 +431,18 @@ def records(allowed: Allowed, value: str = "", **more: Any) -> Case:
     return Case(allowed, "records_request", value, **more)
 
 
+GIVES_NOTICE = right(Act.GIVE_TERMINATION)
+NOTICE_STEPS = (
+    ("confirm", right(Act.CONFIRM_TERMINATION)), ("hand_over", right(Act.DELIVER_TERMINATION)),
+    ("take_back", right(Act.TAKE_BACK_TERMINATION)),
+)  # fmt: skip
+
+
+def termination(allowed: Allowed, value: str = "", **more: Any) -> Case:
+    """A press or form about a notice that ends the agreement."""
+    return Case(allowed, "termination", value, **more)
+
+
 STEPS_TAKEN = (
     step("concern", "concern_plan", Act.ANSWER_ACTIVITY, words=text(), until=day("2027-01-08")),
     step("concern", "concern_name", Act.NAME_FOR_CONCERN, named=one_of("3")),
@@ -765,6 +777,20 @@ FORMS: dict[str, tuple[Case, ...]] = {
         listed(metadata={"id": "{id}", "saves": 0},
                given={"day": day("2026-12-01"), "struck": {"type": "checkboxes", "selected_options": []}}),
     ),
+    "termination_written": (Case(GIVES_NOTICE, metadata={"seen": ""}, given={"reason": text(), "chosen_day": day()}),),
+    "termination_given": (
+        Case(
+            GIVES_NOTICE, metadata={"seen": ""},
+            given={"reason": text(), "chosen_day": day(), "program": text("SRO Program")},
+        ),
+    ),
+    "termination_step_taken": tuple(
+        termination(
+            allowed, metadata={"id": "{id}", "step": code, "saves": 0},
+            given={"words": text(), **({"day": day("2026-12-01")} if code == "hand_over" else {})},
+        )
+        for code, allowed in NOTICE_STEPS
+    ),
     "people_given": (
         Case(ROSTER, given=ROLE),
         Case(ROSTER, given=ROLE | {"role": one_of("officer")}),  # its questions are not asked yet
@@ -1054,6 +1080,11 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "export_schedule": (Case(somewhere(Act.EXPORT_COVERAGE)),),
     "export_feedback": (Case(somewhere(Act.EXPORT_FEEDBACK)),),
     "export_activity_log": (Case(logs(Act.EXPORT_ACTIVITIES)),),
+    "termination_open": (Case(GIVES_NOTICE),),
+    "termination_read": (termination(right(Act.READ_TERMINATION), "{id}"),),
+    "termination_begin": (Case(GIVES_NOTICE),),
+    "termination_step": tuple(termination(allowed, f"{{id}}:{code}:0") for code, allowed in NOTICE_STEPS),
+    "termination_write_step": tuple(termination(allowed, f"{{id}}:{code}:0") for code, allowed in NOTICE_STEPS),
     "agreement_open": (Case(READ_AGREEMENT),),
     "agreement_section": (Case(READ_AGREEMENT, value="IX"),),
     "agreement_get": (Case(READ_AGREEMENT, "signed_text", "{id}"),),

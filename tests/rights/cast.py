@@ -51,6 +51,7 @@ from tests.roll_call import acts as roll_call_acts
 from tests.schedules import acts as schedule_acts
 from tests.support.staff import Staff
 from tests.support.town import NOW, a_form
+from tests.termination import acts as termination_acts
 
 SECRET = "SECRET"
 HOURS = {"kind": "hours", "school": "hall", "starts": time(9), "ends": time(12)}
@@ -116,6 +117,7 @@ def at_hall(staff: Staff) -> Records:
             **_records(session, staff),
             "listed": _listed(session, staff),
             **_provided(session, staff),
+            "termination": (_termination(session, staff),),
             "import": (_import(session, staff),),
             **_earlier(session, staff),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
@@ -269,6 +271,12 @@ def _provided(session: Session, staff: Staff) -> Records:
         "facility": (One(found.id, found.subject),),
         "disclosure": tuple(One(one.id, one.subject) for one in logged),
     }
+
+
+def _termination(session: Session, staff: Staff) -> One:
+    """Given by the chief, and not delivered yet."""
+    given = termination_acts.give(session, staff, now=AFTER, reason=f"{SECRET} reason")
+    return One(given.id, given.subject)
 
 
 def _import(session: Session, staff: Staff) -> One:

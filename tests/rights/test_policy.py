@@ -36,7 +36,8 @@ COLUMNS: dict[str, tuple[Role, Party | None]] = {
     "team, police": (Role.TEAM_MEMBER, Party.POLICE),
     "administrator": (Role.ADMINISTRATOR, None),
 }
-SCHOOL, NO, YES, SUBMITTED, RELEASED = "own school", "–", "yes", "when submitted", "when released"
+SCHOOL, NO, YES, SUBMITTED = "own school", "–", "yes", "when submitted"
+RELEASED, DELIVERED = "when released", "when delivered"
 TABLE: dict[Right, tuple[str, ...]] = {
     Act.FILE_NOTICE: (SCHOOL, NO, NO, NO, NO, NO, YES, NO, NO, NO),
     Act.CHANGE_NOTICE: ("own", NO, NO, NO, NO, NO, YES, NO, NO, NO),
@@ -136,6 +137,12 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.READ_GOALS: (NO, YES, YES, YES, YES, YES, YES, YES, YES, NO),
     Act.SET_GOALS: (NO, NO, NO, NO, NO, NO, NO, YES, YES, NO),
     Act.CONFIRM_GOAL: (NO, NO, NO, NO, NO, NO, NO, "police's side", "schools' side", NO),
+    Act.GIVE_TERMINATION: (NO, NO, NO, YES, YES, NO, NO, NO, NO, NO),
+    Act.DELIVER_TERMINATION: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
+    Act.CONFIRM_TERMINATION: (NO, NO, NO, "police's side", "schools' side", NO, NO, NO, NO, NO),
+    Act.TAKE_BACK_TERMINATION: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
+    Act.READ_TERMINATION: (DELIVERED, DELIVERED, DELIVERED, YES, YES, *(DELIVERED,) * 5),
+    Act.READ_TERMINATION_WORDS: (NO, NO, NO, YES, YES, NO, NO, NO, NO, NO),
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),
@@ -190,7 +197,7 @@ EVERYTHING: dict[str, object] = {}
 BARE: dict[str, object] = {
     "school": None, "owner_id": None, "side": None, "has_arrest": False, "is_escalated": False, "drafter_ids": (),
     "is_submitted": False, "is_shared": False, "is_requested": False, "is_forwarded": False,
-    "named_id": None, "appointee_ids": (), "is_released": False,
+    "named_id": None, "appointee_ids": (), "is_released": False, "is_delivered": False,
 }  # fmt: skip
 WORDS = {
     YES: Reach((EVERYTHING, BARE), ()),
@@ -206,6 +213,7 @@ WORDS = {
     "when escalated": Reach((EVERYTHING, ELSEWHERE), ({"is_escalated": False},)),
     SUBMITTED: Reach((EVERYTHING, ELSEWHERE), ({"is_submitted": False},)),
     RELEASED: Reach((EVERYTHING, ELSEWHERE), ({"is_released": False},)),
+    DELIVERED: Reach((EVERYTHING, ELSEWHERE), ({"is_delivered": False},)),
     "when requested": Reach((EVERYTHING, ELSEWHERE), ({"is_requested": False},)),
     "when for them": Reach((EVERYTHING, ELSEWHERE), ({"named_id": -1}, {"named_id": None})),
     "when shared": Reach((EVERYTHING,), (NOT_MINE, {"is_shared": False})),
@@ -228,7 +236,7 @@ def own_record(actor: Actor, side: Party | None) -> Subject:
         school="hall", owner_id=actor.person_id, side=side,
         has_arrest=True, is_escalated=True, drafter_ids=(-1, actor.person_id), is_submitted=True, is_shared=True,
         is_requested=True, is_forwarded=True, named_id=actor.person_id, appointee_ids=(-1, actor.person_id),
-        is_released=True,
+        is_released=True, is_delivered=True,
     )  # fmt: skip
 
 

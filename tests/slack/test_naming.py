@@ -134,6 +134,23 @@ def _disclosure(place: Workplace) -> Somebody:
     return principal
 
 
+def _notice(place: Workplace) -> Somebody:
+    chief = opened(place, "UCHIEF")
+    chief.close_all()
+    chief.command("/sro-agreement")
+    chief.press("termination_open")
+    chief.press("termination_begin")
+    return chief
+
+
+def _notice_taken_back(place: Workplace) -> Somebody:
+    chief = _notice(place)
+    chief.submit(reason="A made-up reason")
+    chief.submit(program="SRO Program")
+    chief.press("termination_write_step_take_back")
+    return chief
+
+
 FORMS: dict[str, tuple[str, Callable[[Workplace], Somebody]]] = {
     "duty corrected": ("because", _corrected), "duty withdrawn": ("because", _withdrawn),
     "proposal": ("words", _proposed), "proposals of a year": ("words:hall", _proposed_year),
@@ -145,6 +162,7 @@ FORMS: dict[str, tuple[str, Callable[[Workplace], Somebody]]] = {
     "records released": ("words", lambda place: _records_step(place, "release_choose")),
     "facilities": ("words:desk", _facilities),
     "disclosure": ("purpose", _disclosure), "goal": ("words", _goal),
+    "notice of termination": ("reason", _notice), "notice taken back": ("words", _notice_taken_back),
 }  # fmt: skip
 OTHERS: dict[str, dict[str, object]] = {
     "request for revision": {"clause": "V.4", "words": "A made-up reason"},

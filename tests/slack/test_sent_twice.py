@@ -168,6 +168,25 @@ def records_asked(place: Workplace, button: str) -> Somebody:
     return commanding(place, CHIEF, "/sro-records", "release_read", button)
 
 
+def writing_notice(place: Workplace) -> Somebody:
+    """The chief's form for a notice that ends the agreement."""
+    return commanding(place, CHIEF, "/sro-agreement", "termination_open", "termination_begin")
+
+
+def looking_at_notice(place: Workplace) -> Somebody:
+    """The letter, before it is given."""
+    chief = writing_notice(place)
+    assert chief.submit(reason="A made-up reason.") == {"ok": True}
+    return chief
+
+
+def taking_notice_back(place: Workplace) -> Somebody:
+    """The form in which the chief takes it back."""
+    chief = looking_at_notice(place)
+    assert chief.submit(program="SRO Program") == {"ok": True}
+    return pressing(chief, "termination_write_step_take_back")
+
+
 def setting_a_channel(place: Workplace) -> Somebody:
     """The form for a channel, where there is one in which only people are who may read the notices of every school."""
     place.change("channel", "CSTAFFROOM", members=["UBOT", SUPERVISOR])
@@ -556,6 +575,8 @@ FORMS = {
     "roll_call_changed": Scene(
         lambda place: pressing(one_listed(place), "roll_call_change_1"), fixed(struck=["yes"]), "strike off staff list"
     ),
+    "termination_given": Scene(looking_at_notice, fixed(program="SRO Program"), "give notice of termination"),
+    "termination_step_taken": Scene(taking_notice_back, fixed(words="We have talked."), "termination step"),
     "people_channel_set": Scene(
         setting_a_channel, fixed(purpose="school:hall", channel="CSTAFFROOM"), "propose change", ("people_channel",),
         {"purpose": "school:conard"},

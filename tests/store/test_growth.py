@@ -26,13 +26,14 @@ from models.people import alarms
 from models.schedules import undelivered as undelivered_schedules
 from models.store import audit, deadlines
 from models.store.database import Database
+from models.termination.queries import ended_on
 from models.vocabulary import Role
 from tests.support.town import NOW, the_agreement
 
 GROWING = (
     "notice", "notice_draft", "notice_version", "notice_action", "notice_question", "delivery", "deadline",
     "audit_entry", "activity", "activity_version", "activity_step", "feedback", "feedback_version", "feedback_step",
-    "duty_time", "duty_time_version", "disclosure", "disclosure_version",
+    "duty_time", "duty_time_version", "disclosure", "disclosure_version", "termination",
 )  # fmt: skip
 OFFICER, PRINCIPAL = (
     Actor(1, "Made-up Name", (Holding(role, None, "hall"),)) for role in (Role.OFFICER, Role.PRINCIPAL)
@@ -128,6 +129,7 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
         "ix_duty_time_day",
     ),
     "whether somebody is new": (lambda session: audit.knows(session, "person:1"), "ix_audit_entry_actor"),
+    "whether the agreement has ended": (lambda session: ended_on(session, NOW.date()), "ix_termination_last_day"),
     "which drafts wait": (lambda session: drafts.waiting(session, OFFICER, NOW, 5), "ix_notice_draft_standing"),
 }
 

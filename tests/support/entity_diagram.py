@@ -25,6 +25,7 @@ TOPICS = {
     "facilities": "What schools provide",
     "disclosures": "Disclosures of student records",
     "goals": "The team's goals",
+    "termination": "The end of the agreement",
     "evaluations": "Yearly evaluations",
     "dismissals": "Dismissal requests",
     "quarters": "Quarters",

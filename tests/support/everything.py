@@ -49,6 +49,7 @@ from models.roll_call.tables import Ask, Told
 from models.schedules.reminders import ScheduleReminder
 from models.schedules.tables import SchedulePosting, Substitution
 from models.store.database import Database
+from models.termination.tables import Termination
 from models.terms import Agreement
 from models.vocabulary import Role
 from tests.quarters.acts import AFTER
@@ -83,6 +84,7 @@ SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dispute_")), select(Dispute.id)),
     "dispute_paper": select(Dispute.id).filter_by(state="settled"),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("records_")), select(RecordsRequest.id)),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("termination_")), select(Termination.id)),
     "appointment_letter": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     "appointment_ended": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     **dict.fromkeys(("appointments_asked", "appointments_not_renewed"),

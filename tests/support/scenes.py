@@ -54,6 +54,7 @@ from tests.roll_call import acts as roll_call
 from tests.support.everything import Everybody, Shown
 from tests.support.staff import ROLES, Staff
 from tests.support.town import NOW, SINCE
+from tests.termination import acts as termination
 
 STATES = {
     ("opened", "draft", "opened"): AFTER,
@@ -65,6 +66,7 @@ STATES = {
 """Of an evaluation, a request and a quarter, and when that is."""
 WITH_STATES = (
     "home", "evaluations", "dismissals", "quarters", "appointments", "revisions", "disputes", "export_requests",
+    "termination",
 )  # fmt: skip
 IN_STATES = tuple(f"handlers.{topic}." for topic in WITH_STATES)
 """Whose buttons are pressed in each of these states; of all others a record of every kind shows all there is."""
@@ -80,6 +82,10 @@ OF_DISPUTES = {
     "opened": "open", "submitted": "proposed", "received": "settled", "shared": "withdrawn", "correcting": "open",
 }  # fmt: skip
 """Of a dispute then."""
+OF_TERMINATION = {
+    "opened": "ended", "submitted": "given", "received": "running", "shared": "taken_back", "correcting": "confirmed",
+}  # fmt: skip
+"""Of a notice that ends the agreement; the one that ended it did so a while ago, and a new agreement holds."""
 A_PAGE_AND_MORE = 32
 """More than a page of schools, of people and of notices."""
 
@@ -168,6 +174,10 @@ def _bring_to(session: Session, staff: Staff, states: tuple[str, str, str], now:
     revisions.bring_to(session, staff, OF_REVISIONS[evaluation], now)
     disputes.bring_to(session, staff, OF_DISPUTES[evaluation], now)
     _roll_call(session, staff, now)
+    if OF_TERMINATION[evaluation] == "ended":
+        termination.ended_and_begun_anew(session, staff, now)
+    else:
+        termination.bring_to(session, staff, OF_TERMINATION[evaluation], now=now)
     made = exporting.ask(session, staff.actor("chief"), QuarterBook(quarter_id, 1), now, by="bot")
     made.name, made.content = "made.xlsx", b"made"
     session.add(ChannelFinding(purpose="team", channel_id="C1", problem="is_archived", found_at=now))

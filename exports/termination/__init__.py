@@ -1,0 +1,1 @@
+"""The letter by which notice is given."""

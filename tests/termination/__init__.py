@@ -1,0 +1,1 @@
+"""Appointments: proposed by the chief, heard by the principal, agreed to by the superintendent."""
