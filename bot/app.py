@@ -51,6 +51,7 @@ from models.store import audit
 from models.store.database import Database
 from models.store.deadlines import WhenDue
 from models.terms import Agreement
+from models.welcome.acts import Welcomes
 
 log = structlog.get_logger(__name__)
 
@@ -150,6 +151,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **AppointmentReminders(agreement).acts(),
         **TrainingReminders(agreement).acts(),
         **ComplaintReminders(agreement).acts(),
+        **Welcomes(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,
         drafts.ERASE: drafts.erase,

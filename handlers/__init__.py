@@ -33,11 +33,13 @@ from handlers.quarters.yearly_report.listeners import Reports
 from handlers.schedules.listeners import Schedules
 from handlers.schedules.substitutes import Substitutes
 from handlers.topic import Topic
+from handlers.welcome.listeners import WelcomePages
 
 TOPICS: tuple[type[Topic], ...] = (
     Activities, Appointments, Dismissals, Drafts, EarlierNotices, Enrollments, Evaluations, Exports, Filing,
     FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters, Reports,
     Reviews, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes, TheAgreement,
+    WelcomePages,
 )  # fmt: skip
 
 

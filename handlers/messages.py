@@ -21,6 +21,7 @@ from handlers.people.messages import MESSAGES as OF_PEOPLE
 from handlers.quarters.messages import MESSAGES as OF_QUARTERS
 from handlers.quarters.yearly_report.messages import MESSAGES as OF_REPORTS
 from handlers.schedules.messages import MESSAGES as OF_SCHEDULES
+from handlers.welcome.messages import MESSAGES as OF_WELCOME
 from models.delivery.outbox import Delivery
 from models.people.queries import with_roles_of
 from models.people.tables import Person
@@ -28,7 +29,7 @@ from models.people.tables import Person
 MESSAGES: Mapping[str, MessageKind] = {
     **OF_ACTIVITIES, **OF_AGREEMENT, **OF_APPOINTMENTS, **OF_DELIVERY, **OF_DISMISSALS, **OF_DUTY, **OF_EVALUATIONS,
     **OF_EXPORTS, **OF_FEEDBACK, **OF_NOTICES, **OF_PEOPLE, **OF_QUARTERS, **OF_REPORTS, **OF_SCHEDULES,
-    **OF_TRAININGS,
+    **OF_TRAININGS, **OF_WELCOME,
 }  # fmt: skip
 CHANGED_LATER = frozenset(name for name, kind in MESSAGES.items() if kind.still_matters)
 """The messages that are changed or answered."""

@@ -35,5 +35,6 @@ import models.store.deadlines
 import models.store.numbers
 import models.store.received_forms
 import models.store.write_probe
+import models.welcome.tables
 
 metadata = models.store.base.Base.metadata

@@ -353,4 +353,4 @@ def _begin(session: Session, agreement: Agreement, actor: Actor, proposal: Propo
         audit.record(session, actor.label, "add person", person_label(person.id), now)
     person.badge = form.badge or person.badge
     wanted = Wanted(Role(form.role or ""), form.party, form.school, form.first_day, form.last_day)
-    begin_role(session, actor.label, person, wanted, today, now)
+    begin_role(session, agreement, actor.label, person, wanted, now)

@@ -75,7 +75,7 @@ def name_substitute(
     named = Named(person, school, first, last)
     require_confirmed(doubts.of_substitute(session, agreement, named), confirmed)
     wanted = Wanted(Role.OFFICER, Party.POLICE, school, first, last)
-    role = begin_role(session, actor.label, person, wanted, first, now, is_substitute=True)
+    role = begin_role(session, agreement, actor.label, person, wanted, now, is_substitute=True)
     substitution = Substitution(
         school=school, substitute_id=person.id, change_id=form.change_id, role_id=role.id, first_day=first,
         last_day=last, starts=form.starts, ends=form.ends, named_at=now, named_by_id=actor.person_id,

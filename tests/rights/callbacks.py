@@ -12,6 +12,7 @@ from typing import Any
 from handlers.parts import as_metadata
 from models.actor import Actor, Identity
 from models.policy import Act, Subject, may
+from models.vocabulary import Role
 from tests.duty.acts import SEVEN_42, TWO_31
 from tests.rights.cast import One
 
@@ -824,6 +825,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "export_feedback": (Case(somewhere(Act.EXPORT_FEEDBACK)),),
     "export_activity_log": (Case(logs(Act.EXPORT_ACTIVITIES)),),
     "agreement_open": (Case(READ_AGREEMENT),),
+    "welcome_page": tuple(Case(READ_AGREEMENT, value=role) for role in Role),
     "agreement_section": (Case(READ_AGREEMENT, value="IX"),),
     "agreement_get": (Case(READ_AGREEMENT, "signed_text", "{id}"),),
     "agreement_read": (Case(READ_AGREEMENT, "signed_text", "{id}:0:0"),),

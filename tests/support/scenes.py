@@ -28,6 +28,7 @@ from models.schedules import undelivered as undelivered_schedules
 from models.store.database import Database
 from models.terms import Agreement
 from models.vocabulary import Party, Role
+from models.welcome.acts import know_everybody
 from tests.activities import acts as activities
 from tests.appointments import acts as appointments
 from tests.dismissals import acts as dismissals
@@ -152,6 +153,7 @@ def _bring_to(session: Session, staff: Staff, states: tuple[str, str, str], now:
     appointments.bring_to(session, staff, OF_APPOINTMENTS[evaluation], now, words="In words", **days)
     made = exporting.ask(session, staff.actor("chief"), QuarterBook(quarter_id, 1), now, by="bot")
     made.name, made.content = "made.xlsx", b"made"
+    know_everybody(session)
     session.add(ChannelFinding(purpose="team", channel_id="C1", problem="is_archived", found_at=now))
 
 

@@ -1,0 +1,22 @@
+"""Who was welcomed to a role, what became of a proposed change, and the names that schools had."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0036"
+down_revision = "0031"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "welcome",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=30), nullable=False),
+        sa.Column("welcomed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_welcome_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_welcome")),
+        sa.UniqueConstraint("person_id", "role", name=op.f("uq_welcome_person_id_role")),
+    )
+    # Whoever holds a role by now is not new to it.
+    op.execute("INSERT INTO welcome (person_id, role) SELECT DISTINCT person_id, role FROM role_held")
