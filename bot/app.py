@@ -41,6 +41,7 @@ from models.notices.details_clock import DetailsClock
 from models.notices.escalation import Escalation
 from models.notices.question_clock import QuestionClock
 from models.people import alarms
+from models.people.proposal_endings import ProposalClock
 from models.quarters import report_drafts
 from models.quarters.opening import Prompts
 from models.quarters.reminders import SubmissionReminders
@@ -108,6 +109,7 @@ class Bot:
             QuestionClock(self.agreement).plan(session, self.now())
             ScheduleReminders(self.agreement).plan(session, self.now())
             AppointmentReminders(self.agreement).plan(session, self.now())
+            ProposalClock(self.agreement).plan(session, self.now())
         self.homes.start()
         self.worker.start()
         for loop in self._others:
@@ -152,6 +154,7 @@ def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **TrainingReminders(agreement).acts(),
         **ComplaintReminders(agreement).acts(),
         **Welcomes(agreement).acts(),
+        **ProposalClock(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,
         drafts.ERASE: drafts.erase,

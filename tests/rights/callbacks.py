@@ -597,6 +597,8 @@ FORMS: dict[str, tuple[Case, ...]] = {
         Case(ROSTER, given=ROLE | {"role": one_of("officer")}),  # its questions are not asked yet
     ),
     "people_ended": (Case(ROSTER, "person", given={"role": one_of("{id}"), "last_day": day()}),),
+    "proposal_rejected": (Case(decides, "proposal", metadata={"id": "{id}"}, given={"because": text()}),),
+    "proposal_withdrawn": (Case(ROSTER, "proposal", metadata={"id": "{id}"}, given={"because": text()}),),
     "people_channel_set": (
         Case(ROSTER, given={"purpose": one_of("team"), "channel": text("C0SECRET01")}),
     ),
@@ -847,6 +849,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "calendar_undo": (Case(DAYS, "calendar_decision", "{id}"),),
     "proposal_approve": (Case(decides, "proposal", "{id}"),),
     "proposal_reject": (Case(decides, "proposal", "{id}"),),
+    "proposal_withdraw": (Case(ROSTER, "proposal", "{id}"),),
 }
 COMMANDS: dict[str, tuple[Case, ...]] = {
     "/sro": (Case(anybody),),

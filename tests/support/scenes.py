@@ -117,7 +117,7 @@ def _reject_a_proposal(session: Session, staff: Staff) -> None:
     team_id, agreement = staff.people["chief"].team_id, staff.town.agreement
     form = RoleForm(team_id=team_id, person="UREJECTED", name="SECRET Rejected", role=Role.SUPERVISOR)
     made = proposals.propose_role(session, agreement, staff.actor("administrator"), form, "rejected", AFTER)
-    proposals.decide(session, agreement, staff.actor("chief"), made.id, AFTER, approve=False)
+    proposals.decide(session, agreement, staff.actor("chief"), made.id, AFTER, approve=False, because="Not needed.")
 
 
 @contextmanager

@@ -18,5 +18,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_welcome")),
         sa.UniqueConstraint("person_id", "role", name=op.f("uq_welcome_person_id_role")),
     )
+    for column in (
+        sa.Column("because", sa.Text(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+    ):
+        op.add_column("proposal", column)
+    with op.batch_alter_table("proposal") as batch:
+        batch.add_column(sa.Column("ended_by_id", sa.Integer(), nullable=True))
+        batch.create_foreign_key(op.f("fk_proposal_ended_by_id"), "person", ["ended_by_id"], ["id"])
     # Whoever holds a role by now is not new to it.
     op.execute("INSERT INTO welcome (person_id, role) SELECT DISTINCT person_id, role FROM role_held")
