@@ -42,8 +42,9 @@ from models.notices.escalation import Escalation
 from models.notices.question_clock import QuestionClock
 from models.people import alarms
 from models.people.proposal_endings import ProposalClock
+from models.people.schools import keep_names, recall_names
 from models.quarters import report_drafts
-from models.quarters.opening import Prompts
+from models.quarters.opening import Prompts, add_schools
 from models.quarters.reminders import SubmissionReminders
 from models.quarters.report_reminders import ReportReminders
 from models.quarters.team_reminders import TeamReminders
@@ -101,6 +102,9 @@ class Bot:
     def start(self) -> None:
         """Deliver what waits, and look at the clock."""
         with self.database.write(PATIENCE_AT_START) as session:  # other processes may plan, too, and nobody waits yet
+            keep_names(session, self.agreement, self.now())
+            recall_names(session, self.agreement)
+            add_schools(session, self.agreement, self.now())
             EvaluationReminders(self.agreement).plan(session, self.now())
             ReportReminders(self.agreement).plan(session, self.now())
             Prompts(self.agreement).plan(session, self.now())

@@ -253,7 +253,7 @@ class Agreement(_Strict):
     complaint_targets: ComplaintTargets = ComplaintTargets()
     appointment_targets: AppointmentTargets = AppointmentTargets()
     clauses: dict[Clause, ClauseLabel] = {}
-    _former: Mapping[str, str] = PrivateAttr(default_factory=dict)  # names of schools that the file has no more
+    _former: dict[str, str] = PrivateAttr(default_factory=dict)  # names of schools that the file has no more
 
     @field_validator("school")
     @classmethod
@@ -296,12 +296,10 @@ class Agreement(_Strict):
         """Schools of which there are records and that the file does not name any more: the last name, by key."""
         return self._former
 
-    def with_former(self, names: Mapping[str, str]) -> "Agreement":
-        """The same, knowing how schools were called that the file does not name."""
+    def recall(self, names: Mapping[str, str]) -> None:
+        """Know from now on how schools were called that the file does not name any more."""
         here = {school.key for school in self.school}
-        known = self.model_copy()
-        known._former = {key: name for key, name in names.items() if key not in here}
-        return known
+        self._former.update({key: name for key, name in names.items() if key not in here})
 
     def schools_on(self, day: date) -> list[School]:
         """The schools that are part of the agreement on a day, in the file's order."""
@@ -310,6 +308,11 @@ class Agreement(_Strict):
     def schools_between(self, first: date, last: date) -> list[School]:
         """The schools that are part of it on any day from the first to the last."""
         return [school for school in self.school if school.is_open_between(first, last)]
+
+    def open_days(self, key: str, first: date, last: date) -> tuple[date, date]:
+        """The part of a span in which a school is part of the agreement, as far as the file names it."""
+        school = next((school for school in self.school if school.key == key), None)
+        return school.days_within(first, last) if school else (first, last)
 
     def is_open(self, key: str | None, day: date) -> bool:
         """Whether a school is part of the agreement on a day."""

@@ -85,11 +85,17 @@ class Appointments(Topic):
         if school_year not in self._years(now):
             raise OutOfDate("school year")
 
+    def _schools_of(self, session: Session, actor: Actor, school_year: str) -> list[str]:
+        """The schools that are part of the agreement in a year, and those of which something was proposed."""
+        there = {school.key for school in self._agreement.schools_between(*self._agreement.days_of(school_year))}
+        there |= queries.of_year(session, school_year).keys()
+        return [school for school in queries.readable_schools(self._agreement, actor) if school in there]
+
     def _overview(self, session: Session, actor: Actor, now: datetime, school_year: str, page: int) -> View:
         if not queries.may_open(actor):
             raise refusal(Act.READ_APPOINTMENT)
         self._require_year(school_year, now)
-        schools = queries.readable_schools(self._agreement, actor)
+        schools = self._schools_of(session, actor, school_year)
         if page and page * views.SCHOOLS_ON_A_PAGE >= len(schools):
             raise OutOfDate("page")
         first, last = self._agreement.days_of(school_year)

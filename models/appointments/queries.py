@@ -200,4 +200,5 @@ def may_open(actor: Actor) -> bool:
 
 def readable_schools(agreement: Agreement, actor: Actor) -> list[str]:
     """The schools whose appointments somebody may read, as the agreement names them."""
-    return [school.key for school in agreement.school if may(actor, Act.READ_APPOINTMENT, Subject(school=school.key))]
+    every = [*(school.key for school in agreement.school), *agreement.former_schools]
+    return [key for key in every if may(actor, Act.READ_APPOINTMENT, Subject(school=key))]

@@ -18,6 +18,7 @@ import models.notices.earlier.tables
 import models.notices.tables
 import models.people.channel_watch
 import models.people.proposals
+import models.people.schools
 import models.people.tables
 import models.quarters.activity_figures
 import models.quarters.differences

@@ -175,7 +175,7 @@ def channel_for(session: Session, place: Destination) -> str | None:
 
 def gaps(session: Session, agreement: Agreement, today: date) -> Iterator[str]:
     """What is missing today for the agreement to run: a channel, a principal and an officer for each school (§III)."""
-    for school in agreement.school:
+    for school in agreement.schools_on(today):
         lacking = [] if channel_for(session, School(school.key)) else ["channel"]
         lacking += [role.value for role in policy.NEEDED_AT_SCHOOLS if not holders(session, role, today, school.key)]
         if lacking:

@@ -106,6 +106,8 @@ def _check(agreement: Agreement, form: SubstituteForm, today: date) -> dict[str,
         return {"first_day": "A substitute cannot be named for days in the past."}
     if last < first:
         return {"last_day": "The last day cannot be before the first day."}
+    if closed := agreement.closed_in_words(form.school, first, last):
+        return {"last_day": closed}
     if last - first > LONGEST:
         return {"last_day": f"A substitute can be named for {LONGEST.days} days at most. Longer needs an assignment."}
     return check_hours(form.starts, form.ends)

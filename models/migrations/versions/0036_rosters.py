@@ -18,6 +18,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_welcome")),
         sa.UniqueConstraint("person_id", "role", name=op.f("uq_welcome_person_id_role")),
     )
+    op.create_table(
+        "school_name",
+        sa.Column("key", sa.String(length=30), nullable=False),
+        sa.Column("name", sa.String(length=70), nullable=False),
+        sa.Column("known_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_school_name")),
+    )
     for column in (
         sa.Column("because", sa.Text(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
