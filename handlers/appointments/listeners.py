@@ -11,10 +11,8 @@ from handlers.appointments import forms, views
 from handlers.appointments.ids import (
     AppointmentActionId,
     AppointmentFormId,
-    OfYear,
     SchoolFrom,
     StepSeen,
-    YearPage,
 )
 from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
@@ -23,7 +21,7 @@ from handlers.naming import unless_named
 from handlers.parts import message_window
 from handlers.payload import Payload
 from handlers.topic import Topic
-from handlers.values import OutOfDate, RecordSeen
+from handlers.values import OfYear, OutOfDate, RecordSeen, YearPage
 from models.actor import Actor
 from models.appointments import acts, alongside, queries
 from models.appointments import tables as records

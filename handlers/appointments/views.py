@@ -10,10 +10,8 @@ from slack_sdk.models.views import View
 from handlers.appointments.ids import (
     AppointmentActionId,
     AppointmentFormId,
-    OfYear,
     SchoolFrom,
     StepSeen,
-    YearPage,
 )
 from handlers.parts import (
     LONGEST_SECTION,
@@ -32,7 +30,7 @@ from handlers.parts import (
     small,
 )
 from handlers.sections import row
-from handlers.values import Nothing, RecordId, RecordSeen
+from handlers.values import Nothing, OfYear, RecordId, RecordSeen, YearPage
 from models.appointments.alongside import Elsewhere, LeftBehind
 from models.appointments.form import LONGEST_WORDS, MOST_OFFICERS
 from models.appointments.steps import ANEW, PROPOSED, STEPS, Step

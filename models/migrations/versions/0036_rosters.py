@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_welcome")),
         sa.UniqueConstraint("person_id", "role", name=op.f("uq_welcome_person_id_role")),
     )
+    op.create_index("ix_delivery_subject", "delivery", ["subject_id", "kind", "changes"], unique=False)
     op.create_table(
         "school_name",
         sa.Column("key", sa.String(length=30), nullable=False),
@@ -30,8 +31,9 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
     ):
         op.add_column("proposal", column)
-    with op.batch_alter_table("proposal") as batch:
-        batch.add_column(sa.Column("ended_by_id", sa.Integer(), nullable=True))
-        batch.create_foreign_key(op.f("fk_proposal_ended_by_id"), "person", ["ended_by_id"], ["id"])
+    # SQLite adds a column with what it refers to only in one statement.
+    op.execute(
+        "ALTER TABLE proposal ADD COLUMN ended_by_id INTEGER CONSTRAINT fk_proposal_ended_by_id REFERENCES person (id)"
+    )
     # Whoever holds a role by now is not new to it.
     op.execute("INSERT INTO welcome (person_id, role) SELECT DISTINCT person_id, role FROM role_held")
