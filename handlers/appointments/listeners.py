@@ -252,7 +252,9 @@ class Appointments(Topic):
             found = self._to_agree(session, actor, now)
             if not found:
                 return message_window(views.TITLE, "Nothing is waiting for you now.")
-            return forms.agree_form(self._agreement, found)
+            today = self._agreement.today(now)
+            brings = {row.id: alongside.consequences(session, self._agreement, row, today) for row in found}
+            return forms.agree_form(self._agreement, found, brings)
 
     def _agree_to_all(self, session: Session, actor: Actor, about: Fields, _given: Fields, now: datetime) -> int:
         return acts.agree_to_all(session, self._agreement, actor, forms.seen_in(about), now)[0].id
