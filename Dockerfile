@@ -5,6 +5,8 @@ COPY requirements.lock /src/
 RUN /opt/sro-liaison/bin/pip install --no-cache-dir --require-hashes --only-binary :all: -r /src/requirements.lock
 COPY pyproject.toml README.md agreement.toml manifest.yml /src/
 COPY bot /src/bot
+COPY docs/people.md /src/docs/people.md
+COPY docs/roles /src/docs/roles
 COPY exports /src/exports
 COPY handlers /src/handlers
 COPY models /src/models

@@ -46,8 +46,10 @@ from models.notices.details_clock import DetailsClock
 from models.notices.escalation import Escalation
 from models.notices.question_clock import QuestionClock
 from models.people import alarms
+from models.people.proposal_endings import ProposalClock
+from models.people.schools import keep_names, recall_names
 from models.quarters import report_drafts
-from models.quarters.opening import Prompts
+from models.quarters.opening import Prompts, add_schools
 from models.quarters.reminders import SubmissionReminders
 from models.quarters.report_reminders import ReportReminders
 from models.quarters.team_reminders import TeamReminders
@@ -61,6 +63,7 @@ from models.store.deadlines import WhenDue
 from models.termination.clock import TerminationClock
 from models.termination.stops import stopping
 from models.terms import Agreement
+from models.welcome.acts import Welcomes
 
 log = structlog.get_logger(__name__)
 
@@ -109,6 +112,9 @@ class Bot:
     def start(self) -> None:
         """Deliver what waits, and look at the clock."""
         with self.database.write(PATIENCE_AT_START) as session:  # other processes may plan, too, and nobody waits yet
+            keep_names(session, self.agreement, self.now())
+            recall_names(session, self.agreement)
+            add_schools(session, self.agreement, self.now())
             plan_ahead(session, self.agreement, self.now())
         self.homes.start()
         self.worker.start()
@@ -139,7 +145,7 @@ def _do(work: Callable[[], None]) -> None:
 
 PLANNING = (
     EvaluationReminders, ReportReminders, Prompts, TeamReminders, TrainingReminders, QuestionClock, ScheduleReminders,
-    AppointmentReminders, RollCallReminders, FacilityReminders, GoalReminders,
+    AppointmentReminders, RollCallReminders, FacilityReminders, GoalReminders, ProposalClock,
 )  # fmt: skip
 """What has its rows made when the bot starts, and when an agreement begins to hold anew."""
 
@@ -177,6 +183,8 @@ def _due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **ComplaintReminders(agreement).acts(),
         **ReleaseReminders(agreement).acts(),
         **TerminationClock(agreement, (close_open,), plan_ahead).acts(),
+        **Welcomes(agreement).acts(),
+        **ProposalClock(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,
         drafts.ERASE: drafts.erase,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.shipped import shipped
+from models.shipped import shipped
 
 MANIFEST = shipped("manifest.yml")
 

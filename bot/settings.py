@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.shipped import shipped
+from models.shipped import shipped
 
 SLACK_API_URL = "https://slack.com/api/"
 POSTGRESQL = "postgresql+psycopg"

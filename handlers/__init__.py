@@ -41,12 +41,13 @@ from handlers.schedules.listeners import Schedules
 from handlers.schedules.substitutes import Substitutes
 from handlers.termination.listeners import EndOfAgreement
 from handlers.topic import Topic
+from handlers.welcome.listeners import WelcomePages
 
 TOPICS: tuple[type[Topic], ...] = (
     Activities, Appointments, Dismissals, Disputes, Drafts, EarlierNotices, Enrollments, Evaluations, Exports,
     Filing, FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters,
     Reports, Reviews, Revisions, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes,
-    Releases, TheAgreement, RollCall, Disclosures, Facilities, Goals, EndOfAgreement,
+    Releases, TheAgreement, RollCall, Disclosures, Facilities, Goals, EndOfAgreement, WelcomePages,
 )  # fmt: skip
 
 

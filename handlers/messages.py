@@ -28,6 +28,7 @@ from handlers.revisions.messages import MESSAGES as OF_REVISIONS
 from handlers.roll_call.messages import MESSAGES as OF_ROLL_CALL
 from handlers.schedules.messages import MESSAGES as OF_SCHEDULES
 from handlers.termination.messages import MESSAGES as OF_TERMINATION
+from handlers.welcome.messages import MESSAGES as OF_WELCOME
 from models.delivery.outbox import Delivery
 from models.people.queries import with_roles_of
 from models.people.tables import Person
@@ -36,7 +37,7 @@ MESSAGES: Mapping[str, MessageKind] = {
     **OF_ACTIVITIES, **OF_AGREEMENT, **OF_APPOINTMENTS, **OF_DELIVERY, **OF_DISMISSALS, **OF_DUTY, **OF_EVALUATIONS,
     **OF_EXPORTS, **OF_FEEDBACK, **OF_NOTICES, **OF_PEOPLE, **OF_QUARTERS, **OF_REPORTS, **OF_SCHEDULES,
     **OF_TRAININGS, **OF_REVISIONS, **OF_DISPUTES, **OF_RELEASES, **OF_ROLL_CALL, **OF_FACILITIES, **OF_GOALS,
-    **OF_TERMINATION,
+    **OF_TERMINATION, **OF_WELCOME,
 }  # fmt: skip
 CHANGED_LATER = frozenset(name for name, kind in MESSAGES.items() if kind.still_matters)
 """The messages that are changed or answered."""

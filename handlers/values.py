@@ -88,6 +88,21 @@ class Day(Value):
 
 
 @dataclass(frozen=True)
+class OfYear(Value):
+    """A school year, such as 2026-27."""
+
+    school_year: str
+
+
+@dataclass(frozen=True)
+class YearPage(Value):
+    """A page of a school year, from 0."""
+
+    school_year: str
+    page: int
+
+
+@dataclass(frozen=True)
 class OfficerAtSchool(Value):
     """An officer at one of the schools."""
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +14,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    PrivateAttr,
     StrictBool,
     ValidationError,
     field_validator,
@@ -65,10 +66,26 @@ class Parties(_Strict):
 
 
 class School(_Strict):
-    """A school with an officer (§III). Records refer to it by its key."""
+    """A school with an officer (§III), from its first to its last day in the agreement. Records refer to its key."""
 
     key: str = Field(pattern=r"^[a-z][a-z0-9-]{0,29}$")
     name: Annotated[str, Field(min_length=1, max_length=70), AfterValidator(_one_line)]
+    opens: date | None = None
+    closes: date | None = None
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> "School":
+        if self.opens and self.closes and self.closes < self.opens:
+            raise ValueError("closes is the last day: not before opens, the first one")
+        return self
+
+    def is_open_between(self, first: date, last: date) -> bool:
+        """Whether it is part of the agreement on any day from the first to the last, both included."""
+        return (self.opens is None or self.opens <= last) and (self.closes is None or self.closes >= first)
+
+    def days_within(self, first: date, last: date) -> tuple[date, date]:
+        """The part of a span in which it is open; the first day after the last one where there is none."""
+        return max(first, self.opens or first), min(last, self.closes or last)
 
 
 CITED = (
@@ -282,6 +299,7 @@ class Agreement(_Strict):
     roll_call_targets: RollCallTargets = RollCallTargets()
     year_start_targets: YearStartTargets = YearStartTargets()
     clauses: dict[Clause, ClauseLabel] = {}
+    _former: dict[str, str] = PrivateAttr(default_factory=dict)  # names of schools that the file has no more
 
     @field_validator("school")
     @classmethod
@@ -316,8 +334,49 @@ class Agreement(_Strict):
         return now.astimezone(self.zone).date()
 
     def school_name(self, key: str) -> str:
-        """The school's name as people know it; the key where the file does not name it any more: records still do."""
-        return next((school.name for school in self.school if school.key == key), key)
+        """The school's name as people know it; the last one it had where the file does not name it any more."""
+        return next((school.name for school in self.school if school.key == key), self._former.get(key, key))
+
+    @property
+    def former_schools(self) -> Mapping[str, str]:
+        """Schools of which there are records and that the file does not name any more: the last name, by key."""
+        return self._former
+
+    def recall(self, names: Mapping[str, str]) -> None:
+        """Know from now on how schools were called that the file does not name any more."""
+        here = {school.key for school in self.school}
+        self._former.update({key: name for key, name in names.items() if key not in here})
+
+    def schools_on(self, day: date) -> list[School]:
+        """The schools that are part of the agreement on a day, in the file's order."""
+        return self.schools_between(day, day)
+
+    def schools_between(self, first: date, last: date) -> list[School]:
+        """The schools that are part of it on any day from the first to the last."""
+        return [school for school in self.school if school.is_open_between(first, last)]
+
+    def open_days(self, key: str, first: date, last: date) -> tuple[date, date]:
+        """The part of a span in which a school is part of the agreement, as far as the file names it."""
+        school = next((school for school in self.school if school.key == key), None)
+        return school.days_within(first, last) if school else (first, last)
+
+    def is_open(self, key: str | None, day: date) -> bool:
+        """Whether a school is part of the agreement on a day."""
+        return any(school.key == key for school in self.schools_on(day))
+
+    def closed_in_words(self, key: str, first: date, last: date | None = None) -> str | None:
+        """What is said of days on which a school is not part of the agreement; nothing of others.
+
+        All of the days count: a school that closes in between cannot be appointed to until later.
+        """
+        school = next((school for school in self.school if school.key == key), None)
+        if school is None:
+            return f"{self.school_name(key)} is not part of the agreement any more."
+        if school.opens and first < school.opens:
+            return f"{school.name} opens on {school.opens:%B} {school.opens.day}, {school.opens.year}."
+        if school.closes and (last or first) > school.closes:
+            return f"The last day of {school.name} is {school.closes:%B} {school.closes.day}, {school.closes.year}."
+        return None
 
     def school_names(self, keys: Iterable[str]) -> str:
         """Schools in a row, the first ones where there are many: in Slack and in files there is not room for all."""

@@ -16,6 +16,7 @@ from models.destinations import Administrators, destination
 from models.destinations import School as SchoolChannel
 from models.notices.succession import nobody_completes
 from models.people.queries import channel_for, holders
+from models.people.schools import recall_names, vanished
 from models.policy import NEEDED_AT_SCHOOLS, NEEDED_EVERYWHERE
 from models.quarters.meetings import QUORUM, short_in_words, short_of_members
 from models.termination.queries import not_needed
@@ -31,8 +32,14 @@ NAMED = 5
 def records(session: Session, agreement: Agreement, now: datetime, *, reads_calendar: bool) -> Iterator[Finding]:
     """What the records lack or hold up. `reads_calendar` is whether there is an address of the calendar."""
     today = agreement.today(now)
+    recall_names(session, agreement)
     for school in agreement.school:
         yield _school(session, school, today)
+    for key, name in vanished(session, agreement).items():
+        yield warning(
+            f"agreement.toml no longer names the school {name} ({key}), of which there are records.",
+            f'Put it back with its last day: key = "{key}", closes = {today}.',
+        )
     for role in NEEDED_EVERYWHERE:
         if not holders(session, role, today):
             yield wrong(f"No one holds the role “{ROLE_LABELS[role]}” today.", FIX_ROSTER)
@@ -120,6 +127,10 @@ def _some(texts: Iterable[str]) -> str:
 
 
 def _school(session: Session, school: School, today: date) -> Finding:
+    if school.closes and school.closes < today:
+        return fine(f"{school.name}: closed, its last day was {school.closes}. Its records stay.")
+    if school.opens and school.opens > today:
+        return fine(f"{school.name}: opens on {school.opens}. Nothing is asked of it before.")
     needed = [role for role in NEEDED_AT_SCHOOLS if role not in not_needed(session, today)]
     held = {role: holders(session, role, today, school.key) for role in needed}
     found = [] if channel_for(session, SchoolChannel(school.key)) else ["no channel"]

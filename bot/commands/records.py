@@ -11,6 +11,7 @@ from sqlalchemy import make_url
 from bot.private import make_private
 from bot.settings import Settings, read_settings
 from models import terms as agreements
+from models.people.schools import recall_names
 from models.store.database import Database, Unfinished
 from models.terms import Agreement
 
@@ -93,4 +94,6 @@ def records(*, must_be_there: bool = False) -> Iterator[tuple[Database, Agreemen
             raise CannotStart(NEWER_DATABASE) from None
         except Unfinished:
             raise CannotStart(UNFINISHED) from None
+        with database.read() as session:
+            recall_names(session, agreement)
         yield database, agreement

@@ -27,6 +27,7 @@ from models.feedback.export_requests import FeedbackRegister
 from models.notices import register as notice_register
 from models.notices.export_requests import Register
 from models.people.queries import identify
+from models.people.schools import recall_names
 from models.quarters import editions
 from models.releases import releasing
 from models.releases.export_requests import ReleasedRecords
@@ -52,6 +53,8 @@ def main() -> int:
     database = Database(os.environ["DATABASE_URL"])
     agreement = agreements.load(Path(os.environ["SRO_AGREEMENT"]))
     try:
+        with database.read() as session:
+            recall_names(session, agreement)
         make_export(database, agreement, int(sys.argv[1]), datetime.fromisoformat(sys.argv[2]))
     except HeldBack as reason:
         log.error("public_edition_held_back", export=sys.argv[1])  # noqa: TRY400  (what it holds is nobody's)

@@ -11,12 +11,17 @@ from models.people.roster_members import identify_people
 from models.people.tables import Person
 from models.store.database import Database
 from models.terms import Agreement
+from models.welcome.acts import know_everybody
 
 
 def import_practice_roster(database: Database, agreement: Agreement, now: datetime) -> None:
-    """Import the roster that the workspace is seeded with, unless somebody is on it already."""
+    """Import the roster that the workspace is seeded with, unless somebody is on it already.
+
+    Its people are made up, and play from the first minute: they are not welcomed.
+    """
     with database.write() as session:
         if session.scalar(select(Person.id).limit(1)):
             return
         team = read_seed(agreement).team
         roster.apply(session, agreement, identify_people(made_up_roster(agreement), agreement, team.id, None), now)
+        know_everybody(session)

@@ -34,7 +34,7 @@ from bot.practice.web_api import Call, WebApi
 from bot.practice.workspace import Workspace
 from bot.serving.protocol import Limits, ServerThread
 from bot.serving.web import health_routes
-from bot.shipped import shipped
+from models.shipped import shipped
 from models.terms import load
 
 HERE = Path(__file__).parent

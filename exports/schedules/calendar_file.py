@@ -42,7 +42,7 @@ class _Entry:
 def calendar_file(session: Session, agreement: Agreement, actor: Actor, first: date, now: datetime) -> bytes:
     """The schedules and events of the schools that somebody may know of, from a day to the end of its school year."""
     last = agreement.days_of(agreement.school_year(first))[1]
-    schools = queries.readable_schools(actor, agreement, Act.EXPORT_COVERAGE)
+    schools = queries.readable_schools(actor, agreement, Act.EXPORT_COVERAGE, (first, last))
     records = queries.records_of(session, schools, first, last)
     history = queries.history_of(session, schools, records, first, last)
     calendar = Calendar()
@@ -51,7 +51,7 @@ def calendar_file(session: Session, agreement: Agreement, actor: Actor, first: d
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", "School Resource Officers: schedules and events")
     for school in schools:
-        for entry in _entries(records, history, school, first, last):
+        for entry in _entries(records, history, school, *agreement.open_days(school, first, last)):
             calendar.add_component(_event(agreement, history, entry, now))
     for event in dated_events(session, agreement, actor, schools, (first, last), now):
         calendar.add_component(event)

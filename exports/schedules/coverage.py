@@ -76,9 +76,9 @@ def coverage_book(
     session: Session, agreement: Agreement, actor: Actor, first: date, last: date, now: datetime
 ) -> bytes:
     """The coverage of the schools that somebody may have it of, from the first to the last day, as an .xlsx."""
-    schools = queries.readable_schools(actor, agreement, Act.EXPORT_COVERAGE)
+    schools = queries.readable_schools(actor, agreement, Act.EXPORT_COVERAGE, (first, last))
     records = queries.records_of(session, schools, first, last)
-    days = {school: days_at(records, school, first, last) for school in schools}
+    days = {school: days_at(records, school, *agreement.open_days(school, first, last)) for school in schools}
     book = Book(About(agreement, TITLE, span(first, last), Edition.INTERNAL, now, actor.name))
     on_duty = _on_duty(session, agreement, schools, first, last)
     sheet = book.sheet(TOTALS)

@@ -99,7 +99,7 @@ class TheAgreement(Topic):
         entered = queries.postings(session)
         rows = [
             PostingRow(code, name, entry := entered.get(code), queries.is_older(entry, in_force))
-            for code, name in places(self._agreement).items()
+            for code, name in places(self._agreement, self._agreement.today(now)).items()
         ]
         return views.postings(rows, page, may_enter=may(actor, Act.RECORD_POSTING, Subject()))
 
@@ -108,7 +108,8 @@ class TheAgreement(Topic):
         code = payload.value(PostingPlace).code
         with self._context.read_only(payload) as (session, actor, now):
             require(actor, Act.RECORD_POSTING, Subject())
-            name, entry = must_exist(places(self._agreement).get(code), "place"), queries.postings(session).get(code)
+            name = must_exist(places(self._agreement, self._agreement.today(now)).get(code), "place")
+            entry = queries.postings(session).get(code)
             blank = PostingForm(is_posted=True, day=self._agreement.today(now), whereabouts=None)
             return views.posting_form(code, name, entry.version if entry else 0, entry.form if entry else blank)
 

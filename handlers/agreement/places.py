@@ -16,13 +16,13 @@ from handlers.ids import ActionId
 from handlers.notices.ids import NoticeActionId, Preset
 from handlers.parts import button
 from handlers.people.ids import PeopleActionId
-from handlers.quarters.ids import REPORT_NOW, QuarterActionId, ReportOf
+from handlers.quarters.ids import REPORT_NOW, QuarterActionId
 from handlers.releases.ids import ReleaseActionId
 from handlers.revisions.ids import RevisionActionId
 from handlers.roll_call.ids import RollCallActionId
 from handlers.schedules.ids import ScheduleActionId
 from handlers.termination.ids import TerminationActionId
-from handlers.values import Nothing, Value
+from handlers.values import Nothing, OfYear, Value
 from models.agreement.digest import Place
 
 
@@ -42,7 +42,7 @@ BUTTONS: Mapping[Place, Callable[[], ButtonElement]] = {
     Place.EVALUATION_STATUS: _to("Yearly evaluations", EvaluationActionId.MISSING),
     Place.QUARTER: _to("The quarter", QuarterActionId.LIST),
     Place.RECORDS: _to("Records", ReleaseActionId.OPEN),
-    Place.REPORT: _to("Yearly report", QuarterActionId.REPORT_OPEN, ReportOf(REPORT_NOW)),
+    Place.REPORT: _to("Yearly report", QuarterActionId.REPORT_OPEN, OfYear(REPORT_NOW)),
     Place.NOTICE_LOG: _to("Notice log", ExportActionId.PERIOD),
     Place.ROSTER: _to("People and channels", PeopleActionId.OPEN),
     Place.SCHEDULES: _to("Work schedules", ScheduleActionId.OPEN),

@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 from handlers.appointments.ids import AppointmentFormId
 from handlers.appointments.views import HOW_IT_CHANGES, TITLE, names
 from handlers.metadata import Fields
-from handlers.parts import Question, escaped, header, modal, paragraph, small
+from handlers.parts import LONGEST_SECTION, Question, escaped, header, modal, paragraph, small
 from handlers.values import whole
 from models.appointments.form import LONGEST_WORDS, ProposalForm, yearly
 from models.appointments.steps import CONCERN, SILENCE
@@ -22,6 +22,7 @@ SCHOOLS_IN_A_FORM = 10
 ANSWERS = {SILENCE: " · no answer from the principal", CONCERN: " · *the principal has raised a concern*"}
 """What the superintendent is to see before agreeing to all at once."""
 MOST_LETTERS = 200  # of the names of a school, where many schools are in one window
+MOST_BROUGHT = 3
 NOT_LISTED = (
     "Somebody is not in the list? An administrator first proposes the role School Resource Officer, without a school, "
     "in `/sro-setup`."
@@ -104,16 +105,19 @@ def _ids(codes: Sequence[str]) -> tuple[int, ...]:
     return tuple(whole(code) for code in codes)
 
 
-def agree_form(agreement: Agreement, found: Sequence[Appointment]) -> View:
-    """All that wait for the superintendent, to be agreed to at once, as they stand."""
-    lines = [
-        f"*{escaped(agreement.school_name(row.school))}*: {escaped(names(row)[:MOST_LETTERS])}"
-        + ANSWERS.get(row.heard.step if row.heard else "", "")
-        for row in found
-    ]
+def agree_form(agreement: Agreement, found: Sequence[Appointment], brings: Mapping[int, Sequence[str]]) -> View:
+    """All that wait for the superintendent, to be agreed to at once, as they stand; below each what it `brings`."""
+    texts = [""]
+    for row in found:
+        answer = ANSWERS.get(row.heard.step if row.heard else "", "")
+        text = f"*{escaped(agreement.school_name(row.school))}*: {escaped(names(row)[:MOST_LETTERS])}{answer}\n"
+        text += "".join(f"• {escaped(words[:MOST_LETTERS])}\n" for words in brings.get(row.id, ())[:MOST_BROUGHT])
+        if len(texts[-1]) + len(text) > LONGEST_SECTION:  # ninety schools are to fit into one window
+            texts.append("")
+        texts[-1] += text
     blocks = [
         paragraph("You agree to all of these. Open one by itself to read what its principal wrote."),
-        *(paragraph("\n".join(lines[start : start + 5])) for start in range(0, len(lines), 5)),
+        *(paragraph(text) for text in texts if text),
         small("The assignments are entered on the roster, and the appointment letters are sent."),
     ]
     about = {"appointments": [f"{row.id}:{row.seen}" for row in found]}

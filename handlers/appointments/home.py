@@ -5,6 +5,7 @@ from functools import partial
 from handlers.appointments import views
 from handlers.sections import MOST_LISTED, AtHome, Section
 from models.appointments import queries
+from models.appointments.vacancies import vacancies
 from models.policy import Act, Part, Subject, may
 
 GOAL = "The number of days is a district goal."
@@ -29,7 +30,7 @@ def _asked(home: AtHome) -> list[Section]:
 
 
 def lists(home: AtHome) -> list[Section]:
-    """Schools without an officer, appointments that end, those that are none, and an officer's own."""
+    """Schools without officer or principal, appointments that end, those that are none, and an officer's own."""
     own = queries.own(home.session, home.actor, home.today)
     yours = Section("Your appointment", own, partial(views.own_row, home.agreement))
     if not queries.may_open(home.actor):
@@ -46,13 +47,14 @@ def lists(home: AtHome) -> list[Section]:
 
 
 def _gaps(home: AtHome) -> list[Section]:
-    """For those who appoint: what the chief has ended (§X) is pressing until somebody is proposed."""
+    """For those who appoint: a school without a principal presses, and what the chief has ended (§X)."""
     may_propose = may(home.actor, Act.PROPOSE_APPOINTMENT, Subject())
     if home.ended_on or not (may_propose or may(home.actor, Act.AGREE_APPOINTMENT, Subject())):
         return []
-    found = list(queries.gaps(home.session, home.agreement, home.today))
-    show = partial(views.gap_row, home.agreement, may_propose)
-    return [Section("Schools without an officer", found, show, is_pressing=any(gap.is_final for gap in found))]
+    found = list(vacancies(home.session, home.agreement, home.today))
+    show = partial(views.vacancy_row, home.agreement, may_propose)
+    is_pressing = any(vacancy.is_pressing for vacancy in found)
+    return [Section("Schools without officer or principal", found, show, is_pressing=is_pressing)]
 
 
 def _endings(home: AtHome) -> list[Section]:

@@ -31,21 +31,6 @@ class AppointmentActionId(ActionId):
 
 
 @dataclass(frozen=True)
-class YearPage(Value):
-    """A page of the appointments of a school year, from 0."""
-
-    school_year: str
-    page: int
-
-
-@dataclass(frozen=True)
-class OfYear(Value):
-    """A school year."""
-
-    school_year: str
-
-
-@dataclass(frozen=True)
 class SchoolFrom(Value):
     """A school, from a day on."""
 

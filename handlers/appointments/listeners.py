@@ -8,13 +8,7 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.appointments import forms, views
-from handlers.appointments.ids import (
-    AppointmentActionId,
-    AppointmentFormId,
-    OfYear,
-    SchoolFrom,
-    YearPage,
-)
+from handlers.appointments.ids import AppointmentActionId, AppointmentFormId, SchoolFrom
 from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
 from handlers.metadata import Fields, same_form
@@ -22,7 +16,7 @@ from handlers.naming import unless_named
 from handlers.parts import message_window
 from handlers.payload import Payload
 from handlers.topic import Topic
-from handlers.values import OutOfDate, RecordSeen, StepSeen
+from handlers.values import OfYear, OutOfDate, RecordSeen, StepSeen, YearPage
 from models.actor import Actor
 from models.appointments import acts, alongside, queries
 from models.appointments import tables as records
@@ -84,11 +78,17 @@ class Appointments(Topic):
         if school_year not in self._years(now):
             raise OutOfDate("school year")
 
+    def _schools_of(self, session: Session, actor: Actor, school_year: str) -> list[str]:
+        """The schools that are part of the agreement in a year, and those of which something was proposed."""
+        there = {school.key for school in self._agreement.schools_between(*self._agreement.days_of(school_year))}
+        there |= queries.of_year(session, school_year).keys()
+        return [school for school in queries.readable_schools(self._agreement, actor) if school in there]
+
     def _overview(self, session: Session, actor: Actor, now: datetime, school_year: str, page: int) -> View:
         if not queries.may_open(actor):
             raise refusal(Act.READ_APPOINTMENT)
         self._require_year(school_year, now)
-        schools = queries.readable_schools(self._agreement, actor)
+        schools = self._schools_of(session, actor, school_year)
         if page and page * views.SCHOOLS_ON_A_PAGE >= len(schools):
             raise OutOfDate("page")
         first, last = self._agreement.days_of(school_year)
@@ -247,7 +247,9 @@ class Appointments(Topic):
             found = self._to_agree(session, actor, now)
             if not found:
                 return message_window(views.TITLE, "Nothing is waiting for you now.")
-            return forms.agree_form(self._agreement, found)
+            today = self._agreement.today(now)
+            brings = {row.id: alongside.consequences(session, self._agreement, row, today) for row in found}
+            return forms.agree_form(self._agreement, found, brings)
 
     def _agree_to_all(self, session: Session, actor: Actor, about: Fields, _given: Fields, now: datetime) -> int:
         return acts.agree_to_all(session, self._agreement, actor, forms.seen_in(about), now)[0].id

@@ -7,13 +7,7 @@ from datetime import date
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
 from slack_sdk.models.views import View
 
-from handlers.appointments.ids import (
-    AppointmentActionId,
-    AppointmentFormId,
-    OfYear,
-    SchoolFrom,
-    YearPage,
-)
+from handlers.appointments.ids import AppointmentActionId, AppointmentFormId, SchoolFrom
 from handlers.parts import (
     LONGEST_SECTION,
     Fact,
@@ -31,13 +25,13 @@ from handlers.parts import (
     small,
 )
 from handlers.sections import row
-from handlers.values import Nothing, RecordId, RecordSeen, StepSeen
+from handlers.values import Nothing, OfYear, RecordId, RecordSeen, StepSeen, YearPage
 from models.appointments.alongside import Elsewhere, LeftBehind
 from models.appointments.form import LONGEST_WORDS, MOST_OFFICERS
-from models.appointments.queries import Gap
 from models.appointments.steps import ANEW, PROPOSED, STEPS, Step
 from models.appointments.tables import REASONS, AppointedOfficer, Appointment
 from models.appointments.time_to_answer import time_to_answer
+from models.appointments.vacancies import Lack, Vacancy
 from models.people.tables import RoleHeld
 from models.terms import Agreement
 
@@ -252,12 +246,24 @@ def ask_row(agreement: Agreement, asked: tuple[str, Sequence[str]]) -> list[Bloc
     return row(f"appointment_ask:{school_year}", text, all_button("Propose"))
 
 
-def gap_row(agreement: Agreement, may_propose: bool, gap: Gap) -> list[Block]:
-    """A school that has no officer from a day on."""
-    about = SchoolFrom(gap.school, gap.first_day)
-    way = button("Propose an officer", AppointmentActionId.PROPOSE.again(gap.school), about) if may_propose else None
-    text = f"*{escaped(agreement.school_name(gap.school))}*: no officer from {day(gap.first_day)}"
-    return row(f"appointment_gap:{gap.school}", text, way)
+def vacancy_row(agreement: Agreement, may_propose: bool, found: Vacancy) -> list[Block]:
+    """A school that has no officer, no principal, or neither, with since when."""
+    of_roles = {"officer": found.officer, "principal": found.principal}
+    lacks = [_lacks(what, lack) for what, lack in of_roles.items() if lack]
+    way = None
+    if found.gap and may_propose:
+        about = SchoolFrom(found.school, found.gap.first_day)
+        way = button("Propose an officer", AppointmentActionId.PROPOSE.again(found.school), about)
+    text = f"*{escaped(agreement.school_name(found.school))}*: {'; '.join(lacks)}"
+    return row(f"appointment_gap:{found.school}", text, way)
+
+
+def _lacks(what: str, lack: Lack) -> str:
+    if lack.is_unreachable:
+        return f"the {what} cannot be reached in Slack"
+    if lack.since:
+        return f"no {what} since {day(lack.since)}"
+    return f"no {what} on the roster yet" if lack.is_now else f"no {what} from {day(lack.from_day)}"
 
 
 def ending_row(agreement: Agreement, held: RoleHeld) -> list[Block]:

@@ -11,6 +11,13 @@ class PeopleFormId(FormId):
     CHANNEL_SET = "people_channel_set"
 
 
+class ProposalFormId(FormId):
+    """The forms of proposed changes."""
+
+    REJECTED = "proposal_rejected"
+    WITHDRAWN = "proposal_withdrawn"
+
+
 class PeopleActionId(ActionId):
     """What is pressed in windows and messages of people and channels."""
 
@@ -28,3 +35,4 @@ class ProposalActionId(ActionId):
 
     APPROVE = "proposal_approve"
     REJECT = "proposal_reject"
+    WITHDRAW = "proposal_withdraw"

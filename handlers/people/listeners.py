@@ -15,24 +15,24 @@ from handlers.delivery.reasons import in_words, unfit
 from handlers.metadata import same_form
 from handlers.payload import Payload
 from handlers.people import views
-from handlers.people.ids import PeopleActionId, PeopleFormId, ProposalActionId
+from handlers.people.ids import PeopleActionId, PeopleFormId, ProposalActionId, ProposalFormId
 from handlers.schedules.here import readers_at
 from handlers.topic import Topic
 from handlers.values import Page, whole
 from models.actor import Identity
 from models.destinations import destination
 from models.errors import Conflict, Doubtful, Invalid, Refused
-from models.people import channel_watch, proposals
+from models.people import channel_watch, proposal_endings, proposals
 from models.people.proposal_checks import ChannelForm, EndForm, RoleForm, check_channel, follow_up_questions
 from models.people.proposals import Kind, Proposal
-from models.people.queries import administrators_can_help, channels_for, gaps, with_a_role_from
+from models.people.queries import administrators_can_help, channels_for, gaps, people_who_may, with_a_role_from
 from models.people.roles import standing_roles
 from models.people.roster_file import purposes
 from models.people.sightings import flaw, problem_of_account, problem_of_members
 from models.people.tables import Person
 from models.policy import Act, Subject, may, require
 from models.termination.queries import not_needed
-from models.vocabulary import Role
+from models.vocabulary import Party, Role
 
 SLACK_DID_NOT_SAY = "Slack did not answer, so nothing was changed. Please try again in a moment."
 ADMINISTRATORS_ONLY = "People and channels are set up by administrators. {} Type `/sro` to open your Home."
@@ -51,6 +51,8 @@ class People(Topic):
             PeopleFormId.GIVEN: self.give,
             PeopleFormId.ENDED: self.end,
             PeopleFormId.CHANNEL_SET: self.set_channel,
+            ProposalFormId.REJECTED: self.reject,
+            ProposalFormId.WITHDRAWN: self.withdraw,
         }
         turn_page = self.unless_changed(lambda payload: self._window(payload, payload.value(Page).page))
         self.actions = {
@@ -61,25 +63,64 @@ class People(Topic):
             PeopleActionId.END: self.unless_changed(self.open_ending),
             PeopleActionId.CHANNEL: self.unless_changed(self.open_setting),
             PeopleActionId.ROLE: self.unless_changed(self.same_form),
-            ProposalActionId.APPROVE: partial(self.decide, approve=True),
-            ProposalActionId.REJECT: partial(self.decide, approve=False),
+            ProposalActionId.APPROVE: self.approve,
+            ProposalActionId.REJECT: self.open_rejecting,
+            ProposalActionId.WITHDRAW: self.over(self.open_withdrawing),
         }
 
     def channel_changed(self, payload: Payload) -> None:
         """Somebody came or went, or a channel was shared: look at it."""
         self._context.channel_changed(str(payload.event.get("channel")))
 
-    def decide(self, payload: Payload, *, approve: bool) -> View | None:
-        """Approve or reject in the direct message or on Home."""
-        if approve:
-            self._must_still_fit(payload)
+    def approve(self, payload: Payload) -> View | None:
+        """Approve in the direct message or on Home."""
+        self._must_still_fit(payload)
         with self._context.transaction(payload) as (session, actor, now):
-            proposal = proposals.decide(session, self._agreement, actor, payload.record_id, now, approve=approve)
+            proposal = proposals.decide(session, self._agreement, actor, payload.record_id, now, approve=True)
             target = [*_accounts([proposal]), *self._who_see_officers(session, proposal, now)]
-            view = views.decided(self._agreement, proposal, approved=approve)
+            view = views.decided(self._agreement, proposal, approved=True)
         for who in target:
             self._context.home_changed(who)
         return self.answer(payload, view)
+
+    def open_rejecting(self, payload: Payload) -> View:
+        """The form for the reason."""
+        with self._context.read_only(payload) as (session, actor, _now):
+            proposal = proposals.for_decision(session, actor, payload.record_id, is_open=True)
+            return views.reject_form(self._agreement, proposal)
+
+    def reject(self, payload: Payload) -> View:
+        """Reject it, with the reason that was given."""
+        proposal_id, because = payload.metadata["id"], payload.answers["because"]
+        with self._context.recording(payload) as (session, actor, now, sent):
+            decide = partial(proposals.decide, session, self._agreement, actor, proposal_id, now)
+            sent.once(lambda: decide(approve=False, because=because).id)
+            proposal = proposals.for_decision(session, actor, proposal_id)
+            return sent.answered(views.decided(self._agreement, proposal, approved=False))
+
+    def open_withdrawing(self, payload: Payload) -> View:
+        """The form for the reason."""
+        with self._context.read_only(payload) as (session, actor, _now):
+            require(actor, Act.PROPOSE_ROSTER, Subject())
+            proposal = proposal_endings.to_withdraw(session.get(Proposal, payload.record_id), actor)
+            return views.withdraw_form(self._agreement, proposal)
+
+    def withdraw(self, payload: Payload) -> View:
+        """Take a proposal back, with the reason that was given."""
+        proposal_id, because = payload.metadata["id"], payload.answers["because"]
+        with self._context.recording(payload) as (session, actor, now, sent):
+            require(actor, Act.PROPOSE_ROSTER, Subject())
+            sent.once(lambda: proposal_endings.withdraw(session, actor, proposal_id, because, now).id)
+            proposal = proposals.get(session, proposal_id)
+            approvers = (
+                people_who_may(session, Act.APPROVE_ROSTER, Subject(side=Party(row.side)), self._agreement.today(now))
+                for row in proposal.decisions
+            )
+            told = _accounts(person for people in approvers for person in people)
+            view = sent.answered(views.withdrawn(self._agreement, proposal))
+        for who in told:
+            self._context.home_changed(who)
+        return view
 
     def _who_see_officers(self, session: Session, proposal: Proposal, now: datetime) -> list[Identity]:
         """Whose Homes say who is at a school to which an officer comes, or which one leaves."""

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from handlers.delivery.reasons import NOT_BY_ITSELF, WHAT_TO_DO
 from handlers.message import Message, MessageKind, Telling, administers
-from handlers.parts import escaped, moment, plain, small
+from handlers.parts import escaped, long_text, moment, plain, small
 from handlers.people.views import decide_buttons, proposed, waits_for
 from models.actor import Actor
 from models.destinations import destination
@@ -28,7 +28,7 @@ def for_approval(agreement: Agreement, proposal: Proposal, would_stop: str | Non
         proposed(agreement, proposal),
         small(f"Proposed by {escaped(proposal.proposed_by.name)} · {moment(proposal.proposed_at)}"),
         *([SectionBlock(text=plain(would_stop))] if would_stop else []),
-        *(_decision(row) for row in proposal.decisions if row.decided_at),
+        *_what_became(proposal),
     ]
     if proposal.outcome is None:
         blocks += [
@@ -46,7 +46,7 @@ def for_proposer(agreement: Agreement, proposal: Proposal) -> Message | None:
     return Message(text, [
         HeaderBlock(text=plain(text)),
         proposed(agreement, proposal),
-        *(_decision(row) for row in proposal.decisions if row.decided_at),
+        *_what_became(proposal),
         small(OUTCOMES[proposal.outcome]),
     ])  # fmt: skip
 
@@ -54,8 +54,22 @@ def for_proposer(agreement: Agreement, proposal: Proposal) -> Message | None:
 OUTCOMES: dict[str, str] = {
     Outcome.APPLIED: "The roster has it now.",
     Outcome.REJECTED: "Nothing was changed.",
+    Outcome.WITHDRAWN: "Nothing was changed.",
+    Outcome.LAPSED: "Nothing is left to change.",
 }
-HEADINGS: dict[str | None, str] = {None: "For your approval", Outcome.APPLIED: "Approved", Outcome.REJECTED: "Rejected"}
+HEADINGS: dict[str | None, str] = {
+    None: "For your approval", Outcome.APPLIED: "Approved", Outcome.REJECTED: "Rejected",
+    Outcome.WITHDRAWN: "Withdrawn", Outcome.LAPSED: "Lapsed",
+}  # fmt: skip
+
+
+def _what_became(proposal: Proposal) -> list[Block]:
+    """Each decision, who withdrew it or that it lapsed, and why."""
+    when = f" · {moment(proposal.ended_at)}" if proposal.ended_at else ""
+    by = f" by {escaped(proposal.ended_by.name)}" if proposal.ended_by else ""
+    ended = [small(f"{HEADINGS[proposal.outcome]}{by}{when}")] if proposal.ended_at else []
+    decisions = [_decision(row) for row in proposal.decisions if row.decided_at]
+    return [*decisions, *ended, *long_text("Reason", proposal.because)]
 
 
 def _decision(decision: Decision) -> Block:

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, day, escaped, message_window, modal, paragraph, plain, small
-from handlers.people.ids import PeopleActionId, PeopleFormId, ProposalActionId
+from handlers.people.ids import PeopleActionId, PeopleFormId, ProposalActionId, ProposalFormId
 from handlers.values import Nothing, Page, RecordId
 from models.destinations import destination
 from models.people.proposal_checks import EndForm, RoleForm, follow_up_questions
@@ -16,6 +16,7 @@ from models.people.roles import days_label, role_label
 from models.people.roster_file import LONGEST_BADGE, LONGEST_NAME, purposes
 from models.people.tables import Channel, Person, RoleHeld
 from models.terms import Agreement
+from models.texts import LONGEST
 from models.vocabulary import PARTY_LABELS, ROLE_LABELS, Party
 
 ON_A_PAGE = 25  # with the channels of ninety schools, what waits and the checks it stays below 100 blocks
@@ -61,7 +62,10 @@ def _waiting(agreement: Agreement, waiting: Sequence[Proposal]) -> list[Block]:
         return []
     more = [small(f"Only the first {MOST_WAITING} are shown.")] if len(waiting) > MOST_WAITING else []
     rows = [
-        SectionBlock(text=plain(f"{summary(agreement, proposal)}\nAwaiting approval by {waits_for(proposal)}"))
+        SectionBlock(
+            text=plain(f"{summary(agreement, proposal)}\nAwaiting approval by {waits_for(proposal)}"),
+            accessory=button("Withdraw", ProposalActionId.WITHDRAW, RecordId(proposal.id)),
+        )
         for proposal in waiting[:MOST_WAITING]
     ]
     return [HeaderBlock(text=plain("Awaiting approval")), *rows, *more]
@@ -218,6 +222,28 @@ def to_approve(agreement: Agreement, proposal: Proposal) -> list[Block]:
         proposed(agreement, proposal, f"\nProposed by {proposal.proposed_by.name}", f"approve:{proposal.id}"),
         ActionsBlock(block_id=f"decide:{proposal.id}", elements=decide_buttons(proposal)),
     ]
+
+
+def reject_form(agreement: Agreement, proposal: Proposal) -> View:
+    """Why a proposal is rejected; its proposer reads it."""
+    return _ending(agreement, proposal, ("Reject", ProposalFormId.REJECTED), "Its proposer will read it.")
+
+
+def withdraw_form(agreement: Agreement, proposal: Proposal) -> View:
+    """Why a proposal is withdrawn; whoever was asked to approve it, and its proposer, read it."""
+    hint = f"Proposed by {proposal.proposed_by.name}, who will read it, as will those who were asked to approve it."
+    return _ending(agreement, proposal, ("Withdraw", ProposalFormId.WITHDRAWN), hint)
+
+
+def _ending(agreement: Agreement, proposal: Proposal, what: tuple[str, ProposalFormId], hint: str) -> View:
+    title, form = what
+    blocks = [proposed(agreement, proposal), Question("because", "Reason", hint).text(None, LONGEST, lines=True)]
+    return modal(f"{title} a change", form, blocks, submit=title, close="Cancel", metadata={"id": proposal.id})
+
+
+def withdrawn(agreement: Agreement, proposal: Proposal) -> View:
+    """What is shown after withdrawing."""
+    return message_window("Withdrawn", f"{summary(agreement, proposal)}\nWithdrawn. Nothing was changed.")
 
 
 def decided(agreement: Agreement, proposal: Proposal, *, approved: bool) -> View:

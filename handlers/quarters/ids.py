@@ -124,13 +124,7 @@ class SubmissionStep(Value):
 
 
 REPORT_NOW = "now"
-
-
-@dataclass(frozen=True)
-class ReportOf(Value):
-    """A school year's report, or `REPORT_NOW` for the one that the team works on."""
-
-    school_year: str
+"""In place of a school year: the report that the team works on."""
 
 
 @dataclass(frozen=True)
@@ -147,14 +141,6 @@ class ReportSeen(Value):
 
     school_year: str
     fingerprint: str
-
-
-@dataclass(frozen=True)
-class ReportPage(Value):
-    """A page of a school year's report, from 0."""
-
-    school_year: str
-    page: int
 
 
 @dataclass(frozen=True)

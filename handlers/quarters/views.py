@@ -17,8 +17,8 @@ from slack_sdk.models.views import View
 from handlers import parts
 from handlers.export_requests.ids import ExportActionId, RevisionOf
 from handlers.parts import Question, button, day, escaped, long_text, modal, moment, paragraph, plain, progress, small
-from handlers.quarters.ids import REPORT_NOW, QuarterActionId, QuarterFormId, QuarterSeen, ReportOf
-from handlers.values import Day, Nothing, RecordId, RecordPage
+from handlers.quarters.ids import REPORT_NOW, QuarterActionId, QuarterFormId, QuarterSeen
+from handlers.values import Day, Nothing, OfYear, RecordId, RecordPage
 from models.policy import Act
 from models.quarters.meetings import QUORUM, is_in_weeks, short_in_words, standing_meetings, standing_reason
 from models.quarters.periods import Period
@@ -244,7 +244,7 @@ def _buttons(shown: Window) -> list[ButtonElement]:
         return baseline
     buttons = [*(_of_team(shown) if Act.RECORD_MEETING in shown.acts else []), *baseline]
     if Act.WRITE_REPORT in shown.acts:
-        buttons.append(button("Yearly report", QuarterActionId.REPORT_OPEN, ReportOf(REPORT_NOW)))
+        buttons.append(button("Yearly report", QuarterActionId.REPORT_OPEN, OfYear(REPORT_NOW)))
     if Act.OPEN_QUARTER in shown.acts and not quarter.is_open:
         buttons.append(button("Reopen", QuarterActionId.REOPEN, record))
     if Act.REVIEW_QUARTER in shown.acts:

@@ -24,7 +24,7 @@ ACTS = (Act.KEEP_SCHEDULE, Act.READ_ABSENCE_REASON, Act.NAME_SUBSTITUTE)
 
 def here_in(session: Session, agreement: Agreement, actor: Actor, monday: date, today: date) -> WeekHere:
     """A week of the schools that somebody may know of, and its changes. `Refused` for whoever may know of none."""
-    schools = queries.readable_schools(actor, agreement)
+    schools = queries.readable_schools(actor, agreement, days=(monday, friday_of(monday)))
     own = queries.assigned_schools(session, actor.person_id, today)
     if not schools and not may(actor, Act.READ_SCHEDULE, Subject(owner_id=actor.person_id)):
         raise refusal(Act.READ_SCHEDULE)
@@ -40,9 +40,10 @@ def here_in(session: Session, agreement: Agreement, actor: Actor, monday: date, 
 
 def on_home(session: Session, agreement: Agreement, actor: Actor, now: datetime, most: int) -> WeekHere | None:
     """This week, or of a weekend the next, at the first schools of which somebody may know; nothing without any."""
-    schools = queries.readable_schools(actor, agreement)
     today = agreement.today(now)
-    monday, first = monday_of(today), schools[:most]
+    monday = monday_of(today)
+    schools = queries.readable_schools(actor, agreement, days=(monday, friday_of(monday)))
+    first = schools[:most]
     if not schools:
         return None
     found = queries.records_of(session, first, monday, friday_of(monday))

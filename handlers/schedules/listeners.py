@@ -157,7 +157,7 @@ class Schedules(Topic):
         if not may(actor, Act.KEEP_SCHEDULE, Subject()):
             return Asking(self._schools(session, actor.person_id, today, today + A_YEAR))
         people = officers_ever(session, MOST_OFFICERS)
-        schools = {school.key: school.name for school in self._agreement.school}
+        schools = {school.key: school.name for school in self._agreement.schools_between(today, today + A_YEAR)}
         return Asking(schools, {str(person.id): person.name[:75] for person in people})
 
     def with_kind(self, payload: Payload) -> View:

@@ -1,6 +1,6 @@
 """Substitutes in Slack: a supervisor names an officer for the days of an absence, or for a school without one."""
 
-from datetime import time
+from datetime import date, time
 
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
@@ -56,7 +56,7 @@ class Substitutes(Topic):
         """The form for a school, whether or not it has an officer."""
         with self._context.read_only(payload) as (session, actor, now):
             today = next_weekday(self._agreement.today(now))
-            schools = [school.key for school in self._agreement.school]
+            schools = [school.key for school in self._agreement.schools_between(today, date.max)]
             return self._form(session, actor, SubstituteForm(None, None, today, today, FROM, TO), schools, None)
 
     def _form(

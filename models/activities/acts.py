@@ -90,7 +90,7 @@ def problems(
     wrong = check(kind, form, today, now)
     if not (is_there_today and form.happened_on == today):
         wrong |= _not_assigned(session, agreement, kind, whose, form)
-    return check_time(kind, form, now.astimezone(agreement.zone)) | wrong
+    return check_time(kind, form, now.astimezone(agreement.zone)) | wrong | _closed(agreement, whose, form)
 
 
 def correct(
@@ -213,6 +213,14 @@ def _not_assigned(
     if day is None or whose.school is None or _was_assigned(session, whose.officer_id, whose.school, day):
         return {}
     return {"happened_on": f"The officer was not assigned to {agreement.school_name(whose.school)} on that day."}
+
+
+def _closed(agreement: Agreement, whose: Whose, form: ActivityForm) -> dict[str, str]:
+    """Whether the school was not part of the agreement on that day: of a closed one what was before can be logged."""
+    if whose.school is None or form.happened_on is None:
+        return {}
+    closed = agreement.closed_in_words(whose.school, form.happened_on)
+    return {"happened_on": closed} if closed else {}
 
 
 def _is_or_was_officer(session: Session, person_id: int) -> bool:

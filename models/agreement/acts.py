@@ -96,7 +96,7 @@ def enter_posting(
         Conflict: somebody made another entry meanwhile, or this one changes nothing.
     """
     require(actor, Act.RECORD_POSTING, Subject())
-    must_exist(place if place in places(agreement) else None, "place")
+    must_exist(place if place in places(agreement, agreement.today(now)) else None, "place")
     before = postings(session).get(place)
     if (before.version if before else 0) != base_version:
         raise Conflict(ENTERED_MEANWHILE)

@@ -27,9 +27,9 @@ class PostingForm:
     whereabouts: str | None
 
 
-def places(agreement: Agreement) -> Mapping[str, str]:
+def places(agreement: Agreement, today: date) -> Mapping[str, str]:
     """Every place where the agreement is to be posted, by its code: what it is called."""
-    schools = {f"{OF_SCHOOL}{school.key}": f"Website of {school.name}" for school in agreement.school}
+    schools = {f"{OF_SCHOOL}{school.key}": f"Website of {school.name}" for school in agreement.schools_on(today)}
     return {CENTRAL: "Central location in the district", WEBSITE: "The district's website", **schools}
 
 

@@ -194,7 +194,7 @@ def _accept(session: Session, agreement: Agreement, actor: Actor, appointment: A
     problems = check(session, agreement, form, today, now)
     if problems:
         raise Conflict(f"This cannot take effect any more: {' '.join(problems.values())} You can send it back.")
-    assign(session, actor, appointment, max(appointment.first_day, today), now)
+    assign(session, agreement, actor, appointment, max(appointment.first_day, today), now)
     text = version_on(session, today)
     appointment.signed_text = text.number if text else None
 

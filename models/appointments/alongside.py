@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.activities.dated import CALLED_OFF, EVENT, PLANNED
 from models.activities.tables import Activity
 from models.appointments.form import ProposalForm
-from models.appointments.queries import assignments
+from models.appointments.queries import assignments, leaving
 from models.appointments.steps import OPEN_STATES
 from models.appointments.tables import AppointedOfficer, Appointment
 from models.people.tables import Person
@@ -105,6 +105,19 @@ def left_behind(session: Session, school: str, officers: Iterable[Person], first
     """What is ahead, from a day on, of officers whose assignment to a school ends. Nothing for those without any."""
     found = [_of_officer(session, school, person, first) for person in dict.fromkeys(officers)]
     return [left for left in found if left.events or left.substitutions]
+
+
+def consequences(session: Session, agreement: Agreement, appointment: Appointment, today: date) -> list[str]:
+    """What agreeing to a proposal brings besides: whose assignment ends, who is elsewhere too, what is left behind."""
+    officers = [row.person_id for row in appointment.named]
+    first, last = max(appointment.first_day, today), appointment.last_day
+    ending = leaving(session, appointment.school, first, last, officers)
+    people = list(dict.fromkeys(held.person for held in ending))
+    return [
+        *(f"{person.name} is no longer assigned from {_day(first)} on." for person in people),
+        *(place.words(agreement) for place in elsewhere(session, appointment.school, officers, first, last)),
+        *(behind.words for behind in left_behind(session, appointment.school, people, first)),
+    ]
 
 
 def _of_officer(session: Session, school: str, person: Person, first: date) -> LeftBehind:

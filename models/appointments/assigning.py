@@ -9,10 +9,13 @@ from models.appointments.queries import A_DAY, assignments
 from models.appointments.tables import AppointedOfficer, Appointment
 from models.people.roles import Wanted, begin_role, end_role
 from models.people.tables import RoleHeld
+from models.terms import Agreement
 from models.vocabulary import Party, Role
 
 
-def assign(session: Session, actor: Actor, appointment: Appointment, begins_on: date, now: datetime) -> None:
+def assign(
+    session: Session, agreement: Agreement, actor: Actor, appointment: Appointment, begins_on: date, now: datetime
+) -> None:
     """End what stands at the school in these days, and begin what is agreed.
 
     An assignment from before appointments has no last day: this is where it gets one, the day before the first day of
@@ -25,7 +28,7 @@ def assign(session: Session, actor: Actor, appointment: Appointment, begins_on: 
         end_role(session, actor.label, held, max(begins_on, held.first_day) - A_DAY, now)
     for row in appointment.named:
         wanted = Wanted(Role.OFFICER, Party.POLICE, appointment.school, begins_on, last)
-        row.role = begin_role(session, actor.label, row.person, wanted, begins_on, now, is_appointed=True)
+        row.role = begin_role(session, agreement, actor.label, row.person, wanted, now, is_appointed=True)
     _note_ended(session, appointment, before)
     appointment.begins_on = begins_on
     session.flush()

@@ -33,7 +33,9 @@ def yearly(agreement: Agreement, school: str, school_year: str, officers: tuple[
            today: date) -> ProposalForm:  # fmt: skip
     """The proposal of a whole school year; of one that has begun, from today."""
     first, last = agreement.days_of(school_year)
-    return ProposalForm(school, officers, words, YEAR, max(first, today), last)
+    there = next((known for known in agreement.school if known.key == school), None)
+    first, last = there.days_within(max(first, today), last) if there else (max(first, today), last)
+    return ProposalForm(school, officers, words, YEAR, first, last)
 
 
 def check(session: Session, agreement: Agreement, form: ProposalForm, today: date, now: datetime) -> dict[str, str]:
@@ -41,6 +43,9 @@ def check(session: Session, agreement: Agreement, form: ProposalForm, today: dat
     problems = _days(agreement, form, today) | check_text("words", form.words or "", LONGEST_WORDS, now)
     if form.school not in [school.key for school in agreement.school]:
         problems["school"] = "This school is not part of the agreement."
+    elif form.first_day and form.last_day and "last_day" not in problems:
+        closed = agreement.closed_in_words(form.school, form.first_day, form.last_day)
+        problems |= {"last_day": closed} if closed else {}
     if form.reason not in REASONS:
         problems["reason"] = "Choose why."
     if not form.words and (not form.officers or form.reason != YEAR):

@@ -72,7 +72,8 @@ def to_propose(session: Session, agreement: Agreement, school_year: str) -> list
         school for school, rows in of_year(session, school_year).items()
         if any(row.state in (*OPEN_STATES, AGREED) for row in rows)
     }  # fmt: skip
-    return [school.key for school in agreement.school if school.key not in there]
+    schools = agreement.schools_between(*agreement.days_of(school_year))
+    return [school.key for school in schools if school.key not in there]
 
 
 def waiting(session: Session, actor: Actor, today: date, limit: int) -> list[Appointment]:
@@ -138,15 +139,16 @@ def gaps(session: Session, agreement: Agreement, today: date) -> Iterator[Gap]:
     year = agreement.school_year(today)
     last, proposed = agreement.days_of(year)[1], of_year(session, year)
     there = assignments(session, today, last)
-    for school in agreement.school:
+    for school in agreement.schools_between(today, last):
         rows = proposed.get(school.key, [])
-        begins = _first_without(there.get(school.key, ()), today)
-        if begins > last or any(row.state in OPEN_STATES for row in rows) or _is_agreed_empty(rows, begins):
+        opens, closes = school.days_within(today, last)
+        begins = first_without(there.get(school.key, ()), opens)
+        if begins > closes or any(row.state in OPEN_STATES for row in rows) or _is_agreed_empty(rows, begins):
             continue
         yield Gap(school.key, begins, _ended_by_chief(session, school.key, begins))
 
 
-def _first_without(roles: Sequence[RoleHeld], first: date) -> date:
+def first_without(roles: Sequence[RoleHeld], first: date) -> date:
     """The first day from a day on that no role covers; they are in the order of their first days."""
     for held in roles:
         if held.first_day <= first and (held.last_day is None or held.last_day >= first):
@@ -198,4 +200,5 @@ def may_open(actor: Actor) -> bool:
 
 def readable_schools(agreement: Agreement, actor: Actor) -> list[str]:
     """The schools whose appointments somebody may read, as the agreement names them."""
-    return [school.key for school in agreement.school if may(actor, Act.READ_APPOINTMENT, Subject(school=school.key))]
+    every = [*(school.key for school in agreement.school), *agreement.former_schools]
+    return [key for key in every if may(actor, Act.READ_APPOINTMENT, Subject(school=key))]

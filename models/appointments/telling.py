@@ -52,7 +52,8 @@ def change(session: Session, appointment: Appointment, now: datetime) -> None:
         Delivery.kind.in_(ASK_SOMEBODY), Delivery.subject_id == appointment.id, Delivery.changes.is_(None),
         Delivery.state != DeliveryState.DROPPED,
     )  # fmt: skip
-    for message in session.scalars(query.order_by(Delivery.id)).all():
+    # Sorted here: with an ORDER BY, SQLite reads all first messages in that order rather than those of the record.
+    for message in sorted(session.scalars(query), key=lambda found: found.id):
         outbox.enqueue(session, message.kind, appointment.id, message.place, now, changes=message.id)
 
 

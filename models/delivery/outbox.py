@@ -57,6 +57,7 @@ class Delivery(Base):
         Index("ix_delivery_changes", "changes"),
         Index("ix_delivery_replies_to", "replies_to"),
         Index("ix_delivery_stamped", "stamped_at"),
+        Index("ix_delivery_subject", "subject_id", "kind", "changes"),  # a record's messages, to change them with it
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

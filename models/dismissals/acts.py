@@ -252,6 +252,8 @@ def _begin(
 def _must_be_assigned(session: Session, agreement: Agreement, school: str, officer_id: int, now: datetime) -> None:
     if not is_assigned(session, officer_id, school, agreement.today(now)):
         raise Conflict(f"This officer is no longer assigned to {agreement.school_name(school)}.")
+    if closed := agreement.closed_in_words(school, agreement.today(now)):
+        raise Conflict(closed)
 
 
 def _check_request(

@@ -57,6 +57,8 @@ def go_on(session: Session, agreement: Agreement, actor: Actor, school: str, now
     require_recorded(agreement)
     require_in_force(session, agreement, agreement.today(now))
     require(actor, Act.GO_ON_DUTY, Subject(school=school))
+    if closed := agreement.closed_in_words(school, agreement.today(now)):
+        raise Conflict(closed)
     locked_row(session, Person, actor.person_id)  # two taps at once: the later one finds what the first one made
     today, minute = agreement.today(now), _minute(now)
     running = queries.running_of(session, actor.person_id, today)

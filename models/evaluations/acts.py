@@ -50,6 +50,8 @@ def open_evaluation(
             attempt.rollback()  # only a new evaluation keeps its number
             return there
         require_in_force(session, agreement, today)  # one that was begun before can be finished
+        if closed := agreement.closed_in_words(school, today):
+            raise Conflict(f"{closed} What was begun before can be finished.")
         evaluation = Evaluation(
             school_year=year, number=number, school=school, officer_id=officer_id, opened_at=now,
             opened_by_id=actor.person_id, versions=[EvaluationVersion(version=1, begun_at=now)],

@@ -61,6 +61,8 @@ def of_school(session: Session, agreement: Agreement, school: str, now: datetime
         Row(school, year, officer, is_over, there.pop((year, officer.id), None), due)
         for officer, is_over in officers_between(session, school, first, today).items()
     ]
+    if not agreement.is_open(school, agreement.today(now)):  # nothing can be begun there any more
+        rows = [row for row in rows if row.evaluation]
     unfinished = [
         Row(school, left.school_year, left.officer, True, left, agreement.evaluation_due(left.school_year))
         for left in there.values()

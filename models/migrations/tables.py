@@ -22,6 +22,7 @@ import models.notices.earlier.tables
 import models.notices.tables
 import models.people.channel_watch
 import models.people.proposals
+import models.people.schools
 import models.people.tables
 import models.quarters.activity_figures
 import models.quarters.differences
@@ -43,5 +44,6 @@ import models.store.numbers
 import models.store.received_forms
 import models.store.write_probe
 import models.termination.tables
+import models.welcome.tables
 
 metadata = models.store.base.Base.metadata

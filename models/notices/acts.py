@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Conflict, must_exist, require_valid
+from models.errors import Conflict, Invalid, must_exist, require_valid
 from models.notices import acknowledgments, cards, completeness, details_clock, direct, drafts, questions, succession
 from models.notices.changes import material_changes, says_the_same
 from models.notices.form import CONTENT, DETAILS, LISTS, NoticeForm, check_notice, is_empty
@@ -52,6 +52,7 @@ def file_notice(
     require(actor, Act.FILE_NOTICE, Subject(school=form.school))
     form, year = form.relevant(), agreement.school_year(agreement.today(now))
     check_notice(form, now)
+    _must_be_open(agreement, form)
     officer_id = succession.officer_of(session, agreement, actor, form, behalf, now)
     notice = Notice(
         school_year=year, number=next_number(session, NOTICES, year), school=form.school, officer_id=officer_id,
@@ -88,6 +89,7 @@ def preview(
     form = form.relevant()
     check_notice(form, now)  # first: an officer of two schools may look before choosing one
     require(actor, Act.FILE_NOTICE, Subject(school=form.school))
+    _must_be_open(agreement, form)
     officer_id = succession.officer_of(session, agreement, actor, form, behalf, now)
     version = _first_version(form, now, actor, officer_id, behalf)
     version.changed_by = session.get(Person, version.changed_by_id) if version.changed_by_id else None
@@ -95,6 +97,12 @@ def preview(
         school_year=agreement.school_year(agreement.today(now)), number=0, version=1, school=form.school,
         officer=session.get(Person, officer_id), officer_id=officer_id, filed_at=now, versions=[version],
     )  # fmt: skip
+
+
+def _must_be_open(agreement: Agreement, form: NoticeForm) -> None:
+    """Of a school that has closed only what happened until then. Raises `Invalid`."""
+    if form.occurred_at and (closed := agreement.closed_in_words(form.school, agreement.today(form.occurred_at))):
+        raise Invalid({"occurred_at": closed})
 
 
 def _first_version(

@@ -129,7 +129,7 @@ def reads_any(actor: Actor) -> bool:
 def schools_to_choose(agreement: Agreement, actor: Actor) -> tuple[str, ...]:
     """The schools whose notices the person may read for the school's sake: the own ones, or else all."""
     reads_all = may(actor, Act.READ_NOTICE, Subject()) or may(actor, Act.READ_NOTICE, Subject(has_arrest=True))
-    every = tuple(school.key for school in agreement.school)
+    every = (*(school.key for school in agreement.school), *agreement.former_schools)
     return every if reads_all else own_schools(actor, Act.READ_NOTICE)
 
 

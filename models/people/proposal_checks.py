@@ -90,12 +90,14 @@ def _answers(agreement: Agreement, form: RoleForm, today: date) -> dict[str, str
     first, last, too_long = form.first_day, form.last_day, "Enter at most {} characters."
     is_at_a_school = form.role in ROLES_AT_SCHOOLS - {Role.OFFICER}
     schools = {school.key for school in agreement.school}
+    closed = agreement.closed_in_words(form.school, max(first or today, today)) if form.school else None
     problems = (
         ("person", not form.person, MISSING),
         ("role", form.role not in set(Role), MISSING),
         ("side", form.role == Role.TEAM_MEMBER and form.side not in set(Party), MISSING),
         ("school", is_at_a_school and not form.school, "This role is held at a school."),
         ("school", form.school and form.school not in schools, "This school is not part of the agreement."),
+        ("school", form.school and form.school in schools and closed, closed or ""),
         ("name", len(form.name or "") > LONGEST_NAME, too_long.format(LONGEST_NAME)),
         ("badge", len(form.badge or "") > LONGEST_BADGE, too_long.format(LONGEST_BADGE)),
         ("last_day", first and last and last < first, "The last day cannot be before the first day."),

@@ -7,14 +7,14 @@ chief does; what concerns both, when both do. Nobody approves what they proposed
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, Date, ForeignKey, String, select
+from sqlalchemy import JSON, Date, ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.actor import Actor, person_label
 from models.delivery import outbox
 from models.delivery.outbox import Delivery
 from models.destinations import PersonDM, destination
-from models.errors import Conflict, Invalid, Refused, must_exist, require_confirmed
+from models.errors import Conflict, Invalid, Refused, must_exist, require_confirmed, require_valid
 from models.people import proposal_checks as checks
 from models.people.last_holder import would_stop
 from models.people.proposal_checks import ChannelForm, EndForm, RoleForm, find_person
@@ -23,14 +23,17 @@ from models.people.roles import Wanted, begin_role, end_role, is_assignment, set
 from models.people.roster_file import LONGEST_NAME
 from models.people.tables import Person, RoleHeld
 from models.policy import Act, Subject, may, refusal, require
-from models.store import audit
+from models.store import audit, deadlines
 from models.store.base import Base, locked_row, partial_index
 from models.terms import Agreement
+from models.texts import check_reason
 from models.vocabulary import Party, Role
 
 PROPOSAL = "proposal"
 PROPOSAL_CHANGE = "proposal_change"
 DECIDED = "proposal_decided"
+LOOK_DUE = "proposal_look"
+LOOK_EVERY = timedelta(days=1)
 APPROVER_LABELS = {Party.SCHOOLS: "superintendent", Party.POLICE: "chief"}
 BY_APPOINTMENT = (
     "Officers are appointed to schools by the chief in agreement with the superintendent: the chief proposes it under "
@@ -55,6 +58,8 @@ class Outcome(StrEnum):
 
     APPLIED = "applied"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
 
 
 class Proposal(Base):
@@ -82,8 +87,12 @@ class Proposal(Base):
     purpose: Mapped[str | None] = mapped_column(String(50))
     channel_id: Mapped[str | None] = mapped_column(String(20))
     message_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    because: Mapped[str | None] = mapped_column(Text)  # why it was rejected or withdrawn, or has lapsed
+    ended_at: Mapped[datetime | None]  # when it was withdrawn, or lapsed; decisions have times of their own
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     proposed_by: Mapped[Person] = relationship(foreign_keys=proposed_by_id, lazy="joined")
+    ended_by: Mapped[Person | None] = relationship(foreign_keys=ended_by_id)
     decisions: Mapped[list["Decision"]] = relationship(back_populates="proposal", order_by="Decision.side")
 
     @property
@@ -176,14 +185,16 @@ def propose_channel(
 
 
 def decide(
-    session: Session, agreement: Agreement, actor: Actor, proposal_id: int, now: datetime, *, approve: bool
-) -> Proposal:
-    """Approve or reject a proposal for one's side. With the last approval that it needs, it takes effect.
+    session: Session, agreement: Agreement, actor: Actor, proposal_id: int, now: datetime, *, approve: bool,
+    because: str | None = None,
+) -> Proposal:  # fmt: skip
+    """Approve a proposal for one's side, or reject it with a reason. With the last approval needed, it takes effect.
 
     Raises:
         Refused: the person does not decide for a side that it needs, or there is no such proposal; the person proposed
             it, or would get the role.
-        Conflict: somebody has decided already, or it cannot take effect any more.
+        Conflict: somebody has decided already, or it was withdrawn, or cannot take effect any more.
+        Invalid: it is to be rejected without a reason.
     """
     # Locked first: of two who decide at once the second meets what the first has decided.
     decision = _decision_of(actor, locked_row(session, Proposal, proposal_id))
@@ -191,25 +202,37 @@ def decide(
     if is_own(session, proposal, actor.person_id):
         raise Refused("You cannot decide on a change that you proposed or that gives you a role.")
     _must_wait(proposal, decision, actor)
+    require_valid({} if approve else check_reason(because, now))
     decision.decided_at, decision.decided_by_id, decision.approved = now, actor.person_id, approve
     act = "approve proposal" if approve else "reject proposal"
     audit.record(session, actor.label, act, proposal.label, now, {"side": decision.side})
     if not approve:
-        proposal.outcome = Outcome.REJECTED
+        proposal.outcome, proposal.because = Outcome.REJECTED, because
     elif all(row.approved for row in proposal.decisions):
         proposal.outcome = Outcome.APPLIED
         _take_effect(session, agreement, actor, proposal, now)
-    for message_id in proposal.message_ids:
-        told = session.get_one(Delivery, message_id).place
-        outbox.enqueue(session, PROPOSAL_CHANGE, proposal.id, told, now, changes=message_id)
-    if proposal.outcome and proposal.proposed_by.is_reachable:
-        outbox.enqueue(session, DECIDED, proposal.id, PersonDM(proposal.proposed_by_id), now)
+    tell_how_it_stands(session, proposal, actor.person_id, now)
     return proposal
 
 
-def for_decision(session: Session, actor: Actor, proposal_id: int) -> Proposal:
-    """A proposal that the person may decide on for a side. Raises `Refused` as `decide` does."""
-    return _decision_of(actor, session.get(Proposal, proposal_id)).proposal
+def tell_how_it_stands(session: Session, proposal: Proposal, by_id: int | None, now: datetime) -> None:
+    """Have the messages to those who decide changed; the proposer is told the outcome, unless it is the proposer's."""
+    for message_id in proposal.message_ids:
+        told = session.get_one(Delivery, message_id).place
+        outbox.enqueue(session, PROPOSAL_CHANGE, proposal.id, told, now, changes=message_id)
+    if proposal.outcome and proposal.proposed_by.is_reachable and proposal.proposed_by_id != by_id:
+        outbox.enqueue(session, DECIDED, proposal.id, PersonDM(proposal.proposed_by_id), now)
+
+
+def for_decision(session: Session, actor: Actor, proposal_id: int, *, is_open: bool = False) -> Proposal:
+    """A proposal that the person may decide on for a side. Raises `Refused` as `decide` does.
+
+    With `is_open` also `Conflict` where it no longer waits for that.
+    """
+    decision = _decision_of(actor, session.get(Proposal, proposal_id))
+    if is_open:
+        _must_wait(decision.proposal, decision, actor)
+    return decision.proposal
 
 
 def workspace_of(session: Session, form: RoleForm) -> str:
@@ -292,6 +315,7 @@ def _propose(
     session.add(proposal)
     session.flush()
     told = dict.fromkeys(PersonDM(person.id) for people in approvers.values() for person in people)
+    deadlines.put(session, proposal.id, {LOOK_DUE: now + LOOK_EVERY})
     proposal.message_ids = [outbox.enqueue(session, PROPOSAL, proposal.id, place, now) for place in told]
     detail = {"kind": proposal.kind, "role": proposal.role, "school": proposal.school, "purpose": proposal.purpose}
     given = {name: value for name, value in detail.items() if value}
@@ -309,12 +333,22 @@ def _decision_of(actor: Actor, proposal: Proposal | None) -> Decision:
 def _must_wait(proposal: Proposal, decision: Decision, actor: Actor) -> None:
     if proposal.outcome is None and decision.decided_at is None:
         return
+    must_not_have_ended(proposal, actor)
     made = [row for row in proposal.decisions if row.decided_at] if proposal.outcome else [decision]
     last = max(made, key=lambda row: (not row.approved, row.decided_at or proposal.proposed_at))
     name = last.decided_by.name if last.decided_by else "nobody"
     who = "you" if last.decided_by_id == actor.person_id else name
     waits = "" if proposal.outcome else " It is now awaiting approval by the other party."
     raise Conflict(f"This was already {'approved' if last.approved else 'rejected'} by {who}.{waits}")
+
+
+def must_not_have_ended(proposal: Proposal, actor: Actor) -> None:
+    """Raise `Conflict` where it was withdrawn or has lapsed: who did it, and why."""
+    if proposal.outcome == Outcome.LAPSED:
+        raise Conflict(f"This has lapsed: {proposal.because}")
+    if proposal.outcome == Outcome.WITHDRAWN:
+        name = proposal.ended_by.name if proposal.ended_by else "nobody"
+        raise Conflict(f"This was already withdrawn by {'you' if proposal.ended_by_id == actor.person_id else name}.")
 
 
 def _take_effect(session: Session, agreement: Agreement, actor: Actor, proposal: Proposal, now: datetime) -> None:
@@ -353,4 +387,4 @@ def _begin(session: Session, agreement: Agreement, actor: Actor, proposal: Propo
         audit.record(session, actor.label, "add person", person_label(person.id), now)
     person.badge = form.badge or person.badge
     wanted = Wanted(Role(form.role or ""), form.party, form.school, form.first_day, form.last_day)
-    begin_role(session, actor.label, person, wanted, today, now)
+    begin_role(session, agreement, actor.label, person, wanted, now)

@@ -178,7 +178,7 @@ def gaps(session: Session, agreement: Agreement, today: date, but: Collection[Ro
 
     Without those roles at schools, `but`, that nobody is to hold today.
     """
-    for school in agreement.school:
+    for school in agreement.schools_on(today):
         lacking = [] if channel_for(session, School(school.key)) else ["channel"]
         needed = [role for role in policy.NEEDED_AT_SCHOOLS if role not in but]
         lacking += [role.value for role in needed if not holders(session, role, today, school.key)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,9 +11,12 @@ from models.actor import person_label
 from models.delivery import outbox
 from models.people.queries import counts_between
 from models.people.tables import Channel, Person, RoleHeld
-from models.store import audit
+from models.store import audit, deadlines
 from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Party, Role
+
+WELCOME_DUE = "role_welcome"
+MORNING = time(8)
 
 
 @dataclass(frozen=True)
@@ -33,16 +36,31 @@ class Wanted:
 
 
 def begin_role(
-    session: Session, by: str, person: Person, wanted: Wanted, today: date, now: datetime, *,
+    session: Session, agreement: Agreement, by: str, person: Person, wanted: Wanted, now: datetime, *,
     is_substitute: bool = False, is_appointed: bool = False,
 ) -> RoleHeld:  # fmt: skip
-    """Give a person a role; `by` is how the audit log names who did it. Without a first day it begins today."""
-    days = {"first_day": wanted.first_day or today}
+    """Give a person a role; `by` is how the audit log names who did it. Without a first day it begins today.
+
+    Whoever is new to a role is welcomed when it begins. A substitute is told of the days, and is not.
+    """
+    days = {"first_day": wanted.first_day or agreement.today(now)}
     held = RoleHeld(person=person, is_substitute=is_substitute, is_appointed=is_appointed, **asdict(wanted) | days)
     session.add(held)
     session.flush()
     record_role(session, by, "begin role", held, now)
+    plan_welcome(session, agreement, held, now)
     return held
+
+
+def plan_welcome(session: Session, agreement: Agreement, held: RoleHeld, now: datetime) -> None:
+    """Have it looked at on the first day of a role, in the morning, whether its holder is to be welcomed."""
+    if not held.is_substitute:
+        deadlines.put(session, held.id, {WELCOME_DUE: welcome_at(agreement, held, now)})
+
+
+def welcome_at(agreement: Agreement, held: RoleHeld, now: datetime) -> datetime:
+    """The morning of its first day; at once where that is over."""
+    return max(now, datetime.combine(held.first_day, MORNING, agreement.zone).astimezone(UTC))
 
 
 def end_role(session: Session, by: str, held: RoleHeld, last_day: date, now: datetime) -> None:

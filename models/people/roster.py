@@ -17,6 +17,7 @@ from models.people.roles import (
     days_label,
     end_role,
     is_assignment,
+    plan_welcome,
     record_role,
     role_label,
     set_channel,
@@ -186,7 +187,7 @@ class _Import:
         if wanted.last_day and wanted.last_day < first_day:
             raise RosterMistake([f"{person.name}: until {wanted.last_day} is before the first day, {first_day}"])
         if held is None:
-            held = begin_role(self._session, BY, person, wanted, self._today, self._now)
+            held = begin_role(self._session, self._agreement, BY, person, wanted, self._now)
             self.lines.append(f"Begin role: {self._of(held)}, {days_label(first_day, held.last_day)}")
             self._set_up += [held.id] if is_assignment(held.role, held.school) else []
         elif held.is_final:
@@ -196,6 +197,7 @@ class _Import:
             held.first_day, held.last_day = first_day, wanted.last_day
             self.lines.append(f"Change role: {self._of(held)}, {days_label(first_day, held.last_day)}")
             record_role(self._session, BY, "change role", held, self._now)
+            plan_welcome(self._session, self._agreement, held, self._now)
         return held
 
     def _leave(self, person: Person, wanted: Wanted) -> None:

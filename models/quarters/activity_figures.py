@@ -102,7 +102,8 @@ class ActivityFigures:
 def count_activities(session: Session, agreement: Agreement, first: date, last: date) -> ActivityFigures:
     """Every figure of a span of days, zeros included: at each school, and what is counted once."""
     found = sums(session, first, last)
-    schools = list(dict.fromkeys([*(school.key for school in agreement.school), *(at for at, _ in found if at)]))
+    there = [school.key for school in agreement.schools_between(first, last)]
+    schools = list(dict.fromkeys([*there, *(at for at, _ in found if at)]))
     counts: dict[str, dict[str, int]] = {place: {} for place in (*schools, POLICE)}
     for kind in COUNTED:
         places: tuple[str | None, ...] = (*schools, None)

@@ -13,7 +13,7 @@ from models.destinations import Team
 from models.errors import Conflict, Invalid
 from models.policy import Act, Subject, may, require
 from models.quarters import tables as records
-from models.quarters.changes import record
+from models.quarters.changes import board_changed, content_changed, record
 from models.quarters.periods import A_DAY, Period, period_after, period_before, period_of
 from models.quarters.questionnaires import DISTRICT, ENROLLMENT, POLICE
 from models.quarters.reminders import plan_reminders
@@ -117,11 +117,32 @@ def _open(
     quarter = records.get(session, new_id)
     district = [DISTRICT] if quarter.is_baseline else []
     police = [] if quarter.is_enrollment else [POLICE]
-    parties = [*district, *(school.key for school in agreement.school), *police]
+    schools = agreement.schools_between(period.first_day, period.last_day)
+    parties = [*district, *(school.key for school in schools), *police]
     quarter.submissions = [Submission(party=party) for party in parties]
     quarter.revisions = [Revision(revision=1, opened_at=now, opened_by_id=opened_by)]
     session.flush()
     return quarter, True
+
+
+def add_schools(session: Session, agreement: Agreement, now: datetime) -> None:
+    """Have each school fill in what is open and has a day of it: a school may open after its quarter was opened.
+
+    What was signed stays as it is. A submission is never taken away: the team declares it missing.
+    """
+    is_open = Quarter.revisions.any(Revision.signed_at.is_(None)) & (Quarter.code != records.BASELINE)
+    for quarter in session.scalars(select(Quarter).where(is_open).order_by(Quarter.id)).all():
+        there = {submission.party for submission in quarter.submissions}
+        schools = agreement.schools_between(quarter.first_day, quarter.last_day)
+        added = [school.key for school in schools if school.key not in there]
+        if not added:
+            continue
+        quarter.submissions.extend(Submission(party=party) for party in added)
+        session.flush()
+        content_changed(session, quarter, now)
+        if not quarter.revision.standing:
+            board_changed(session, quarter, now)
+        record(session, None, "add schools to quarter", quarter, now, schools=", ".join(added))
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ BAND_OF_GRADE = {
 
 def counts(session: Session, agreement: Agreement, first: date, last: date) -> Counts:
     """Every figure of the police's submission from the first to the last day, by school; zeros included."""
-    found: dict[str, Counter[str]] = {school.key: Counter() for school in agreement.school}
+    found: dict[str, Counter[str]] = {school.key: Counter() for school in agreement.schools_between(first, last)}
     about = happened(agreement, first, last)
     for row in session.execute(_by_answers(about)):
         _count_notices(found.setdefault(row.school, Counter()), row)

@@ -6,6 +6,7 @@ correction of a schedule afterwards changes no figure that was adopted.
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -68,15 +69,17 @@ class YearCoverage:
 
 def coverage_of(session: Session, agreement: Agreement, school_year: str) -> YearCoverage | None:
     """The coverage of a school year as the records stand; nothing where no schedule is on record at any school."""
-    _first, last = agreement.days_of(school_year)
-    found = [_at(session, agreement, school.key, school_year) for school in agreement.school]
+    first, last = agreement.days_of(school_year)
+    found = [
+        _at(session, school.key, *school.days_within(first, last)) for school in agreement.schools_between(first, last)
+    ]
     if not any(of_school.has_schedule or of_school.on_duty for of_school in found):
         return None
     return YearCoverage(found, calendar_is_known(session, last))
 
 
-def _at(session: Session, agreement: Agreement, school: str, school_year: str) -> SchoolCoverage:
-    first, last = agreement.days_of(school_year)
+def _at(session: Session, school: str, first: date, last: date) -> SchoolCoverage:
+    """The coverage of a school's own days of a year: it may have opened or closed within it."""
     days = days_at(records_of(session, [school], first, last), school, first, last)
     planned, times = coverage(days), times_at(session, [school], first, last)
     on_duty = None

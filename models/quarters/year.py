@@ -163,8 +163,9 @@ class Evaluations:
 def evaluations_of(session: Session, agreement: Agreement, school_year: str) -> list[Evaluations]:
     """How many evaluations were held in a school year, school by school; nothing of what they say."""
     found = []
-    for school in agreement.school:
-        officers = officers_between(session, school.key, *agreement.days_of(school_year))
+    days = agreement.days_of(school_year)
+    for school in agreement.schools_between(*days):
+        officers = officers_between(session, school.key, *school.days_within(*days))
         query = select(Evaluation).filter_by(school=school.key, school_year=school_year)
         submitted = [evaluation.submitted is not None for evaluation in session.scalars(query)]
         found.append(Evaluations(school.key, len(officers), len(submitted), sum(submitted)))

@@ -3,8 +3,8 @@
 The school is told by a card, of what is soon also the principal directly. A supervisor does it for an officer.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -42,7 +42,8 @@ def give_week(
     problems = check_week(form, agreement.today(now))
     schools = assigned_schools(session, officer_id, form.first_day) if form.first_day else []
     if "first_day" not in problems:
-        problems |= _not_assigned(agreement, schools, form.schools.values())
+        first = form.first_day or date.min
+        problems |= _not_assigned(agreement, schools, set(form.schools.values()), first)
     require_valid(problems)
     officer = must_exist(locked_row(session, Person, officer_id), "officer")  # two at once: the later one counts
     first = must_exist(form.first_day, "day")
@@ -72,11 +73,14 @@ def _schools_of(week: UsualWeek) -> list[str]:
     return [usual.school for usual in week.days]
 
 
-def _not_assigned(agreement: Agreement, schools: list[str], wanted: Iterable[str]) -> dict[str, str]:
+def _not_assigned(agreement: Agreement, schools: list[str], wanted: Collection[str], first: date) -> dict[str, str]:
     if not schools:
         return {"first_day": NO_SCHOOL}
     other = next((school for school in wanted if school not in schools), None)
-    return {"first_day": NOT_ASSIGNED.format(agreement.school_name(other))} if other else {}
+    if other:
+        return {"first_day": NOT_ASSIGNED.format(agreement.school_name(other))}
+    closed = next(filter(None, (agreement.closed_in_words(school, first) for school in wanted)), None)
+    return {"first_day": closed} if closed else {}
 
 
 def record_change(
@@ -206,6 +210,8 @@ def _check(session: Session, agreement: Agreement, officer_id: int, form: Change
         return {"first_day": NO_SCHOOL}
     if form.school and form.school not in schools:
         return {"school": NOT_ASSIGNED.format(agreement.school_name(form.school))}
+    if form.school and (closed := agreement.closed_in_words(form.school, form.first_day, form.last_day)):
+        return {"school": closed}
     if not schools_of(session, officer_id, form.first_day, form.last_day, form.school):
         return {"first_day": "By the usual week the officer is at no school on these days: nothing changes."}
     return {}

@@ -146,9 +146,15 @@ def changes_of(session: Session, officers: Collection[int], first: date, last: d
     return _changes(session, officers, first, last)
 
 
-def readable_schools(actor: Actor, agreement: Agreement, act: Act = Act.READ_SCHEDULE) -> list[str]:
-    """The schools of which somebody may know who is there: all of the agreement's, or their own; none for others."""
-    schools = [school.key for school in agreement.school]
+def readable_schools(
+    actor: Actor, agreement: Agreement, act: Act = Act.READ_SCHEDULE, days: tuple[date, date] | None = None
+) -> list[str]:
+    """The schools of which somebody may know who is there: all of the agreement's, or their own; none for others.
+
+    With the days of a span, those that are part of the agreement on one of them.
+    """
+    known = agreement.schools_between(*days) if days else agreement.school
+    schools = [school.key for school in known]
     if may(actor, act, Subject()):
         return schools
     own = own_schools(actor, act)

@@ -77,7 +77,7 @@ def name_substitute(
     named = Named(person, school, first, last)
     require_confirmed(doubts.of_substitute(session, agreement, named), confirmed)
     wanted = Wanted(Role.OFFICER, Party.POLICE, school, first, last)
-    role = begin_role(session, actor.label, person, wanted, first, now, is_substitute=True)
+    role = begin_role(session, agreement, actor.label, person, wanted, now, is_substitute=True)
     substitution = Substitution(
         school=school, substitute_id=person.id, change_id=form.change_id, role_id=role.id, first_day=first,
         last_day=last, starts=form.starts, ends=form.ends, named_at=now, named_by_id=actor.person_id,
@@ -108,6 +108,8 @@ def _check(agreement: Agreement, form: SubstituteForm, today: date) -> dict[str,
         return {"first_day": "A substitute cannot be named for days in the past."}
     if last < first:
         return {"last_day": "The last day cannot be before the first day."}
+    if closed := agreement.closed_in_words(form.school, first, last):
+        return {"last_day": closed}
     if last - first > LONGEST:
         return {"last_day": f"A substitute can be named for {LONGEST.days} days at most. Longer needs an assignment."}
     return check_hours(form.starts, form.ends)

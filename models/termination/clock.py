@@ -55,7 +55,7 @@ class TerminationClock:
         notice = acts.note_end(session, self.agreement, termination_id, now)
         if notice is None or notice.last_day is None:
             return
-        ended = end_assignments(session, notice, notice.last_day, now)
+        ended = end_assignments(session, self.agreement, notice, notice.last_day, now)
         closed = sum(close(session, self.agreement, now) for close in self.on_the_day)
         detail = {"last_day": str(notice.last_day), "assignments": ended, "closed": closed}
         audit.record(session, "bot", "end of the agreement", notice, now, detail)

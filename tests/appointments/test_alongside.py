@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from handlers.appointments.forms import agree_form
 from models.appointments import acts as lifecycle
-from models.appointments.alongside import elsewhere, left_behind
+from models.appointments.alongside import consequences, elsewhere, left_behind
 from models.appointments.form import yearly
 from models.appointments.steps import AGREED
 from models.errors import Doubtful
@@ -15,6 +16,7 @@ from tests.appointments import acts
 from tests.appointments.acts import ENDS, TODAY
 from tests.support.staff import Staff
 from tests.support.town import NOW
+from tests.support.workplace import text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
@@ -70,3 +72,23 @@ def test_what_whoever_leaves_leaves_behind_is_counted_with_its_days_and_no_conte
         )
         assert left_behind(session, "conard", [person], date(2026, 12, 4)) == []
         assert left_behind(session, "hall", [person], date(2026, 12, 11)) == []
+
+
+def test_agree_to_all_says_what_each_of_them_brings(database: Database, staff: Staff) -> None:
+    """Whose assignment ends, where an officer is as well, and what is left behind; nothing where all stays."""
+    agreement, other = staff.town.agreement, staff.actor("officer elsewhere")
+    with database.write() as session:
+        log(session, staff, staff.actor("officer"), EVENT, happened_on=TODAY + timedelta(days=3))
+        made = acts.bring_to(session, staff, "heard", officers=(other.person_id,))
+        brings = consequences(session, agreement, made, TODAY)
+        name = staff.actor("officer").name
+        assert brings == [
+            f"{name} is no longer assigned from Mon, Nov 23, 2026 on.",
+            f"{other.name} is also assigned to Conard High School from Wed, Jul 1, 2026.",
+            f"{name}: 1 special event or planned activity (Thu, Nov 26, 2026).",
+        ]
+        shown = text_of(agree_form(agreement, [made], {made.id: brings}).to_dict())
+        assert all(words in shown for words in brings)
+        many = agree_form(agreement, [made] * 90, {made.id: ["<&>" * 300] * 9}).to_dict()
+        assert len(many["blocks"]) <= 100
+        assert all(len(block["text"]["text"]) <= 3000 for block in many["blocks"] if block["type"] == "section")

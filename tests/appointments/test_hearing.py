@@ -18,6 +18,7 @@ from models.appointments.tables import Appointment
 from models.delivery.outbox import Delivery
 from models.destinations import PersonDM
 from models.errors import Conflict, Invalid, Refused
+from models.people.roles import WELCOME_DUE
 from models.people.tables import RoleHeld
 from models.policy import Act, may
 from models.store import deadlines
@@ -261,7 +262,9 @@ def test_the_chief_is_asked_sixty_days_before_the_year_and_those_not_renewed_are
         assert (due[ASK], due[RENEWAL]) == ((2027, date(2027, 5, 2)), (2027, date(2027, 6, 1)))
         before = len(told(session, staff))
         for day in (date(2027, 5, 2), date(2027, 6, 1)):
-            assert deadlines.take_one(session, reminders.acts(), datetime(day.year, day.month, day.day, 15, tzinfo=UTC))
+            now = datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
+            while deadlines.take_one(session, reminders.acts() | {WELCOME_DUE: lambda *_about: None}, now):
+                pass
         assert told(session, staff)[before:] == [
             ("appointments_asked", "chief"), ("appointments_not_renewed", "principal"),
             ("appointments_not_renewed", "superintendent"), ("appointments_not_renewed", "chief"),

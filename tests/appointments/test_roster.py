@@ -1,11 +1,14 @@
 """Appointments and the roster: the change-over, what a roster file and `/sro-setup` cannot do any more, and gaps."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from handlers.appointments.home import lists
+from handlers.sections import AtHome
 from models.appointments import queries
 from models.appointments.steps import AGREED
 from models.errors import Conflict, Invalid, Refused
@@ -98,6 +101,68 @@ def test_two_officers_of_a_school_and_a_school_left_empty(database: Database, st
         acts.take(session, staff, made, "accept")
         assert "bristow" not in {gap.school for gap in queries.gaps(session, staff.town.agreement, TODAY)}
         assert {gap.school for gap in queries.gaps(session, staff.town.agreement, TODAY)} == {"king-philip", "sedgwick"}
+
+
+def _never(_roles: list[RoleHeld]) -> None:
+    """It goes on."""
+
+
+def _ended(roles: list[RoleHeld]) -> None:
+    roles[0].last_day = TODAY - 3 * A_DAY
+
+
+def _ends(roles: list[RoleHeld]) -> None:
+    roles[0].last_day = TODAY + 3 * A_DAY
+
+
+def _followed(roles: list[RoleHeld]) -> None:
+    roles[0].last_day = TODAY + 3 * A_DAY
+    roles[0].person.roles.append(
+        RoleHeld(role=roles[0].role, side=roles[0].side, school="hall", first_day=TODAY + 4 * A_DAY)
+    )
+
+
+def _unreachable(roles: list[RoleHeld]) -> None:
+    roles[0].person.is_guest = True
+
+
+def _none_ever(roles: list[RoleHeld]) -> None:
+    roles[0].first_day, roles[0].last_day = TODAY, TODAY - A_DAY
+
+
+@pytest.mark.parametrize(
+    ("role", "change", "words"),
+    [
+        ("principal", _never, None), ("officer", _never, None), ("principal", _followed, None),
+        ("officer", _followed, None), ("officer", _unreachable, None),
+        ("principal", _ended, "*Hall High School*: no principal since Sat, Nov 21, 2026"),
+        ("officer", _ended, "*Hall High School*: no officer since Sat, Nov 21, 2026"),
+        ("principal", _ends, "*Hall High School*: no principal from Fri, Nov 27, 2026"),
+        ("officer", _ends, "*Hall High School*: no officer from Fri, Nov 27, 2026"),
+        ("principal", _unreachable, "*Hall High School*: the principal cannot be reached in Slack"),
+        ("principal", _none_ever, "*Hall High School*: no principal on the roster yet"),
+        ("officer", _none_ever, "*Hall High School*: no officer on the roster yet"),
+    ],
+)  # fmt: skip
+def test_home_says_since_when_a_school_is_without_officer_or_principal(
+    database: Database, staff: Staff, role: str, change: Callable[[list[RoleHeld]], None], words: str | None
+) -> None:
+    """In one section, for chief and superintendent; a school that lacks both is one row; nobody else reads it."""
+    title = "Schools without officer or principal"
+    with database.write() as session:
+        change(list(session.scalars(select(RoleHeld).filter_by(role=role, school="hall"))))
+        session.flush()
+        for who in ("chief", "superintendent", "principal", "supervisor", "administrator", "team, schools"):
+            at_home = AtHome(session, staff.town.agreement, staff.actor(who), NOW)
+            (section,) = [found for found in lists(at_home) if found.title == title] or [None]
+            if section is None:
+                assert who not in ("chief", "superintendent")
+                continue
+            rows = [section.show(row)[0].to_dict() for row in section.rows]
+            found = {row["text"]["text"] for row in rows}
+            assert {text for text in found if "Hall" in text} == ({words} if words else set())
+            assert "*Bristow Middle School*: no officer on the roster yet; no principal on the roster yet" in found
+            assert all(("accessory" in row) == (who == "chief" and "no officer" in row["text"]["text"]) for row in rows)
 
 
 def test_a_roster_file_leaves_assignments_alone_once_one_was_agreed(database: Database, staff: Staff) -> None:

@@ -110,10 +110,34 @@ def test_those_who_approve_see_whose_account_or_which_channel_it_is(workplace: W
 def test_a_rejected_role_is_not_given(workplace: Workplace) -> None:
     """The message says who rejected it."""
     give(workplace, role="officer", badge="P-200")
-    press(workplace, CHIEF, "proposal_reject")
+    assert "Its proposer will read it." in press(workplace, CHIEF, "proposal_reject")
+    assert "errors" in workplace.somebody(CHIEF).submit(because="x")
+    workplace.somebody(CHIEF).submit(because="No <such> *badge*.")
     (message,) = direct(workplace, CHIEF)
     assert "Rejected by Cleo Pretend, police" in text_of(message)
+    outcome = text_of(direct(workplace, ADMIN)[-1])
+    assert "No <such> *badge*." in outcome
+    assert "Nothing was changed." in outcome
     assert "not on the roster" in setup(workplace, TEACHER)
+
+
+def test_a_proposal_is_withdrawn_with_a_reason_before_it_is_decided(workplace: Workplace) -> None:
+    """Who was asked reads it, in the message that asked; the buttons are gone there and in a window that is open."""
+    give(workplace)
+    admin, boss = workplace.somebody(ADMIN), workplace.somebody(SUPER)
+    press(workplace, SUPER, "proposal_reject")
+    setup(workplace)
+    admin.press("proposal_withdraw")
+    assert "Proposed by Ada Invented, who will read it" in text_of(admin.window())
+    admin.submit(because="The wrong person.")
+    assert "Nothing was changed." in text_of(admin.window())
+    assert direct(workplace, ADMIN) == []  # whoever did it knows
+    assert "already withdrawn by Ada Invented" in text_of([boss.submit(because="Not needed."), boss.window()])
+    (message,) = direct(workplace, SUPER)
+    assert "Withdrawn by Ada Invented" in text_of(message)
+    assert "The wrong person." in text_of(message)
+    assert "proposal_approve" not in text_of(message)
+    assert "Awaiting approval" not in setup(workplace)
 
 
 def test_what_concerns_both_sides_needs_both(workplace: Workplace) -> None:
@@ -144,6 +168,7 @@ def test_home_of_those_who_approve_shows_what_waits(workplace: Workplace) -> Non
     give(workplace, role="principal")
     boss.command("/sro")
     boss.press("proposal_reject")
+    boss.submit(because="Not needed.")
     assert "Rejected" in text_of(boss.window())
 
 
@@ -271,6 +296,7 @@ def test_an_account_that_changed_since_gets_no_role_by_approval(
     assert "This cannot take effect now" in press(workplace, SUPER, "proposal_approve")
     assert "Awaiting approval by the superintendent" in setup(workplace)
     assert press(workplace, SUPER, "proposal_reject") != ""
+    workplace.somebody(SUPER).submit(because="Not needed.")
     assert "Awaiting approval by" not in setup(workplace)
 
 

@@ -93,12 +93,15 @@ def test_the_end_of_the_last_one_is_asked_about_with_what_would_stop(hall: Hall,
         proposals.propose_end(session, town.agreement, by, form, "K", NOW)
 
 
-def decide(hall: Hall, proposal_id: int, by: str, *, approve: bool = True, days: int = 0) -> str | None:
-    """Approve or reject; what has become of the proposal."""
+def decide(
+    hall: Hall, proposal_id: int, by: str, *, approve: bool = True, days: int = 0, because: str | None = "Not needed."
+) -> str | None:
+    """Approve, or reject with a reason; what has become of the proposal."""
     town, now = hall.town, NOW + days * A_DAY
     with town.database.write() as session:
         actor = town.actor(hall[by], now)
-        return proposals.decide(session, town.agreement, actor, proposal_id, now, approve=approve).outcome
+        decided = proposals.decide(session, town.agreement, actor, proposal_id, now, approve=approve, because=because)
+        return decided.outcome
 
 
 def held_by(hall: Hall, role: Role, day: date = TODAY, school: str | None = None) -> list[str]:

@@ -21,6 +21,7 @@ from tests.support.process import SETTINGS, free_port
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("bot", "exports", "handlers", "models")
+PAGES = ("docs/people.md", "docs/roles")
 LOOSE = ("pyproject.toml", "README.md", "agreement.toml", "manifest.yml")
 KNOWN = {str(field.validation_alias) for field in Settings.model_fields.values()} | {f"{name}_FILE" for name in SECRETS}
 
@@ -33,6 +34,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in LOOSE:
         shutil.copy(ROOT / name, source)
+    shutil.copytree(ROOT / "docs" / "roles", source / "docs" / "roles")
+    shutil.copy(ROOT / "docs" / "people.md", source / "docs")
     build = [
         sys.executable,
         "-m",
@@ -61,7 +64,7 @@ def test_the_wheel_holds_all_that_is_in_the_checkout(wheel: Path) -> None:
     }
     assert here - names == set()
     assert {name.rsplit("/", 1)[1] for name in names if "/share/sro-liaison/" in name} == {
-        "agreement.toml", "manifest.yml"
+        "agreement.toml", "manifest.yml", "people.md", *(page.name for page in (ROOT / "docs" / "roles").iterdir())
     }  # fmt: skip
 
 
@@ -120,7 +123,7 @@ def test_the_image_is_made_of_what_is_there_and_runs_as_nobody_in_particular() -
     copied = [
         name for line in lines if line.startswith("COPY ") and "--from" not in line for name in line.split()[1:-1]
     ]
-    assert {*SOURCES, *LOOSE, "requirements.lock"} == set(copied)
+    assert {*SOURCES, *LOOSE, *PAGES, "requirements.lock"} == set(copied)
     let_through = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
     assert let_through[0] == "*"
     assert {line.removeprefix("!") for line in let_through if line.startswith("!")} == set(copied)

@@ -13,7 +13,7 @@ from handlers.parts import as_metadata
 from models.actor import Actor, Identity
 from models.facilities.steps import ITEMS
 from models.policy import Act, Subject, may
-from models.vocabulary import Party
+from models.vocabulary import Party, Role
 from tests.duty.acts import SEVEN_42, TWO_31
 from tests.rights.cast import One
 
@@ -796,6 +796,8 @@ FORMS: dict[str, tuple[Case, ...]] = {
         Case(ROSTER, given=ROLE | {"role": one_of("officer")}),  # its questions are not asked yet
     ),
     "people_ended": (Case(ROSTER, "person", given={"role": one_of("{id}"), "last_day": day()}),),
+    "proposal_rejected": (Case(decides, "proposal", metadata={"id": "{id}"}, given={"because": text()}),),
+    "proposal_withdrawn": (Case(ROSTER, "proposal", metadata={"id": "{id}"}, given={"because": text()}),),
     "people_channel_set": (
         Case(ROSTER, given={"purpose": one_of("team"), "channel": text("C0SECRET01")}),
     ),
@@ -1086,6 +1088,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "termination_step": tuple(termination(allowed, f"{{id}}:{code}:0") for code, allowed in NOTICE_STEPS),
     "termination_write_step": tuple(termination(allowed, f"{{id}}:{code}:0") for code, allowed in NOTICE_STEPS),
     "agreement_open": (Case(READ_AGREEMENT),),
+    "welcome_page": tuple(Case(READ_AGREEMENT, value=role) for role in Role),
     "agreement_section": (Case(READ_AGREEMENT, value="IX"),),
     "agreement_get": (Case(READ_AGREEMENT, "signed_text", "{id}"),),
     "agreement_read": (Case(READ_AGREEMENT, "signed_text", "{id}:0:0"),),
@@ -1107,6 +1110,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "calendar_undo": (Case(DAYS, "calendar_decision", "{id}"),),
     "proposal_approve": (Case(decides, "proposal", "{id}"),),
     "proposal_reject": (Case(decides, "proposal", "{id}"),),
+    "proposal_withdraw": (Case(ROSTER, "proposal", "{id}"),),
 }
 COMMANDS: dict[str, tuple[Case, ...]] = {
     "/sro": (Case(anybody),),

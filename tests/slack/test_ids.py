@@ -26,7 +26,7 @@ ON_MESSAGES = {
     "notice_word": "off:1", "notice_complete": "1", "students_list": "1", "notice_draft_resume": "1",
     "notice_draft_delete": "1",
     "proposal_approve": "1", "proposal_reject": "1", "quarter_open": "1", "team_follow": "1",
-    "report_open": "2026-27", "duty_open": "1", "termination_read": "1",
+    "report_open": "2026-27", "duty_open": "1", "termination_read": "1", "welcome_page": "officer",
 }  # fmt: skip
 """What stands on messages, most since the first release: each id with a value of its kind. Cards stay for years."""
 

@@ -200,6 +200,18 @@ def giving(place: Workplace) -> Somebody:
     return admin
 
 
+def rejecting(place: Workplace) -> Somebody:
+    """The superintendent's form for the reason."""
+    giving(place).submit(school="hall")
+    return commanding(place, SUPERINTENDENT, "/sro", "proposal_reject")
+
+
+def withdrawing_a_proposal(place: Workplace) -> Somebody:
+    """The administrator's form for the reason."""
+    giving(place).submit(school="hall")
+    return setting_up(place, "proposal_withdraw")
+
+
 def correcting(place: Workplace) -> Somebody:
     """The form for a correction of an evaluation."""
     evaluated(place)
@@ -517,6 +529,8 @@ FORMS = {
     "notice_withdrawn": Scene(lambda place: reading(place, "notice_withdraw"), fixed(**WHY), "withdraw notice"),
     "student_recorded": Scene(student, fixed(**STUDENT), "record student", ("students_add",), {}),
     "people_given": Scene(giving, fixed(school="hall"), "propose change"),
+    "proposal_rejected": Scene(rejecting, fixed(because="Not needed."), "reject proposal"),
+    "proposal_withdrawn": Scene(withdrawing_a_proposal, fixed(because="Not needed."), "withdraw proposal"),
     "people_ended": Scene(asked_of_the_last_one, fixed(sure=["yes"]), "propose change"),
     "agreement_posting_entered": Scene(
         lambda place: commanding(place, SUPERINTENDENT, "/sro-agreement", "agreement_postings", "agreement_enter"),

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from models.activities import undelivered as undelivered_activities
 from models.activities.waiting import waiting as waiting_activities
 from models.actor import Actor, Holding
+from models.appointments import telling
+from models.appointments.tables import Appointment
 from models.delivery import dispatch, outbox
 from models.delivery.dispatch import PACE
 from models.disclosures.queries import newest as newest_disclosures
@@ -127,6 +129,10 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "who is on duty this week": (
         lambda session: duty.times_at(session, ["hall"], NOW.date(), NOW.date()),
         "ix_duty_time_day",
+    ),
+    "which messages ask about a proposed appointment": (
+        lambda session: telling.change(session, Appointment(id=1), NOW),
+        "ix_delivery_subject",
     ),
     "whether somebody is new": (lambda session: audit.knows(session, "person:1"), "ix_audit_entry_actor"),
     "whether the agreement has ended": (lambda session: ended_on(session, NOW.date()), "ix_termination_last_day"),

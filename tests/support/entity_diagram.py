@@ -26,6 +26,7 @@ TOPICS = {
     "disclosures": "Disclosures of student records",
     "goals": "The team's goals",
     "termination": "The end of the agreement",
+    "welcome": "Welcome",
     "evaluations": "Yearly evaluations",
     "dismissals": "Dismissal requests",
     "quarters": "Quarters",

@@ -52,6 +52,7 @@ from models.store.database import Database
 from models.termination.tables import Termination
 from models.terms import Agreement
 from models.vocabulary import Role
+from models.welcome.tables import Welcome
 from tests.quarters.acts import AFTER
 from tests.support.town import NOW
 
@@ -106,6 +107,7 @@ SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys(("export", "export_not_made", "export_held_back"), FILES),
     **dict.fromkeys(("proposal", "proposal_change", "proposal_decided"), PROPOSALS),
     "channel_alarm": select(ChannelFinding.id),
+    "role_welcome": select(Welcome.id),
     **dict.fromkeys(("quarter_board", "quarter_board_change", "submissions_missing", "quarter_signed",
                      "quarter_reopened"), QUARTERS),
     **dict.fromkeys(("submission_reminder", "submission_declared_missing"), select(Submission.id)),

@@ -30,6 +30,7 @@ from models.schedules import undelivered as undelivered_schedules
 from models.store.database import Database
 from models.terms import Agreement
 from models.vocabulary import Party, Role
+from models.welcome.acts import know_everybody
 from tests.activities import acts as activities
 from tests.appointments import acts as appointments
 from tests.disclosures import acts as disclosures
@@ -137,7 +138,7 @@ def _reject_a_proposal(session: Session, staff: Staff) -> None:
     team_id, agreement = staff.people["chief"].team_id, staff.town.agreement
     form = RoleForm(team_id=team_id, person="UREJECTED", name="SECRET Rejected", role=Role.SUPERVISOR)
     made = proposals.propose_role(session, agreement, staff.actor("administrator"), form, "rejected", AFTER)
-    proposals.decide(session, agreement, staff.actor("chief"), made.id, AFTER, approve=False)
+    proposals.decide(session, agreement, staff.actor("chief"), made.id, AFTER, approve=False, because="Not needed.")
 
 
 @contextmanager
@@ -180,6 +181,7 @@ def _bring_to(session: Session, staff: Staff, states: tuple[str, str, str], now:
         termination.bring_to(session, staff, OF_TERMINATION[evaluation], now=now)
     made = exporting.ask(session, staff.actor("chief"), QuarterBook(quarter_id, 1), now, by="bot")
     made.name, made.content = "made.xlsx", b"made"
+    know_everybody(session)
     session.add(ChannelFinding(purpose="team", channel_id="C1", problem="is_archived", found_at=now))
 
 

@@ -20,14 +20,12 @@ from handlers.quarters.ids import (
     QuarterActionId,
     QuarterFormId,
     ReportFile,
-    ReportOf,
-    ReportPage,
     ReportPart,
     ReportSeen,
 )
 from handlers.quarters.yearly_report import views
 from handlers.topic import Topic
-from handlers.values import UNSEEN, OutOfDate
+from handlers.values import UNSEEN, OfYear, OutOfDate, YearPage
 from models.actor import Actor
 from models.errors import Conflict, unforeseen
 from models.export_requests import acts as exporting
@@ -61,7 +59,7 @@ class Reports(Topic):
 
     def open(self, payload: Payload) -> View:
         """The report of a year, or of the one that the team works on."""
-        year = payload.value(ReportOf).school_year
+        year = payload.value(OfYear).school_year
         with self._context.read_only(payload) as (session, actor, now):
             require(actor, Act.WRITE_REPORT, Subject())
             if year == REPORT_NOW:
@@ -112,7 +110,7 @@ class Reports(Topic):
 
     def open_recommendations(self, payload: Payload) -> View:
         """The year's recommendations, to be marked."""
-        about = payload.value(ReportPage)
+        about = payload.value(YearPage)
         with self._context.read_only(payload) as (session, actor, now):
             shown = self._standing(session, actor, about.school_year, now)
             return views.recommendations(self._agreement, shown, about.page)
@@ -127,7 +125,7 @@ class Reports(Topic):
 
     def read(self, payload: Payload) -> View:
         """All that is adopted."""
-        year = payload.value(ReportOf).school_year
+        year = payload.value(OfYear).school_year
         with self._context.on_record(payload) as (session, actor, now):
             shown = yearly_report.read(session, self._agreement, actor, year, now)
             return views.reading(self._agreement, shown, year_in(session, self._agreement, shown.found))
@@ -146,7 +144,7 @@ class Reports(Topic):
 
     def open_revising(self, payload: Payload) -> View:
         """Ask why there is to be a new edition."""
-        year = payload.value(ReportOf).school_year
+        year = payload.value(OfYear).school_year
         with self._context.read_only(payload) as (session, actor, now):
             require(actor, Act.ADOPT_REPORT, Subject())
             shown = self._standing(session, actor, year, now)

@@ -31,13 +31,11 @@ from handlers.quarters.ids import (
     QuarterActionId,
     QuarterFormId,
     ReportFile,
-    ReportOf,
-    ReportPage,
     ReportPart,
     ReportSeen,
 )
 from handlers.quarters.views import meetings, question_form, reason_form
-from handlers.values import Nothing
+from handlers.values import Nothing, OfYear, YearPage
 from models.quarters.export_requests import PublicYearReport, YearReport
 from models.quarters.recommendation_kinds import KINDS, NOT_MARKED, kind_label
 from models.quarters.report_chapters import CHAPTERS, Chapter
@@ -70,7 +68,7 @@ ON_WHAT = "§IX asks for recommendations on the agreement and on its implementat
 
 def report_button(words: str, school_year: str) -> ButtonElement:
     """Opens the report of a school year."""
-    return button(words, QuarterActionId.REPORT_OPEN, ReportOf(school_year))
+    return button(words, QuarterActionId.REPORT_OPEN, OfYear(school_year))
 
 
 def report_row(agreement: Agreement, school_year: str, now: datetime) -> list[Block]:
@@ -105,7 +103,7 @@ def window(agreement: Agreement, shown: Standing, years: Sequence[str], now: dat
     back = button("Back to quarter", QuarterActionId.LIST, Nothing())
     blocks += actions([*_buttons(shown), back], "report")
     again = QuarterActionId.REPORT_OPEN.again
-    others = [button(other, again(other), ReportOf(other)) for other in years[:MOST_YEARS] if other != year]
+    others = [button(other, again(other), OfYear(other)) for other in years[:MOST_YEARS] if other != year]
     blocks += [*([small("Other years")] if others else []), *actions(others, "years")]
     return modal(TITLE, "report_window", blocks, metadata={"school_year": year})
 
@@ -139,7 +137,7 @@ def _recommendations(shown: Standing) -> Block:
     counts = [(kind_label(kind).lower(), sum(outcome.kind == kind for outcome in made)) for kind in (*KINDS, None)]
     told = ", ".join(f"{number} on {words}" if words in map(str.lower, KINDS.values()) else f"{number} {words}"
                      for words, number in counts if number)  # fmt: skip
-    accessory = button("Open", QuarterActionId.REPORT_RECOMMENDATIONS, ReportPage(shown.school_year, 0))
+    accessory = button("Open", QuarterActionId.REPORT_RECOMMENDATIONS, YearPage(shown.school_year, 0))
     return SectionBlock(
         block_id="recommendations", text=f"*Recommendations of the year* · {told or 'none recorded'}",
         accessory=accessory if made else None,
@@ -148,7 +146,7 @@ def _recommendations(shown: Standing) -> Block:
 
 def _buttons(shown: Standing) -> list[ButtonElement]:
     year, report = shown.school_year, shown.report
-    about = ReportOf(year)
+    about = OfYear(year)
     words = "Review and adopt" if shown.can_adopt else "Read"
     buttons = [button(words, QuarterActionId.REPORT_READ, about, "primary" if shown.can_adopt else None)]
     document = "Download the document" if shown.is_adopted else "Download a draft"
@@ -199,7 +197,7 @@ def recommendations(agreement: Agreement, shown: Standing, page: int) -> View:
     turn = QuarterActionId.REPORT_RECOMMENDATIONS.again
     turns = [(words, to) for words, to in (("Previous", page - 1), ("Next", page + 1))
              if 0 <= to * ON_A_PAGE < len(made)]  # fmt: skip
-    buttons = [button(words, turn(to), ReportPage(year, to)) for words, to in turns]
+    buttons = [button(words, turn(to), YearPage(year, to)) for words, to in turns]
     blocks += actions([*buttons, report_button("Back to report", year)], "turns")
     return modal(TITLE, "report_recommendations", blocks)
 

@@ -8,6 +8,6 @@ INSTALLED = Path(sys.prefix) / "share" / "sro-liaison"  # as pyproject.toml has 
 
 
 def shipped(name: str) -> Path:
-    """`manifest.yml` or `agreement.toml` as it came: from the checkout, or from where a wheel puts it."""
+    """`manifest.yml`, `agreement.toml` or a page of the docs as it came: in the checkout, or where a wheel puts it."""
     in_checkout = CHECKOUT / name
     return in_checkout if in_checkout.exists() else INSTALLED / name

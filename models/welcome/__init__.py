@@ -1,0 +1,1 @@
+"""Whoever is new to a role is welcomed, once for each kind of role, when it begins."""

@@ -1,0 +1,1 @@
+"""Whoever is new to a role is welcomed."""
