@@ -69,7 +69,8 @@ def _school(agreement: Agreement, at: SchoolRow) -> list[Block]:
     name = f"*{escaped(agreement.school_name(at.school))}*"
     if at.found is None:
         return row(f"facility:{at.school}", f"{name}\n{NOT_ASKED}")
-    return row(f"facility:{at.school}", f"{name}\n{_standing(at.found)}", open_button(at.found))
+    opening = button("Open", FacilityActionId.READ.again(at.school), RecordId(at.found.id))
+    return row(f"facility:{at.school}", f"{name}\n{_standing(at.found)}", opening)
 
 
 def _standing(found: FacilityList) -> str:
@@ -82,7 +83,7 @@ def _standing(found: FacilityList) -> str:
 
 def open_button(found: FacilityList, style: str | None = None) -> ButtonElement:
     """Opens a list."""
-    return button("Open", FacilityActionId.READ.again(found.school), RecordId(found.id), style)
+    return button("Open", FacilityActionId.READ, RecordId(found.id), style)
 
 
 def overview_button(words: str = TITLE) -> ButtonElement:

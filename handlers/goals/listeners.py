@@ -33,9 +33,9 @@ class Goals(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
-            GoalFormId.SET: unless_named(self.recorded(self._set, self._reading), LABELS),
-            GoalFormId.CHANGED: unless_named(self.recorded(self._change, self._reading), LABELS),
-            GoalFormId.STEP_TAKEN: unless_named(self.recorded(self._take_step, self._reading), LABELS),
+            GoalFormId.SET: unless_named(self.recorded(self._set, self._done), LABELS),
+            GoalFormId.CHANGED: unless_named(self.recorded(self._change, self._done), LABELS),
+            GoalFormId.STEP_TAKEN: unless_named(self.recorded(self._take_step, self._done), LABELS),
         }
         self.actions = {
             GoalActionId.OPEN: self.open,
@@ -66,9 +66,9 @@ class Goals(Topic):
         last = year_before(this)
         if school_year not in (this, last):
             raise OutOfDate("school year")
-        year = year_of(session, self._agreement, school_year)
         goals = sorted(queries.of_year(session, school_year), key=lambda goal: (goal.state == DROPPED, goal.number))
-        rows = [GoalRow(goal, standing(year, goal.current)) for goal in goals]
+        year = year_of(session, self._agreement, school_year) if goals else None
+        rows = [GoalRow(goal, standing(year, goal.current) if year else None) for goal in goals]
         room = len([goal for goal in goals if goal.state != DROPPED]) < MOST_GOALS
         may_set = school_year == this and room and may(actor, Act.SET_GOALS, Subject())
         return views.overview(
@@ -76,16 +76,16 @@ class Goals(Topic):
         )  # fmt: skip
 
     def read(self, payload: Payload) -> View:
-        """A goal."""
-        with self._context.read_only(payload) as (session, actor, now):
-            return self._reading(session, actor, payload.record_id, now)
+        """A goal, with where it stands by the year's figures."""
+        with self._context.read_only(payload) as (session, actor, _now):
+            goal = acts.read(session, actor, payload.record_id)
+            stands = standing(year_of(session, self._agreement, goal.school_year), goal.current)
+            return views.reading(self._agreement, GoalRow(goal, stands), queries.possible(actor, goal))
 
-    def _reading(self, session: Session, actor: Actor, goal_id: int, _now: datetime) -> View:
+    def _done(self, session: Session, actor: Actor, goal_id: int, _now: datetime) -> View:
+        """A goal after an act: the year is not counted then, while others wait for the database."""
         goal = acts.read(session, actor, goal_id)
-        year = year_of(session, self._agreement, goal.school_year)
-        return views.reading(
-            self._agreement, GoalRow(goal, standing(year, goal.current)), queries.possible(actor, goal)
-        )  # fmt: skip
+        return views.reading(self._agreement, GoalRow(goal, None), queries.possible(actor, goal))
 
     def open_form(self, payload: Payload) -> View:
         """The form of a new goal."""
@@ -100,7 +100,7 @@ class Goals(Topic):
         at = payload.value(GoalStepSeen)
         with self._context.recording(payload) as (session, actor, now, sent):
             made = sent.once(lambda: acts.take_step(session, actor, at.id, at.step, at.seen, None, now).id)
-            return sent.answered(self._reading(session, actor, made, now))
+            return sent.answered(self._done(session, actor, made, now))
 
     def open_step_form(self, payload: Payload) -> View:
         """The form of a step, or of a change."""

@@ -23,7 +23,7 @@ def test_from_the_question_to_what_was_missing(workplace: Workplace) -> None:
     assert "What Hall High School provides to its officer: *Waiting for the officer to check*" in text_of(told)
     officer = workplace.somebody(OFFICER)
     told = officer.messages(officer.direct())[-1]
-    officer.press("facility_read_hall", message=told, channel=officer.direct())
+    officer.press("facility_read", message=told, channel=officer.direct())
     officer.press("facility_say_check")
     assert "words:computer" in officer.submit(**THERE | {"computer": "missing"})["errors"]
     words = "=1+1 It has <!channel> no :cable: *yet*"

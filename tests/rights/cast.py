@@ -262,6 +262,9 @@ def _listed(session: Session, staff: Staff) -> tuple[One, ...]:
 def _provided(session: Session, staff: Staff) -> Records:
     """What Hall provides, with something missing; a disclosure that the officer logged and one of the principal."""
     found = facility_acts.bring_to(session, staff, "missing", words=f"{SECRET} words")
+    facility_acts.opened(session, staff, school="sedgwick")
+    elsewhere = facility_acts.opened(session, staff, school="conard")
+    facility_acts.say(session, staff, elsewhere, "state", who="principal elsewhere")
     logged = [disclosure_acts.log(session, staff, who, purpose=f"{SECRET} purpose") for who in ("officer", "principal")]
     goals = [
         goal_acts.set_goal(session, staff, who, words=f"{SECRET} goal") for who in ("team, schools", "team, police")

@@ -77,8 +77,8 @@ SUBJECTS: dict[str, Select[int]] = {
     "duty_changed_for_officer": select(DutyTime.id),
     "substitute_told": select(Substitution.id),
     "signed_text_taken": select(SignedText.id),
-    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("goals_")),
-                    select(as_type(func.substr(Goal.school_year, 1, 4), Integer))),
+    "goals_asked": select(as_type(func.substr(Goal.school_year, 1, 4), Integer) - 1),  # a year without any
+    "goals_to_confirm": select(as_type(func.substr(Goal.school_year, 1, 4), Integer)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("facilities_")), select(FacilityList.id)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("appointment_")), select(Appointment.id)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("revision_")), select(RevisionRequest.id)),
