@@ -156,6 +156,7 @@ def _certificates(
     return File(f"certificate-list-{request.school_year}.xlsx", content, rows=rows)
 
 
+@_made.register
 def _events(request: EventRegister, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
     content, rows = event_register(session, agreement, actor, request.first, request.last, now)
     return File(f"register-of-events-{request.first}-to-{request.last}.xlsx", content, rows=rows)

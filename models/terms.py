@@ -371,7 +371,7 @@ class Agreement(_Strict):
         """
         school = next((school for school in self.school if school.key == key), None)
         if school is None:
-            return f"{self.school_name(key)} is not part of the agreement any more."
+            return f"{self.school_name(key)} is no longer part of the agreement."
         if school.opens and first < school.opens:
             return f"{school.name} opens on {school.opens:%B} {school.opens.day}, {school.opens.year}."
         if school.closes and (last or first) > school.closes:

@@ -98,6 +98,7 @@ def _certificates(request: CertificateList, _telling: Telling, _export: Export) 
     return f"the certificate list of the training on the agreement, school year {request.school_year}"
 
 
+@in_words.register
 def _events(request: EventRegister, _telling: Telling, _export: Export) -> str:
     return f"the register of the agreement's events from {_day(request.first)} to {_day(request.last)}"
 

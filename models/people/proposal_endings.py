@@ -85,7 +85,7 @@ def _of_channel(session: Session, agreement: Agreement, proposal: Proposal) -> s
     try:
         checks.check_channel(session, agreement, ChannelForm(proposal.purpose, proposal.channel_id))
     except Invalid as problem:
-        return problem.fields.get("channel") or "Nothing is posted to this place any more."
+        return problem.fields.get("channel") or "This place is no longer posted to."
     return None
 
 

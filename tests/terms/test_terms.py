@@ -51,7 +51,7 @@ def test_the_school_year_of_a_day(day: date, year: str) -> None:
         ('key = "conard"', 'key = "hall"', "two schools have the key hall"),
         ('key = "conard"', 'key = "Conard!"', "line {line}: school.1.key"),
         ('Q2 = "10-01"', 'Q2 = "13-01"', "line {line}: quarters.Q2"),
-        ('Q2 = "10-01"', 'Q2 = "06-15"', "line 35: quarters: each quarter begins after the one before"),
+        ('Q2 = "10-01"', 'Q2 = "06-15"', "line 37: quarters: each quarter begins after the one before"),
         ('Q2 = "10-01"', 'q2 = "10-01"', "quarters"),
         ("remind_hours = [24, 1]", "remind_hours = [0, 1]", "line {line}: targets.remind_hours.0"),
         ("remind_hours = [24, 1]", "remind_hours = [40, 1]", "each number above the one before"),
