@@ -129,10 +129,6 @@ def test_a_stale_form_and_wrong_answers_are_not_taken(database: Database, staff:
         assert row.words == long
 
 
-def _morning(day: datetime) -> datetime:
-    return day.replace(hour=13)
-
-
 @on_sqlite
 def test_the_clock_asks_schools_with_an_officer_once_a_year_and_reminds(database: Database, staff: Staff) -> None:
     """Not before the district's day; not a school without an officer, until one has come; every so many days."""
