@@ -93,6 +93,7 @@ def _content(agreement: Agreement, dismissal: Dismissal) -> list[Block]:
         ("Requested", ASKED.get(dismissal.asked, NOT_SPECIFIED)),
         ("Requested effective date", day(dismissal.wished_on) if dismissal.wished_on else NOT_SPECIFIED),
         ("Related notices", ", ".join(dismissal.notices) or "None"),
+        *([("Signed text in force then", f"Version {dismissal.signed_text}")] if dismissal.signed_text else []),
     ]
     return [
         header(dismissal.label),

@@ -16,7 +16,7 @@ from handlers.termination import views
 from handlers.termination.ids import StepSeen, TerminationActionId, TerminationFormId
 from handlers.topic import Topic
 from models.actor import Actor
-from models.agreement.queries import version_on
+from models.agreement.queries import number_on
 from models.errors import Conflict
 from models.policy import Act, may
 from models.termination import acts, queries
@@ -76,7 +76,8 @@ class EndOfAgreement(Topic):
     def _preview(self, payload: Payload, *, is_changed: bool) -> View:
         form = _form(payload.answers)
         with self._context.read_only(payload) as (session, actor, now):
-            notice = acts.preview(session, self._agreement, actor, form, now, self._signed_text(session, now))
+            text = number_on(session, self._agreement.today(now))
+            notice = acts.preview(session, self._agreement, actor, form, now, text)
             about = letter_of(session, self._agreement, notice, actor.name)
             earliest = self._agreement.today(now) + NOTICE
             view = views.preview(self._agreement, about, form, earliest, _seen(form), is_changed=is_changed)
@@ -89,14 +90,10 @@ class EndOfAgreement(Topic):
             return self._preview(payload, is_changed=True)
 
         def act(session: Session, actor: Actor, _about: Fields, _given: Fields, now: datetime) -> int:
-            text = self._signed_text(session, now)
+            text = number_on(session, self._agreement.today(now))
             return acts.give(session, self._agreement, actor, form, typed, now, text).id
 
         return self.recorded(act, self._reading)(payload)
-
-    def _signed_text(self, session: Session, now: datetime) -> int | None:
-        text = version_on(session, self._agreement.today(now))
-        return text.number if text else None
 
     def _reading(self, session: Session, actor: Actor, termination_id: int, now: datetime) -> View:
         found, today = acts.read(session, actor, termination_id, now), self._agreement.today(now)

@@ -51,6 +51,12 @@ def version_on(session: Session, day: date) -> SignedText | None:
     return standing.text if standing else None
 
 
+def number_on(session: Session, day: date) -> int | None:
+    """The number of the signed text in force on a day, for a record to note: a later import must not change it."""
+    text = version_on(session, day)
+    return text.number if text else None
+
+
 def numbered(session: Session, number: int | None) -> SignedText | None:
     """The signed text that a record notes by its number."""
     return session.scalars(select(SignedText).filter_by(number=number)).one_or_none()

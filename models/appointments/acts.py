@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.agreement.queries import version_on
+from models.agreement.queries import number_on
 from models.appointments import tables as records
 from models.appointments import telling
 from models.appointments.alongside import doubts
@@ -195,8 +195,7 @@ def _accept(session: Session, agreement: Agreement, actor: Actor, appointment: A
     if problems:
         raise Conflict(f"This cannot take effect any more: {' '.join(problems.values())} You can send it back.")
     assign(session, agreement, actor, appointment, max(appointment.first_day, today), now)
-    text = version_on(session, today)
-    appointment.signed_text = text.number if text else None
+    appointment.signed_text = number_on(session, today)
 
 
 def _take(

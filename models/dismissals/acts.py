@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
+from models.agreement.queries import number_on
 from models.delivery import outbox
 from models.delivery.outbox import Delivery
 from models.destinations import Chief, PersonDM
@@ -90,6 +91,7 @@ def send_request(
         raise Conflict("The draft has changed since you opened this preview. Review it again, then send it.")
     _must_be_assigned(session, agreement, dismissal.school, dismissal.officer_id, now)
     dismissal.requested_at, dismissal.requested_by_id = now, actor.person_id
+    dismissal.signed_text = number_on(session, agreement.today(now))
     people = people_who_may(session, Act.FORWARD_DISMISSAL, dismissal.subject, agreement.today(now))
     dismissal.card_ids = [
         outbox.enqueue(session, dismissals.CARD, dismissal.id, PersonDM(person.id), now) for person in people

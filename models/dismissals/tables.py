@@ -74,6 +74,7 @@ class Dismissal(Base):
     wished_on: Mapped[date | None] = mapped_column(Date)
     requested_at: Mapped[datetime | None]
     requested_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    signed_text: Mapped[int | None]  # the number of the agreement's text in force when it was sent
     card_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

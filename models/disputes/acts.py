@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.agreement.clauses import clause_in_words
-from models.agreement.queries import version_on
+from models.agreement.queries import number_on
 from models.delivery import outbox
 from models.destinations import PersonDM
 from models.disputes import reminders, telling
@@ -42,10 +42,9 @@ def open_dispute(
     if side is None:
         raise refusal(Act.WORK_ON_DISPUTE)
     require_valid(check_dispute(agreement, form, now))
-    held = version_on(session, agreement.today(now))
     made = Dispute(
         clause=clause_in_words(agreement, form.clause), school=form.school or "", party=side, state=OPEN,
-        opened_at=now, held_text=held.number if held else None,
+        opened_at=now, held_text=number_on(session, agreement.today(now)),
     )  # fmt: skip
     session.add(made)
     _note(session, agreement, made, STEPS[BEGIN], OPEN, actor, side, StepForm(form.words), now)

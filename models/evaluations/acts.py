@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.agreement.queries import version_on
+from models.agreement.queries import number_on
 from models.delivery import outbox
 from models.destinations import Chief, PersonDM
 from models.errors import Conflict, require_valid
@@ -124,8 +124,7 @@ def submit(session: Session, agreement: Agreement, actor: Actor, evaluation_id: 
         evidence.figures(session, agreement, evaluation.officer_id, evaluation.school, evaluation.school_year, now)
     )
     draft.submitted_at, draft.submitted_by_id = now, actor.person_id
-    in_force = version_on(session, agreement.today(now))  # noted, since a later import must not change the report
-    draft.signed_text = in_force.number if in_force else None
+    draft.signed_text = number_on(session, agreement.today(now))
     draft.card_id = outbox.enqueue(session, evaluations.CARD, draft.id, Chief(), now)
     outbox.enqueue(session, evaluations.REPORT, draft.id, Chief(), now, replies_to=draft.card_id)
     outbox.enqueue(session, evaluations.COPY, draft.id, PersonDM(actor.person_id), now)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.agreement.queries import number_on
 from models.calendar.school_days import start_of
 from models.disclosures import statistics as disclosed_in
 from models.disclosures.statistics import Tally as BasisTally
@@ -65,6 +66,7 @@ class Contents:
     disclosures: Sequence[BasisTally] = ()
     goals: Sequence[GoalInReport] = ()
     trained: Mapping[str, TrainedCount] = field(default_factory=dict)
+    signed_text: int | None = None
 
 
 def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[str, Any]:
@@ -76,6 +78,7 @@ def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[st
     days = agreement.days_of(school_year)
     feedback, done = counted(session, *days).kept(), done_in.kept(done_in.counted(session, agreement, *days))
     disclosed, goals = disclosed_in.kept(disclosed_in.counted(session, *days)), goal_figures.kept(session, school_year)
+    text = number_on(session, days[1])
     trained = trained_in.kept(trained_in.statistics(session, agreement, school_year))
     return {
         "quarters": {code: revision.revision for code, revision in revisions.items()},
@@ -91,6 +94,7 @@ def made_of(session: Session, agreement: Agreement, school_year: str) -> dict[st
         **({"disclosures": disclosed} if disclosed else {}),
         **({"goals": goals} if goals else {}),
         **({"trained": trained} if trained else {}),
+        **({"signed_text": text} if text else {}),
         "coverage": kept(coverage_of(session, agreement, school_year)),
     }
 
@@ -119,6 +123,7 @@ def contents(session: Session, agreement: Agreement, school_year: str, made: dic
         disclosed_in.of_kept(made.get("disclosures", [])),
         goal_figures.of_kept(session, made.get("goals", [])),
         trained_in.of_kept(made.get("trained", [])),
+        made.get("signed_text"),
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.agreement.clauses import clause_in_words
-from models.agreement.queries import version_on
+from models.agreement.queries import number_on
 from models.agreement.tables import SignedText
 from models.delivery import outbox
 from models.destinations import PersonDM
@@ -52,10 +52,9 @@ def request(
     require_valid(check_request(form, now))
     if recommendation_id is not None and of_recommendation(session, recommendation_id):
         raise Conflict(REQUESTED_ALREADY)
-    held = version_on(session, agreement.today(now))
     made = RevisionRequest(
         clause=clause_in_words(agreement, form.clause), present=form.present, party=party, state=ASKED, asked_at=now,
-        held_text=held.number if held else None, recommendation_id=recommendation_id,
+        held_text=number_on(session, agreement.today(now)), recommendation_id=recommendation_id,
     )  # fmt: skip
     session.add(made)
     answer = StepForm(form.text, form.words)

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.app import due_acts
+from handlers.dismissals.views import reading
 from models.delivery.outbox import Delivery
 from models.dismissals import acts as dismissal_acts
 from models.dismissals import decisions
@@ -25,11 +26,13 @@ from models.people.tables import RoleHeld
 from models.store import deadlines
 from models.store.audit import AuditEntry
 from models.vocabulary import Party, Role
+from tests.agreement.acts import bring_in
 from tests.dismissals import acts
 from tests.dismissals.acts import ACTS, COURSES, DECISION, FORM, bring_to
 from tests.evaluations.test_evidence import CUSTODY, file
 from tests.support.staff import Staff, goes_through
 from tests.support.town import NOW
+from tests.support.workplace import text_of
 
 LATER = NOW + timedelta(hours=1)
 PRINCIPAL, SUPERINTENDENT, CHIEF = {"principal"}, {"superintendent"}, {"chief"}
@@ -71,6 +74,21 @@ def test_who_may_not_know_gets_the_same_answer_as_if_there_were_none(staff: Staf
             for name in ACTS.keys() - {"write"}:
                 with pytest.raises(NotFound, match=r"^This request does not exist\.$"):
                     ACTS[name](session, staff, staff.actor(who), dismissal, LATER)
+
+
+def test_a_request_names_the_text_that_was_in_force_when_it_was_sent(staff: Staff) -> None:
+    """A text that is imported later changes nothing about it; without one there is none."""
+    with staff.town.database.write() as session:
+        before = dismissals.get(session, bring_to(session, staff, "requested"))
+        assert before.signed_text is None
+        bring_in(session)
+        acts.withdraw(session, staff, staff.actor("principal"), before.id, NOW)
+        sent = dismissals.get(session, bring_to(session, staff, "requested"))
+        bring_in(session, b"I. Another\nWords.\n", holds_from=NOW.date())
+        assert sent.signed_text == 1
+        shown = text_of([block.to_dict() for block in reading(staff.town.agreement, sent, frozenset()).blocks or []])
+    assert "Signed text in force then" in shown
+    assert "Version 1" in shown
 
 
 def test_every_act_is_on_record_without_a_word_of_content(staff: Staff) -> None:

@@ -122,6 +122,8 @@ def test_the_report_prints_what_was_adopted_and_the_public_none_of_it(staff: Sta
         book = year_book(session, agreement, LAST_YEAR, "Cleo Pretend", NOW)
     assert tables_of(internal, "Clause") == [["Clause", "What", "How often"], ["§XI", "Signed text imported", "1"]]
     assert tables_of(public, "Clause") == []
+    cover = [paragraph.text for paragraph in docx.Document(BytesIO(internal)).paragraphs]
+    assert any("in force at the end of the year: version 1, in force from July 1, 2023" in words for words in cover)
     rows = [row[:3] for row in cells_of(book, TITLE) if row[2] == 1]
     assert rows == [["§XI", "Signed text imported", 1], ["C.G.S. 10-233m", "Posted", 1]]
 

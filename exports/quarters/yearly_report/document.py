@@ -22,6 +22,7 @@ from exports.quarters.year import row as row_of
 from exports.quarters.yearly_report import officers, parts
 from exports.quarters.yearly_report import rates as report_rates
 from exports.workbook.cells import MISSING, NONE
+from models.agreement.queries import numbered
 from models.errors import NotFound
 from models.quarters.figures import QuarterFigures
 from models.quarters.rates import Enrollment, of_year, year_rate, year_rate_overall
@@ -55,9 +56,12 @@ def year_report(
     if report and report.because:
         paper.write("Why there is a further edition", Style.SUBHEADING)
         paper.write(report.because)
+    text = numbered(session, found.signed_text)
+    version = [f"Signed agreement in force at the end of the year: version {text.number}, in force from "
+               f"{in_words(text.holds_from)}."] if text else []  # fmt: skip
     signed = [revision for revision in year.revisions.values() if revision.signed_at]
     prepared = f"Prepared {agreement.local(now)} for {made_for}. All tables are in the workbook."
-    parts.read_first(paper, [*notes(agreement, year), *superseded(signed)], prepared)
+    parts.read_first(paper, [*version, *notes(agreement, year), *superseded(signed)], prepared)
     texts = {code: row.words for code, row in found.texts.items()}
     tables = _tables(paper, agreement, found, year) | _rates(paper, session, agreement, year)
     parts.chapters(paper, texts, tables, is_draft=is_draft)
