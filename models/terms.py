@@ -276,6 +276,11 @@ class StateLaw(_Strict):
     student_details: int = Field(ge=0, le=60)
 
 
+def year_called(begins_in: int) -> str:
+    """A school year by the year in which it begins, such as 2026-27."""
+    return f"{begins_in}-{(begins_in + 1) % 100:02d}"
+
+
 class Agreement(_Strict):
     """Everything another district changes, in one place."""
 
@@ -390,8 +395,7 @@ class Agreement(_Strict):
 
     def school_year(self, day: date) -> str:
         """The school year of a day, such as 2026-27."""
-        first = self.year_begins(day).year
-        return f"{first}-{(first + 1) % 100:02d}"
+        return year_called(self.year_begins(day).year)
 
     def year_begins(self, day: date) -> date:
         """The first day of the school year that a day belongs to."""

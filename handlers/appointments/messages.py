@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from sqlalchemy.orm import Session
+
 from exports.appointments.letter import letter, letter_of
 from handlers.appointments.views import all_button, open_button
 from handlers.message import Attachment, KindsAbout, Message, MessageKind, Telling, with_right, words_with
 from handlers.parts import day, escaped
 from models.actor import Actor
 from models.appointments import tables as records
-from models.appointments.queries import not_renewed, to_propose
+from models.appointments.queries import not_renewed, of_year, to_propose
 from models.appointments.steps import PROPOSED, RETURNED, TO_DECIDE
 from models.appointments.tables import AppointedOfficer, Appointment
 from models.appointments.time_to_answer import time_to_answer
 from models.policy import Act, Part, Subject, may
+from models.terms import year_called
 
 
 def _school(telling: Telling, appointment: Appointment) -> str:
@@ -112,9 +115,9 @@ def asked(telling: Telling, year: int) -> Message | None:
     """The chief is asked to propose a school year."""
     first, _last = telling.agreement.days_of(f"{year}")
     school_year = telling.agreement.school_year(first)
-    schools = to_propose(telling.session, telling.agreement, school_year)
-    if not schools:
-        return None
+    if not to_propose(telling.session, telling.agreement, school_year):
+        done = f"The officers of the school year {school_year} are proposed for every school."
+        return words_with(done, buttons=[all_button()]) if telling.is_change else None
     goal = telling.agreement.appointment_targets.propose_days_before
     rule = telling.agreement.cite("Officers are appointed each year (§IV).")
     text = (
@@ -126,9 +129,11 @@ def asked(telling: Telling, year: int) -> Message | None:
 
 def not_renewed_soon(telling: Telling, year: int) -> Message | None:
     """Appointments end, and nobody is appointed in their place."""
-    if not not_renewed(telling.session, telling.agreement, telling.agreement.today(telling.now)):
-        return None
+    today = telling.agreement.today(telling.now)
     first, _last = telling.agreement.days_of(f"{year}")
+    if not not_renewed(telling.session, telling.agreement, today):
+        done = f"Of the appointments of officers that end before {day(first)}, all are renewed."
+        return words_with(done, buttons=[all_button()]) if telling.is_change and today < first else None
     text = f"Appointments of officers end before {day(first)} and are not renewed. Your Home shows which."
     return words_with(text, buttons=[all_button()])
 
@@ -148,6 +153,10 @@ def _told_of_return(actor: Actor, appointment: Appointment) -> bool:
     return _proposes(actor, appointment) or _heard(actor, appointment)
 
 
+def _nothing_proposed(session: Session, year: int) -> bool:
+    return not of_year(session, year_called(year))
+
+
 _about, _of_officer = KindsAbout(records.get), KindsAbout(records.officer)
 MESSAGES: Mapping[str, MessageKind] = {
     records.PROPOSED_TOLD: _asks(proposed, (PROPOSED,), _heard),
@@ -160,11 +169,12 @@ MESSAGES: Mapping[str, MessageKind] = {
     records.LETTER: _of_officer(the_letter, may_have=_concerns),
     records.ENDED_TOLD: _of_officer(ended, may_have=_concerns),
     records.ASKED_TOLD: MessageKind(
-        asked, may_have=lambda _session, actor, _year: may(actor, Act.PROPOSE_APPOINTMENT, Subject())
+        asked, may_have=lambda _session, actor, _year: may(actor, Act.PROPOSE_APPOINTMENT, Subject()),
+        still_matters=_nothing_proposed,
     ),
     records.NOT_RENEWED_TOLD: MessageKind(
         not_renewed_soon, may_have=lambda _session, actor, _year: any(
             may(actor, Part.TOLD_OF_APPOINTMENT, Subject(school=holding.school)) for holding in actor.holdings
-        ),
+        ), still_matters=_nothing_proposed,
     ),
 }  # fmt: skip

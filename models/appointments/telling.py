@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.appointments import tables as records
 from models.appointments.steps import ACCEPT, AGREE, CONCERN, RETURN, SILENCE, WITHDRAW, Step
 from models.appointments.tables import Appointment
 from models.delivery import outbox
-from models.delivery.outbox import Delivery, DeliveryState
 from models.destinations import PersonDM
 from models.people.queries import people_who_may, with_roles_of
 from models.people.tables import Person
@@ -29,10 +27,13 @@ ASK_SOMEBODY = (
     records.PROPOSED_TOLD, records.REMINDER, records.TO_AGREE, records.CONCERN_TOLD, records.RETURNED_TOLD,
 )  # fmt: skip
 """The messages that say what somebody is to do: after the next step they say how it stands."""
+OF_A_YEAR = (records.ASKED_TOLD, records.NOT_RENEWED_TOLD)
+"""What is told of a school year, by the number of the year it begins in: true until its last school is seen to."""
 
 
 def of_proposal(session: Session, agreement: Agreement, appointment: Appointment, now: datetime) -> None:
     """The principal is asked to answer."""
+    _change_of_year(session, appointment, now)
     _tell(session, agreement, records.PROPOSED_TOLD, appointment, Act.BE_HEARD, now)
 
 
@@ -48,13 +49,12 @@ def of_step(session: Session, agreement: Agreement, appointment: Appointment, st
 
 def change(session: Session, appointment: Appointment, now: datetime) -> None:
     """Have every message that asks somebody say how it stands now."""
-    query = select(Delivery).where(
-        Delivery.kind.in_(ASK_SOMEBODY), Delivery.subject_id == appointment.id, Delivery.changes.is_(None),
-        Delivery.state != DeliveryState.DROPPED,
-    )  # fmt: skip
-    # Sorted here: with an ORDER BY, SQLite reads all first messages in that order rather than those of the record.
-    for message in sorted(session.scalars(query), key=lambda found: found.id):
-        outbox.enqueue(session, message.kind, appointment.id, message.place, now, changes=message.id)
+    outbox.change_all(session, ASK_SOMEBODY, appointment.id, now)
+    _change_of_year(session, appointment, now)
+
+
+def _change_of_year(session: Session, appointment: Appointment, now: datetime) -> None:
+    outbox.change_all(session, OF_A_YEAR, int(appointment.school_year[:4]), now)
 
 
 def _worried(session: Session, agreement: Agreement, appointment: Appointment, now: datetime) -> list[Person]:

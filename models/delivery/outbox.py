@@ -4,6 +4,7 @@ A delivery names the record, not the text: the text is made from the record when
 """
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -119,6 +120,17 @@ def enqueue(
         # PostgreSQL sends it when the transaction commits, and once however often it was asked to.
         session.execute(select(func.pg_notify(NOTIFY_CHANNEL, "")))
     return int(delivery_id)
+
+
+def change_all(session: Session, kinds: Collection[str], subject_id: int, now: datetime) -> None:
+    """Have every message of some kinds about a record, wherever it went, say how the record stands now."""
+    query = select(Delivery).where(
+        Delivery.kind.in_(kinds), Delivery.subject_id == subject_id, Delivery.changes.is_(None),
+        Delivery.state != DeliveryState.DROPPED,
+    )  # fmt: skip
+    # Sorted here: with an ORDER BY, SQLite reads all first messages in that order rather than those of the record.
+    for message in sorted(session.scalars(query), key=lambda found: found.id):
+        enqueue(session, message.kind, subject_id, message.place, now, changes=message.id)
 
 
 def channel_replaced(session: Session, destination: str, channel_id: str, now: datetime) -> None:

@@ -2,11 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.delivery import outbox
-from models.delivery.outbox import Delivery, DeliveryState
 from models.destinations import PersonDM
 from models.disputes import tables as records
 from models.disputes.steps import BEGIN, UNSETTLED, Step, other
@@ -64,9 +62,4 @@ def _send(session: Session, kind: str, found: Dispute, people: list[Person], now
 
 
 def _change(session: Session, found: Dispute, now: datetime) -> None:
-    query = select(Delivery).where(
-        Delivery.kind.in_(FOLLOW_THE_RECORD), Delivery.subject_id == found.id, Delivery.changes.is_(None),
-        Delivery.state != DeliveryState.DROPPED,
-    )  # fmt: skip
-    for message in session.scalars(query.order_by(Delivery.id)).all():
-        outbox.enqueue(session, message.kind, found.id, message.place, now, changes=message.id)
+    outbox.change_all(session, FOLLOW_THE_RECORD, found.id, now)

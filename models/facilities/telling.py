@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.delivery import outbox
-from models.delivery.outbox import Delivery, DeliveryState
 from models.destinations import PersonDM
 from models.facilities import tables as records
 from models.facilities.steps import MISSING, NOT_STATED, TO_CHECK
@@ -50,9 +48,4 @@ def remind(session: Session, agreement: Agreement, found: FacilityList, now: dat
 
 def change(session: Session, found: FacilityList, now: datetime) -> None:
     """Have every message say how it stands now."""
-    query = select(Delivery).where(
-        Delivery.kind.in_(ALL_KINDS), Delivery.subject_id == found.id, Delivery.changes.is_(None),
-        Delivery.state != DeliveryState.DROPPED,
-    )  # fmt: skip
-    for message in session.scalars(query.order_by(Delivery.id)).all():
-        outbox.enqueue(session, message.kind, found.id, message.place, now, changes=message.id)
+    outbox.change_all(session, ALL_KINDS, found.id, now)

@@ -2,11 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.delivery import outbox
-from models.delivery.outbox import Delivery, DeliveryState
 from models.destinations import PersonDM
 from models.people.queries import people_who_may
 from models.policy import Right, Subject
@@ -27,9 +25,4 @@ def tell(
 
 def change(session: Session, school_year: str, now: datetime) -> None:
     """Have every message about a school year's goals say how they stand now."""
-    query = select(Delivery).where(
-        Delivery.kind.in_((ASKED, TO_CONFIRM)), Delivery.subject_id == int(school_year[:4]),
-        Delivery.changes.is_(None), Delivery.state != DeliveryState.DROPPED,
-    )  # fmt: skip
-    for message in session.scalars(query.order_by(Delivery.id)).all():
-        outbox.enqueue(session, message.kind, message.subject_id, message.place, now, changes=message.id)
+    outbox.change_all(session, (ASKED, TO_CONFIRM), int(school_year[:4]), now)

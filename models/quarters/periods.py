@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from models.terms import Agreement
+from models.terms import Agreement, year_called
 
 A_DAY = timedelta(days=1)
 
@@ -29,8 +29,7 @@ def periods(agreement: Agreement, school_year: str) -> list[Period]:
 
 def year_before(school_year: str) -> str:
     """The school year before one such as 2026-27."""
-    first = int(school_year[:4])
-    return f"{first - 1}-{first % 100:02d}"
+    return year_called(int(school_year[:4]) - 1)
 
 
 def period_of(agreement: Agreement, day: date) -> Period:

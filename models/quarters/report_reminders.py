@@ -18,7 +18,7 @@ from models.quarters.report_tables import YearlyReport, newest_edition
 from models.quarters.yearly_report import begun, is_adopted, party_of, years
 from models.store import deadlines
 from models.store.deadlines import WhenDue
-from models.terms import MOST_REMINDERS, Agreement
+from models.terms import MOST_REMINDERS, Agreement, year_called
 
 REMINDER = "report_reminder"
 OVERDUE = "report_overdue"
@@ -74,7 +74,7 @@ class ReportReminders:
 
     def _remind(self, session: Session, year: int, now: datetime) -> YearlyReport | None:
         """The report that they are reminded of, unless nothing is awaited."""
-        school_year = f"{year}-{(year + 1) % 100:02d}"
+        school_year = year_called(year)
         if school_year not in years(session, self.agreement, now) or is_adopted(session, school_year):
             return None
         report = begun(session, school_year, now)

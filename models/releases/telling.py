@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.delivery import outbox
-from models.delivery.outbox import Delivery, DeliveryState
 from models.destinations import PersonDM
 from models.people.queries import people_who_may
 from models.people.tables import Person
@@ -35,12 +33,7 @@ def of_request(session: Session, agreement: Agreement, request: RecordsRequest, 
 
 def of_step(session: Session, agreement: Agreement, request: RecordsRequest, step: str, now: datetime) -> None:
     """Whoever is to know of a step, or has the next one; and what was said before says how it stands now."""
-    query = select(Delivery).where(
-        Delivery.kind.in_(ASK_SOMEBODY), Delivery.subject_id == request.id, Delivery.changes.is_(None),
-        Delivery.state != DeliveryState.DROPPED,
-    )  # fmt: skip
-    for message in session.scalars(query.order_by(Delivery.id)).all():
-        outbox.enqueue(session, message.kind, request.id, message.place, now, changes=message.id)
+    outbox.change_all(session, ASK_SOMEBODY, request.id, now)
     if step in TOLD:
         kind, right = TOLD[step]
         tell(session, agreement, kind, request, right, now)

@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.delivery import outbox
-from models.delivery.outbox import Delivery, DeliveryState
-from models.destinations import Destination, PersonDM, Team
+from models.destinations import PersonDM, Team
 from models.people.queries import people_who_may
 from models.policy import Act, Subject
 from models.revisions import tables as records
@@ -57,10 +55,4 @@ def _send(
 
 
 def _change(session: Session, found: RevisionRequest, now: datetime) -> None:
-    query = select(Delivery).where(
-        Delivery.kind.in_(FOLLOW_THE_RECORD), Delivery.subject_id == found.id, Delivery.changes.is_(None),
-        Delivery.state != DeliveryState.DROPPED,
-    )  # fmt: skip
-    for message in session.scalars(query.order_by(Delivery.id)).all():
-        place: Destination = message.place
-        outbox.enqueue(session, message.kind, found.id, place, now, changes=message.id)
+    outbox.change_all(session, FOLLOW_THE_RECORD, found.id, now)

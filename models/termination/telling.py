@@ -91,12 +91,7 @@ def of_end(session: Session, agreement: Agreement, notice: Termination, now: dat
 
 def change(session: Session, notice: Termination, now: datetime) -> None:
     """Have every card say how it stands now."""
-    cards = select(Delivery).where(
-        Delivery.kind == records.CARD, Delivery.subject_id == notice.id, Delivery.changes.is_(None),
-        Delivery.state != DeliveryState.DROPPED,
-    )  # fmt: skip
-    for card in session.scalars(cards.order_by(Delivery.id)).all():
-        outbox.enqueue(session, card.kind, notice.id, card.place, now, changes=card.id)
+    outbox.change_all(session, (records.CARD,), notice.id, now)
 
 
 def _with_a_role(session: Session, agreement: Agreement, notice: Termination, now: datetime) -> list[Person]:

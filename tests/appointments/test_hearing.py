@@ -273,6 +273,32 @@ def test_the_chief_is_asked_sixty_days_before_the_year_and_those_not_renewed_are
         assert planned == {2027, 2028}
 
 
+def test_what_is_told_of_a_year_stays_true(database: Database, staff: Staff) -> None:
+    """Once the officer goes on, and once every school is proposed, the messages say so; they ring nobody again."""
+    agreement, reminders = staff.town.agreement, AppointmentReminders(staff.town.agreement)
+    june = datetime(2027, 6, 2, 15, tzinfo=UTC)
+    with database.write() as session:
+        acts.bring_to(session, staff, AGREED)
+        reminders.ask(session, 2027, june)
+        reminders.renewal(session, 2027, june)
+
+        def says(kind: str) -> str:
+            message = MESSAGES[kind].make(Telling(session, agreement, june, is_change=True), 2027)
+            return message.text if message else ""
+
+        assert "Please propose" in says("appointments_asked")
+        assert "are not renewed" in says("appointments_not_renewed")
+        acts.bring_to(session, staff, AGREED, first_day=date(2027, 7, 1), last_day=date(2028, 6, 30))
+        changed = set(session.scalars(select(Delivery.kind).where(Delivery.changes.is_not(None))))
+        assert {"appointments_asked", "appointments_not_renewed"} <= changed
+        assert "all are renewed" in says("appointments_not_renewed")
+        assert "Please propose" in says("appointments_asked"), "four schools are left"
+        left = queries.to_propose(session, agreement, "2027-28")
+        forms = [yearly(agreement, school, "2027-28", (), "Nobody is free", TODAY) for school in left]
+        lifecycle.propose_several(session, agreement, staff.actor("chief"), forms, NOW)
+        assert "proposed for every school" in says("appointments_asked")
+
+
 def test_nobody_stays_an_officer_by_forgetting(database: Database, staff: Staff) -> None:
     """The role ends with the year; one who is appointed again is not among those not renewed."""
     agreement, june = staff.town.agreement, date(2027, 6, 10)
