@@ -24,4 +24,4 @@ def import_practice_roster(database: Database, agreement: Agreement, now: dateti
             return
         team = read_seed(agreement).team
         roster.apply(session, agreement, identify_people(made_up_roster(agreement), agreement, team.id, None), now)
-        know_everybody(session)
+        know_everybody(session, now)

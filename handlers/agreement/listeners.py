@@ -19,7 +19,7 @@ from models.agreement.digest import BY_KEY, asked_of, done_here
 from models.agreement.posting import PostingForm, places
 from models.errors import must_exist
 from models.policy import Act, Subject, may, require
-from models.termination.queries import readable
+from models.termination.queries import ended_on, readable
 
 
 class TheAgreement(Topic):
@@ -49,7 +49,7 @@ class TheAgreement(Topic):
         today, found = self._agreement.today(now), queries.versions(session)
         overview = Overview(
             today, queries.in_force(found, today), len(found), asked_of(actor), done_here(actor),
-            reads_notice=readable(session, actor, today) is not None,
+            reads_notice=readable(session, actor, today) is not None, ended=ended_on(session, today),
         )  # fmt: skip
         return views.overview(self._agreement, overview, is_sent=is_sent)
 

@@ -50,6 +50,8 @@ STATE_LAW = (
 )
 OLDER = "Entered before the text in force today: check that it is the one that is posted."
 EVERYBODY = "Everybody"
+ENDED = "Nothing new. What is open can still be finished: it stands on your Home."
+AFTER_THE_END = "Its signed text can still be read, and what it asked is told section by section."
 ROWS_ON_A_PAGE = 10
 LETTERS_ON_A_PAGE = 2 * LONGEST_SECTION  # what is read on a phone without losing one's place
 MOST_VERSIONS = 20
@@ -60,7 +62,7 @@ class Overview:
     """What the first page has: what is in force today, how many versions there are, and what is asked of the reader.
 
     `done_here` are the places of what is done under the agreement, as far as the reader may open them; `reads_notice`
-    where a notice that ends it stands, and the reader may read it.
+    where a notice that ends it stands, and the reader may read it. `ended` is its last day, once it has ended.
     """
 
     today: date
@@ -69,18 +71,20 @@ class Overview:
     asked: Sequence[Asked]
     done_here: Sequence[Place]
     reads_notice: bool = False
+    ended: date | None = None
 
 
 def overview(agreement: Agreement, found: Overview, *, is_sent: bool = False) -> View:
     """What is in force, what it asks of the reader, and the way to everything else."""
-    asked = [_asked(agreement, asked) for asked in found.asked]
+    asked = [] if found.ended else [_asked(agreement, asked) for asked in found.asked]
     blocks = [
         *([paragraph(ON_ITS_WAY)] if is_sent else []),
-        *_in_force(found.in_force, is_only=found.versions < 2),
+        *([paragraph(f"*The agreement ended with {day(found.ended)}.* {AFTER_THE_END}")] if found.ended else []),
+        *_in_force(found.in_force, is_only=found.versions < 2, has_ended=found.ended is not None),
         small(DIGEST),
         DividerBlock(),
         header("What it asks of you"),
-        *(asked or [paragraph("Nothing by the roles that you hold today.")]),
+        *(asked or [paragraph(ENDED if found.ended else "Nothing by the roles that you hold today.")]),
         DividerBlock(),
         header("Section by section"),
         *actions([_sections(agreement, None), _posted()], "agreement_ways"),
@@ -89,13 +93,13 @@ def overview(agreement: Agreement, found: Overview, *, is_sent: bool = False) ->
     return modal(TITLE, "agreement_overview", blocks)
 
 
-def _in_force(standing: Standing | None, *, is_only: bool) -> list[Block]:
+def _in_force(standing: Standing | None, *, is_only: bool, has_ended: bool) -> list[Block]:
     all_versions = [] if is_only else [button("All versions", AgreementActionId.VERSIONS, Nothing())]
     if standing is None:
         return [paragraph(NOT_IMPORTED), *actions(all_versions, "agreement_text")]
     can_be_read = bool(standing.text.sections)
     return [
-        paragraph(f"*In force today:* the agreement that holds {_days(standing)}."),
+        *([] if has_ended else [paragraph(f"*In force today:* the agreement that holds {_days(standing)}.")]),
         *actions([*([_read(standing.text, 0, 0, "Read the signed text")] if can_be_read else []),
                   _get(standing.text, "Get the signed agreement"), *all_versions], "agreement_text"),
         *([] if can_be_read else [small(ONLY_SENT)]),

@@ -37,4 +37,10 @@ def _all(home: AtHome) -> list[views.Row]:
     if not may_somewhere(home.actor, Act.READ_DISPUTE):
         return []
     found = queries.unsettled(home.session, home.actor)
-    return [views.Row(it, queries.unconfirmed(home.session, it, home.today)) for it in found]
+    return [
+        views.Row(
+            it, queries.unconfirmed(home.session, it, home.today),
+            queries.reminded_on(home.session, home.agreement, it, home.today),
+        )
+        for it in found
+    ]  # fmt: skip

@@ -50,7 +50,13 @@ class Disputes(Topic):
     def _list(self, payload: Payload, page: int) -> View:
         with self._context.read_only(payload) as (session, actor, now):
             listed, today = queries.newest(session, actor, views.ROWS_ON_A_PAGE, page), self._agreement.today(now)
-            rows = [views.Row(found, queries.unconfirmed(session, found, today)) for found in listed.rows]
+            rows = [
+                views.Row(
+                    found, queries.unconfirmed(session, found, today),
+                    queries.reminded_on(session, self._agreement, found, today),
+                )
+                for found in listed.rows
+            ]  # fmt: skip
             may_begin = bool(queries.schools_to_choose(self._agreement, actor))
             return views.overview(self._agreement, views.Overview(listed, rows, page, may_begin))
 

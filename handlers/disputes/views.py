@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
 from slack_sdk.models.views import View
@@ -23,8 +24,8 @@ from handlers.parts import (
 )
 from handlers.sections import row
 from handlers.values import Nothing, Page, RecordId, RecordPage, StepSeen
-from models.disputes.queries import Listed, quiet_until
-from models.disputes.steps import BEGIN, SETTLED, SIDES, STEPS, UNSETTLED, VIEW, Step
+from models.disputes.queries import Listed
+from models.disputes.steps import BEGIN, SETTLED, SIDES, STEPS, VIEW, Step
 from models.disputes.tables import Dispute, DisputeStep
 from models.terms import Agreement
 from models.vocabulary import Party
@@ -42,10 +43,11 @@ ROWS_ON_A_PAGE, STEPS_ON_A_PAGE = 8, 5
 
 @dataclass(frozen=True)
 class Row:
-    """A dispute in a list, and the sides that have still to confirm its outcome."""
+    """A dispute in a list, the sides that have still to confirm its outcome, and when both are reminded."""
 
     dispute: Dispute
     unconfirmed: Sequence[Party] = ()
+    reminded_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def listed_row(agreement: Agreement, at: Row) -> list[Block]:
     found = at.dispute
     where = f"{escaped(agreement.school_name(found.school))} · {escaped(found.clause)}"
     last = f"Last entry {day(agreement.today(found.last.taken_at))}"
-    clock = f", reminder {day(quiet_until(agreement, found))} (district goal)" if found.state in UNSETTLED else ""
+    clock = f", reminder {day(at.reminded_on)} (district goal)" if at.reminded_on else ""
     text = f"*{found.label}* · {where}\n{stands(found, at.unconfirmed)} · {last}{clock}"
     return row(f"dispute:{found.id}", text, open_button(found))
 

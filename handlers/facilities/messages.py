@@ -19,12 +19,15 @@ ASKS: Mapping[str, str] = {
 """What each state asks of those for whom it waits."""
 
 
-def _asks(states: Sequence[str], before: str = "") -> MessageKind:
-    """A kind that asks as long as a list stands so; afterwards it says how it stands."""
+def _asks(states: Sequence[str], before: str = "", *, is_of_its_moment: bool = False) -> MessageKind:
+    """A kind that asks as long as a list stands so; afterwards it says how it stands.
+
+    One that is of its moment asked whoever had the next step then: it asks nobody for another one.
+    """
 
     def make(telling: Telling, found: FacilityList) -> Message | None:
         school = telling.agreement.school_name(found.school)
-        if found.state in states:
+        if found.state in states and not (is_of_its_moment and telling.is_change):
             text = telling.agreement.cite(f"{before}{ASKS[found.state].format(school=school)}")
             return words_with(escaped(text), buttons=[open_button(found)])
         if not telling.is_change:
@@ -44,5 +47,5 @@ MESSAGES: Mapping[str, MessageKind] = {
     records.ASKED: _asks((NOT_STATED,)),
     records.TO_CHECK_TOLD: _asks((TO_CHECK,)),
     records.MISSING_TOLD: _asks((MISSING,)),
-    records.REMINDER: _asks((NOT_STATED, TO_CHECK, MISSING), "Still open (district goal): "),
+    records.REMINDER: _asks((NOT_STATED, TO_CHECK, MISSING), "Still open (district goal): ", is_of_its_moment=True),
 }

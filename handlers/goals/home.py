@@ -14,7 +14,7 @@ def waiting(home: AtHome) -> list[Section]:
         return []
     year = home.agreement.school_year(home.today)
     is_time = home.today >= home.agreement.year_starts(year)
-    asked = [year] if is_time and not queries.of_year(home.session, year) else []
+    asked = [year] if is_time and not home.ended_on and not queries.of_year(home.session, year) else []
     return [
         Section("Goals of the year", asked, views.ask_row, note=GOAL),
         Section(

@@ -15,6 +15,8 @@ GOAL = "The number of days is a district goal."
 
 def waiting(home: AtHome) -> list[Section]:
     """The reader is to read and confirm, once they were asked."""
+    if home.ended_on:
+        return []
     found = own(home.session, home.agreement, home.actor.person_id, home.today)
     return [Section(TITLE, [found] if found and found.is_asked else [], views.own_row)]
 
@@ -22,7 +24,7 @@ def waiting(home: AtHome) -> list[Section]:
 def lists(home: AtHome) -> list[Section]:
     """For those responsible: on which rolls somebody who was asked has not confirmed; pressing once one is overdue."""
     rolls = answered_for(home.agreement, home.actor)
-    if not rolls:
+    if not rolls or home.ended_on:
         return []
     found = members(home.session, home.agreement, home.today)
     rows = [row for roll in rolls if (row := _row(roll, found))]

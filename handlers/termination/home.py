@@ -4,7 +4,7 @@ from functools import partial
 
 from slack_sdk.models.blocks import Block, SectionBlock
 
-from handlers.parts import plain
+from handlers.parts import day, plain
 from handlers.sections import AtHome, Section
 from handlers.termination import views
 from models.policy import Act, may
@@ -24,7 +24,8 @@ def top(home: AtHome) -> list[Block]:
         return []
     text = views.until(home.agreement, notice, home.today)
     if notice.last_day < home.today:
-        text = queries.ended_in_words(home.session, home.agreement, notice.last_day, home.today)
+        anew = f" A new agreement holds from {day(notice.resumes_on)}." if notice.resumes_on else ""
+        text = queries.ended_in_words(home.session, home.agreement, notice.last_day, home.today) + anew
     return [SectionBlock(block_id="termination_top", text=plain(text), accessory=views.read_button(notice))]
 
 

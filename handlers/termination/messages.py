@@ -13,9 +13,12 @@ from models.termination.queries import ended_in_words
 from models.termination.steps import CONFIRMED, ENDED, GIVEN, RUNNING, STANDING
 from models.termination.tables import Termination
 
+ARRIVES = "Its letter comes with this. The last day is the seventh day after it is here, or a later one that it names."
+"""On the message that is the delivery: which day that is, is known once it has arrived."""
+
 
 def _until(telling: Telling, notice: Termination) -> str:
-    return escaped(until(telling.agreement, notice, telling.agreement.today(telling.now)))
+    return escaped(until(telling.agreement, notice, telling.agreement.today(telling.now), is_message=True))
 
 
 def card(telling: Telling, notice: Termination) -> Message | None:
@@ -24,8 +27,8 @@ def card(telling: Telling, notice: Termination) -> Message | None:
         return None
     asks = " Please open it and confirm that you have received it." if notice.state in (GIVEN, RUNNING) else ""
     text = telling.agreement.cite(f"The {notice.head} has given notice that ends the agreement (§XI).")
-    stands = f"*{notice.stands.label}.* {_until(telling, notice)}{asks}"
-    return words_with(f"{escaped(text)} {stands}", buttons=[read_button(notice)])
+    stands = f"*{notice.stands.label}.* {_until(telling, notice)}" if notice.state != GIVEN else ARRIVES
+    return words_with(f"{escaped(text)} {stands}{asks}", buttons=[read_button(notice)])
 
 
 def the_letter(telling: Telling, notice: Termination) -> Message | None:
@@ -91,6 +94,17 @@ def ended(telling: Telling, notice: Termination) -> Message | None:
     return words_with(escaped(words), buttons=[read_button(notice)])
 
 
+def begins_anew(_telling: Telling, notice: Termination) -> Message | None:
+    """A new agreement holds: everybody with a role learns it, and by whom officers come back."""
+    if notice.resumes_on is None:
+        return None
+    text = (
+        f"*A new agreement holds from {day(notice.resumes_on)}.* What it asks of you is in `/sro-agreement`. Officers "
+        "are assigned to schools once the chief has proposed them there and the superintendent has agreed."
+    )
+    return words_with(text)
+
+
 def _of_side(act: Act) -> Callable[[Actor, Termination], bool]:
     return lambda actor, notice: may(actor, act, notice.subject)
 
@@ -107,4 +121,5 @@ MESSAGES: Mapping[str, MessageKind] = {
     records.TAKEN_BACK_TOLD: _about(taken_back, may_have=_receives),
     records.LAST_DAY_TOLD: _about(last_day, may_have=_reads),
     records.ENDED_TOLD: _about(ended, may_have=_reads),
+    records.BEGINS_TOLD: _about(begins_anew, may_have=_reads),
 }  # fmt: skip

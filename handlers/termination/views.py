@@ -122,8 +122,11 @@ def reading(agreement: Agreement, notice: Termination, found: Reading) -> View:
     return modal(TITLE, "termination_reading", blocks)
 
 
-def until(agreement: Agreement, notice: Termination, today: date) -> str:
-    """Until when the agreement holds, in a sentence, as the notice stands."""
+def until(agreement: Agreement, notice: Termination, today: date, *, is_message: bool = False) -> str:
+    """Until when the agreement holds, in a sentence, as the notice stands.
+
+    A message stays as it is while days pass: it does not say how many are left.
+    """
     if notice.state == TAKEN_BACK:
         return "The notice was taken back: the agreement goes on."
     if notice.state == GIVEN or notice.last_day is None:
@@ -132,7 +135,8 @@ def until(agreement: Agreement, notice: Termination, today: date) -> str:
     if notice.last_day < today:
         anew = f" A new agreement holds from {day(notice.resumes_on)}." if notice.resumes_on else ""
         return f"The agreement ended with {day(notice.last_day)}.{anew}"
-    return f"The agreement ends with {day(notice.last_day)}, {_left((notice.last_day - today).days)}."
+    left = "" if is_message else f", {_left((notice.last_day - today).days)}"
+    return f"The agreement ends with {day(notice.last_day)}{left}."
 
 
 def _left(days: int) -> str:

@@ -18,6 +18,7 @@ from models.disputes.tables import Dispute, DisputeStep
 from models.errors import Conflict, require_valid
 from models.policy import Act, refusal, require_of
 from models.store import audit
+from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.vocabulary import Party
 
@@ -35,9 +36,10 @@ def open_dispute(
     """Open a dispute about a clause at a school. The other side is told, and the superintendent.
 
     Raises:
-        Refused: neither the chief nor the principal of this school.
+        Refused: neither the chief nor the principal of this school, or the agreement has ended.
         Invalid: an answer cannot be taken.
     """
+    require_in_force(session, agreement, agreement.today(now))
     side = side_of(actor, form.school or "")
     if side is None:
         raise refusal(Act.WORK_ON_DISPUTE)

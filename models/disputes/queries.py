@@ -12,6 +12,7 @@ from models.disputes.steps import PROPOSED, STEPS, UNSETTLED, WITHDRAW, Step
 from models.disputes.tables import Dispute
 from models.people.queries import with_roles_of
 from models.policy import Act, Subject, may, party_spoken_for, schools_where
+from models.termination.queries import ended_on
 from models.terms import Agreement
 from models.vocabulary import Party
 
@@ -82,6 +83,12 @@ def is_theirs(step: Step, found: Dispute, side: Party, lacking: Sequence[Party])
     return bool(step.words) or side in lacking
 
 
-def quiet_until(agreement: Agreement, found: Dispute) -> date:
-    """The day on which both are reminded, if there is nothing new until then (district goal)."""
-    return agreement.today(found.last.taken_at) + timedelta(days=agreement.request_targets.dispute_days)
+def reminded_on(session: Session, agreement: Agreement, found: Dispute, today: date) -> date | None:
+    """The next day on which both are reminded, as long as there is nothing new (district goal); nothing where none is.
+
+    Nobody is chased about an agreement that has ended.
+    """
+    if found.state not in UNSETTLED or ended_on(session, today):
+        return None
+    every, last = agreement.request_targets.dispute_days, agreement.today(found.last.taken_at)
+    return last + timedelta(days=every * max(1, -((last - today).days // every)))

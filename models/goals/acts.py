@@ -15,6 +15,7 @@ from models.policy import Act, Subject, allowing, may, refusal, require
 from models.store import audit
 from models.store.base import locked_row
 from models.store.numbers import GOALS, next_number
+from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.texts import LONGEST, check_reason, check_why
 from models.vocabulary import Party
@@ -29,10 +30,11 @@ def set_goal(session: Session, agreement: Agreement, actor: Actor, form: GoalFor
     """Set a goal for this school year; a member of the other party is asked to confirm it.
 
     Raises:
-        Refused: not a member of the team.
+        Refused: not a member of the team, or the agreement has ended.
         Invalid: an answer cannot be taken.
         Conflict: the year has as many goals as it may have.
     """
+    require_in_force(session, agreement, agreement.today(now))
     require(actor, Act.SET_GOALS, Subject())
     require_valid(check(form, now))
     year = agreement.school_year(agreement.today(now))

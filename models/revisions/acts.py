@@ -19,6 +19,7 @@ from models.revisions.form import RequestForm, StepForm, check_request, check_st
 from models.revisions.steps import ACCEPTED, ASKED, IN_HAND, REQUEST, SIGN, SIGNED, STEPS, By, Step, is_theirs
 from models.revisions.tables import RevisionRequest, RevisionStep
 from models.store import audit
+from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.vocabulary import Party
 
@@ -44,10 +45,11 @@ def request(
     """Ask the other party in writing for another text. It is told, and asked to answer.
 
     Raises:
-        Refused: neither the chief nor the superintendent.
+        Refused: neither the chief nor the superintendent, or the agreement has ended.
         Invalid: an answer cannot be taken.
         Conflict: the recommendation has become a request already.
     """
+    require_in_force(session, agreement, agreement.today(now))
     party = require_party(actor)
     require_valid(check_request(form, now))
     if recommendation_id is not None and of_recommendation(session, recommendation_id):

@@ -61,7 +61,7 @@ class TerminationClock:
         audit.record(session, "bot", "end of the agreement", notice, now, detail)
 
     def begin_anew(self, session: Session, termination_id: int, now: datetime) -> None:
-        """A new agreement begins to hold: what falls due in a year is planned as when the bot starts."""
+        """A new agreement begins to hold: everybody is told, and a year is planned as when the bot starts."""
         notice = records.get(session, termination_id)
         if notice.resumes_on is None:
             return
@@ -70,4 +70,6 @@ class TerminationClock:
             return
         if self.plan_ahead:
             self.plan_ahead(session, self.agreement, now)
-        audit.record(session, "bot", "agreement begins anew", notice, now, {"from": str(notice.resumes_on)})
+        told = telling.of_beginning(session, self.agreement, notice, now)
+        detail = {"from": str(notice.resumes_on), "told": told}
+        audit.record(session, "bot", "agreement begins anew", notice, now, detail)

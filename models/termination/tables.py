@@ -22,6 +22,7 @@ RECEIVED = "termination_received"
 TAKEN_BACK_TOLD = "termination_taken_back"
 LAST_DAY_TOLD = "termination_last_day"
 ENDED_TOLD = "termination_ended"
+BEGINS_TOLD = "termination_begins_anew"
 HEADS = {Party.POLICE: Role.CHIEF, Party.SCHOOLS: Role.SUPERINTENDENT}
 """Who speaks for each party (§XI)."""
 CHANNELS: dict[Party, Destination] = {Party.POLICE: Chief(), Party.SCHOOLS: Superintendent()}

@@ -89,6 +89,13 @@ def of_end(session: Session, agreement: Agreement, notice: Termination, now: dat
     _directly(session, records.ENDED_TOLD, notice, whom, now)
 
 
+def of_beginning(session: Session, agreement: Agreement, notice: Termination, now: datetime) -> int:
+    """Everybody with a role is told that a new agreement holds; how many."""
+    whom = _with_a_role(session, agreement, notice, now)
+    _directly(session, records.BEGINS_TOLD, notice, whom, now)
+    return len(whom)
+
+
 def change(session: Session, notice: Termination, now: datetime) -> None:
     """Have every card say how it stands now."""
     outbox.change_all(session, (records.CARD,), notice.id, now)

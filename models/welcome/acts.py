@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.delivery import outbox
@@ -12,7 +12,7 @@ from models.people.roles import WELCOME_DUE, welcome_at
 from models.people.tables import RoleHeld
 from models.store import audit, deadlines
 from models.store.base import inserting
-from models.store.deadlines import WhenDue
+from models.store.deadlines import Deadline, WhenDue
 from models.terms import Agreement
 from models.welcome.tables import WELCOME, Welcome
 
@@ -50,9 +50,11 @@ def _first_time(session: Session, held: RoleHeld, now: datetime) -> int | None:
     return welcome_id
 
 
-def know_everybody(session: Session) -> None:
+def know_everybody(session: Session, now: datetime) -> None:
     """Have nobody welcomed to a role that they hold or held by now: they are made up, or were here before."""
     # SQLite would read ON CONFLICT as part of a query that has no WHERE.
     there = select(RoleHeld.person_id, RoleHeld.role).where(RoleHeld.id > 0).distinct()
     insert = inserting(session.get_bind().dialect.name, Welcome).from_select(["person_id", "role"], there)
     session.execute(insert.on_conflict_do_nothing(index_elements=["person_id", "role"]))
+    waiting = update(Deadline).where(Deadline.kind == WELCOME_DUE, Deadline.settled_at.is_(None))
+    session.execute(waiting.values(settled_at=now))

@@ -181,7 +181,7 @@ def _bring_to(session: Session, staff: Staff, states: tuple[str, str, str], now:
         termination.bring_to(session, staff, OF_TERMINATION[evaluation], now=now)
     made = exporting.ask(session, staff.actor("chief"), QuarterBook(quarter_id, 1), now, by="bot")
     made.name, made.content = "made.xlsx", b"made"
-    know_everybody(session)
+    know_everybody(session, now)
     session.add(ChannelFinding(purpose="team", channel_id="C1", problem="is_archived", found_at=now))
 
 
