@@ -52,7 +52,8 @@ def test_one_home_asks_once_which_trainings_are_lacking(staff: Staff, who: str) 
     [
         ("officer", "export the activity log (`/sro-export`)"),
         ("supervisor", "export totals, the notice log, the activity log, coverage calendar and work schedules, "
-                       "commendations and complaints, the register of appointments (`/sro-export`)"),
+                       "commendations and complaints, the register of appointments, disclosures of student records "
+                       "(`/sro-export`)"),
     ],
 )  # fmt: skip
 def test_you_may_names_what_somebody_may_take_out_in_one_go(staff: Staff, who: str, files: str) -> None:

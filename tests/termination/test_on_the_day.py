@@ -17,9 +17,11 @@ from models.appointments.reminders import ASK
 from models.appointments.steps import CLOSED, OPEN_STATES
 from models.delivery.outbox import Delivery
 from models.dismissals import acts as dismissals
+from models.disputes.acts import open_dispute
 from models.duty import acts as duty
 from models.errors import Conflict, Refused
 from models.evaluations.acts import open_evaluation
+from models.goals.acts import set_goal
 from models.notices.acknowledgments import acknowledge
 from models.notices.acts import amend, complete_details, file_notice, withdraw
 from models.notices.succession import Behalf
@@ -32,6 +34,7 @@ from models.people.tables import RoleHeld
 from models.policy import OPERATOR
 from models.quarters.opening import Prompts, number_of, open_by_hand
 from models.quarters.tables import Quarter
+from models.revisions.acts import request
 from models.schedules import acts as schedules
 from models.schedules.form import ChangeForm, WeekForm
 from models.schedules.substitutes import SubstituteForm, name_substitute
@@ -46,6 +49,9 @@ from models.vocabulary import Role
 from tests.activities import acts as logging
 from tests.activities.acts import PRESENTATION, TRAINING
 from tests.appointments import acts as appointing
+from tests.disputes import acts as disputes
+from tests.goals import acts as goals
+from tests.revisions import acts as revisions
 from tests.support.staff import Staff
 from tests.support.town import NOW, TEAM, a_form
 from tests.termination import acts
@@ -188,6 +194,8 @@ def test_a_new_signed_agreement_begins_the_program_anew(database: Database, staf
         require_in_force(session, staff.town.agreement, begins)
         planned = session.scalar(select(func.count(Deadline.id)).where(Deadline.settled_at.is_(None)))
         assert planned
+        told = session.scalar(select(func.count(Delivery.id)).filter_by(kind=tables.BEGINS_TOLD))
+        assert told == len(staff.people), "everybody with a role, as at the end; officers of before among them"
         again = acts.give(session, staff, "superintendent", then)
         assert again.is_standing
         assert not notice.is_standing
@@ -238,6 +246,12 @@ BEGINNINGS: dict[str, tuple[str, Callable[[Session, Staff, Actor], object]]] = {
     "request to dismiss": ("principal", lambda session, staff, actor: dismissals.save_draft(
         session, staff.town.agreement, actor, "hall", staff.id("officer"), dismissals.RequestForm(), 0, AFTER)),
     "appointment": ("chief", lambda session, staff, actor: appointing.propose(session, staff, AFTER)),
+    "goal": ("team, schools", lambda session, staff, actor: set_goal(
+        session, staff.town.agreement, actor, goals.FORM, AFTER)),
+    "dispute": ("chief", lambda session, staff, actor: open_dispute(
+        session, staff.town.agreement, actor, disputes.FORM, AFTER)),
+    "request for revision": ("chief", lambda session, staff, actor: request(
+        session, staff.town.agreement, actor, revisions.FORM, AFTER)),
 }  # fmt: skip
 """What begins something new, and who could do it while the agreement held."""
 
