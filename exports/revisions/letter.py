@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from exports.document import About, Paper, Style, in_words
 from exports.letters import Signer, write_end, write_facts, write_head, write_signatures, write_text
 from models.agreement.queries import numbered
-from models.revisions.steps import REQUEST, STEPS, other
+from models.revisions.steps import ACCEPTED, REQUEST, SIGNED, STEPS, other
 from models.revisions.tables import RevisionRequest, RevisionStep
 from models.terms import Agreement
 from models.vocabulary import Party
@@ -51,6 +51,7 @@ class Letter:
     present: str | None
     text: str
     reason: str
+    accepted: str | None
     answers: Sequence[Written]
     cite: Callable[[str], str]
 
@@ -71,6 +72,7 @@ def letter_of(session: Session, agreement: Agreement, found: RevisionRequest) ->
         asked=found.asked_at, asked_at=f"{who}, {asked_at}", made_on=parties.made_on,
         in_force_from=held.holds_from if held else None, due_on=found.due_on, signed_text=found.signed_text,
         present=found.present, text=first.text, reason=first.words,
+        accepted=found.proposed.text if found.state in (ACCEPTED, SIGNED) else None,
         answers=[_written(agreement, step) for step in later], cite=agreement.cite,
     )  # fmt: skip
 
@@ -101,6 +103,7 @@ def letter(about: Letter) -> bytes:
     write_text(paper, "Present text", about.present or NOTHING_YET)
     write_text(paper, "Proposed text", about.text)
     write_text(paper, "Reason", about.reason)
+    write_text(paper, "Accepted text", about.accepted)
     _write_answers(paper, about.answers)
     write_signatures(paper, [about.signer])
     write_end(paper, about.number)

@@ -34,8 +34,13 @@ def waiting(session: Session, agreement: Agreement, actor: Actor, today: date) -
     """The lists of this school year whose next step is the reader's."""
     if not any(may(actor, step.act, Subject(school=held.school)) for step in STEPS.values() for held in actor.holdings):
         return []
+    open_today = {school.key for school in agreement.schools_on(today)}
     found = of_year(session, agreement.school_year(today)).values()
-    return [row for row in found if row.stands.asks and may(actor, row.stands.asks, row.subject)]
+    return [
+        row
+        for row in found
+        if row.school in open_today and row.stands.asks and may(actor, row.stands.asks, row.subject)
+    ]
 
 
 def missing(session: Session, agreement: Agreement, actor: Actor, today: date) -> Sequence[FacilityList]:

@@ -43,7 +43,8 @@ def recall_names(session: Session, agreement: Agreement) -> None:
 def vanished(session: Session, agreement: Agreement) -> Mapping[str, str]:
     """The schools of which there are records and that the file does not name: the last name, by key."""
     here = {school.key for school in agreement.school}
-    found = sorted({key for key in _with_records(session) if key not in here})
+    # What is of a party or of all schools together has a code that no school can have: it begins with a colon.
+    found = sorted({key for key in _with_records(session) if key not in here and not key.startswith(":")})
     return {key: agreement.school_name(key) for key in found}
 
 

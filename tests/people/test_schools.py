@@ -22,12 +22,15 @@ from models.people.proposal_checks import RoleForm
 from models.people.queries import gaps
 from models.people.schools import SchoolName, keep_names, recall_names, vanished
 from models.people.tables import RoleHeld
+from models.quarters.tables import DISTRICT, SubmissionFigure, SubmissionVersion
 from models.store.audit import AuditEntry
 from models.store.database import Database
 from models.terms import Agreement, School
 from models.vocabulary import Role
 from tests.activities import acts as activities
 from tests.appointments import acts as appointments
+from tests.quarters import acts as quarters
+from tests.quarters.acts import AFTER
 from tests.schedules import acts as schedules
 from tests.support.staff import Staff, staffed
 from tests.support.town import NOW, TEAM, a_form, the_agreement
@@ -169,6 +172,19 @@ def test_records_keep_the_last_name_of_a_school_that_left_the_file(database: Dat
         assert "the school Hall Academy (hall), of which there are records" in finding.text
         assert "closes = 2026-11-23" in finding.to_do
         assert vanished(session, of_hall(closes=date(2020, 1, 1))) == {}
+
+
+def test_what_is_of_all_schools_together_is_no_school_that_left_the_file(database: Database, staff: Staff) -> None:
+    """Nobody is told to put back a school called `:district`."""
+    agreement = staff.town.agreement
+    with database.write() as session:
+        quarter = quarters.open_(session, staff, staff.actor("team, police"))
+        quarters.fill(session, staff, staff.actor("principal"), quarter.id, AFTER)
+        version = session.scalars(select(SubmissionVersion)).first()
+        assert version
+        session.add(SubmissionFigure(version_id=version.id, school=DISTRICT, figure="arrests.all", value=1))
+        session.flush()
+        assert vanished(session, agreement) == {}
 
 
 def test_a_school_cannot_close_before_it_opens() -> None:

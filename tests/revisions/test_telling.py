@@ -170,6 +170,7 @@ def test_the_letter_has_the_texts_as_typed_and_every_answer(database: Database, 
         assert acts.bring_to(session, staff, ASKED)
     document = docx.Document(BytesIO(content))
     lines = [paragraph.text for paragraph in document.paragraphs]
+    assert lines[lines.index("Accepted text") + 1].endswith("Yes"), "the one that answered, not the one first proposed"
     cells = [" | ".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows]
     assert {long, "=1+1 <b>text</b>", long[:-3] + "Yes", "Made-up words"} <= set(lines)
     assert "Agreement in force | from July 1, 2023" in cells
