@@ -5,11 +5,18 @@ from datetime import date
 import pytest
 
 from tests.activities.test_steps_in_slack import CONCERN, PRINCIPAL, SUPERVISOR, logs, opens, takes
+from tests.support.town import NOW
 from tests.support.workplace import Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 PLAN = "A locksmith comes on Friday."
 UNTIL = date(2026, 12, 4)
+
+
+@pytest.fixture(autouse=True)
+def in_the_morning(workplace: Workplace) -> None:
+    """Nothing that is planned for later that day has passed, whenever the tests run."""
+    workplace.clock[0] = NOW
 
 
 def is_answering(place: Workplace, step: str = "concern_plan") -> Somebody:

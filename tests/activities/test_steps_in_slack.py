@@ -7,11 +7,18 @@ from sqlalchemy import select
 
 from models.delivery.outbox import Delivery
 from tests.support.filing import OFFICER
+from tests.support.town import NOW
 from tests.support.workplace import Json, Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 PRINCIPAL, SUPERVISOR, SUPERINTENDENT, CHIEF = "UPRINHALL", "USUPERVISOR", "USUPER", "UCHIEF"
 CONCERN = {"description": "The back door does not lock.", "place": "Back door", "suggestion": "A new lock."}
+
+
+@pytest.fixture(autouse=True)
+def in_the_morning(workplace: Workplace) -> None:
+    """Nothing that is planned for later that day has passed, whenever the tests run."""
+    workplace.clock[0] = NOW
 
 
 def logs(place: Workplace, kind: str, /, **answers: object) -> Somebody:
