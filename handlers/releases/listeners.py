@@ -125,6 +125,6 @@ class Releases(Topic):
 
     def make_again(self, payload: Payload) -> View:
         """Have a file made that could not be made."""
-        with self._context.recording(payload) as (session, actor, now, sent):
-            made = sent.once(lambda: releasing.make_again(session, self._agreement, actor, payload.record_id, now))
-            return sent.answered(self._reading(session, actor, made, now))
+        with self._context.transaction(payload) as (session, actor, now):  # pressed on Home, too; once, by its state
+            made = releasing.make_again(session, self._agreement, actor, payload.record_id, now)
+            return self._reading(session, actor, made, now)
