@@ -766,7 +766,7 @@ FORMS: dict[str, tuple[Case, ...]] = {
     ),
     "roll_call_added": tuple(
         Case(responsible(code, Act.KEEP_STAFF_LIST), metadata={"roll": code},
-             given={"people": text("Ana Alvarez, counselor")})
+             given={"people": text("Ana Pretend, counselor")})
         for code in LISTS
     ),
     "roll_call_marked": tuple(

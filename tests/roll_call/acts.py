@@ -20,7 +20,7 @@ from tests.support.town import NOW
 TODAY, YEAR = date(2026, 11, 23), "2026-27"
 HALL, CONARD = Roll(Party.SCHOOLS, "hall"), Roll(Party.SCHOOLS, "conard")
 KEEPERS = {HALL: "principal", CONARD: "principal elsewhere", POLICE: "supervisor"}
-TWO = "Ana Alvarez, school counselor\nBo Baker, custodian"
+TWO = "Ana Pretend, school counselor\nBo Madeup, custodian"
 
 
 def confirm(session: Session, staff: Staff, who: str, now: datetime = NOW) -> Confirmation:

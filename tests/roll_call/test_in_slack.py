@@ -121,16 +121,16 @@ def test_a_list_of_staff_from_the_first_name_to_the_last(workplace: Workplace) -
     principal.press("roll_call_list_hall")
     assert "Nobody is on this list yet." in text_of(principal.window())
     principal.press("roll_call_add")
-    answer = principal.submit(people="Ana Alvarez\nBo Baker, custodian")
-    assert "Line 1: the function of “Ana Alvarez” is missing" in answer["errors"]["people"]
+    answer = principal.submit(people="Ana Pretend\nBo Madeup, custodian")
+    assert "Line 1: the function of “Ana Pretend” is missing" in answer["errors"]["people"]
     assert principal.submit(
-        people="Ana <!channel> Alvarez 🎓, counselor\nBo Baker\tcustodian\nBo Baker; custodian"
+        people="Ana <!channel> Pretend 🎓, counselor\nBo Madeup\tcustodian\nBo Madeup; custodian"
     ) == {"ok": True}
-    assert "Bo Baker, custodian is already on this list." in text_of(principal.window())
+    assert "Bo Madeup, custodian is already on this list." in text_of(principal.window())
     assert principal.submit(sure=("yes",)) == {"ok": True}
     window = text_of(principal.window())
-    assert "Ana <!channel> Alvarez 🎓\\ncounselor · not trained yet" in window
-    assert window.count("Bo Baker") == 2
+    assert "Ana <!channel> Pretend 🎓\\ncounselor · not trained yet" in window
+    assert window.count("Bo Madeup") == 2
     principal.press("roll_call_mark")
     assert principal.submit()["errors"] == {"chosen": "Choose at least one person."}
     assert principal.submit(all=("yes",)) == {"ok": True}
@@ -149,7 +149,7 @@ def test_a_list_of_staff_from_the_first_name_to_the_last(workplace: Workplace) -
     superintendent = opened(workplace, SUPERINTENDENT)
     superintendent.press("roll_call_list_hall")
     window = superintendent.window()
-    assert "Bo Baker" in text_of(window)
+    assert "Bo Madeup" in text_of(window)
     assert "roll_call_change" not in str(window)
 
 
@@ -158,7 +158,7 @@ def test_a_window_that_is_out_of_date_saves_nothing_and_says_so(workplace: Workp
     principal = opened(workplace, PRINCIPAL)
     principal.press("roll_call_list_hall")
     principal.press("roll_call_add")
-    principal.submit(people="Ana Alvarez, counselor\nBo Baker, custodian")
+    principal.submit(people="Ana Pretend, counselor\nBo Madeup, custodian")
     with workplace.bot.database.read() as session:
         ana, bo = session.scalars(select(ListedPerson.id).order_by(ListedPerson.id))
     principal.press("roll_call_mark")

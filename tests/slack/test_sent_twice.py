@@ -580,8 +580,8 @@ FORMS = {
         lambda place: records_asked(place, "release_choose"), fixed(words="Here."), "release records",
     ),
     "roll_call_added": Scene(
-        lambda place: on_the_staff_list(place, "roll_call_add"), fixed(people="Ana Alvarez, counselor"),
-        "add to staff list", ("roll_call_add",), {"people": "Bo Baker, custodian"},
+        lambda place: on_the_staff_list(place, "roll_call_add"), fixed(people="Ana Pretend, counselor"),
+        "add to staff list", ("roll_call_add",), {"people": "Bo Madeup, custodian"},
     ),
     "roll_call_marked": Scene(
         lambda place: pressing(one_listed(place), "roll_call_mark"), fixed(all=["yes"]), "mark as trained"
@@ -715,7 +715,7 @@ def on_the_staff_list(place: Workplace, *buttons: str) -> Somebody:
 def one_listed(place: Workplace) -> Somebody:
     """The same with one person on it."""
     principal = on_the_staff_list(place, "roll_call_add")
-    principal.submit(people="Ana Alvarez, counselor")
+    principal.submit(people="Ana Pretend, counselor")
     return principal
 
 

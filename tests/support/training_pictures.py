@@ -12,8 +12,8 @@ from tests.support.workplace import Workplace
 OFFICER, PRINCIPAL, DESIGNEE, CHIEF = "UOFFHALL", "UPRINHALL", "UDESHALL", "UCHIEF"
 TALL, TALLER = (1100, 1400), (1100, 2600)
 STAFF = (
-    "Ana Alvarez, school counselor\nBo Baker, custodian\nCy Cole, school nurse\nDi Dole, cafeteria\n"
-    "Ed Egan, bus monitor\nFay Fox, office"
+    "Ana Pretend, school counselor\nBo Madeup, custodian\nCy Sample, school nurse\nDi Example, cafeteria\n"
+    "Ed Standin, bus monitor\nFay Fox, office"
 )
 
 
