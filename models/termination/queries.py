@@ -4,26 +4,38 @@ Whatever begins something new asks `require_in_force` before it looks at rights:
 """
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.errors import Refused
 from models.people.queries import people_who_may
 from models.policy import Act, Subject, may
-from models.termination.steps import ALL_STEPS, DELIVERED, Step
+from models.termination.steps import ALL_STEPS, TAKEN_BACK, Step
 from models.termination.tables import Termination
 from models.terms import Agreement
 from models.vocabulary import Role
 
 
+def _ended() -> Select[Any]:
+    row = Termination
+    goes_on_later = or_(
+        row.resumes_on.is_(None), row.resumes_on > bindparam("last"), row.resumes_on <= row.last_day
+    )  # fmt: skip
+    ended = select(row.last_day).where(row.last_day < bindparam("first"), row.state != TAKEN_BACK, goes_on_later)
+    return ended.order_by(row.last_day.desc()).limit(1)
+
+
+ENDED = _ended()
+"""Made once: every form that begins something waits for it. What is not delivered has no last day."""
+
+
 def ended_between(session: Session, first: date, last: date) -> date | None:
     """The last day of the agreement, where it had ended before a span of days and holds on none of them."""
-    row = Termination
-    in_between = or_(row.resumes_on.is_(None), row.resumes_on > last, row.resumes_on <= row.last_day)
-    query = select(row.last_day).where(row.last_day < first, row.state.in_(DELIVERED), in_between)
-    return session.scalar(query.order_by(row.last_day.desc()).limit(1))
+    found: date | None = session.scalar(ENDED, {"first": first, "last": last})
+    return found
 
 
 def ended_on(session: Session, day: date) -> date | None:

@@ -109,7 +109,9 @@ def test_what_cannot_be_a_list_is_said_line_by_line(staff: Staff, text: str | No
 
 def test_how_lines_are_read() -> None:
     """A tab or semicolon divides before a comma; a name in a spreadsheet may have a comma."""
-    text = "Ana  Pretend, counselor, part-time\r\n\n Madeup, Bo;custodian \nCy Sample\tnurse; mornings\n示例名, 🎓 coach"
+    text = (
+        "Ana  Pretend, counselor, part-time\r\n\n Madeup, Bo;custodian \nCy Sample\tnurse; mornings\n示例名, 🎓 coach"
+    )
     assert [(entry.name, entry.function) for entry in entries(text)] == [
         ("Ana Pretend", "counselor, part-time"), ("Madeup, Bo", "custodian"), ("Cy Sample", "nurse; mornings"),
         ("示例名", "🎓 coach"),

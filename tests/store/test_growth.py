@@ -130,8 +130,8 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
         lambda session: duty.times_at(session, ["hall"], NOW.date(), NOW.date()),
         "ix_duty_time_day",
     ),
-    "which messages ask about a proposed appointment": (
-        lambda session: telling.change(session, Appointment(id=1), NOW),
+    "which messages ask about a proposed appointment, and about its year": (
+        lambda session: telling.change(session, Appointment(id=1, school_year="2026-27"), NOW),
         "ix_delivery_subject",
     ),
     "whether somebody is new": (lambda session: audit.knows(session, "person:1"), "ix_audit_entry_actor"),
