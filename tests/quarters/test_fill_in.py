@@ -243,34 +243,41 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def ordinary() -> float:
+    """For how many seconds the process computes of a workbook as the bot made it, on this machine."""
+    _said, _megabytes, seconds = measured(filled())
+    return seconds
+
+
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_small_file_that_becomes_large_is_refused_before_it_does(name: str) -> None:
+def test_a_small_file_that_becomes_large_is_refused_before_it_does(name: str, ordinary: float) -> None:
     """In plain words; the process that looks into it needs little memory and few instructions."""
     content = BOMBS[name]()
     assert len(content) < 1024 * 1024
     said, megabytes, seconds = measured(content)
     assert [mistake["wanted"] for mistake in said["mistakes"]] in ([guard.TOO_MUCH], [guard.NOT_A_WORKBOOK])
     assert megabytes < 150
-    assert seconds < 2  # of computing
+    assert seconds < 3 * ordinary, "of computing"
 
 
 @pytest.mark.parametrize("name", LARGE_GRIDS)
-def test_a_grid_that_was_formatted_to_its_end_is_read(name: str) -> None:
+def test_a_grid_that_was_formatted_to_its_end_is_read(name: str, ordinary: float) -> None:
     """What holds nothing costs little memory and few instructions."""
     said, megabytes, seconds = measured(LARGE_GRIDS[name]())
     assert (said["mistakes"], said["figures"]) == ([], SOME)
     assert megabytes < 150
-    assert seconds < 2  # of computing
+    assert seconds < 3 * ordinary, "of computing"
 
 
 @pytest.mark.parametrize("name", SPREAD)
-def test_an_answer_that_was_merged_with_others_is_named(name: str) -> None:
+def test_an_answer_that_was_merged_with_others_is_named(name: str, ordinary: float) -> None:
     """Which of the lines it answers nobody knows; no cell is made of a range."""
     said, megabytes, seconds = measured(SPREAD[name]())
     assert {mistake["wanted"] for mistake in said["mistakes"]} == {child.MERGED}
     assert said["figures"] == {}
     assert megabytes < 150
-    assert seconds < 2  # of computing
+    assert seconds < 3 * ordinary, "of computing"
 
 
 def test_a_figure_that_is_named_as_a_giant_range_is_a_cell_that_is_gone() -> None:
