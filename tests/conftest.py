@@ -25,7 +25,7 @@ from tests.support.editions import publish
 from tests.support.postgres import Run, quick_place
 from tests.support.staff import Staff, staffed
 from tests.support.town import the_agreement
-from tests.support.workplace import Workplace, at_work
+from tests.support.workplace import PATIENCE, SLACK_SECONDS, Workplace, at_work
 
 RUN = pytest.StashKey[Run]()
 MADE_UP_YEAR = "2025-26"
@@ -230,9 +230,10 @@ def published(published_template: Path, tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def workplace(practice_url: str) -> Iterator[Workplace]:
+def workplace(practice_url: str, request: pytest.FixtureRequest) -> Iterator[Workplace]:
     """The bot at work in the practice workspace, reached by signed HTTP; deliveries leave when the test says so."""
-    with at_work(practice_url) as place:
+    ack_seconds = SLACK_SECONDS if request.node.get_closest_marker("in_time") else PATIENCE
+    with at_work(practice_url, ack_seconds=ack_seconds) as place:
         yield place
 
 

@@ -52,7 +52,7 @@ class PracticeServer:
         agreement: the agreement's file, whose schools have people and channels here.
         manifest: the app's manifest, which says its scopes, commands and events.
         limit_posts: answer 429 to more than one message a second in a channel, after a burst of three.
-        ack_seconds: how long the bot may take to acknowledge.
+        ack_seconds: how long the bot may take to acknowledge, and to open a form; three are Slack's own.
         clock: seconds since 1970.
 
     Raises:
@@ -83,7 +83,7 @@ class PracticeServer:
         self.signing_secret = self._store.secret("signing_secret", "")
         self._news = News()
         self._workspace = Workspace(read_seed(terms), self._store, self._news, clock, self.url)
-        views = Views(self._workspace, self._news)
+        views = Views(self._workspace, self._news, ack_seconds)
         self._answers = ResponseUrls(self._workspace)
         self._links = SocketMode(self._workspace.team.app_id, ack_seconds)
         self._requests = RequestsToBot(self._workspace, views, self._answers, self._links)

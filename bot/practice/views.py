@@ -11,13 +11,12 @@ from bot.practice.news import News
 from bot.practice.state import surviving_state
 from bot.practice.workspace import Workspace, new_id
 
-TRIGGER_SECONDS = 3
 STACK = 3
 
 
 @dataclass
 class Trigger:
-    """The right to open one form, for three seconds; `view_id` is the form in which it arose."""
+    """The right to open one form, for a few seconds; `view_id` is the form in which it arose."""
 
     user: str
     at: float
@@ -28,10 +27,10 @@ class Trigger:
 class Views:
     """Each person's stack of up to three forms, bottom first, and their App Home."""
 
-    def __init__(self, workspace: Workspace, news: News) -> None:
+    def __init__(self, workspace: Workspace, news: News, trigger_seconds: float) -> None:
         self.stacks: defaultdict[str, list[Json]] = defaultdict(list)
         self.homes: dict[str, Json] = {}
-        self._workspace, self._news = workspace, news
+        self._workspace, self._news, self._trigger_seconds = workspace, news, trigger_seconds
         self._triggers: dict[str, Trigger] = {}
 
     def trigger(self, user: str, view_id: str = "") -> str:
@@ -125,7 +124,7 @@ class Views:
             raise SlackError("invalid_trigger_id")
         if trigger.used:
             raise SlackError("exchanged_trigger_id")
-        if self._workspace.clock() - trigger.at > TRIGGER_SECONDS:
+        if self._workspace.clock() - trigger.at > self._trigger_seconds:
             raise SlackError("expired_trigger_id")
         trigger.used = True
         return trigger

@@ -300,6 +300,7 @@ def test_an_account_that_changed_since_gets_no_role_by_approval(
     assert "Awaiting approval by" not in setup(workplace)
 
 
+@pytest.mark.in_time
 @pytest.mark.parametrize("fault", ["error_before", "rate_limited", "drop_before", "delay"])
 def test_what_slack_does_not_say_is_neither_proposed_nor_approved(workplace: Workplace, fault: str) -> None:
     """The form keeps what was typed; the press can be made once more. A slow Slack is not waited for."""

@@ -60,7 +60,7 @@ def serve(ending: list[Callable[[], object]]) -> Iterator[Callable[..., Practice
 @pytest.fixture(scope="module")
 def server(serve: Callable[..., PracticeServer], clock: Clock) -> PracticeServer:
     """The module's workspace."""
-    return serve(clock=clock, ack_seconds=1)
+    return serve(clock=clock)
 
 
 @pytest.fixture(scope="module")

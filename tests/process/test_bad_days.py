@@ -66,6 +66,7 @@ def test_a_full_disk_leaves_the_form_open_and_nothing_half_written(workplace: Wo
     assert numbers(workplace) == [1, 2]
 
 
+@pytest.mark.in_time
 @sqlite_only
 def test_a_locked_database_is_said_in_time_and_the_next_press_files(workplace: Workplace) -> None:
     """Within the three seconds that Slack waits."""
@@ -192,6 +193,7 @@ def test_when_slack_does_not_open_a_window_the_person_is_told_in_another_one(wor
 LATE = 2.8  # seconds: longer than a listener waits for a window, and almost as long as Slack waits for the listener
 
 
+@pytest.mark.in_time
 @sqlite_only
 @pytest.mark.parametrize(("fault", "seconds"), [("delay", LATE), ("error_after", 0), ("drop_after", 0)])
 def test_a_window_that_slack_opens_late_or_without_a_word_is_no_failure(
@@ -212,6 +214,7 @@ def test_a_window_that_slack_opens_late_or_without_a_word_is_no_failure(
     assert caplog.text.count("form_unclear") == 2
 
 
+@pytest.mark.in_time
 @sqlite_only
 def test_a_press_is_answered_in_time_with_a_locked_database_and_a_slow_slack(workplace: Workplace) -> None:
     """The workspace marks a press as failed that is not answered within three seconds."""
@@ -230,6 +233,7 @@ def test_a_press_is_answered_in_time_with_a_locked_database_and_a_slow_slack(wor
     assert "typed" not in said  # there was nothing to type
 
 
+@pytest.mark.in_time
 @sqlite_only
 def test_many_who_wait_for_a_locked_database_are_all_answered_in_time(workplace: Workplace) -> None:
     """They wait beside one another, not one after another."""

@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ import requests
 from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import select
 
+from bot import app
 from bot.app import Bot
 from bot.logs import set_up_logs
 from bot.practice.block_kit import offered
@@ -23,11 +24,13 @@ from bot.practice.server import PracticeServer
 from bot.serving.protocol import ServerThread
 from bot.serving.web import build_web
 from bot.settings import Settings
-from bot.slack import homes
+from bot.slack import gateway, homes
 from models.people.tables import Person
 
 Json = dict[str, Any]
-PATIENCE = 10
+PATIENCE = 60
+"""Seconds, for the workspace and for who acts in it: no test depends on the machine's load that is not about time."""
+SLACK_SECONDS = 3
 LOOK_AGAIN = 0.02  # seconds
 A_SECOND = timedelta(seconds=1)
 HTTP = requests.Session()
@@ -81,14 +84,14 @@ class Workplace:
 
     def posted(self, channel: str) -> list[Json]:
         """Every message of a channel, as the workspace has it."""
-        answer = HTTP.get(f"{self.server.url}/practice/api/all", {"channel": channel}, timeout=5)
+        answer = HTTP.get(f"{self.server.url}/practice/api/all", {"channel": channel}, timeout=PATIENCE)
         messages: list[Json] = answer.json()["messages"]
         return [message for message in messages if not message["deleted"]]
 
     def change(self, what: str, thing: str, **changes: object) -> None:
         """Change an account or a channel in the workspace, as its owners could."""
         body = {"what": what, "id": thing, "changes": changes}
-        HTTP.post(f"{self.server.url}/practice/api/admin", json=body, timeout=5).raise_for_status()
+        HTTP.post(f"{self.server.url}/practice/api/admin", json=body, timeout=PATIENCE).raise_for_status()
 
     def delete(self, message: Json, channel: str) -> None:
         """Have somebody delete a message by hand, or a rule of retention."""
@@ -97,14 +100,19 @@ class Workplace:
     def fail(self, method: str, fault: str, times: int = 1, seconds: float = 0, code: str = "") -> None:
         """Have Slack fail the next calls of a method."""
         body = {"method": method, "fault": fault, "times": times, "seconds": seconds, "code": code}
-        HTTP.post(f"{self.server.url}/practice/api/faults", json=body, timeout=5).raise_for_status()
+        HTTP.post(f"{self.server.url}/practice/api/faults", json=body, timeout=PATIENCE).raise_for_status()
 
 
 @contextmanager
-def at_work(database_url: str, beside: PracticeServer | None = None) -> Iterator[Workplace]:
-    """The bot in a practice workspace of its own or in one that is there, with its people on the roster."""
+def at_work(
+    database_url: str, beside: PracticeServer | None = None, ack_seconds: float = PATIENCE
+) -> Iterator[Workplace]:
+    """The bot in a practice workspace of its own or in one that is there, with its people on the roster.
+
+    With `SLACK_SECONDS` for an answer both sides keep Slack's times; otherwise both wait as long as it takes.
+    """
     set_up_logs()
-    server = beside or PracticeServer(agreement=Settings().agreement)
+    server = beside or PracticeServer(agreement=Settings().agreement, ack_seconds=ack_seconds)
     if not beside:
         server.start()
     clock = [datetime.now(UTC)]
@@ -112,23 +120,36 @@ def at_work(database_url: str, beside: PracticeServer | None = None) -> Iterator
         SLACK_BOT_TOKEN=server.bot_token, SLACK_SIGNING_SECRET=server.signing_secret,
         SLACK_API_URL=server.api_url, DATABASE_URL=database_url,
     )  # fmt: skip
-    with patch.object(homes, "PAUSE", timedelta()):  # it spares Slack; here, each look at a Home would wait for it
-        bot = Bot(settings, lambda: clock[0])
-    import_practice_roster(bot.database, bot.agreement, clock[0])
-    web = ServerThread(build_web(bot.app, server.signing_secret, lambda: {"ready": True}), "127.0.0.1", 0)
-    web.start()
-    bot.homes.start()
-    events = f"http://127.0.0.1:{web.port}/slack/events"
-    server.deliver_by_http(events)
-    try:
-        yield Workplace(server, bot, clock, events)
-    finally:
-        with ThreadPoolExecutor() as both:  # each takes a fifth of a second to notice
-            both.submit(web.stop)
-            if not beside:
-                both.submit(server.stop)
-        bot.homes.stop()
-        bot.database.close()
+    with ExitStack() as ending:
+        if ack_seconds != SLACK_SECONDS:
+            ending.enter_context(_no_hurry(ack_seconds))
+        with patch.object(homes, "PAUSE", timedelta()):  # it spares Slack; here, each look at a Home would wait for it
+            bot = Bot(settings, lambda: clock[0])
+        ending.callback(bot.database.close)
+        ending.callback(bot.homes.stop)
+        import_practice_roster(bot.database, bot.agreement, clock[0])
+        web = ServerThread(build_web(bot.app, server.signing_secret, lambda: {"ready": True}), "127.0.0.1", 0)
+        web.start()
+        bot.homes.start()
+        events = f"http://127.0.0.1:{web.port}/slack/events"
+        server.deliver_by_http(events)
+        try:
+            yield Workplace(server, bot, clock, events)
+        finally:
+            with ThreadPoolExecutor() as both:  # each takes a fifth of a second to notice
+                both.submit(web.stop)
+                if not beside:
+                    both.submit(server.stop)
+
+
+@contextmanager
+def _no_hurry(seconds: float) -> Iterator[None]:
+    """The bot waits longer for the workspace than Slack would let it."""
+    waits = ((gateway, "FORM_SECONDS"), (gateway, "FORM_PATIENCE"), (app, "LOOK_SECONDS"))
+    with ExitStack() as patches:
+        for where, name in waits:
+            patches.enter_context(patch.object(where, name, seconds))
+        yield
 
 
 class Somebody:
@@ -189,7 +210,9 @@ class Somebody:
 
     def hand_in(self, field: str, name: str, content: bytes) -> Json:
         """Choose a file from the computer for a question of the window on top, and send the window."""
-        answer = HTTP.post(f"{self._url}/files", data={"as": self.user_id}, files={"file": (name, content)}, timeout=10)
+        answer = HTTP.post(
+            f"{self._url}/files", data={"as": self.user_id}, files={"file": (name, content)}, timeout=PATIENCE
+        )
         return self.submit(**{field: [self._answer(answer)["file"]]})
 
     def choose(self, field: str, value: object, **given: object) -> None:
@@ -238,10 +261,10 @@ class Somebody:
         )  # fmt: skip
 
     def _get(self, what: str, **query: str) -> Json:
-        return self._answer(HTTP.get(f"{self._url}/{what}", {"as": self.user_id, **query}, timeout=10))
+        return self._answer(HTTP.get(f"{self._url}/{what}", {"as": self.user_id, **query}, timeout=PATIENCE))
 
     def _post(self, what: str, **said: object) -> Json:
-        return self._answer(HTTP.post(f"{self._url}/{what}", json={"as": self.user_id, **said}, timeout=10))
+        return self._answer(HTTP.post(f"{self._url}/{what}", json={"as": self.user_id, **said}, timeout=PATIENCE))
 
     def _answer(self, response: requests.Response) -> Json:
         assert response.ok, response.text
