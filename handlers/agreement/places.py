@@ -17,7 +17,7 @@ from handlers.notices.ids import NoticeActionId, Preset
 from handlers.parts import button
 from handlers.people.ids import PeopleActionId
 from handlers.quarters.ids import REPORT_NOW, QuarterActionId
-from handlers.releases.ids import ReleaseActionId
+from handlers.records.ids import RecordsActionId
 from handlers.revisions.ids import RevisionActionId
 from handlers.roll_call.ids import RollCallActionId
 from handlers.schedules.ids import ScheduleActionId
@@ -41,7 +41,7 @@ BUTTONS: Mapping[Place, Callable[[], ButtonElement]] = {
     Place.EVALUATIONS: _to("Evaluations", EvaluationActionId.LIST),
     Place.EVALUATION_STATUS: _to("Yearly evaluations", EvaluationActionId.MISSING),
     Place.QUARTER: _to("The quarter", QuarterActionId.LIST),
-    Place.RECORDS: _to("Records", ReleaseActionId.OPEN),
+    Place.RECORDS: _to("Records", RecordsActionId.OPEN),
     Place.REPORT: _to("Yearly report", QuarterActionId.REPORT_OPEN, OfYear(REPORT_NOW)),
     Place.NOTICE_LOG: _to("Notice log", ExportActionId.PERIOD),
     Place.ROSTER: _to("People and channels", PeopleActionId.OPEN),

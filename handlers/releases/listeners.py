@@ -28,7 +28,6 @@ class Releases(Topic):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.commands = {"/sro-records": self.open}
         self.forms = {
             ReleaseFormId.ASKED: unless_named(self.recorded(self._ask, self._reading), forms.LABELS),
             ReleaseFormId.STEP_TAKEN: unless_named(self.recorded(self._take_step, self._reading), forms.LABELS),
@@ -46,7 +45,7 @@ class Releases(Topic):
         }
 
     def open(self, payload: Payload) -> View:
-        """`/sro-records`, and the button: all requests."""
+        """All requests."""
         with self._context.read_only(payload) as (session, actor, _now):
             return self._overview(session, actor, 0)
 

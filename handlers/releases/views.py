@@ -67,7 +67,7 @@ def open_button(request: RecordsRequest) -> ButtonElement:
     return button("Open", ReleaseActionId.READ, RecordId(request.id))
 
 
-def all_button(words: str = "Records") -> ButtonElement:
+def all_button(words: str = "Requests for records") -> ButtonElement:
     """Leads to all requests."""
     return button(words, ReleaseActionId.OPEN, Nothing())
 

@@ -15,6 +15,7 @@ def asking(place: Workplace) -> Somebody:
     """The superintendent has opened the form."""
     superintendent = place.somebody(SUPERINTENDENT)
     assert superintendent.command("/sro-records") == {"ok": True}
+    superintendent.press("release_open")
     superintendent.press("release_ask")
     return superintendent
 
@@ -30,6 +31,7 @@ def answering(place: Workplace, who: str = CHIEF) -> Somebody:
     """Somebody of the police has the newest request open."""
     police = place.somebody(who)
     assert police.command("/sro-records") == {"ok": True}
+    police.press("release_open")
     police.press("release_read")
     return police
 
@@ -121,6 +123,7 @@ def test_who_asks_may_withdraw_and_the_police_may_refuse(workplace: Workplace) -
     assert chief.submit(words="A made-up investigation is open") == {"ok": True}
     chief.close_all()
     chief.command("/sro-records")
+    chief.press("release_open")
     text = text_of(chief.window())
     assert text.index("Refused") < text.index("Withdrawn by the superintendent")
     with workplace.bot.database.read() as session:

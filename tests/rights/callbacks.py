@@ -895,6 +895,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "dispute_step": tuple(dispute(works_at_hall, f"{{id}}:{code}:0") for code in DISPUTE_STEPS),
     "dispute_confirm": (dispute(works_at_hall, "{id}:confirm:0"),),
     "dispute_paper": (dispute(READ_DISPUTE),),
+    "records_open": (Case(READS_RECORDS),),
     "release_open": (Case(READS_RECORDS),),
     "release_turn": (Case(READS_RECORDS, value="0"),),
     "release_ask": (Case(ASKS_RECORDS),),

@@ -105,6 +105,7 @@ def _feedback_withdrawn(place: Workplace) -> Somebody:
 def _records_asked(place: Workplace) -> Somebody:
     superintendent = place.somebody("USUPER")
     superintendent.command("/sro-records")
+    superintendent.press("release_open")
     superintendent.press("release_ask")
     return superintendent
 
@@ -113,6 +114,7 @@ def _records_step(place: Workplace, button: str) -> Somebody:
     _records_asked(place).submit(what=("notice_log",), purpose="A made-up review")
     chief = place.somebody("UCHIEF")
     chief.command("/sro-records")
+    chief.press("release_open")
     chief.press("release_read")
     chief.press(button)
     return chief

@@ -158,14 +158,14 @@ def opened_dispute(place: Workplace) -> Somebody:
 
 def asking_for_records(place: Workplace) -> Somebody:
     """The superintendent's form."""
-    return commanding(place, SUPERINTENDENT, "/sro-records", "release_ask")
+    return commanding(place, SUPERINTENDENT, "/sro-records", "release_open", "release_ask")
 
 
 def records_asked(place: Workplace, button: str) -> Somebody:
     """The superintendent has asked; the chief's form of an answer."""
     given = {"what": ("notice_log",), "purpose": "A made-up review."}
     assert asking_for_records(place).submit(**given) == {"ok": True}
-    return commanding(place, CHIEF, "/sro-records", "release_read", button)
+    return commanding(place, CHIEF, "/sro-records", "release_open", "release_read", button)
 
 
 def writing_notice(place: Workplace) -> Somebody:
