@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Protocol
 
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Text, bindparam, case, cast, func, select, true
@@ -115,10 +116,15 @@ MOVE_HEAD = (
 def _head(session: Session) -> tuple[int, str] | None:
     """Where the log ends, kept from all others until the transaction ends; nothing where that cannot be read."""
     # Acts queue here for their place in the chain; on SQLite they queued for the right to write.
-    query = _readable(session, HEADS.c.entries, HEADS.c.hash).where(HEADS.c.id == HEAD).with_for_update(of=HEADS)
-    found = session.execute(query).one_or_none()
+    found = session.execute(_last(_dialect(session))).one_or_none()
     entries, link = (found.entries, _text(found.hash)) if found else (None, None)
     return None if entries is None or link is None or not 0 <= entries < LARGEST else (entries, link)
+
+
+@cache
+def _last(dialect: str) -> Any:
+    """Which entry is the last; made once for a database, since every act asks it."""
+    return _readable(dialect, HEADS.c.entries, HEADS.c.hash).where(HEADS.c.id == HEAD).with_for_update(of=HEADS)
 
 
 def _begin_anew(session: Session, at: datetime) -> None:
@@ -126,7 +132,7 @@ def _begin_anew(session: Session, at: datetime) -> None:
     gone = insert_or_meet(session, HEADS).values(id=HEAD, entries=-1, hash="").on_conflict_do_nothing()
     was_gone = session.execute(gone.returning(HEADS.c.id)).first() is not None
     before = _head(session)
-    query = _readable(session, ENTRIES.c.id, ENTRIES.c.hash).order_by(ENTRIES.c.id.desc()).limit(1)
+    query = _readable(_dialect(session), ENTRIES.c.id, ENTRIES.c.hash).order_by(ENTRIES.c.id.desc()).limit(1)
     last = session.execute(query).one_or_none()
     number, link = (last.id, _text(last.hash) or "") if last else (0, BEGINNING)
     if before == (number, link):
@@ -171,7 +177,7 @@ def verify(session: Session) -> Iterator[str]:
     if session.get_bind().dialect.name == "postgresql" and not session.in_transaction():  # SQLite always reads so
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     expected_id, previous = 1, BEGINNING
-    query = _readable(session, *ENTRIES.c).order_by(ENTRIES.c.id).execution_options(yield_per=1000)
+    query = _readable(_dialect(session), *ENTRIES.c).order_by(ENTRIES.c.id).execution_options(yield_per=1000)
     for entry in session.execute(query):
         if entry.id != expected_id:
             yield f"entries {expected_id} to {entry.id - 1} are missing"
@@ -206,7 +212,7 @@ def _no_json(detail: str) -> str:
 
 def _at_the_end(session: Session, entries: int, link: str | None) -> Iterator[str]:
     """What is wrong with the head, for a log of so many entries and this last hash."""
-    heads = session.execute(_readable(session, *HEADS.c).order_by(HEADS.c.id)).all()
+    heads = session.execute(_readable(_dialect(session), *HEADS.c).order_by(HEADS.c.id)).all()
     yield from (f"there is another head, in row {row.id}" for row in heads if row.id != HEAD)
     head = next((row for row in heads if row.id == HEAD), None)
     if head is None:
@@ -221,12 +227,16 @@ def _at_the_end(session: Session, entries: int, link: str | None) -> Iterator[st
         yield "the end of the log is not the one that was written"
 
 
-def _readable(session: Session, *columns: Column[Any]) -> Any:
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name
+
+
+def _readable(dialect: str, *columns: Column[Any]) -> Any:
     """A query of columns in which whatever does not belong there is nothing, rather than an error of the database.
 
     SQLite takes anything in any column, and PostgreSQL has times that Python has not.
     """
-    readable = _of_sqlite if session.get_bind().dialect.name == "sqlite" else _of_postgresql
+    readable = _of_sqlite if dialect == "sqlite" else _of_postgresql
     return select(*(readable(column).label(column.name) for column in columns))
 
 
