@@ -54,13 +54,13 @@ class Activity(Base):
     import_id: Mapped[int | None] = mapped_column(ForeignKey("activity_import.id"))
     import_row: Mapped[int | None]  # of the sheet of its kind
 
-    officer: Mapped[Person] = relationship(foreign_keys=officer_id, lazy="joined")
-    logged_by: Mapped[Person] = relationship(foreign_keys=logged_by_id)
-    withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=withdrawn_by_id)
-    named: Mapped[Person | None] = relationship(foreign_keys=named_id)
-    card: Mapped[Delivery | None] = relationship(foreign_keys=card_id)
-    undelivered: Mapped[Delivery | None] = relationship(foreign_keys=undelivered_id)
-    source: Mapped[ActivityImport | None] = relationship(foreign_keys=import_id)
+    officer: Mapped[Person] = relationship(foreign_keys=officer_id, lazy="joined", viewonly=True)
+    logged_by: Mapped[Person] = relationship(foreign_keys=logged_by_id, viewonly=True)
+    withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=withdrawn_by_id, viewonly=True)
+    named: Mapped[Person | None] = relationship(foreign_keys=named_id, viewonly=True)
+    card: Mapped[Delivery | None] = relationship(foreign_keys=card_id, viewonly=True)
+    undelivered: Mapped[Delivery | None] = relationship(foreign_keys=undelivered_id, viewonly=True)
+    source: Mapped[ActivityImport | None] = relationship(foreign_keys=import_id, viewonly=True)
     versions: Mapped[list["ActivityVersion"]] = relationship(
         back_populates="activity", order_by="ActivityVersion.version", lazy="selectin"
     )
@@ -166,7 +166,7 @@ class ActivityVersion(Base):
     overtime: Mapped[int | None]  # in minutes
 
     activity: Mapped[Activity] = relationship(back_populates="versions")
-    changed_by: Mapped[Person] = relationship(foreign_keys=changed_by_id)
+    changed_by: Mapped[Person] = relationship(foreign_keys=changed_by_id, viewonly=True)
 
     @property
     def form(self) -> ActivityForm:
@@ -193,5 +193,5 @@ class ActivityStep(Base):
     named_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     activity: Mapped[Activity] = relationship(back_populates="steps")
-    taken_by: Mapped[Person] = relationship(foreign_keys=taken_by_id)
-    named: Mapped[Person | None] = relationship(foreign_keys=named_id)
+    taken_by: Mapped[Person] = relationship(foreign_keys=taken_by_id, viewonly=True)
+    named: Mapped[Person | None] = relationship(foreign_keys=named_id, viewonly=True)

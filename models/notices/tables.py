@@ -51,10 +51,10 @@ class Notice(Base):
     undelivered_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
     message_ids: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")  # to people, directly
 
-    undelivered: Mapped[Delivery | None] = relationship(foreign_keys=undelivered_id)
-    officer: Mapped[Person] = relationship(foreign_keys=officer_id, lazy="joined")
-    acknowledged_by: Mapped[Person | None] = relationship(foreign_keys=acknowledged_by_id, lazy="joined")
-    withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=withdrawn_by_id)
+    undelivered: Mapped[Delivery | None] = relationship(foreign_keys=undelivered_id, viewonly=True)
+    officer: Mapped[Person] = relationship(foreign_keys=officer_id, lazy="joined", viewonly=True)
+    acknowledged_by: Mapped[Person | None] = relationship(foreign_keys=acknowledged_by_id, lazy="joined", viewonly=True)
+    withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=withdrawn_by_id, viewonly=True)
     versions: Mapped[list["NoticeVersion"]] = relationship(back_populates="notice", order_by="NoticeVersion.version")
     acknowledgments: Mapped[list["NoticeAcknowledgment"]] = relationship(
         back_populates="notice", order_by="NoticeAcknowledgment.id"
@@ -148,7 +148,7 @@ class NoticeVersion(Base):
     planned: Mapped[str | None] = mapped_column(String(10))
     planned_grounds: Mapped[list[str] | None] = mapped_column(JSON)
 
-    changed_by: Mapped[Person | None] = relationship(foreign_keys=changed_by_id)
+    changed_by: Mapped[Person | None] = relationship(foreign_keys=changed_by_id, viewonly=True)
     notice: Mapped[Notice] = relationship(back_populates="versions")
     action_rows: Mapped[list["NoticeAction"]] = relationship(
         order_by="NoticeAction.position", cascade="all, delete-orphan"
@@ -198,7 +198,7 @@ class NoticeAcknowledgment(Base):
     message_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))  # the word to the officer
 
     notice: Mapped[Notice] = relationship(back_populates="acknowledgments")
-    acknowledged_by: Mapped[Person | None] = relationship()
+    acknowledged_by: Mapped[Person | None] = relationship(viewonly=True)
 
     @property
     def subject(self) -> Subject:
@@ -223,8 +223,8 @@ class NoticeQuestion(Base):
     message_ids: Mapped[list[int]] = mapped_column(JSON, default=list)  # the deliveries that ask for the answer
 
     notice: Mapped[Notice] = relationship()
-    asked_by: Mapped[Person] = relationship(foreign_keys=asked_by_id)
-    answered_by: Mapped[Person | None] = relationship(foreign_keys=answered_by_id)
+    asked_by: Mapped[Person] = relationship(foreign_keys=asked_by_id, viewonly=True)
+    answered_by: Mapped[Person | None] = relationship(foreign_keys=answered_by_id, viewonly=True)
 
     @property
     def subject(self) -> Subject:

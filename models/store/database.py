@@ -60,7 +60,7 @@ class Database:
         SQLAlchemy's `TimeoutError` or `DBAPIError`: the others did not end in time.
         """
         with self._turn(patience) as engine:
-            with Session(engine) as session, session.begin():
+            with Session(engine, expire_on_commit=False) as session, session.begin():
                 yield session
             waiting = session.info.get(DELIVERIES_WAITING, False)
         if waiting:
