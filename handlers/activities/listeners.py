@@ -147,9 +147,7 @@ class Activities(Topic):
 
     def _logged(self, actor: Actor, activity: Activity, now: datetime) -> View:
         if activity.stands is None and activity.officer_id == actor.person_id:
-            return views.logged(
-                self._agreement, activity, may_change=may(actor, activity.of_kind.changes, activity.subject)
-            )
+            return views.logged(self._agreement, activity)
         return self._entry(actor, activity, now, is_new=True)
 
     def _form_again(self, payload: Payload, kind: ActivityKind, form: ActivityForm) -> View:

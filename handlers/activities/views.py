@@ -191,12 +191,11 @@ def entry(
     return modal(TITLE, "activity_entry", blocks, close="Done" if is_new else "Close")
 
 
-def logged(agreement: Agreement, activity: Activity, *, may_change: bool) -> View:
-    """What was logged just now, in two lines for somebody who has no more time, and the way to all of it."""
+def logged(agreement: Agreement, activity: Activity) -> View:
+    """What was logged just now, in two lines for somebody who has no more time; *Open* leads to all of it."""
     buttons = [
         button("Log another", ActivityActionId.FORM, OfKind(activity.kind)),
         button("Open", ActivityActionId.OPEN, RecordId(activity.id)),
-        *_changing(activity, may_change=may_change),
     ]
     blocks = [paragraph(f"*Logged.* It is on record.\n{row_text(agreement, activity)}"), *actions(buttons)]
     return modal(TITLE, "activity_entry", blocks, close="Done")

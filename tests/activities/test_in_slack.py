@@ -115,6 +115,7 @@ def test_the_log_has_pages(workplace: Workplace) -> None:
 def test_a_correction_asks_about_a_name_and_keeps_what_was_typed(workplace: Workplace) -> None:
     """The form comes back once; confirmed, it is saved with its reason, as version 2."""
     officer = officer_logs(workplace, people=2)
+    officer.press("activity_open")
     officer.press("activity_correct")
     answers = {"because": "Student Zoë came in later.", "people": 3}
     assert officer.submit(**answers) == {"ok": True}

@@ -79,7 +79,7 @@ def reading(place: Workplace, button: str) -> Somebody:
     place.deliver()
     officer = place.somebody(OFFICER)
     officer.press("notice_open", message=place.posted("CHALL")[0], channel="CHALL")
-    return pressing(officer, button)
+    return pressing(officer, "activity_open", button)
 
 
 def student(place: Workplace) -> Somebody:
@@ -282,7 +282,7 @@ def logged(place: Workplace, button: str) -> Somebody:
     """The officer has logged a talk, and presses a button in its window."""
     officer = commanding(place, OFFICER, "/sro-log", "activity_form_talk")
     officer.submit(topic="bullying")
-    return pressing(officer, button)
+    return pressing(officer, "activity_open", button)
 
 
 def complained(place: Workplace, button: str) -> Somebody:
@@ -303,7 +303,7 @@ def absent(place: Workplace, button: str) -> Somebody:
     """The officer has entered an absence, and presses a button in its window."""
     officer = commanding(place, OFFICER, "/sro-log", "schedule_open", "schedule_enter")
     officer.submit(kind="leave")
-    return pressing(officer, button)
+    return pressing(officer, "activity_open", button)
 
 
 def naming(place: Workplace) -> Somebody:
