@@ -19,6 +19,7 @@ from bot.delivery.worker import DeliveryWorker
 from bot.exporting.worker import ExportMaker
 from bot.outgoing import trust
 from bot.settings import Mode, Settings
+from bot.slack.block_checks import find_checks_once
 from bot.slack.gateway import Gateway
 from bot.slack.homes import HomeRefresher
 from bot.slack.looks import LOOK_SECONDS, Looks
@@ -81,6 +82,7 @@ class Bot:
     """All but the connection to Slack's events, wired together. Nothing runs and nothing is sent until `start`."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime] | None = None) -> None:
+        find_checks_once()
         token, api = settings.bot_token or "", settings.slack_api_url
         self.now = now or SteadyClock()
         self.agreement = agreements.load(settings.agreement)
