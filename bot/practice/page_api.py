@@ -8,11 +8,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import yaml
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.manifest import described
 from bot.practice.block_kit import elements
 from bot.practice.errors import Json, SlackError
 from bot.practice.files import download, upload
@@ -49,15 +49,15 @@ class PageApi:
 
     def __init__(self, workspace: Workspace, views: Views, requests: RequestsToBot, news: News, manifest: Path) -> None:
         self._workspace, self._views, self._requests, self._news = workspace, views, requests, news
-        described = yaml.safe_load(manifest.read_text(encoding="utf-8"))
+        app = described(manifest)
         self._commands = [
             {name: one.get(name, "") for name in ("command", "description", "usage_hint")}
-            for one in described["features"].get("slash_commands", [])
+            for one in app["features"].get("slash_commands", [])
         ]
-        self._shortcuts: list[Json] = described["features"].get("shortcuts", [])
-        self._read_only = described["features"]["app_home"].get("messages_tab_read_only_enabled", False)
-        self._heard = described["settings"]["event_subscriptions"]["bot_events"]
-        self._scopes = described["oauth_config"]["scopes"]["bot"]
+        self._shortcuts: list[Json] = app["features"].get("shortcuts", [])
+        self._read_only = app["features"]["app_home"].get("messages_tab_read_only_enabled", False)
+        self._heard = app["settings"]["event_subscriptions"]["bot_events"]
+        self._scopes = app["oauth_config"]["scopes"]["bot"]
         self._told: set[asyncio.Task[None]] = set()
         self.keeps_state = False
         self.connected: Callable[[], bool] = lambda: False
