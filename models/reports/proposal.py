@@ -4,8 +4,10 @@ State law, as we read a copy of it that was cut, asks for a report of each inves
 conflict that escalates to violence or constitutes a crime. Which of our codes these are is our reading, for counsel.
 """
 
+from sqlalchemy import ColumnElement, and_, exists, or_
+
 from models import vocabulary as words
-from models.notices.tables import NoticeVersion
+from models.notices.tables import NoticeAction, NoticeVersion
 
 VIOLENCE_OR_CRIME = frozenset({
     "violent_crime", "sexual", "threat", "theft", "fighting", "property_damage", "weapons", "substances", "trespass",
@@ -27,3 +29,10 @@ def reasons(version: NoticeVersion) -> list[str]:
 def is_proposed(version: NoticeVersion) -> bool:
     """Whether a report is proposed."""
     return bool(reasons(version))
+
+
+def proposed() -> ColumnElement[bool]:
+    """The same, asked of many versions at once."""
+    action = exists().where(NoticeAction.version_id == NoticeVersion.id, NoticeAction.action.in_(TELLING_ACTIONS))
+    own = or_(NoticeVersion.acted_by.is_(None), NoticeVersion.acted_by != "others")
+    return and_(own, or_(NoticeVersion.incident.in_(VIOLENCE_OR_CRIME), action))

@@ -16,6 +16,7 @@ from models.policy import Act, Subject, may
 from models.reports.clock import ReportClock
 from models.reports.packet_steps import ALL_STEPS, FORWARDED_STATES, STATES, Step
 from models.reports.packet_tables import Packet
+from models.reports.proposal import proposed
 from models.reports.standing import ASKED, TO_SUBMIT, Standing, standing
 from models.reports.tables import YES, OfficerReport
 from models.terms import Agreement
@@ -40,20 +41,30 @@ def reads_all(actor: Actor) -> bool:
 
 
 def own_open(session: Session, agreement: Agreement, actor: Actor, today: date) -> list[Standing]:
-    """The officer's notices of which it is to be said whether they are reports, and reports to submit; by clock."""
-    clock = ReportClock(session, agreement, today)
-    found = _open(session, agreement, clock, Notice.officer_id == actor.person_id)
-    return sorted(found, key=lambda row: (row.due.day if row.due else date.max, row.notice.id))
+    """The officer's reports to submit, by clock; then notices of which it is not said whether they are one."""
+    clock, own = ReportClock(session, agreement, today), Notice.officer_id == actor.person_id
+    asked = _open(session, agreement, clock, own, OfficerReport.id.is_(None), ~proposed())
+    return [*_to_submit(session, agreement, clock, own), *asked]
 
 
 def late(session: Session, agreement: Agreement, clock: ReportClock) -> list[Standing]:
     """All reports that were due and are not submitted, the longest overdue first."""
-    return [row for row in to_submit(session, agreement, clock) if row.is_late]
+    days = timedelta(days=agreement.officer_reports.submit_school_days)
+    is_old = NoticeVersion.occurred_at < start_of(agreement, clock.today - days)
+    found = _to_submit(session, agreement, clock, or_(is_old, OfficerReport.submitted_at.is_not(None)))
+    return [row for row in found if row.is_late]
 
 
 def to_submit(session: Session, agreement: Agreement, clock: ReportClock) -> list[Standing]:
     """All reports that are to be submitted, the earliest day first."""
-    found = [row for row in _open(session, agreement, clock) if row.state in TO_SUBMIT and row.due]
+    return _to_submit(session, agreement, clock)
+
+
+def _to_submit(
+    session: Session, agreement: Agreement, clock: ReportClock, *conditions: ColumnElement[bool]
+) -> list[Standing]:
+    is_one = or_(OfficerReport.id.is_not(None), proposed())
+    found = [row for row in _open(session, agreement, clock, is_one, *conditions) if row.state in TO_SUBMIT and row.due]
     return sorted(found, key=lambda row: (row.due.day if row.due else date.max, row.notice.id))
 
 

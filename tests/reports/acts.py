@@ -52,8 +52,8 @@ def amend(session: Session, staff: Staff, notice: Notice, now: datetime, **chang
 
 
 def submit(
-    session: Session, staff: Staff, notice: Notice, now: datetime = NOW, who: str = "officer", badge: str | None = BADGE,
-    why: str | None = None,
+    session: Session, staff: Staff, notice: Notice, now: datetime = NOW, who: str = "officer",
+    badge: str | None = BADGE, why: str | None = None,
 ) -> ReportSubmission:  # fmt: skip
     """The officer submits a report, or somebody else for the officer."""
     actor = staff.actor(who, now)

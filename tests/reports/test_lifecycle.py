@@ -1,4 +1,4 @@
-"""From a notice to a submitted report: who answers and submits, what is missing, what a change of the notice asks for."""
+"""From a notice to a submitted report: who answers and submits, what is missing, what a change asks for."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -207,7 +207,8 @@ def test_what_follows_from_a_change_of_a_submitted_notice(database: Database, st
         found = lifecycle.now_standing(session, staff.town.agreement, notice, later)
         assert found.state == state
         if state == CHANGED:
-            assert found.due and found.due.day == date(2026, 12, 1)
+            assert found.due
+            assert found.due.day == date(2026, 12, 1)
             again = acts.submit(session, staff, notice, later)
             assert (again.version, again.notice_version) == (2, notice.version)
             assert again.report.submissions[0].content.incident == "fighting"
