@@ -22,6 +22,7 @@ OUTDATED = "*A report in this packet was changed since it was made:* {}. Make it
 EMPTY = "No report was submitted since the packet before."
 STAYS = "Once forwarded, a packet stays as it is. What is changed or withdrawn later stands in the next one."
 ON_ITS_WAY = "being made; it comes by direct message"
+NOT_MADE = "not made; have it sent once more"
 
 
 def packet_row(agreement: Agreement, packet: Packet) -> list[Block]:
@@ -95,7 +96,7 @@ def _files(files: Sequence[PacketFile]) -> list[Block]:
 
 def _file(file: PacketFile) -> str:
     if file.made_at is None:
-        return f"Your {file.kind}: {ON_ITS_WAY}."
+        return f"Your {file.kind}: {NOT_MADE if file.is_lost else ON_ITS_WAY}."
     return f"Your {file.kind}: {escaped(file.name or '')} · made {moment(file.made_at)} · SHA-256 `{file.sha256}`"
 
 

@@ -136,6 +136,11 @@ class PacketFile(Base):
     export: Mapped[Export | None] = relationship()
 
     @property
+    def is_lost(self) -> bool:
+        """Whether it could not be made."""
+        return self.made_at is None and (self.export is None or self.export.ended_at is not None)
+
+    @property
     def subject(self) -> Subject:
         """What rights to it depend on: those to its packet."""
         return self.packet.subject

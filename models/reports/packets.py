@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from models.notices.tables import Notice
 from models.reports import packet_tables as packets
@@ -52,8 +52,9 @@ def fill(session: Session, agreement: Agreement, packet: Packet, now: datetime) 
 
 def _reports(session: Session, packet: Packet) -> Iterator[PacketLine]:
     """Each report in its newest version, unless that is in an earlier packet; it may be a correction of one that is."""
+    earlier = _lines_before(session, packet)
     for report in _submitted(session):
-        last, before = report.last, _line_before(session, packet, report.notice_id)
+        last, before = report.last, earlier.get(report.notice_id)
         if report.answer != YES or report.notice.withdrawn_at or last is None:
             continue
         if before and before.kind != packets.TAKEN_BACK and before.submission_id == last.id:
@@ -65,8 +66,9 @@ def _reports(session: Session, packet: Packet) -> Iterator[PacketLine]:
 
 def _taken_back(session: Session, packet: Packet) -> Iterator[PacketLine]:
     """Reports in earlier packets whose notice was withdrawn since, or that a supervisor says are none."""
+    earlier = _lines_before(session, packet)
     for report in _submitted(session):
-        before = _line_before(session, packet, report.notice_id)
+        before = earlier.get(report.notice_id)
         is_none = report.notice.withdrawn_at is not None or report.answer == NO
         if is_none and before and before.kind != packets.TAKEN_BACK:
             yield PacketLine(edition=packet.edition, kind=packets.TAKEN_BACK, notice_id=report.notice_id,
@@ -83,17 +85,18 @@ def _missing(session: Session, agreement: Agreement, packet: Packet, now: dateti
 
 def _submitted(session: Session) -> list[OfficerReport]:
     query = select(OfficerReport).where(OfficerReport.submitted_at.is_not(None)).join(OfficerReport.notice)
+    query = query.options(contains_eager(OfficerReport.notice), selectinload(OfficerReport.submissions))
     return list(session.scalars(query.order_by(Notice.school_year, Notice.number)))
 
 
-def _line_before(session: Session, packet: Packet, notice_id: int) -> PacketLine | None:
-    """The last line of a notice in an earlier packet that says more of it than that it is missing."""
+def _lines_before(session: Session, packet: Packet) -> dict[int, PacketLine]:
+    """By notice, the last line in an earlier packet that says more of it than that it is missing."""
     query = (
         select(PacketLine).join(PacketLine.packet)
-        .where(PacketLine.notice_id == notice_id, PacketLine.edition == Packet.edition, Packet.id != packet.id)
-        .where(PacketLine.kind != packets.MISSING).order_by(PacketLine.id.desc()).limit(1)
+        .where(PacketLine.edition == Packet.edition, Packet.id != packet.id, PacketLine.kind != packets.MISSING)
+        .order_by(PacketLine.id)
     )  # fmt: skip
-    return session.scalars(query).one_or_none()
+    return {line.notice_id: line for line in session.scalars(query)}
 
 
 def outdated(session: Session, packet: Packet) -> list[PacketLine]:
