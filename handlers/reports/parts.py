@@ -7,6 +7,7 @@ from handlers.reports.ids import OfficerReportActionId, Said
 from handlers.values import Nothing, RecordId, RecordSeen
 from models.notices.tables import Notice
 from models.policy import Act
+from models.reports.clock import SCHOOL_DAYS as SCHOOL_BASIS
 from models.reports.clock import Due
 from models.reports.proposal import reasons
 from models.reports.standing import ASKED, CHANGED, DUE, LABELS, TO_SUBMIT, Standing
@@ -23,7 +24,8 @@ def clock(due: Due) -> str:
     """By when a report is due, and how many days are left or how late it is."""
     if due.left < 0:
         return f"was due {day(due.day)} · *{due.days_late} {'day' if due.days_late == 1 else 'days'} late*"
-    left = "today" if due.left == 0 else f"{due.left} school {'day' if due.left == 1 else 'days'} left"
+    kind = "school day" if due.basis == SCHOOL_BASIS else "weekday"
+    left = "today" if due.left == 0 else f"{due.left} {kind}{'' if due.left == 1 else 's'} left"
     return f"due {day(due.day)} · {left}"
 
 

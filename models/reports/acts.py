@@ -24,7 +24,7 @@ from models.texts import check_reason
 
 NOT_KEPT = "Officer's reports are not kept in this bot: the setting is off."
 ANSWERED = "This was answered before. A supervisor can change the answer, with a reason."
-SAME = "This is what the answer says already."
+SAME = "This is the answer on record."
 CHANGED = "The notice was changed since you opened this window. Open it again to see what it says now."
 IS_NONE = "This notice was answered as not being an officer's report. A supervisor can change the answer."
 INCOMPLETE = "Details of this notice are missing. Complete them first, then submit the report."

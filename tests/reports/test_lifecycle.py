@@ -123,7 +123,7 @@ def test_an_officer_answers_once_and_a_supervisor_changes_it_with_a_reason(datab
             lifecycle.answer(session, given, staff.actor("officer"), notice.id, YES, NOW)
         with pytest.raises(Invalid):
             lifecycle.change_answer(session, given, staff.actor("supervisor"), notice.id, YES, " ", NOW)
-        with pytest.raises(Conflict, match="already"):
+        with pytest.raises(Conflict, match="on record"):
             lifecycle.change_answer(session, given, staff.actor("supervisor"), notice.id, NO, acts.WHY, NOW)
         lifecycle.change_answer(session, given, staff.actor("supervisor"), notice.id, YES, acts.WHY, NOW)
         report = records.of_notice(session, notice.id)
