@@ -25,8 +25,8 @@ from models.reports.packet_tables import MISSING, TAKEN_BACK, Packet
 from models.terms import Agreement
 
 CONFIDENTIAL = "Confidential: for the superintendent and the board of education"
-STUDENT_HEADINGS = ("Student", "Race and ethnicity", "Gender, age", "Disability", "Measures", "Disposition")
-STUDENT_WIDTHS = (0.6, 1.5, 1.0, 0.8, 1.3, 1.3)
+STUDENT_HEADINGS = ("No.", "Race and ethnicity", "Gender, age", "Disability", "Measures", "Disposition")
+STUDENT_WIDTHS = (0.45, 1.45, 1.0, 1.0, 1.3, 1.3)
 LATE_HEADINGS, LATE_WIDTHS = ("Notice", "Officer", "Due", "State", "Days late"), (2.2, 1.5, 1.2, 0.9, 0.7)
 
 
@@ -56,7 +56,7 @@ def packet_paper(session: Session, agreement: Agreement, packet: Packet) -> byte
         _write_report(paper, agreement, report)
     _write_late(paper, agreement, packet, late)
     _write_no_longer(paper, agreement, packet)
-    write_signatures(paper, [Signer("Chief of Police", "", "Forwarded to the superintendent")])
+    write_signatures(paper, [Signer("Chief of Police", "", "To the superintendent")])
     write_end(paper, number)
     return paper.content()
 
@@ -79,7 +79,7 @@ def _write_report(paper: Paper, agreement: Agreement, report: Report) -> None:
     }
     for label, value in rows.items():
         if value:
-            table.row([Line(label, Style.CELL_STRONG)], [Line(value)])
+            table.row([Line(label, Style.CELL_STRONG)], [Line(value)], with_next=True)
     write_text(paper, "Narrative", told(said), style=Style.SUBHEADING)
     if report.students:
         paper.write("Students", Style.SUBHEADING)
