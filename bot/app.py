@@ -55,6 +55,7 @@ from models.quarters.reminders import SubmissionReminders
 from models.quarters.report_reminders import ReportReminders
 from models.quarters.team_reminders import TeamReminders
 from models.releases.reminders import ReleaseReminders
+from models.reports.reminders import OfficerReportReminders
 from models.revisions.reminders import RevisionReminders
 from models.roll_call.reminders import RollCallReminders
 from models.schedules.reminders import ScheduleReminders
@@ -148,6 +149,7 @@ def _do(work: Callable[[], None]) -> None:
 PLANNING = (
     EvaluationReminders, ReportReminders, Prompts, TeamReminders, TrainingReminders, QuestionClock, ScheduleReminders,
     AppointmentReminders, RollCallReminders, FacilityReminders, GoalReminders, ProposalClock,
+    OfficerReportReminders,
 )  # fmt: skip
 """What has its rows made when the bot starts, and when an agreement begins to hold anew."""
 
@@ -184,6 +186,7 @@ def _due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **TrainingReminders(agreement).acts(),
         **ComplaintReminders(agreement).acts(),
         **ReleaseReminders(agreement).acts(),
+        **OfficerReportReminders(agreement).acts(),
         **TerminationClock(agreement, (close_open,), plan_ahead).acts(),
         **Welcomes(agreement).acts(),
         **ProposalClock(agreement).acts(),

@@ -26,6 +26,8 @@ from exports.quarters.year import year_book
 from exports.quarters.yearly_report.document import year_report
 from exports.quarters.yearly_report.public_document import public_year_report
 from exports.releases.book import released_book
+from exports.reports.book import packet_book
+from exports.reports.paper import packet_paper
 from exports.roll_call.certificates import certificates
 from exports.schedules.calendar_file import calendar_file
 from exports.schedules.coverage import coverage_book
@@ -33,7 +35,7 @@ from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.actor import Actor
 from models.appointments.export_requests import AppointmentRegister
 from models.disclosures.export_requests import DisclosureRegister
-from models.errors import NotFound
+from models.errors import Conflict, NotFound
 from models.events.export_requests import EventRegister
 from models.export_requests.tables import ExportRequest
 from models.feedback.export_requests import FeedbackRegister
@@ -55,6 +57,8 @@ from models.quarters.export_requests import (
 from models.quarters.tables import Quarter, Revision, Submission, party_name
 from models.releases.export_requests import ReleasedRecords
 from models.releases.tables import ReleasedFile
+from models.reports.export_requests import PacketPaper
+from models.reports.packet_tables import WORKBOOK, PacketFile
 from models.roll_call.export_requests import CertificateList
 from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 from models.terms import Agreement
@@ -190,6 +194,17 @@ def _released(
     content, rows = released_book(session, agreement, file, now)
     kind = file.kind.replace("_", "-")
     return File(f"released-records-{file.release.request_id}-{kind}.xlsx", content, rows=rows)
+
+
+@_made.register
+def _packet(request: PacketPaper, session: Session, agreement: Agreement, _actor: Actor, _now: datetime) -> File:
+    file = session.get_one(PacketFile, request.file_id)
+    if file.edition != file.packet.edition:
+        raise Conflict("This packet was made again meanwhile.")
+    is_book = file.kind == WORKBOOK
+    content = (packet_book if is_book else packet_paper)(session, agreement, file.packet)
+    edition = f"-edition-{file.edition}" if file.edition > 1 else ""
+    return File(f"officers-reports-{file.packet.month:%Y-%m}{edition}.{'xlsx' if is_book else 'docx'}", content)
 
 
 @_made.register

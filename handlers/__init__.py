@@ -36,6 +36,8 @@ from handlers.quarters.submissions import PoliceSubmissions, Submissions
 from handlers.quarters.yearly_report.listeners import Reports
 from handlers.records.listeners import RecordsFront
 from handlers.releases.listeners import Releases
+from handlers.reports import beside as reports_beside
+from handlers.reports.listeners import OfficerReports
 from handlers.revisions.listeners import Revisions
 from handlers.roll_call.listeners import RollCall
 from handlers.schedules.listeners import Schedules
@@ -49,7 +51,9 @@ TOPICS: tuple[type[Topic], ...] = (
     Filing, FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters,
     Reports, Reviews, Revisions, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes,
     RecordsFront, Releases, TheAgreement, RollCall, Disclosures, Facilities, Goals, EndOfAgreement, WelcomePages,
+    OfficerReports,
 )  # fmt: skip
+Notices.beside = (reports_beside.of_notice,)
 
 
 def register(app: App, context: Context) -> None:

@@ -99,6 +99,13 @@ class Act(StrEnum):
     RELEASE_RECORDS = "release records to the superintendent, refuse them or ask back"
     READ_RECORDS_REQUEST = "view this request for records"
     READ_RELEASED = "view what was released"
+    ANSWER_REPORT = "say whether this notice is an officer's report"
+    CHANGE_REPORT_ANSWER = "change whether this notice is an officer's report"
+    SUBMIT_REPORT = "submit this report to the chief"
+    READ_OFFICER_REPORT = "view this officer's report"
+    READ_PACKET = "view this packet of officer's reports"
+    FORWARD_PACKET = "forward this packet to the superintendent"
+    CONFIRM_PACKET = "confirm this packet and note the board's day"
     CONFIRM_READING = "confirm that you have read the agreement"
     SEE_ROLL = "view who has confirmed"
     READ_STAFF_LIST = "view this staff list"
@@ -427,6 +434,15 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     Act.RELEASE_RECORDS: {_everywhere: [*CHIEFS, Role.SUPERVISOR]},
     Act.READ_RECORDS_REQUEST: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
     Act.READ_RELEASED: {_if_released: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    # C.G.S. 10-233p, as we read it: the officer reports to the chief, the chief to the superintendent, who reports to
+    # the board. Supervisors submit for an officer who cannot, and change what an officer answered.
+    Act.ANSWER_REPORT: {_own: [Role.OFFICER]},
+    Act.CHANGE_REPORT_ANSWER: {_everywhere: [Role.SUPERVISOR]},
+    Act.SUBMIT_REPORT: {_own: [Role.OFFICER], _everywhere: [Role.SUPERVISOR]},
+    Act.READ_OFFICER_REPORT: {_own: [Role.OFFICER], _everywhere: [*CHIEFS, Role.SUPERVISOR]},
+    Act.READ_PACKET: {_if_forwarded: [Role.SUPERINTENDENT], _everywhere: [*CHIEFS, Role.SUPERVISOR]},
+    Act.FORWARD_PACKET: {_everywhere: CHIEFS},
+    Act.CONFIRM_PACKET: {_if_forwarded: [Role.SUPERINTENDENT]},
     # §X: each party trains its own employees, and learns who is missing of its own alone. Names of staff without an
     # account are for whoever keeps the list and the head of that side.
     Act.CONFIRM_READING: {_everywhere: list(Role)},
@@ -750,6 +766,13 @@ WHO_MAY = {
     Act.RELEASE_RECORDS: "The chief, the chief's designee and supervisors can.",
     Act.READ_RECORDS_REQUEST: "The superintendent, the chief, the chief's designee and supervisors can.",
     Act.READ_RELEASED: "The superintendent, the chief, the chief's designee and supervisors can.",
+    Act.ANSWER_REPORT: "Only the officer whose notice it is can.",
+    Act.CHANGE_REPORT_ANSWER: "Supervisors can.",
+    Act.SUBMIT_REPORT: "Only the officer whose notice it is can, or a supervisor for the officer.",
+    Act.READ_OFFICER_REPORT: "The officer whose notice it is, the chief, the chief's designee and supervisors can.",
+    Act.READ_PACKET: "The chief, the chief's designee and supervisors can; the superintendent, once it is forwarded.",
+    Act.FORWARD_PACKET: "The chief or the chief's designee can.",
+    Act.CONFIRM_PACKET: "The superintendent can, once it is forwarded.",
     Act.CONFIRM_READING: "Everybody with a role today can.",
     Act.SEE_ROLL: "Principals can for their school, the superintendent for the schools; the chief and supervisors for "
     "the police.",

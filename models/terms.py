@@ -270,6 +270,28 @@ class YearStartTargets(_Strict):
     remind_every_days: Days = 14
 
 
+class OfficerReports(_Strict):
+    """Reports of officers to the chief, and the chief's monthly packet (C.G.S. 10-233p, as we read it).
+
+    Nothing of it is there unless it is kept. `since` is the first day whose events are asked about. The school days
+    are state law's, for counsel to confirm; the days in which a packet is taken further are district goals.
+    """
+
+    is_kept: StrictBool = False
+    since: date | None = None
+    submit_school_days: Annotated[int, Field(ge=1, le=60)] = 5
+    remind_school_days_before: Annotated[int, Field(ge=1, le=59)] = 2
+    forward_days: Days = 5
+    confirm_days: Days = 3
+    board_days: Days = 30
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "OfficerReports":
+        if self.remind_school_days_before >= self.submit_school_days:
+            raise ValueError("remind before it is due: remind_school_days_before is smaller than submit_school_days")
+        return self
+
+
 class StateLaw(_Strict):
     """School days that state law gives, as we read it; 0 turns a clock off."""
 
@@ -303,6 +325,7 @@ class Agreement(_Strict):
     release_targets: ReleaseTargets = ReleaseTargets()
     roll_call_targets: RollCallTargets = RollCallTargets()
     year_start_targets: YearStartTargets = YearStartTargets()
+    officer_reports: OfficerReports = OfficerReports()
     clauses: dict[Clause, ClauseLabel] = {}
     _former: dict[str, str] = PrivateAttr(default_factory=dict)  # names of schools that the file has no more
 

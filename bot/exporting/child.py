@@ -31,6 +31,8 @@ from models.people.schools import recall_names
 from models.quarters import editions
 from models.releases import releasing
 from models.releases.export_requests import ReleasedRecords
+from models.reports import packet_acts
+from models.reports.export_requests import PacketPaper
 from models.store.database import Database
 from models.terms import Agreement
 
@@ -105,6 +107,8 @@ def make_on_record(
                     record(session, actor, request.first, request.last, file.rows or 0, now)
                 if isinstance(request, ReleasedRecords):
                     releasing.note_made(session, request, file.name, file.content, file.rows, now)
+                if isinstance(request, PacketPaper):
+                    packet_acts.note_made(session, request, file.name, file.content, now)
                 keep(session, file)
                 return file
 

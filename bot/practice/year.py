@@ -20,6 +20,7 @@ from bot.practice.year_feedback import record_feedback
 from bot.practice.year_imports import import_old
 from bot.practice.year_notices import Story, in_detail, measures
 from bot.practice.year_provisions import provide_year
+from bot.practice.year_reports import report_year
 from bot.practice.year_requests import ask_and_dispute
 from bot.practice.year_schedules import schedule_year
 from models import vocabulary as words
@@ -114,6 +115,7 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
         made_up.report(periods[0].school_year, now)
         record_feedback(session, agreement, made_up.who, agreement.days_of(periods[0].school_year)[0], now)
         made_up.schedules(now)
+        report_year(session, agreement, now)
         appoint_year(session, agreement, now)
         ask_and_dispute(session, agreement, now)
         provide_year(session, agreement, made_up.who, made_up.team, now)

@@ -28,6 +28,8 @@ from models.quarters.export_requests import (
 from models.quarters.tables import Submission, party_name
 from models.releases.export_requests import ReleasedRecords
 from models.releases.tables import ReleasedFile
+from models.reports.export_requests import PacketPaper
+from models.reports.packet_tables import PacketFile
 from models.roll_call.export_requests import CertificateList
 from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 
@@ -124,6 +126,13 @@ def _feedback(request: FeedbackRegister, telling: Telling, export: Export) -> st
 def _released(request: ReleasedRecords, telling: Telling, _export: Export) -> str:
     file = telling.session.get_one(ReleasedFile, request.file_id)
     return f"the workbook that the police have released to you, for records request {file.release.request_id}"
+
+
+@in_words.register
+def _packet(request: PacketPaper, telling: Telling, _export: Export) -> str:
+    file = telling.session.get_one(PacketFile, request.file_id)
+    edition = f", edition {file.edition}" if file.edition > 1 else ""
+    return f"the packet of officer's reports for {file.packet.label}{edition}, as a {file.kind}"
 
 
 @in_words.register

@@ -24,6 +24,7 @@ from handlers.payload import Payload
 from handlers.people import home as people
 from handlers.quarters import home as quarters
 from handlers.releases import home as releases
+from handlers.reports import home as reports
 from handlers.revisions import home as revisions
 from handlers.roll_call import home as roll_call
 from handlers.schedules import home as schedules
@@ -40,7 +41,8 @@ from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
 
 WAITING = (
-    termination.waiting, duty.waiting, notices.waiting, activities.waiting, schedules.waiting, dismissals.waiting,
+    termination.waiting, duty.waiting, notices.waiting, reports.waiting, activities.waiting, schedules.waiting,
+    dismissals.waiting,
     appointments.waiting, revisions.waiting, disputes.waiting, facilities.waiting, roll_call.waiting, goals.waiting,
     evaluations.waiting, quarters.waiting, people.waiting, calendar.waiting, feedback.waiting, releases.waiting,
 )  # fmt: skip

@@ -6,7 +6,9 @@ Student details are filled in one student after another, in the window that the 
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
+from typing import ClassVar
 
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
@@ -32,12 +34,17 @@ from models.policy import Act, allowed
 from models.terms import Agreement
 
 ShownForm = Callable[[Agreement, Notice, NoticeForm], View]
+Beside = Callable[[Session, Agreement, Actor, Notice, datetime], list[Block]]
+"""What another topic shows of a notice on its window."""
 READER_ACTS = (Act.CHANGE_NOTICE, Act.ACKNOWLEDGE_NOTICE, Act.ASK_ABOUT_NOTICE)
 ANSWERED_OF_STUDENT = {field.name for field in fields(StudentForm)}
 
 
 class Notices(Topic):
     """What people do with notices and their student details."""
+
+    beside: ClassVar[tuple[Beside, ...]] = ()
+    """Set in `handlers/__init__.py`: these topics know notices, and notices know none of them."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -191,7 +198,11 @@ class Notices(Topic):
         recorded, asked = students.recorded(session, notice_id), questions.of_notice(session, notice_id)
         acts = allowed(actor, READER_ACTS, notice.subject)
         link = cards.link_for(session, actor, notice)
-        return views.details(self._agreement, notice, shown, recorded, asked, acts, link)
+        if shown is not notice.current:
+            return views.details(self._agreement, notice, shown, recorded, asked, acts, link)
+        about = (session, self._agreement, actor, notice, now)
+        beside = [block for blocks in self.beside for block in blocks(*about)]
+        return views.details(self._agreement, notice, shown, recorded, asked, acts, link, beside)
 
     def _asking(self, session: Session, actor: Actor, notice_id: int, _now: datetime) -> View:
         """The form for a question."""

@@ -115,10 +115,11 @@ def acknowledgment_lines(notice: Notice) -> list[str]:
 def details(
     agreement: Agreement, notice: Notice, version: NoticeVersion, students: Sequence[StudentDetail],
     questions: Sequence[NoticeQuestion], acts: frozenset[Act], card_link: str | None = None,
+    beside: Sequence[Block] = (),
 ) -> View:  # fmt: skip
     """A notice with all it holds, for those who may read it; `acts` are those that the reader may do.
 
-    `card_link` leads to its card in the channel, for those who may be there.
+    `card_link` leads to its card in the channel, for those who may be there. `beside` is what other topics show of it.
     """
     may_do = frozenset() if notice.withdrawn_at else acts
     blocks = [
@@ -130,6 +131,7 @@ def details(
         *history(notice),
         *([small(f"<{escaped(card_link)}|Show the card in the school's channel>")] if card_link else []),
         *question_blocks(questions, may_answer=Act.CHANGE_NOTICE in may_do),
+        *([DividerBlock(), *beside] if beside else []),
         DividerBlock(),
         *student_blocks(version.students, students),
         *actions([*_buttons(notice, version, may_do), *all_questions_button(notice, questions)]),

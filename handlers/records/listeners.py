@@ -22,7 +22,7 @@ class RecordsFront(Topic):
     def open(self, payload: Payload) -> View:
         """`/sro-records`, and the button: what the reader finds here."""
         with self._context.read_only(payload) as (_session, actor, _now):
-            places = open_to(actor)
+            places = open_to(self._agreement, actor)
             if not places:
                 raise refusal(Act.READ_RECORDS_REQUEST)
             return views.front(self._agreement, places)

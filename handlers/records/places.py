@@ -5,18 +5,29 @@ from dataclasses import dataclass
 
 from handlers.ids import ActionId
 from handlers.releases.ids import ReleaseActionId
+from handlers.reports.ids import OfficerReportActionId
 from models.actor import Actor
 from models.releases import queries as releases
+from models.reports import queries as reports
+from models.terms import Agreement
+
+
+def _always(_agreement: Agreement) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
 class Place:
-    """A topic as it is offered: its title, what it is for in a line, its button, and who finds it there."""
+    """A topic as it is offered: its title, what it is for in a line, its button, and who finds it there.
+
+    `is_kept` is whether the agreement's settings have it at all.
+    """
 
     title: str
     about: str
     button: ActionId
     open_to: Callable[[Actor], bool]
+    is_kept: Callable[[Agreement], bool] = _always
 
 
 PLACES = (
@@ -24,10 +35,14 @@ PLACES = (
         "Requests of the schools", "Records that the superintendent asks the police for, and what was released (§V.6).",
         ReleaseActionId.OPEN, releases.may_open,
     ),
+    Place(
+        "Officer's reports", "What officers report to the chief, and the chief's monthly packets (C.G.S. 10-233p).",
+        OfficerReportActionId.OPEN, reports.may_open, lambda agreement: agreement.officer_reports.is_kept,
+    ),
 )  # fmt: skip
 """In the order in which they are shown."""
 
 
-def open_to(actor: Actor) -> list[Place]:
+def open_to(agreement: Agreement, actor: Actor) -> list[Place]:
     """The places that somebody finds there."""
-    return [place for place in PLACES if place.open_to(actor)]
+    return [place for place in PLACES if place.is_kept(agreement) and place.open_to(actor)]

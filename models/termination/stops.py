@@ -60,6 +60,7 @@ AFTER_THE_END: Mapping[str, AfterTheEnd] = {
     "notice_remind": _runs_on("a school is still to acknowledge what was done there"),
     "notice_tell_designee": _runs_on("as before"),
     "notice_tell_superintendent": _runs_on("as before"),
+    "officer_reports_look": _runs_on("state law on officer's reports does not end with the agreement"),
     "proposal_look": _runs_on("a change of the roster that was proposed is still approved, or lapses"),
     "quarter_prompt": _runs_on("it opens the last quarter with days under the agreement, and none without any"),
     "records_remind": _runs_on("records stay, and are still asked for"),

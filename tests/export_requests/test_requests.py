@@ -30,10 +30,12 @@ from models.quarters.export_requests import (
     YearReport,
 )
 from models.releases.export_requests import ReleasedRecords
+from models.reports.export_requests import PacketPaper
 from models.roll_call.export_requests import CertificateList
 from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 from tests.quarters.acts import open_, submission_of
 from tests.releases.acts import bring_to
+from tests.reports.acts import make
 from tests.support.staff import Staff
 from tests.support.town import NOW
 
@@ -82,6 +84,7 @@ REQUESTS = (
     ),
     (EarlierNoticesTemplate(), "earlier_notices_template", {}),
     (ReleasedRecords(5), "released", {"released_file": 5}),
+    (PacketPaper(5), "officer_packet", {"packet_file": 5}),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
 )
 """Every kind of request, and how the records of every release hold it."""
@@ -214,6 +217,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         submission = submission_of(session, quarter.id)
         release = bring_to(session, staff, "released").release
         assert release
+        packet = make(session, staff)
         found = {}
         for who, request in (
             ("chief", QuarterBook(quarter.id, 1)), ("principal", QuarterBook(quarter.id, 1)),
@@ -228,7 +232,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
             ("chief", EventRegister(day, date(2026, 12, 31))),
             ("principal", DisclosureRegister(day, date(2026, 12, 31))),
             ("supervisor", OldLogTemplate()), ("supervisor", EarlierNoticesTemplate()),
-            ("superintendent", ReleasedRecords(release.files[0].id)),
+            ("superintendent", ReleasedRecords(release.files[0].id)), ("chief", PacketPaper(packet.files[0].id)),
         ):  # fmt: skip
             export = exporting.ask(session, staff.actor(who), request, NOW)
             session.refresh(export)
@@ -254,6 +258,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         ("chief", OfficerMonth): "the monthly officer report for October 2026",
         ("chief", AppointmentRegister): "the register of appointments",
         ("superintendent", ReleasedRecords): "the workbook that the police have released to you, for records request 1",
+        ("chief", PacketPaper): "the packet of officer's reports for October 2026, as a workbook",
         ("chief", CertificateList): "the certificate list of the training on the agreement, school year 2026-27",
         ("principal", DisclosureRegister): "the register of disclosures of student records from October 1, 2026 to "
         "December 31, 2026, Hall High School only",

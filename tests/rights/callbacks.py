@@ -426,6 +426,33 @@ RECORDS: dict[str, Json] = {
 }  # fmt: skip
 
 
+def reads_reports(actor: Actor, _one: One) -> bool:
+    """The right to read own officer's reports or all of them, or packets that were forwarded."""
+    own = Subject(owner_id=actor.person_id, is_forwarded=True)
+    return any(may(actor, act, own) for act in (Act.READ_OFFICER_REPORT, Act.READ_PACKET))
+
+
+def finds_records(actor: Actor, one: One) -> bool:
+    """Whoever has a place at the front of the records."""
+    return READS_RECORDS(actor, one) or reads_reports(actor, one)
+
+
+PACKET_STEPS = (
+    ("forward", right(Act.FORWARD_PACKET)), ("renew", right(Act.FORWARD_PACKET)),
+    ("confirm", right(Act.CONFIRM_PACKET)),
+)  # fmt: skip
+
+
+def report(act: Act, value: str = "{id}", **more: Any) -> Case:
+    """A press or form about an officer's report."""
+    return Case(right(act), "officer_report", value, **more)
+
+
+def packet(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
+    """A press or form about a packet of officer's reports."""
+    return Case(allowed, "officer_packet", value, **more)
+
+
 def records(allowed: Allowed, value: str = "", **more: Any) -> Case:
     """A press or form about a request for records."""
     return Case(allowed, "records_request", value, **more)
@@ -760,6 +787,17 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "release_released": (
         records(RELEASES, metadata={"id": "{id}", "saves": 0}, given=RECORDS | {"words": text()}),
     ),
+    "officer_report_answer_changed": (
+        report(Act.CHANGE_REPORT_ANSWER, "", metadata={"id": "{id}"}, given={
+            "answer": {"type": "radio_buttons", "selected_option": {"value": "no"}}, "because": text(),
+        }),
+    ),
+    "officer_report_submitted": (
+        report(Act.SUBMIT_REPORT, "", metadata={"id": "{id}", "version": 1}, given={"badge": text("4711")}),
+    ),
+    "officer_packet_board_noted": (
+        packet(right(Act.CONFIRM_PACKET), "", metadata={"id": "{id}", "saves": 3}, given={"day": day("2026-12-01")}),
+    ),
     "roll_call_answered": (
         Case(CONFIRMS, metadata={"questions": ["search"]},
              given={"search": {"type": "radio_buttons", "selected_option": {"value": "0"}}}),
@@ -895,7 +933,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "dispute_step": tuple(dispute(works_at_hall, f"{{id}}:{code}:0") for code in DISPUTE_STEPS),
     "dispute_confirm": (dispute(works_at_hall, "{id}:confirm:0"),),
     "dispute_paper": (dispute(READ_DISPUTE),),
-    "records_open": (Case(READS_RECORDS),),
+    "records_open": (Case(finds_records),),
     "release_open": (Case(READS_RECORDS),),
     "release_turn": (Case(READS_RECORDS, value="0"),),
     "release_ask": (Case(ASKS_RECORDS),),
@@ -904,6 +942,16 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "release_choose": (records(RELEASES, "{id}:0"),),
     "release_notice": (Case(right(Act.READ_RELEASED), "released_notice", "{id}"),),
     "release_make_again": (Case(RELEASES, "released_file", "{id}"),),
+    "officer_report_open": (Case(reads_reports),),
+    "officer_report_turn": (Case(reads_reports, value="0"),),
+    "officer_report_read": (report(Act.READ_OFFICER_REPORT),),
+    "officer_report_say": tuple(report(Act.ANSWER_REPORT, f"{{id}}:{said}") for said in ("yes", "no")),
+    "officer_report_change": (report(Act.CHANGE_REPORT_ANSWER),),
+    "officer_report_submit": (report(Act.SUBMIT_REPORT, "{id}:1"),),
+    "officer_packet_read": (packet(right(Act.READ_PACKET)),),
+    "officer_packet_step": tuple(packet(allowed, f"{{id}}:{code}:1") for code, allowed in PACKET_STEPS),
+    "officer_packet_board": (packet(right(Act.CONFIRM_PACKET), "{id}:note_board:3"),),
+    "officer_packet_files": (packet(right(Act.READ_PACKET)),),
     "roll_call_open": (Case(CONFIRMS),),
     "roll_call_turn": (Case(CONFIRMS, value="0"),),
     "roll_call_read": (Case(CONFIRMS),),
@@ -1120,7 +1168,7 @@ COMMANDS: dict[str, tuple[Case, ...]] = {
     "/sro-evaluate": (Case(somewhere(Act.DRAFT_EVALUATION)),),
     "/sro-export": (Case(takes_out),),
     "/sro-quarterly": (Case(SEE_QUARTER),),
-    "/sro-records": (Case(READS_RECORDS),),
+    "/sro-records": (Case(finds_records),),
     "/sro-agreement": (Case(READ_AGREEMENT),),
     "/sro-setup": (Case(ROSTER),),
 }

@@ -46,6 +46,7 @@ from tests.notices import earlier
 from tests.quarters import acts as quarter_acts
 from tests.quarters.acts import AFTER, with_a_team
 from tests.releases import acts as release_acts
+from tests.reports import acts as report_acts
 from tests.revisions import acts as revision_acts
 from tests.roll_call import acts as roll_call_acts
 from tests.schedules import acts as schedule_acts
@@ -115,6 +116,7 @@ def at_hall(staff: Staff) -> Records:
             "revision": _revisions(session, staff),
             "dispute": _disputes(session, staff),
             **_records(session, staff),
+            **_officer_reports(session, staff),
             "listed": _listed(session, staff),
             **_provided(session, staff),
             "termination": (_termination(session, staff),),
@@ -249,6 +251,23 @@ def _records(session: Session, staff: Staff) -> Records:
         "records_request": tuple(One(one.id, one.subject, "Request") for one in (waits, question)),
         "released_notice": (One(notice.id, notice.subject, notice.notice.label),),
         "released_file": (One(file.id, file.subject, "Request"),),
+    }
+
+
+def _officer_reports(session: Session, staff: Staff) -> Records:
+    """A report that is due, one of which nobody has said anything, one that was submitted; a packet in each state."""
+    due, asked, sent = (
+        report_acts.fight(session, staff, f"R{number}", AFTER, narrative=f"{SECRET} fight", occurred_at=AFTER, **given)
+        for number, given in enumerate(({"students": 0}, {"students": 0, "incident": "welfare"}, {}))
+    )
+    report_acts.submit(session, staff, sent, AFTER)
+    packets = [
+        report_acts.bring_to(session, staff, state, AFTER - timedelta(days=31 * number))
+        for number, state in enumerate(("made", "forwarded", "confirmed", "noted"))
+    ]
+    return {
+        "officer_report": tuple(One(one.id, one.subject, one.label) for one in (due, asked, sent)),
+        "officer_packet": tuple(One(one.id, one.subject) for one in packets),
     }
 
 

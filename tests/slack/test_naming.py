@@ -11,6 +11,7 @@ from models.duty.tables import DutyTimeVersion
 from models.facilities.tables import FacilityStatement
 from models.goals.tables import Goal
 from models.releases.tables import RecordsRequest, RecordsStep
+from models.reports.tables import ReportAnswer
 from models.revisions.tables import RevisionStep
 from tests.appointments.test_in_slack import opened, propose
 from tests.disclosures.test_in_slack import GIVEN, listed
@@ -18,6 +19,7 @@ from tests.duty.acts import A_MINUTE
 from tests.duty.in_slack import NOON, on_duty
 from tests.facilities.in_slack import THERE, saying
 from tests.goals.test_in_slack import overview
+from tests.support.filing import file_whole
 from tests.support.workplace import Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -120,6 +122,15 @@ def _records_step(place: Workplace, button: str) -> Somebody:
     return chief
 
 
+def _report_changed(place: Workplace) -> Somebody:
+    file_whole(place, incident="fighting", students=0)
+    supervisor = place.somebody("USUPERVISOR")
+    supervisor.command("/sro-records")
+    for button in ("officer_report_open", "officer_report_read", "officer_report_change"):
+        supervisor.press(button)
+    return supervisor
+
+
 def _facilities(place: Workplace) -> Somebody:
     return saying(place)
 
@@ -162,6 +173,7 @@ FORMS: dict[str, tuple[str, Callable[[Workplace], Somebody]]] = {
     "meeting of a dispute": ("present", _met), "records asked for": ("purpose", _records_asked),
     "records asked back": ("words", lambda place: _records_step(place, "release_write_step_ask_back")),
     "records released": ("words", lambda place: _records_step(place, "release_choose")),
+    "officer's report changed": ("because", _report_changed),
     "facilities": ("words:desk", _facilities),
     "disclosure": ("purpose", _disclosure), "goal": ("words", _goal),
     "notice of termination": ("reason", _notice), "notice taken back": ("words", _notice_taken_back),
@@ -171,7 +183,7 @@ OTHERS: dict[str, dict[str, object]] = {
     "view of a dispute": {"clause": "V.4"}, "meeting of a dispute": {"words": "Made-up words"},
     "facilities": THERE, "disclosure": {name: GIVEN[name] for name in ("records", "students", "basis")},
     "proposal": {"reason": "year"}, "duty corrected": {"starts_at": NOON - A_MINUTE},
-    "records asked for": {"what": ("notice_log",)},
+    "records asked for": {"what": ("notice_log",)}, "officer's report changed": {"answer": "no"},
 }  # fmt: skip
 """What else has to be answered."""
 
@@ -198,7 +210,7 @@ def test_the_form_comes_back_with_what_was_typed_until_it_is_confirmed(workplace
 
 TABLES = (
     Appointment, AppointmentStep, DutyTimeVersion, RevisionStep, DisputeStep, RecordsRequest, RecordsStep,
-    FacilityStatement, Disclosure, Goal,
+    FacilityStatement, Disclosure, Goal, ReportAnswer,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from bot.practice.state import complete_state
 from models.actor import Identity
 from models.people.queries import identify
+from models.reports import packet_acts
 from models.store.audit import AuditEntry
 from models.store.received_forms import ReceivedForm
 from tests.activities.old_logs_in_slack import look_at_old_log
@@ -43,7 +44,7 @@ from tests.quarters.test_in_slack import (
 )
 from tests.quarters.yearly_report.acts import adopted_report
 from tests.slack.listened import listeners
-from tests.support.filing import FIRST_PAGE, OFFICER, file
+from tests.support.filing import FIRST_PAGE, OFFICER, file, file_whole
 from tests.support.workplace import Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -166,6 +167,21 @@ def records_asked(place: Workplace, button: str) -> Somebody:
     given = {"what": ("notice_log",), "purpose": "A made-up review."}
     assert asking_for_records(place).submit(**given) == {"ok": True}
     return commanding(place, CHIEF, "/sro-records", "release_open", "release_read", button)
+
+
+def reporting(place: Workplace, *buttons: str) -> Somebody:
+    """The supervisor's form about the officer's report of a fight."""
+    file_whole(place, incident="fighting", students=0)
+    return commanding(place, SUPERVISOR, "/sro-records", "officer_report_open", "officer_report_read", *buttons)
+
+
+def noting_the_board(place: Workplace) -> Somebody:
+    """The superintendent's form for the day on which the board had a packet."""
+    with place.bot.database.write() as session:
+        packet_acts.make(session, place.bot.agreement, place.bot.now())
+    way = ("/sro-records", "officer_report_open", "officer_packet_read")
+    commanding(place, CHIEF, *way, "officer_packet_step_forward")
+    return commanding(place, SUPERINTENDENT, *way, "officer_packet_step_confirm", "officer_packet_board")
 
 
 def writing_notice(place: Workplace) -> Somebody:
@@ -578,6 +594,17 @@ FORMS = {
     ),
     "release_released": Scene(
         lambda place: records_asked(place, "release_choose"), fixed(words="Here."), "release records",
+    ),
+    "officer_report_answer_changed": Scene(
+        lambda place: reporting(place, "officer_report_change"), fixed(answer="no", because="A made-up reason."),
+        "answer officer report",
+    ),
+    "officer_report_submitted": Scene(
+        lambda place: reporting(place, "officer_report_submit"), fixed(why="away"), "submit officer report",
+    ),
+    "officer_packet_board_noted": Scene(
+        noting_the_board, lambda place, _who: {"day": place.bot.agreement.today(place.bot.now())},
+        "packet of officer reports step",
     ),
     "roll_call_added": Scene(
         lambda place: on_the_staff_list(place, "roll_call_add"), fixed(people="Ana Pretend, counselor"),

@@ -49,6 +49,7 @@ from tests.quarters.test_police_submissions import file
 from tests.quarters.test_views import MANY
 from tests.quarters.yearly_report import acts as reports
 from tests.releases import acts as releases
+from tests.reports import acts as officer_reports
 from tests.revisions import acts as revisions
 from tests.rights.cast import at_hall, with_strangers
 from tests.roll_call import acts as roll_call
@@ -227,6 +228,7 @@ def _at_the_fullest(staff: Staff) -> None:
             activities.log(session, staff, staff.actor("officer"))
             feedback.record(session, staff, staff.actor("principal"))
             releases.ask(session, staff)
+            officer_reports.submit(session, staff, officer_reports.fight(session, staff, f"R{number}"))
             disclosures.log(session, staff, "principal")
         _asked_and_disputed_often(session, staff)
         activities.imported(session, staff, staff.actor("officer"))

@@ -1,0 +1,83 @@
+"""How a notice stands as an officer's report: worked out anew each time, so that no change of a notice is missed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from models.notices.changes import changed_fields
+from models.notices.tables import Notice, StudentDetail
+from models.reports.clock import Due, ReportClock
+from models.reports.proposal import is_proposed
+from models.reports.tables import NO, OfficerReport
+from models.terms import Agreement
+
+WITHDRAWN, ASKED, NOT_ONE, DUE, SUBMITTED, CHANGED = "withdrawn", "asked", "not_one", "due", "submitted", "changed"
+LABELS = {
+    WITHDRAWN: "The notice was withdrawn",
+    ASKED: "Not answered yet whether it is a report",
+    NOT_ONE: "Not an officer's report",
+    DUE: "To be submitted to the chief",
+    SUBMITTED: "Submitted to the chief",
+    CHANGED: "Changed since it was submitted: a new version is due",
+}
+TO_SUBMIT = (DUE, CHANGED)
+NOT_REPORTED = frozenset({"urgent", "told_in_person", "planned", "planned_grounds", "policy_reason"})
+"""What a notice says and a report does not: a change of it asks for no new version."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A notice as a report: its state, whether anybody has answered, and by when it is due while it is."""
+
+    notice: Notice
+    report: OfficerReport | None
+    state: str
+    due: Due | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody has said what it is; else the bot's proposal is what is gone by."""
+        return self.report is not None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was due before today and is not submitted."""
+        return self.due is not None and self.due.left < 0
+
+
+def standing(
+    session: Session, agreement: Agreement, clock: ReportClock, notice: Notice, report: OfficerReport | None
+) -> Standing:
+    """How a notice stands as a report. One that nobody has answered is gone by as the bot proposes."""
+    if notice.withdrawn_at:
+        return Standing(notice, report, WITHDRAWN)
+    if report is None and not is_proposed(notice.current):
+        return Standing(notice, None, ASKED)
+    if report is not None and report.answer == NO:
+        return Standing(notice, report, NOT_ONE)
+    if report is None or report.submitted_at is None:
+        return Standing(notice, report, DUE, clock.due(agreement.today(notice.current.occurred_at)))
+    changed = changed_at(session, notice, report)
+    if changed is None:
+        return Standing(notice, report, SUBMITTED)
+    return Standing(notice, report, CHANGED, clock.due(agreement.today(changed)))
+
+
+def changed_at(session: Session, notice: Notice, report: OfficerReport) -> datetime | None:
+    """When what was submitted last was changed first; nothing while it still says what the notice says."""
+    last = report.last
+    if last is None:
+        return None
+    fields = changed_fields(last.content, notice.current) if notice.version != last.notice_version else ()
+    times = [notice.versions[last.notice_version].changed_at] if set(fields) - NOT_REPORTED else []
+    return min([*times, *_students_changed(session, notice.id, last.submitted_at)], default=None)
+
+
+def _students_changed(session: Session, notice_id: int, since: datetime) -> list[datetime]:
+    query = select(StudentDetail.recorded_at, StudentDetail.ended_at).where(
+        StudentDetail.notice_id == notice_id,
+        or_(StudentDetail.recorded_at > since, StudentDetail.ended_at > since),
+    )
+    return [time for row in session.execute(query) for time in row if time and time > since]

@@ -1,0 +1,1 @@
+"""Officers' reports and the chief's packets."""

@@ -1,0 +1,147 @@
+"""Officers' reports in Slack: from the notice's window to the board's day, as each of them sees it."""
+
+import pytest
+
+from models.people.tables import Person
+from models.reports import packet_acts
+from models.reports.tables import ReportSubmission
+from tests.reports import acts
+from tests.support.filing import OFFICER, file_whole
+from tests.support.workplace import Somebody, Workplace, text_of
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+CHIEF, SUPERINTENDENT, SUPERVISOR, PRINCIPAL = "UCHIEF", "USUPER", "USUPERVISOR", "UPRINHALL"
+QUESTION = "Is this an officer's report?"
+
+
+def filed(place: Workplace, **changes: object) -> Somebody:
+    """The officer has filed a complete notice of a fight, and sees it."""
+    file_whole(place, **({"incident": "fighting", "students": 0} | changes))
+    return place.somebody(OFFICER)
+
+
+def test_from_the_notice_to_the_board(workplace: Workplace) -> None:
+    """One press each; the packet's files and stamps; the principal sees nothing of it."""
+    officer = filed(workplace)
+    text = text_of(officer.window())
+    assert QUESTION in text
+    assert "Proposed because of: Fighting and battery." in text
+    assert officer.press("officer_report_submit") == {"ok": True}
+    text = text_of(officer.window())
+    assert "Submitted to the chief (version 1)" in text
+    workplace.deliver()
+    chief = workplace.somebody(CHIEF)
+    told = chief.messages(chief.direct())[-1]
+    assert "version 1, was submitted to you" in text_of(told)
+    chief.press("officer_report_read", message=told, channel=chief.direct())
+    assert "Version 1 submitted to the chief by" in text_of(chief.window())
+    with workplace.bot.database.write() as session:
+        packet_acts.make(session, workplace.bot.agreement, workplace.bot.now())
+    workplace.deliver()
+    chief.close_all()
+    chief.command("/sro-records")
+    chief.press("officer_report_open")
+    chief.press("officer_packet_read")
+    assert "2026-27/0001" in text_of(chief.window())
+    assert chief.press("officer_packet_step_forward") == {"ok": True}
+    assert "Forwarded, waiting for the superintendent" in text_of(chief.window())
+    workplace.deliver()
+    superintendent = workplace.somebody(SUPERINTENDENT)
+    superintendent.command("/sro")
+    assert "Packets waiting for you" in text_of(superintendent.window())
+    superintendent.press("officer_packet_read")
+    assert superintendent.press("officer_packet_step_confirm") == {"ok": True}
+    superintendent.press("officer_packet_board")
+    day = workplace.bot.agreement.today(workplace.bot.now())
+    assert superintendent.submit(day=day) == {"ok": True}
+    assert "The board of education has had it on" in text_of(superintendent.window())
+    workplace.deliver()
+    for somebody in (officer, chief, superintendent):
+        assert "pushed" not in str(somebody.messages(somebody.direct()))
+        assert "pushed" not in somebody.window()["private_metadata"]
+    principal = workplace.somebody(PRINCIPAL)
+    principal.command("/sro")
+    assert "fficer's report" not in text_of(principal.window())
+
+
+def test_the_badge_is_asked_where_the_roster_has_none(workplace: Workplace) -> None:
+    """By a form, once; a supervisor says why, too."""
+    officer = filed(workplace)
+    with workplace.bot.database.write() as session:
+        for person in session.query(Person):
+            person.badge = None
+    officer.press("officer_report_submit")
+    assert "badge" in officer.submit()["errors"]
+    assert officer.submit(badge=acts.BADGE) == {"ok": True}
+    assert "Submitted to the chief (version 1)" in text_of(officer.window())
+    supervisor = workplace.somebody(SUPERVISOR)
+    filed(workplace)
+    supervisor.command("/sro-records")
+    supervisor.press("officer_report_open")
+    supervisor.press("officer_report_read")
+    supervisor.press("officer_report_submit")
+    assert set(supervisor.submit()["errors"]) == {"badge", "why"}
+    assert supervisor.submit(badge="12", why="away") == {"ok": True}
+    with workplace.bot.database.read() as session:
+        found = session.query(ReportSubmission).order_by(ReportSubmission.id).all()
+        assert [(row.badge, row.why_for_officer) for row in found] == [(acts.BADGE, None), ("12", "away")]
+
+
+def test_the_officer_says_no_and_the_supervisor_changes_it(workplace: Workplace) -> None:
+    """With a reason; the officer is told and submits."""
+    officer = filed(workplace)
+    officer.press("officer_report_say_no")
+    assert "Not an officer's report" in text_of(officer.window())
+    supervisor = workplace.somebody(SUPERVISOR)
+    supervisor.command("/sro-records")
+    supervisor.press("officer_report_open")
+    supervisor.press("officer_report_read")
+    supervisor.press("officer_report_change")
+    assert "because" in supervisor.submit()["errors"]
+    assert supervisor.submit(because="It was a *fight* <!channel>") == {"ok": True}
+    assert "It was a *fight* <!channel>" in text_of(supervisor.window())
+    workplace.deliver()
+    told = officer.messages(officer.direct())[-1]
+    assert "A supervisor has worked on your officer's report 2026-27/0001" in text_of(told)
+    assert "fight*" not in str(told)
+
+
+def test_what_is_missing_is_said_with_the_way_to_complete_it(workplace: Workplace) -> None:
+    """A report without its students cannot be submitted."""
+    officer = filed(workplace, students=1)
+    officer.press("officer_report_read")
+    text = text_of(officer.window())
+    assert "To complete before it can be submitted:* student details" in text
+    assert "officer_report_submit" not in str(officer.window())
+    assert officer.press("students_list") == {"ok": True}
+
+
+def test_an_amended_notice_asks_for_a_new_version(workplace: Workplace) -> None:
+    """In the notice's own window."""
+    officer = filed(workplace)
+    officer.press("officer_report_submit")
+    officer.press("notice_open")
+    officer.press("notice_amend")
+    assert officer.submit(incident="weapons", because="A made-up slip") == {"ok": True}
+    text = text_of(officer.window())
+    assert "Changed since it was submitted: a new version is due" in text
+    assert officer.press("officer_report_submit") == {"ok": True}
+    assert "Submitted to the chief (version 2)" in text_of(officer.window())
+
+
+def test_a_district_without_reports_sees_nothing_of_them(workplace: Workplace) -> None:
+    """The whole topic is off by a setting."""
+    agreement = workplace.bot.agreement
+    off = agreement.officer_reports.model_copy(update={"is_kept": False})
+    object.__setattr__(agreement, "officer_reports", off)
+    officer = filed(workplace)
+    assert QUESTION not in text_of(officer.window())
+    officer.close_all()
+    for who in (OFFICER, CHIEF):
+        somebody = workplace.somebody(who)
+        somebody.command("/sro")
+        assert "fficer's report" not in text_of(somebody.window())
+    chief = workplace.somebody(CHIEF)
+    chief.close_all()
+    chief.command("/sro-records")
+    assert "officer_report_open" not in str(chief.window())
