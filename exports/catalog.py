@@ -1,6 +1,7 @@
 """Makes what people ask for, with a maker for each kind of request. It writes no records: whoever has it made does."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import singledispatch
@@ -25,6 +26,7 @@ from exports.quarters.public.year import public_year_book
 from exports.quarters.year import year_book
 from exports.quarters.yearly_report.document import year_report
 from exports.quarters.yearly_report.public_document import public_year_report
+from exports.records.packet import make as make_packet
 from exports.releases.book import released_book
 from exports.roll_call.certificates import certificates
 from exports.schedules.calendar_file import calendar_file
@@ -53,6 +55,8 @@ from models.quarters.export_requests import (
     YearReport,
 )
 from models.quarters.tables import Quarter, Revision, Submission, party_name
+from models.records.export_requests import PacketOfRecord
+from models.records.tables import RecordPacket
 from models.releases.export_requests import ReleasedRecords
 from models.releases.tables import ReleasedFile
 from models.roll_call.export_requests import CertificateList
@@ -68,13 +72,15 @@ LETTERS = re.compile(r"[A-Za-z0-9]+")
 class File:
     """What was made. Its name is seen in notifications and is never confidential.
 
-    Nobody gets it before it is on record: what was decided for the public, and how many rows of records it takes out.
+    Nobody gets it before it is on record: what was decided for the public, how many rows of records it takes out, and
+    in how many places which fields were redacted.
     """
 
     name: str
     content: bytes
     decision: Decision | None = None
     rows: int | None = None
+    redacted: Mapping[str, int] | None = None
 
 
 def make(session: Session, agreement: Agreement, actor: Actor, request: ExportRequest, now: datetime) -> File:
@@ -190,6 +196,13 @@ def _released(
     content, rows = released_book(session, agreement, file, now)
     kind = file.kind.replace("_", "-")
     return File(f"released-records-{file.release.request_id}-{kind}.xlsx", content, rows=rows)
+
+
+@_made.register
+def _packet(request: PacketOfRecord, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
+    asked = session.get_one(RecordPacket, request.packet_id)
+    made = make_packet(session, agreement, actor, asked.kind, asked.record_id, asked.redacted, now)
+    return File(f"record-packet-{asked.id}.docx", made.content, redacted=made.counts)
 
 
 @_made.register

@@ -99,6 +99,8 @@ class Act(StrEnum):
     RELEASE_RECORDS = "release records to the superintendent, refuse them or ask back"
     READ_RECORDS_REQUEST = "view this request for records"
     READ_RELEASED = "view what was released"
+    SEARCH_RECORDS = "search records"
+    TAKE_OUT_RECORD = "take out a record as a packet"
     CONFIRM_READING = "confirm that you have read the agreement"
     SEE_ROLL = "view who has confirmed"
     READ_STAFF_LIST = "view this staff list"
@@ -427,6 +429,10 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     Act.RELEASE_RECORDS: {_everywhere: [*CHIEFS, Role.SUPERVISOR]},
     Act.READ_RECORDS_REQUEST: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
     Act.READ_RELEASED: {_if_released: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    # §V.6: records are kept for both parties. These two only open the search: each record that is found or taken out
+    # needs the right to that record as well.
+    Act.SEARCH_RECORDS: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    Act.TAKE_OUT_RECORD: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
     # §X: each party trains its own employees, and learns who is missing of its own alone. Names of staff without an
     # account are for whoever keeps the list and the head of that side.
     Act.CONFIRM_READING: {_everywhere: list(Role)},
@@ -749,7 +755,10 @@ WHO_MAY = {
     Act.ASK_FOR_RECORDS: "The superintendent can.",
     Act.RELEASE_RECORDS: "The chief, the chief's designee and supervisors can.",
     Act.READ_RECORDS_REQUEST: "The superintendent, the chief, the chief's designee and supervisors can.",
-    Act.READ_RELEASED: "The superintendent, the chief, the chief's designee and supervisors can.",
+    **dict.fromkeys(
+        (Act.READ_RELEASED, Act.SEARCH_RECORDS, Act.TAKE_OUT_RECORD),
+        "The superintendent, the chief, the chief's designee and supervisors can.",
+    ),
     Act.CONFIRM_READING: "Everybody with a role today can.",
     Act.SEE_ROLL: "Principals can for their school, the superintendent for the schools; the chief and supervisors for "
     "the police.",

@@ -26,6 +26,7 @@ from models.quarters.export_requests import (
     YearReport,
 )
 from models.quarters.tables import Submission, party_name
+from models.records.export_requests import PacketOfRecord
 from models.releases.export_requests import ReleasedRecords
 from models.releases.tables import ReleasedFile
 from models.roll_call.export_requests import CertificateList
@@ -124,6 +125,11 @@ def _feedback(request: FeedbackRegister, telling: Telling, export: Export) -> st
 def _released(request: ReleasedRecords, telling: Telling, _export: Export) -> str:
     file = telling.session.get_one(ReleasedFile, request.file_id)
     return f"the workbook that the police have released to you, for records request {file.release.request_id}"
+
+
+@in_words.register
+def _packet(request: PacketOfRecord, _telling: Telling, _export: Export) -> str:
+    return f"packet {request.packet_id}, of a record that you have taken out"
 
 
 @in_words.register
