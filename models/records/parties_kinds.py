@@ -113,9 +113,10 @@ def _feedback(kind: str, label: str) -> Kind:
         ).correlate(Feedback)) for code, words in ABOUT.items()
     }  # fmt: skip
     handled, withdrawn = Feedback.outcome.is_not(None), Feedback.withdrawn_at.is_not(None)
-    states: dict[str, tuple[str, Condition]] = {"withdrawn": ("Withdrawn", withdrawn)}
+    standing: dict[str, tuple[str, Condition]] = {"recorded": ("Recorded", ~withdrawn)}
     if kind == COMPLAINT:
-        states = {"open": ("Open", ~handled & ~withdrawn), "handled": ("Handled", handled & ~withdrawn)} | states
+        standing = {"open": ("Open", ~handled & ~withdrawn), "handled": ("Handled", handled & ~withdrawn)}
+    states = standing | {"withdrawn": ("Withdrawn", withdrawn)}
     reads = by_right(READS[kind])
     return Kind(
         kind, label, Feedback, Feedback.recorded_at, visible, reads, reads,
