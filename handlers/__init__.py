@@ -34,7 +34,9 @@ from handlers.quarters.reviews import Reviews
 from handlers.quarters.submission_pages import SubmissionPages
 from handlers.quarters.submissions import PoliceSubmissions, Submissions
 from handlers.quarters.yearly_report.listeners import Reports
+from handlers.records.finding import FindRecords
 from handlers.records.listeners import RecordsFront
+from handlers.records.taking import TakeOutRecords
 from handlers.releases.listeners import Releases
 from handlers.revisions.listeners import Revisions
 from handlers.roll_call.listeners import RollCall
@@ -48,7 +50,8 @@ TOPICS: tuple[type[Topic], ...] = (
     Activities, Appointments, Dismissals, Disputes, Drafts, EarlierNotices, Enrollments, Evaluations, Exports,
     Filing, FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters,
     Reports, Reviews, Revisions, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes,
-    RecordsFront, Releases, TheAgreement, RollCall, Disclosures, Facilities, Goals, EndOfAgreement, WelcomePages,
+    RecordsFront, FindRecords, TakeOutRecords, Releases, TheAgreement, RollCall, Disclosures, Facilities, Goals,
+    EndOfAgreement, WelcomePages,
 )  # fmt: skip
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.ids import ActionId
+from handlers.records.ids import RecordsActionId
 from handlers.releases.ids import ReleaseActionId
 from models.actor import Actor
+from models.records.finding import may_search
 from models.releases import queries as releases
 
 
@@ -20,6 +22,10 @@ class Place:
 
 
 PLACES = (
+    Place(
+        "Find records", "By number, school, person, period, category or state; and take one out as a packet (§V.6).",
+        RecordsActionId.SEARCH, may_search,
+    ),
     Place(
         "Requests of the schools", "Records that the superintendent asks the police for, and what was released (§V.6).",
         ReleaseActionId.OPEN, releases.may_open,

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.calendar.school_days import start_of
 from models.errors import require_valid
-from models.policy import Act, Subject, require
+from models.people.tables import Person, RoleHeld
+from models.policy import Act, Subject, may, require
 from models.records.kind import Condition, Kind, Summary
 from models.records.kinds import KINDS, offered
 from models.records.numbers import is_number
@@ -49,6 +50,22 @@ class Hit:
     says: Summary
     at: Any
     opens: bool
+
+
+MOST_PEOPLE = 1000
+"""As many as a menu of Slack takes well."""
+
+
+def may_search(actor: Actor) -> bool:
+    """Whether somebody may search records."""
+    return may(actor, Act.SEARCH_RECORDS, Subject())
+
+
+def people_to_choose(session: Session) -> dict[int, str]:
+    """Everybody who has or had a role, by name."""
+    ever = select(RoleHeld.person_id)
+    query = select(Person.id, Person.name).where(Person.id.in_(ever)).order_by(Person.name, Person.id)
+    return {row.id: row.name for row in session.execute(query.limit(MOST_PEOPLE))}
 
 
 def check(wanted: Wanted) -> None:

@@ -181,9 +181,10 @@ YEARLY_REPORT = Kind(
     _may(Act.EXPORT_TOTALS), _may(Act.WRITE_REPORT),
     lambda _agreement, row: Summary(row.label, state="Adopted by both parties"),
 )  # fmt: skip
+# It is read where the agreement is, section by section.
 SIGNED_TEXT = Kind(
     "signed_text", "Signed texts of the agreement", SignedText, SignedText.imported_at, _with(Act.READ_AGREEMENT),
-    _may(Act.READ_AGREEMENT), _may(Act.READ_AGREEMENT),
+    _may(Act.READ_AGREEMENT), lambda _actor, _row: False,
     lambda _agreement, row: Summary(f"Signed agreement {row.number}", state=f"Holds from {row.holds_from}"),
     numbered=with_id(SignedText.number),
 )  # fmt: skip
