@@ -161,6 +161,14 @@ def asking_for_records(place: Workplace) -> Somebody:
     return commanding(place, SUPERINTENDENT, "/sro-records", "release_open", "release_ask")
 
 
+def taking_out(place: Workplace) -> Somebody:
+    """The chief's form in which a notice is taken out."""
+    file(place)
+    chief = commanding(place, CHIEF, "/sro-records", "records_search")
+    assert chief.submit() == {"ok": True}
+    return pressing(chief, "records_take_out_notice1")
+
+
 def records_asked(place: Workplace, button: str) -> Somebody:
     """The superintendent has asked; the chief's form of an answer."""
     given = {"what": ("notice_log",), "purpose": "A made-up review."}
@@ -568,6 +576,10 @@ FORMS = {
     "dispute_step_taken": Scene(
         lambda place: pressing(opened_dispute(place), "dispute_step_view"),
         fixed(words="A made-up view."), "dispute step", ("dispute_step_view",), {"words": "Another made-up view."},
+    ),
+    "records_taken_out": Scene(
+        taking_out, fixed(redacted_0=["officer"]), "take out record", ("records_take_out_notice1",),
+        {"redacted_0": ["people"]},
     ),
     "release_asked": Scene(
         asking_for_records, fixed(what=["notice_log"], purpose="A made-up review."), "ask for records",

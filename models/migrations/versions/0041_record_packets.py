@@ -1,4 +1,4 @@
-"""Records that were taken out as packets."""
+"""Records that were taken out as packets; the newest of each kind are found by when they were made."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,3 +28,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_record_packet_record", "record_packet", ["kind", "record_id"])
     op.create_index("ix_record_packet_sha256", "record_packet", ["sha256"])
+    op.create_index("ix_activity_logged", "activity", ["logged_at"])
+    op.create_index("ix_feedback_recorded", "feedback", ["recorded_at"])
+    op.create_index("ix_disclosure_recorded", "disclosure", ["recorded_at"])
