@@ -438,7 +438,7 @@ OPENS = {
 }  # fmt: skip
 
 
-def takes_out(code: str) -> Allowed:
+def may_take_out(code: str) -> Allowed:
     """Both rights: to take records out, and to open this one."""
     return lambda actor, one: may(actor, Act.TAKE_OUT_RECORD, Subject()) and may(actor, OPENS[code], one.subject)
 
@@ -777,7 +777,7 @@ FORMS: dict[str, tuple[Case, ...]] = {
     ),
     "records_sought": (Case(SEARCHES, given=SEARCH),),
     "records_taken_out": tuple(
-        Case(takes_out(code), about,
+        Case(may_take_out(code), about,
              metadata={"kind": code, "id": "{id}"},
              given={"redacted_0": {"type": "checkboxes", "selected_options": [{"value": "people"}]}})
         for code, about in TAKEN_OUT.items()
@@ -930,7 +930,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "records_kind": (Case(SEARCHES, given=SEARCH),),
     "records_change": (Case(SEARCHES, metadata={"filters": NO_FILTERS}),),
     "records_turn": (Case(SEARCHES, value="0", metadata={"filters": NO_FILTERS}),),
-    "records_take_out": tuple(Case(takes_out(code), about, f"{code}:{{id}}") for code, about in TAKEN_OUT.items()),
+    "records_take_out": tuple(Case(may_take_out(code), about, f"{code}:{{id}}") for code, about in TAKEN_OUT.items()),
     "release_open": (Case(READS_RECORDS),),
     "release_turn": (Case(READS_RECORDS, value="0"),),
     "release_ask": (Case(ASKS_RECORDS),),

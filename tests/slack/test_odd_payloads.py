@@ -28,8 +28,8 @@ WHO = {
     "police": OF_POLICE, "export": OF_SCHOOLS, "calendar": ADMIN, "unknown": OFFICER,
     "report": OF_POLICE, "activity": OFFICER, "schedule": OFFICER, "substitute": SUPERVISOR,
     "agreement": "USUPER", "feedback": PRINCIPAL, "duty": OFFICER, "appointment": "UCHIEF", "earlier": SUPERVISOR,
-    "revision": "UCHIEF", "dispute": "UCHIEF", "release": "UCHIEF", "records": "UCHIEF", "roll": PRINCIPAL, "facility": PRINCIPAL,
-    "disclosure": PRINCIPAL, "goal": OF_POLICE, "termination": "UCHIEF", "welcome": OFFICER,
+    "revision": "UCHIEF", "dispute": "UCHIEF", "release": "UCHIEF", "records": "UCHIEF", "roll": PRINCIPAL,
+    "facility": PRINCIPAL, "disclosure": PRINCIPAL, "goal": OF_POLICE, "termination": "UCHIEF", "welcome": OFFICER,
 }  # fmt: skip
 """Somebody who may do the most of each topic, so that the odd request gets as far as it can."""
 PRESSES = sorted([*listeners("actions"), "unknown_press"])

@@ -20,6 +20,7 @@ TOPICS = {
     "appointments": "Appointments",
     "revisions": "Requests for revision",
     "disputes": "Disputes",
+    "records": "Packets of records",
     "releases": "Requests for records",
     "roll_call": "Training on the agreement",
     "facilities": "What schools provide",
