@@ -11,6 +11,7 @@ from handlers.disclosures.ids import DisclosureActionId
 from handlers.dismissals.ids import DismissalActionId
 from handlers.disputes.ids import DisputeActionId
 from handlers.evaluations.ids import EvaluationActionId
+from handlers.facilities.ids import FacilityActionId
 from handlers.feedback.ids import FeedbackActionId
 from handlers.ids import ActionId
 from handlers.notices.ids import NoticeActionId
@@ -41,6 +42,7 @@ WAYS: Mapping[str, Way] = {
     "disclosure": (DisclosureActionId.OPEN, _by_id),
     "commendation": (FeedbackActionId.OPEN, _by_id),
     "complaint": (FeedbackActionId.OPEN, _by_id),
+    "facilities": (FacilityActionId.READ, _by_id),
     "appointment": (AppointmentActionId.READ, _by_id),
     "quarter": (QuarterActionId.OPEN, _by_id),
     "yearly_report": (QuarterActionId.REPORT_OPEN, lambda row: OfYear(row.school_year)),

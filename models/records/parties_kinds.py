@@ -14,6 +14,8 @@ from models.disclosures.kinds import RECORDS
 from models.disclosures.tables import Disclosure, DisclosureVersion
 from models.disputes import steps as disputes
 from models.disputes.tables import Dispute, DisputeStep
+from models.facilities import steps as facilities
+from models.facilities.tables import FacilityList
 from models.feedback.kinds import ABOUT, COMMENDATION, COMPLAINT
 from models.feedback.tables import READS, Feedback, FeedbackVersion
 from models.policy import Act, Subject, may
@@ -158,6 +160,14 @@ DISCLOSURE = Kind(
 )  # fmt: skip
 
 
+FACILITIES = Kind(
+    "facilities", "What schools provide", FacilityList, FacilityList.opened_at,
+    _with(Act.READ_FACILITIES, FacilityList.school), by_right(Act.READ_FACILITIES), by_right(Act.READ_FACILITIES),
+    lambda _agreement, row: Summary(f"Facilities {row.school_year}", row.school, state=row.stands.label),
+    school=FacilityList.school, states=_labelled(FacilityList.state, facilities.STATES),
+)  # fmt: skip
+
+
 def _may(right: Act) -> Callable[[Actor, Any], bool]:
     """Whether somebody has a right to all of a kind."""
     return lambda actor, _row: may(actor, right, Subject())
@@ -201,5 +211,5 @@ TERMINATION = Kind(
 )  # fmt: skip
 OF_PARTIES = (
     REQUEST, DISCLOSURE, _feedback(COMMENDATION, "Commendations"), _feedback(COMPLAINT, "Complaints"), APPOINTMENT,
-    QUARTER, YEARLY_REPORT, DISPUTE, REVISION, SIGNED_TEXT, TERMINATION,
+    FACILITIES, QUARTER, YEARLY_REPORT, DISPUTE, REVISION, SIGNED_TEXT, TERMINATION,
 )  # fmt: skip
