@@ -162,6 +162,7 @@ OPENED: dict[str, Callable[[Workplace], Somebody]] = {name: scene.opens for name
     ),
     "earlier_notices_given": lambda place: pressing(at_imports(place), "earlier_notices_give"),
     "schedule_whose_week": lambda place: commanding(place, SUPERVISOR, "/sro", "schedule_open", "schedule_for_officer"),
+    "records_sought": page("UCHIEF", "/sro-records", "records_search"),
     "termination_written": page("UCHIEF", "/sro-agreement", "termination_open", "termination_begin"),
     "police_added_what": page(OF_POLICE, "/sro-quarterly", "police_open", "police_add"),
 }

@@ -578,7 +578,7 @@ FORMS = {
         fixed(words="A made-up view."), "dispute step", ("dispute_step_view",), {"words": "Another made-up view."},
     ),
     "records_taken_out": Scene(
-        taking_out, fixed(redacted_0=["officer"]), "take out record", ("records_take_out_notice1",),
+        taking_out, fixed(redacted_0=["officer"]), "take out record", ("close", "records_take_out_notice1"),
         {"redacted_0": ["people"]},
     ),
     "release_asked": Scene(
@@ -700,7 +700,7 @@ PAGES = {
     "evaluation_saved_meeting", "evaluation_saved_ratings", "evaluation_saved_summary", "submission_page_saved",
     "police_added_what", "report_written", "submission_given", "submission_replaced", "notice_sought",
     "roll_call_answered", "activity_row_added", "activity_import_given", "earlier_notices_given", "schedule_whose_week",
-    "termination_written",
+    "termination_written", "records_sought",
 }  # fmt: skip
 """Forms that make no record of their own: pages saved again and again, a first question, a file to read, a look."""
 PRESSES = {
