@@ -1,6 +1,7 @@
 """Makes what people ask for, with a maker for each kind of request. It writes no records: whoever has it made does."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import singledispatch
@@ -25,6 +26,7 @@ from exports.quarters.public.year import public_year_book
 from exports.quarters.year import year_book
 from exports.quarters.yearly_report.document import year_report
 from exports.quarters.yearly_report.public_document import public_year_report
+from exports.records.packet import make as make_packet
 from exports.releases.book import released_book
 from exports.reports.book import packet_book
 from exports.reports.paper import packet_paper
@@ -55,6 +57,8 @@ from models.quarters.export_requests import (
     YearReport,
 )
 from models.quarters.tables import Quarter, Revision, Submission, party_name
+from models.records.export_requests import PacketOfRecord
+from models.records.tables import RecordPacket
 from models.releases.export_requests import ReleasedRecords
 from models.releases.tables import ReleasedFile
 from models.reports.export_requests import PacketPaper
@@ -72,13 +76,15 @@ LETTERS = re.compile(r"[A-Za-z0-9]+")
 class File:
     """What was made. Its name is seen in notifications and is never confidential.
 
-    Nobody gets it before it is on record: what was decided for the public, and how many rows of records it takes out.
+    Nobody gets it before it is on record: what was decided for the public, how many rows of records it takes out, and
+    in how many places which fields were redacted.
     """
 
     name: str
     content: bytes
     decision: Decision | None = None
     rows: int | None = None
+    redacted: Mapping[str, int] | None = None
 
 
 def make(session: Session, agreement: Agreement, actor: Actor, request: ExportRequest, now: datetime) -> File:
@@ -205,6 +211,12 @@ def _packet(request: PacketPaper, session: Session, agreement: Agreement, _actor
     content = (packet_book if is_book else packet_paper)(session, agreement, file.packet)
     edition = f"-edition-{file.edition}" if file.edition > 1 else ""
     return File(f"officers-reports-{file.packet.month:%Y-%m}{edition}.{'xlsx' if is_book else 'docx'}", content)
+
+
+def _packet(request: PacketOfRecord, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
+    asked = session.get_one(RecordPacket, request.packet_id)
+    made = make_packet(session, agreement, actor, asked.kind, asked.record_id, asked.redacted, now)
+    return File(f"record-packet-{asked.id}.docx", made.content, redacted=made.counts)
 
 
 @_made.register

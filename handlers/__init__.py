@@ -34,7 +34,9 @@ from handlers.quarters.reviews import Reviews
 from handlers.quarters.submission_pages import SubmissionPages
 from handlers.quarters.submissions import PoliceSubmissions, Submissions
 from handlers.quarters.yearly_report.listeners import Reports
+from handlers.records.finding import FindRecords
 from handlers.records.listeners import RecordsFront
+from handlers.records.taking import TakeOutRecords
 from handlers.releases.listeners import Releases
 from handlers.reports import beside as reports_beside
 from handlers.reports.listeners import OfficerReports
@@ -47,11 +49,11 @@ from handlers.topic import Topic
 from handlers.welcome.listeners import WelcomePages
 
 TOPICS: tuple[type[Topic], ...] = (
-    Activities, Appointments, Dismissals, Disputes, Drafts, EarlierNotices, Enrollments, Evaluations, Exports,
-    Filing, FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters,
-    Reports, Reviews, Revisions, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes,
+    Activities, Appointments, Dismissals, Disputes, Drafts, EarlierNotices, Enrollments, Evaluations, Exports, Filing,
+    FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters, Reports,
+    Reviews, Revisions, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes,
     RecordsFront, Releases, TheAgreement, RollCall, Disclosures, Facilities, Goals, EndOfAgreement, WelcomePages,
-    OfficerReports,
+    OfficerReports, FindRecords, TakeOutRecords,
 )  # fmt: skip
 Notices.beside = (reports_beside.of_notice,)
 

@@ -29,6 +29,7 @@ class Listeners:
         self._actions = _joined(topic.actions for topic in topics)
         self._events = _joined(topic.events for topic in topics)
         self._pattern = pattern(self._actions)
+        self._own = {name: frozenset(map(str, topic.actions)) for topic in topics for name in topic.lists}
 
     def listen(self, app: App) -> None:
         """Have the app call these. Those for which people wait most come first."""
@@ -58,10 +59,16 @@ class Listeners:
 
     def _pressed(self, ack: Ack, body: Body) -> None:
         payload = Payload(body)
-        view = _known(self._actions, self._pattern.sub(r"\1", payload.action_id))(payload)
+        name = self._pattern.sub(r"\1", payload.action_id)
+        view = _known(self._actions, name)(payload)
         if view is not None:
-            self._context.turn(payload, view)
+            (self._context.show if self._stays(payload, name) else self._context.turn)(payload, view)
         ack()
+
+    def _stays(self, payload: Payload, name: str) -> bool:
+        """Whether it was pressed in a list that stays, and is another topic's."""
+        own = self._own.get(payload.view.get("callback_id", "")) if payload.is_in_window else None
+        return own is not None and name not in own
 
     def _happened(self, body: Body) -> None:
         self._events[body["event"]["type"]](Payload(body))

@@ -1,6 +1,6 @@
 """A topic's commands, forms and buttons, by tables: which act each one does, and the window that shows its result."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from slack_sdk.models.views import View
@@ -23,7 +23,8 @@ class Topic:
 
     A form's listener gives the view that takes the form's place; what is pressed gives the view that is shown in the
     window it was pressed in, or in a new one, or nothing where it has shown it itself or a message is the answer. Of a
-    form that was closed there is nothing left to show.
+    form that was closed there is nothing left to show. `lists` are windows that stay: what another topic's button shows
+    is laid over them.
     """
 
     commands: Mapping[str, Callable[[Payload], Shown]]
@@ -32,6 +33,7 @@ class Topic:
     closed: Mapping[FormId, Callable[[Payload], None]]
     actions: Mapping[ActionId, Callable[[Payload], Shown | None]]
     events: Mapping[str, Callable[[Payload], None]]
+    lists: Collection[str] = ()
 
     def __init__(self, context: Context) -> None:
         self._context, self._agreement = context, context.agreement

@@ -106,6 +106,8 @@ class Act(StrEnum):
     READ_PACKET = "view this packet of officer's reports"
     FORWARD_PACKET = "forward this packet to the superintendent"
     CONFIRM_PACKET = "confirm this packet and note the board's day"
+    SEARCH_RECORDS = "search records"
+    TAKE_OUT_RECORD = "take out a record as a packet"
     CONFIRM_READING = "confirm that you have read the agreement"
     SEE_ROLL = "view who has confirmed"
     READ_STAFF_LIST = "view this staff list"
@@ -443,6 +445,10 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     Act.READ_PACKET: {_if_forwarded: [Role.SUPERINTENDENT], _everywhere: [*CHIEFS, Role.SUPERVISOR]},
     Act.FORWARD_PACKET: {_everywhere: CHIEFS},
     Act.CONFIRM_PACKET: {_if_forwarded: [Role.SUPERINTENDENT]},
+    # §V.6: records are kept for both parties. These two only open the search: each record that is found or taken out
+    # needs the right to that record as well.
+    Act.SEARCH_RECORDS: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    Act.TAKE_OUT_RECORD: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
     # §X: each party trains its own employees, and learns who is missing of its own alone. Names of staff without an
     # account are for whoever keeps the list and the head of that side.
     Act.CONFIRM_READING: {_everywhere: list(Role)},
@@ -765,7 +771,6 @@ WHO_MAY = {
     Act.ASK_FOR_RECORDS: "The superintendent can.",
     Act.RELEASE_RECORDS: "The chief, the chief's designee and supervisors can.",
     Act.READ_RECORDS_REQUEST: "The superintendent, the chief, the chief's designee and supervisors can.",
-    Act.READ_RELEASED: "The superintendent, the chief, the chief's designee and supervisors can.",
     Act.ANSWER_REPORT: "Only the officer whose notice it is can.",
     Act.CHANGE_REPORT_ANSWER: "Supervisors can.",
     Act.SUBMIT_REPORT: "Only the officer whose notice it is can, or a supervisor for the officer.",
@@ -773,6 +778,10 @@ WHO_MAY = {
     Act.READ_PACKET: "The chief, the chief's designee and supervisors can; the superintendent, once it is forwarded.",
     Act.FORWARD_PACKET: "The chief or the chief's designee can.",
     Act.CONFIRM_PACKET: "The superintendent can, once it is forwarded.",
+    **dict.fromkeys(
+        (Act.READ_RELEASED, Act.SEARCH_RECORDS, Act.TAKE_OUT_RECORD),
+        "The superintendent, the chief, the chief's designee and supervisors can.",
+    ),
     Act.CONFIRM_READING: "Everybody with a role today can.",
     Act.SEE_ROLL: "Principals can for their school, the superintendent for the schools; the chief and supervisors for "
     "the police.",

@@ -29,6 +29,8 @@ from models.notices.export_requests import Register
 from models.people.queries import identify
 from models.people.schools import recall_names
 from models.quarters import editions
+from models.records import packets
+from models.records.export_requests import PacketOfRecord
 from models.releases import releasing
 from models.releases.export_requests import ReleasedRecords
 from models.reports import packet_acts
@@ -109,6 +111,8 @@ def make_on_record(
                     releasing.note_made(session, request, file.name, file.content, file.rows, now)
                 if isinstance(request, PacketPaper):
                     packet_acts.note_made(session, request, file.name, file.content, now)
+                if isinstance(request, PacketOfRecord):
+                    packets.note_made(session, request.packet_id, file.name, file.content, file.redacted or {}, now)
                 keep(session, file)
                 return file
 

@@ -26,6 +26,7 @@ from models.quarters.export_requests import (
     YearReport,
 )
 from models.quarters.tables import Submission, party_name
+from models.records.export_requests import PacketOfRecord
 from models.releases.export_requests import ReleasedRecords
 from models.releases.tables import ReleasedFile
 from models.reports.export_requests import PacketPaper
@@ -133,6 +134,10 @@ def _packet(request: PacketPaper, telling: Telling, _export: Export) -> str:
     file = telling.session.get_one(PacketFile, request.file_id)
     edition = f", edition {file.edition}" if file.edition > 1 else ""
     return f"the packet of officer's reports for {file.packet.label}{edition}, as a {file.kind}"
+
+
+def _packet(request: PacketOfRecord, _telling: Telling, _export: Export) -> str:
+    return f"packet {request.packet_id}, of a record that you have taken out"
 
 
 @in_words.register

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.ids import ActionId
+from handlers.records.ids import RecordsActionId
 from handlers.releases.ids import ReleaseActionId
 from handlers.reports.ids import OfficerReportActionId
 from models.actor import Actor
+from models.records.finding import may_search
 from models.releases import queries as releases
 from models.reports import queries as reports
 from models.terms import Agreement
@@ -31,6 +33,10 @@ class Place:
 
 
 PLACES = (
+    Place(
+        "Find records", "By number, school, person, period, category or state; and take one out as a packet (§V.6).",
+        RecordsActionId.SEARCH, may_search,
+    ),
     Place(
         "Requests of the schools", "Records that the superintendent asks the police for, and what was released (§V.6).",
         ReleaseActionId.OPEN, releases.may_open,

@@ -31,6 +31,7 @@ class Activity(Base):
         Index("ix_activity_officer", "officer_id", "kind"),
         Index("ix_activity_school", "school"),
         Index("ix_activity_state", "state"),
+        Index("ix_activity_logged", "logged_at"),
         partial_index("ix_activity_undelivered", "undelivered_id", where="undelivered_id IS NOT NULL"),
         partial_index("ix_activity_import", "import_id", where="import_id IS NOT NULL"),
     )

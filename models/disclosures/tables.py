@@ -19,6 +19,7 @@ class Disclosure(Base):
     __tablename__ = "disclosure"
     __table_args__ = (
         Index("ix_disclosure_school", "school"),
+        Index("ix_disclosure_recorded", "recorded_at"),
         Index("ix_disclosure_recorded_by_id", "recorded_by_id"),
     )
 

@@ -23,6 +23,7 @@ class Feedback(Base):
     __tablename__ = "feedback"
     __table_args__ = (
         Index("ix_feedback_school", "school"),
+        Index("ix_feedback_recorded", "recorded_at"),
         partial_index("ix_feedback_officer", "officer_id", where="officer_id IS NOT NULL"),
         partial_index("ix_feedback_open", "kind", where="handled_on IS NULL AND withdrawn_at IS NULL"),
     )

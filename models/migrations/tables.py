@@ -32,6 +32,7 @@ import models.quarters.report_drafts
 import models.quarters.report_tables
 import models.quarters.tables
 import models.quarters.team_tables
+import models.records.tables
 import models.releases.tables
 import models.reports.packet_tables
 import models.reports.tables

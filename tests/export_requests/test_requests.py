@@ -29,6 +29,8 @@ from models.quarters.export_requests import (
     YearBook,
     YearReport,
 )
+from models.records import packets
+from models.records.export_requests import PacketOfRecord
 from models.releases.export_requests import ReleasedRecords
 from models.reports.export_requests import PacketPaper
 from models.roll_call.export_requests import CertificateList
@@ -83,6 +85,7 @@ REQUESTS = (
         {"first": "2026-07-01", "last": "2026-09-30"},
     ),
     (EarlierNoticesTemplate(), "earlier_notices_template", {}),
+    (PacketOfRecord(5), "record_packet", {"record_packet": 5}),
     (ReleasedRecords(5), "released", {"released_file": 5}),
     (PacketPaper(5), "officer_packet", {"packet_file": 5}),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
@@ -218,6 +221,8 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         release = bring_to(session, staff, "released").release
         assert release
         packet = make(session, staff)
+        request_id = release.request_id
+        taken = packets.put(session, staff.actor("supervisor"), "records_request", request_id, [], NOW)
         found = {}
         for who, request in (
             ("chief", QuarterBook(quarter.id, 1)), ("principal", QuarterBook(quarter.id, 1)),
@@ -233,6 +238,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
             ("principal", DisclosureRegister(day, date(2026, 12, 31))),
             ("supervisor", OldLogTemplate()), ("supervisor", EarlierNoticesTemplate()),
             ("superintendent", ReleasedRecords(release.files[0].id)), ("chief", PacketPaper(packet.files[0].id)),
+            ("supervisor", PacketOfRecord(taken.id)),
         ):  # fmt: skip
             export = exporting.ask(session, staff.actor(who), request, NOW)
             session.refresh(export)
@@ -263,6 +269,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         ("principal", DisclosureRegister): "the register of disclosures of student records from October 1, 2026 to "
         "December 31, 2026, Hall High School only",
         ("chief", EventRegister): "the register of the agreement's events from October 1, 2026 to December 31, 2026",
+        ("supervisor", PacketOfRecord): "packet 1, of a record that you have taken out",
         ("supervisor", OldLogTemplate): "the workbook for an old activity log, to fill in",
         ("supervisor", EarlierNoticesTemplate): "the workbook for notices of earlier years, to fill in",
     }

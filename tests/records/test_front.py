@@ -6,9 +6,7 @@ from tests.support.workplace import Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 PLACES = {
-    "USUPER": ("release_open", "officer_report_open"),
-    "UCHIEF": ("release_open", "officer_report_open"),
-    "USUPERVISOR": ("release_open", "officer_report_open"),
+    **dict.fromkeys(("USUPER", "UCHIEF", "USUPERVISOR"), ("records_search", "release_open", "officer_report_open")),
     "UOFFHALL": ("officer_report_open",),
 }
 """What each of them finds there; nobody else has a place there."""

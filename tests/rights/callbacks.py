@@ -420,6 +420,29 @@ ASKS_RECORDS, RELEASES, READS_RECORDS = (
 RECORDS_STEPS = (
     ("ask_back", RELEASES), ("refuse", RELEASES), ("answer", ASKS_RECORDS), ("withdraw", ASKS_RECORDS),
 )  # fmt: skip
+SEARCHES = right(Act.SEARCH_RECORDS)
+SEARCH: dict[str, Json] = {
+    "kind": one_of("all"), "number": text(""), "school": one_of("all"), "person": one_of("all"), "first": day(),
+    "last": day(),
+}  # fmt: skip
+NO_FILTERS = ["all", "", "all", "all", "", "", "all", "all"]
+TAKEN_OUT = {
+    "notice": "notice", "activity": "activity", "evaluation": "evaluation", "dismissal": "dismissal",
+    "dispute": "dispute", "revision": "revision", "records_request": "records_request",
+}  # fmt: skip
+"""Each kind of which there are packets, and the record that is taken out."""
+OPENS = {
+    "notice": Act.READ_NOTICE, "activity": Act.READ_ACTIVITY, "evaluation": Act.READ_EVALUATION,
+    "dismissal": Act.SEE_DISMISSAL, "dispute": Act.READ_DISPUTE, "revision": Act.READ_REVISION,
+    "records_request": Act.READ_RECORDS_REQUEST,
+}  # fmt: skip
+
+
+def may_take_out(code: str) -> Allowed:
+    """Both rights: to take records out, and to open this one."""
+    return lambda actor, one: may(actor, Act.TAKE_OUT_RECORD, Subject()) and may(actor, OPENS[code], one.subject)
+
+
 RECORDS: dict[str, Json] = {
     "what": {"type": "checkboxes", "selected_options": [{"value": "notice_log"}]}, "school": one_of("all_schools"),
     "first": day("2026-10-01"), "last": day("2026-11-20"), "numbers": text(""),
@@ -779,6 +802,13 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "dispute_step_taken": tuple(
         dispute(works_at_hall, metadata={"id": "{id}", "step": code, "saves": 0}, given=MET) for code in DISPUTE_STEPS
     ),
+    "records_sought": (Case(SEARCHES, given=SEARCH),),
+    "records_taken_out": tuple(
+        Case(may_take_out(code), about,
+             metadata={"kind": code, "id": "{id}"},
+             given={"redacted_0": {"type": "checkboxes", "selected_options": [{"value": "people"}]}})
+        for code, about in TAKEN_OUT.items()
+    ),
     "release_asked": (Case(ASKS_RECORDS, given=RECORDS | {"purpose": text(), "needed_by": day()}),),
     "release_step_taken": tuple(
         records(allowed, metadata={"id": "{id}", "step": code, "saves": 0}, given={"words": text()})
@@ -934,6 +964,11 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "dispute_confirm": (dispute(works_at_hall, "{id}:confirm:0"),),
     "dispute_paper": (dispute(READ_DISPUTE),),
     "records_open": (Case(finds_records),),
+    "records_search": (Case(SEARCHES),),
+    "records_kind": (Case(SEARCHES, given=SEARCH),),
+    "records_change": (Case(SEARCHES, metadata={"filters": NO_FILTERS}),),
+    "records_turn": (Case(SEARCHES, value="0", metadata={"filters": NO_FILTERS}),),
+    "records_take_out": tuple(Case(may_take_out(code), about, f"{code}:{{id}}") for code, about in TAKEN_OUT.items()),
     "release_open": (Case(READS_RECORDS),),
     "release_turn": (Case(READS_RECORDS, value="0"),),
     "release_ask": (Case(ASKS_RECORDS),),

@@ -128,6 +128,8 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.READ_PACKET: (NO, NO, NO, "when forwarded", YES, YES, YES, NO, NO, NO),
     Act.FORWARD_PACKET: (NO, NO, NO, NO, YES, YES, NO, NO, NO, NO),
     Act.CONFIRM_PACKET: (NO, NO, NO, "when forwarded", NO, NO, NO, NO, NO, NO),
+    Act.SEARCH_RECORDS: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
+    Act.TAKE_OUT_RECORD: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
     Act.CONFIRM_READING: (YES, YES, YES, YES, YES, YES, YES, YES, YES, YES),
     Act.SEE_ROLL: (NO, SCHOOL, NO, "schools' side", "police's side", NO, "police's side", NO, NO, NO),
     Act.READ_STAFF_LIST: (NO, SCHOOL, SCHOOL, "schools' side", "police's side", NO, "police's side", NO, NO, NO),

@@ -25,12 +25,11 @@ Json = dict[str, Any]
 WHO = {
     "notice": OFFICER, "student": OFFICER, "students": OFFICER, "people": ADMIN, "proposal": "USUPER",
     "evaluation": PRINCIPAL, "dismissal": PRINCIPAL, "submission": PRINCIPAL, "quarter": OF_POLICE, "team": OF_POLICE,
-    "police": OF_POLICE, "export": OF_SCHOOLS, "calendar": ADMIN, "unknown": OFFICER,
-    "report": OF_POLICE, "activity": OFFICER, "schedule": OFFICER, "substitute": SUPERVISOR,
-    "agreement": "USUPER", "feedback": PRINCIPAL, "duty": OFFICER, "appointment": "UCHIEF", "earlier": SUPERVISOR,
-    "revision": "UCHIEF", "dispute": "UCHIEF", "release": "UCHIEF", "roll": PRINCIPAL, "facility": PRINCIPAL,
-    "disclosure": PRINCIPAL, "goal": OF_POLICE, "termination": "UCHIEF", "welcome": OFFICER,
-    "officer": SUPERVISOR,
+    "police": OF_POLICE, "export": OF_SCHOOLS, "calendar": ADMIN, "unknown": OFFICER, "report": OF_POLICE,
+    "activity": OFFICER, "schedule": OFFICER, "substitute": SUPERVISOR, "agreement": "USUPER", "feedback": PRINCIPAL,
+    "duty": OFFICER, "appointment": "UCHIEF", "earlier": SUPERVISOR, "revision": "UCHIEF", "dispute": "UCHIEF",
+    "release": "UCHIEF", "roll": PRINCIPAL, "facility": PRINCIPAL, "disclosure": PRINCIPAL, "goal": OF_POLICE,
+    "termination": "UCHIEF", "welcome": OFFICER, "officer": SUPERVISOR, "records": "UCHIEF",
 }  # fmt: skip
 """Somebody who may do the most of each topic, so that the odd request gets as far as it can."""
 PRESSES = sorted([*listeners("actions"), "unknown_press"])
@@ -163,6 +162,7 @@ OPENED: dict[str, Callable[[Workplace], Somebody]] = {name: scene.opens for name
     ),
     "earlier_notices_given": lambda place: pressing(at_imports(place), "earlier_notices_give"),
     "schedule_whose_week": lambda place: commanding(place, SUPERVISOR, "/sro", "schedule_open", "schedule_for_officer"),
+    "records_sought": page("UCHIEF", "/sro-records", "records_search"),
     "termination_written": page("UCHIEF", "/sro-agreement", "termination_open", "termination_begin"),
     "police_added_what": page(OF_POLICE, "/sro-quarterly", "police_open", "police_add"),
 }

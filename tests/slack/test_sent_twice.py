@@ -162,6 +162,14 @@ def asking_for_records(place: Workplace) -> Somebody:
     return commanding(place, SUPERINTENDENT, "/sro-records", "release_open", "release_ask")
 
 
+def taking_out(place: Workplace) -> Somebody:
+    """The chief's form in which a notice is taken out."""
+    file(place)
+    chief = commanding(place, CHIEF, "/sro-records", "records_search")
+    assert chief.submit() == {"ok": True}
+    return pressing(chief, "records_take_out_notice1")
+
+
 def records_asked(place: Workplace, button: str) -> Somebody:
     """The superintendent has asked; the chief's form of an answer."""
     given = {"what": ("notice_log",), "purpose": "A made-up review."}
@@ -585,6 +593,10 @@ FORMS = {
         lambda place: pressing(opened_dispute(place), "dispute_step_view"),
         fixed(words="A made-up view."), "dispute step", ("dispute_step_view",), {"words": "Another made-up view."},
     ),
+    "records_taken_out": Scene(
+        taking_out, fixed(redacted_0=["officer"]), "take out record", ("close", "records_take_out_notice1"),
+        {"redacted_0": ["people"]},
+    ),
     "release_asked": Scene(
         asking_for_records, fixed(what=["notice_log"], purpose="A made-up review."), "ask for records",
     ),
@@ -715,7 +727,7 @@ PAGES = {
     "evaluation_saved_meeting", "evaluation_saved_ratings", "evaluation_saved_summary", "submission_page_saved",
     "police_added_what", "report_written", "submission_given", "submission_replaced", "notice_sought",
     "roll_call_answered", "activity_row_added", "activity_import_given", "earlier_notices_given", "schedule_whose_week",
-    "termination_written",
+    "termination_written", "records_sought",
 }  # fmt: skip
 """Forms that make no record of their own: pages saved again and again, a first question, a file to read, a look."""
 PRESSES = {

@@ -20,6 +20,7 @@ TOPICS = {
     "appointments": "Appointments",
     "revisions": "Requests for revision",
     "disputes": "Disputes",
+    "records": "Packets of records",
     "releases": "Requests for records",
     "reports": "Officer's reports and packets",
     "roll_call": "Training on the agreement",

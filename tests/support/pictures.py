@@ -17,6 +17,7 @@ from tests.notices.test_in_slack import STUDENT
 from tests.support import (
     appointment_pictures,
     officer_report_pictures,
+    record_pictures,
     release_pictures,
     report_pictures,
     training_pictures,
@@ -42,6 +43,7 @@ def main() -> None:
             "activities": of_activities,
             "feedback": of_feedback,
             "appointments": appointment_pictures.take,
+            "records": record_pictures.take,
             "releases": release_pictures.take,
             "officer_reports": officer_report_pictures.take,
             "training": training_pictures.take,

@@ -94,7 +94,7 @@ def _of_chief(page: Page, folder: Path) -> None:
     with page.expect_download() as report:
         download.click()
     report.value.save_as(folder / "report.docx")
-    _draw((folder / "report.docx").read_bytes(), "docx", "evaluation-report", folder, dots=70)
+    draw((folder / "report.docx").read_bytes(), "docx", "evaluation-report", folder, dots=70)
     page.set_viewport_size({"width": TALL[0], "height": TALL[1]})
     page.get_by_role("log").get_by_role("button", name="Open").first.click()
     window(page).get_by_role("button", name="Next: Law enforcement and notice").click()
@@ -123,14 +123,14 @@ def _of_workbook(place: Workplace, folder: Path) -> None:
         chief = identify(session, Identity(place.server._workspace.team.id, CHIEF), bot.agreement.today(now))
         assert signed is not None
         wanted = QuarterBook(signed.quarter_id, signed.revision)
-    _draw(content_of(bot.database, wanted, now, chief, bot.agreement), "xlsx", "workbook", folder, dots=100)
+    draw(content_of(bot.database, wanted, now, chief, bot.agreement), "xlsx", "workbook", folder, dots=100)
 
 
 def _press(page: Page, name: str) -> None:
     window(page).get_by_role("button", name=name, exact=True).first.click()
 
 
-def _draw(content: bytes, kind: str, name: str, folder: Path, dots: int) -> None:
+def draw(content: bytes, kind: str, name: str, folder: Path, dots: int) -> None:
     """The first page of a file as a picture, with so many dots to an inch and no empty margin."""
     printed = folder / f"{name}.pdf"
     printed.write_bytes(converted(content, kind, "pdf", folder / name))

@@ -1,0 +1,1 @@
+"""Packets: one record with all its versions, what was done with it, and fields redacted."""

@@ -1,0 +1,58 @@
+"""The parts that every packet ends with: messages about the record, and its lines of the audit log."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from exports.records.parts import NOBODY, Part, Said, Writer
+from models.actor import Actor
+from models.delivery.outbox import Delivery, DeliveryState
+from models.destinations import PersonDM, School
+from models.people.tables import Person
+from models.records import trail
+from models.records.packet_fields import AUDIT, DELIVERIES, SCHOOL
+from models.records.trail import Line
+
+STATES: Mapping[str, str] = {
+    DeliveryState.PENDING: "to be sent", DeliveryState.SENDING: "being sent", DeliveryState.UNCLEAR: "being looked up",
+    DeliveryState.POSTED: "arrived", DeliveryState.PARKED: "not delivered yet",
+    DeliveryState.DROPPED: "not sent: there was nothing left to say",
+}  # fmt: skip
+OF_THE_OTHER_SIDE = "Lines about the other side's people, which are that side's to read"
+
+
+def parts(session: Session, actor: Actor, kind: str, row: Any, writer: Writer) -> list[Part]:
+    """Messages and the audit log, as far as there are any."""
+    found = trail.deliveries(session, kind, row)
+    ids = [place.person_id for sent in found if isinstance(place := sent.place, PersonDM)]
+    people = trail.people_by_id(session, ids)
+    messages = [said for sent in found for said in _message(writer, sent, people)]
+    lines, others = trail.audit_lines(session, actor, row)
+    logged = [said for line in lines for said in _line(writer, line)]
+    more = [Said(AUDIT, OF_THE_OTHER_SIDE, str(others), AUDIT)] if others else []
+    made = (Part("Messages about it", messages), Part("Audit log of this record", [*logged, *more]))
+    return [part for part in made if part.said]
+
+
+def _message(writer: Writer, sent: Delivery, people: Mapping[int, Person]) -> Iterator[Said]:
+    place = sent.place
+    posted = f" {writer.agreement.local(sent.posted_at)}" if sent.posted_at else ""
+    where = "Direct message" if isinstance(place, PersonDM) else "Channel"
+    kind = sent.kind.replace("_", " ")
+    words = f"{kind[0].upper()}{kind[1:]}: {STATES.get(sent.state, sent.state)}{posted}"
+    yield Said(DELIVERIES, where, words, DELIVERIES)
+    if isinstance(place, PersonDM):
+        yield from writer.name("To", people.get(place.person_id), DELIVERIES)
+    else:
+        field = SCHOOL if isinstance(place, School) else DELIVERIES
+        yield Said(field, "Of", place.label(writer.agreement), DELIVERIES)
+
+
+def _line(writer: Writer, line: Line) -> Iterator[Said]:
+    words = f"{line.act[0].upper()}{line.act[1:]}, {writer.agreement.local(line.at)}"
+    yield Said(AUDIT, "Line", words, AUDIT)
+    if line.person:
+        yield from writer.name("By", line.person, AUDIT)
+    else:
+        yield Said(AUDIT, "By", NOBODY if line.actor in ("bot", "system") else "The command line", AUDIT)

@@ -1,0 +1,145 @@
+"""Finding records over all topics: those that somebody may see, newest first, page by page (§V.6)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, Subquery, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from models.actor import Actor
+from models.calendar.school_days import start_of
+from models.errors import require_valid
+from models.people.tables import Person, RoleHeld
+from models.policy import Act, Subject, may, require
+from models.records.kind import Condition, Kind, Summary
+from models.records.kinds import KINDS, offered
+from models.records.numbers import is_number
+from models.terms import Agreement
+
+MOST_PAGES = 50
+"""Nobody turns so many pages: further ones would only take time."""
+NOT_A_NUMBER = "Enter a number as it stands on the record, such as 14, 2026-27/0014 or E-2026-27/0003."
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for; what is left out is not asked for. State and category are those of a kind.
+
+    The days are those on which a record was made, in the district.
+    """
+
+    kind: str | None = None
+    number: str | None = None
+    school: str | None = None
+    person_id: int | None = None
+    first: date | None = None
+    last: date | None = None
+    category: str | None = None
+    state: str | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record that was found, with what a list says of it, and whether the reader may open it."""
+
+    kind: Kind
+    row: Any
+    says: Summary
+    at: Any
+    opens: bool
+
+
+MOST_PEOPLE = 1000
+"""As many as a menu of Slack takes well."""
+
+
+def may_search(actor: Actor) -> bool:
+    """Whether somebody may search records."""
+    return may(actor, Act.SEARCH_RECORDS, Subject())
+
+
+def people_to_choose(session: Session) -> dict[int, str]:
+    """Everybody who has or had a role, by name."""
+    ever = select(RoleHeld.person_id)
+    query = select(Person.id, Person.name).where(Person.id.in_(ever)).order_by(Person.name, Person.id)
+    return {row.id: row.name for row in session.execute(query.limit(MOST_PEOPLE))}
+
+
+def check(wanted: Wanted) -> None:
+    """Refuse what cannot be looked for: `Invalid`, by its field."""
+    problems = {}
+    if wanted.number and not is_number(wanted.number):
+        problems["number"] = NOT_A_NUMBER
+    if wanted.first and wanted.last and wanted.last < wanted.first:
+        problems["last"] = "This is before the first day."
+    require_valid(problems)
+
+
+def find(
+    session: Session, agreement: Agreement, actor: Actor, wanted: Wanted, on_a_page: int, page: int = 0
+) -> tuple[list[Hit], bool]:
+    """A page of the records that somebody may see and that are wanted, and whether there are more.
+
+    Each kind gives no more rows than reach to the end of the page, so that a page costs the same in any year.
+
+    Raises:
+        Refused: the person may not search.
+    """
+    require(actor, Act.SEARCH_RECORDS, Subject())
+    kinds = [kind for kind in offered(actor) if wanted.kind in (None, kind.code)]
+    reach = (page + 1) * on_a_page + 1
+    found = [query for kind in kinds if (query := _first_of(agreement, actor, kind, wanted, reach)) is not None]
+    if not found or page >= MOST_PAGES:
+        return [], False
+    rows = session.execute(_newest(found).limit(on_a_page + 1).offset(page * on_a_page)).all()
+    hits = [*_hits(session, agreement, actor, [(row.kind, row.id, row.at) for row in rows[:on_a_page]])]
+    return hits, len(rows) > on_a_page and page + 1 < MOST_PAGES
+
+
+def _newest(parts: Sequence[Select[Any]]) -> Select[Any]:
+    found: Subquery = union_all(*(select(part.subquery()) for part in parts)).subquery()
+    return select(found).order_by(found.c.at.desc(), found.c.kind, found.c.id.desc())
+
+
+def _first_of(agreement: Agreement, actor: Actor, kind: Kind, wanted: Wanted, most: int) -> Select[Any] | None:
+    """The newest of a kind that fit, by code, id and time; nothing where none of it can."""
+    conditions = [kind.visible(actor), *_conditions(agreement, kind, wanted)]
+    where = [condition for condition in conditions if condition is not None]
+    if len(where) < len(conditions):
+        return None
+    row_id = kind.table.__table__.c.id
+    query = select(literal(kind.code).label("kind"), row_id.label("id"), kind.at.label("at")).select_from(kind.table)
+    return kind.joined(query).where(*where).order_by(kind.at.desc(), row_id.desc()).limit(most)
+
+
+def _conditions(agreement: Agreement, kind: Kind, wanted: Wanted) -> Iterator[Condition | None]:
+    """What is wanted, as conditions; nothing where this kind knows none of it."""
+    if wanted.number:
+        yield kind.numbered(wanted.number) if kind.numbered else None
+    if wanted.school:
+        yield None if kind.school is None else kind.school == wanted.school
+    if wanted.person_id is not None:
+        yield kind.people(wanted.person_id) if kind.people else None
+    if wanted.first:
+        yield kind.at >= start_of(agreement, wanted.first)
+    if wanted.last:
+        yield kind.at < start_of(agreement, wanted.last + A_DAY)
+    for chosen, among in ((wanted.category, kind.categories), (wanted.state, kind.states)):
+        if chosen:
+            yield among[chosen][1] if chosen in among else None
+
+
+def _hits(session: Session, agreement: Agreement, actor: Actor, found: Sequence[tuple[str, int, Any]]) -> Iterator[Hit]:
+    """The records by code and id, each looked at once more by the right that its own window asks for."""
+    rows: dict[tuple[str, int], Any] = {}
+    for code in {code for code, _id, _at in found}:
+        table: Any = KINDS[code].table
+        ids = [record_id for kind, record_id, _at in found if kind == code]
+        rows |= {(code, row.id): row for row in session.scalars(select(table).where(table.id.in_(ids)))}
+    for code, record_id, at in found:
+        kind, row = KINDS[code], rows.get((code, record_id))
+        if row is not None and kind.lists(actor, row):
+            yield Hit(kind, row, kind.sums_up(agreement, row), at, kind.opens(actor, row))
