@@ -45,6 +45,7 @@ from models.notices import drafts
 from models.notices.details_clock import DetailsClock
 from models.notices.escalation import Escalation
 from models.notices.question_clock import QuestionClock
+from models.outside_requests.reminders import OutsideReminders
 from models.people import alarms
 from models.people.proposal_endings import ProposalClock
 from models.people.schools import keep_names, recall_names
@@ -182,6 +183,7 @@ def _due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **TrainingReminders(agreement).acts(),
         **ComplaintReminders(agreement).acts(),
         **ReleaseReminders(agreement).acts(),
+        **OutsideReminders(agreement).acts(),
         **TerminationClock(agreement, (close_open,), plan_ahead).acts(),
         **Welcomes(agreement).acts(),
         **ProposalClock(agreement).acts(),

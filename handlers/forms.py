@@ -84,6 +84,14 @@ def menus(view: Mapping[str, Any], block_id: str) -> dict[str, str | None]:
     return {str(action): _choice(element) for action, element in chosen.items()}
 
 
+@dataclass(frozen=True)
+class Upload:
+    """One of several files that were handed in: where Slack keeps it, and what it is called."""
+
+    address: str
+    name: str
+
+
 class Unreadable(Exception):
     """An answer that cannot be kept, and why."""
 
@@ -94,8 +102,15 @@ def _asked(view: Mapping[str, Any]) -> Iterator[tuple[str, str, "Reader | None"]
         if block.get("type") == "input":
             element = block.get("element")
             kind = code(element.get("type") if isinstance(element, Mapping) else None)
-            is_decimal = kind == "number_input" and element.get("is_decimal_allowed") is True
-            yield code(block.get("block_id")), kind, _decimal if is_decimal else READERS.get(kind)
+            yield code(block.get("block_id")), kind, _reader(kind, element)
+
+
+def _reader(kind: str, element: Any) -> "Reader | None":
+    """What reads an answer of this kind: of some kinds the question says which of two."""
+    if kind == "number_input" and element.get("is_decimal_allowed") is True:
+        return _decimal
+    most = element.get("max_files") if kind == "file_input" else None
+    return _files if isinstance(most, int) and most > 1 else READERS.get(kind)
 
 
 def _given(element: Mapping[str, Any], name: str, kind: type, empty: Any) -> Any:
@@ -175,9 +190,16 @@ def _person(element: Mapping[str, Any]) -> str | None:
 
 def _file(element: Mapping[str, Any]) -> str | None:
     files = _given(element, "files", list, [])
-    if not files:
-        return None
-    file = files[0] if isinstance(files[0], Mapping) else {}
+    return _address(files[0]) if files else None
+
+
+def _files(element: Mapping[str, Any]) -> tuple[Upload, ...]:
+    return tuple(Upload(_address(file), _name(file)) for file in _given(element, "files", list, []))
+
+
+def _address(given: object) -> str:
+    """Where Slack keeps a file that was handed in."""
+    file = given if isinstance(given, Mapping) else {}
     if file.get("is_external") or file.get("mode") == "external":
         raise Unreadable(FILE_ELSEWHERE)
     address = file.get("url_private_download") or file.get("url_private")
@@ -191,7 +213,11 @@ def file_name(view: Mapping[str, Any], field: str) -> str:
     block = ((view.get("state") or {}).get("values") or {}).get(field)
     element = next(iter(block.values()), None) if isinstance(block, Mapping) else None
     files = _given(element, "files", list, []) if isinstance(element, Mapping) else []
-    named = files[0].get("name") if files and isinstance(files[0], Mapping) else None
+    return _name(files[0]) if files else ""
+
+
+def _name(file: object) -> str:
+    named = file.get("name") if isinstance(file, Mapping) else None
     return UNSEEN.sub("", named).strip() if isinstance(named, str) else ""
 
 

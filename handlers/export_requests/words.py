@@ -13,6 +13,8 @@ from models.events.export_requests import EventRegister
 from models.export_requests.tables import Export, ExportRequest
 from models.feedback.export_requests import FeedbackRegister
 from models.notices.export_requests import EarlierNoticesTemplate, OfficerMonth, Register
+from models.outside_requests.export_requests import OutsideFile, OutsideList
+from models.outside_requests.tables import OutsideItem
 from models.people.queries import identify
 from models.policy import schools_where
 from models.quarters import tables as quarters
@@ -124,6 +126,17 @@ def _feedback(request: FeedbackRegister, telling: Telling, export: Export) -> st
 def _released(request: ReleasedRecords, telling: Telling, _export: Export) -> str:
     file = telling.session.get_one(ReleasedFile, request.file_id)
     return f"the workbook that the police have released to you, for records request {file.release.request_id}"
+
+
+@in_words.register
+def _outside_list(request: OutsideList, _telling: Telling, _export: Export) -> str:
+    return f"the list of requests from outside that came in {request.school_year}"
+
+
+@in_words.register
+def _outside_file(request: OutsideFile, telling: Telling, _export: Export) -> str:
+    item = telling.session.get_one(OutsideItem, request.item_id)
+    return f"file {item.number} of request from outside {item.request_id}, as it was handed in"
 
 
 @in_words.register

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.ids import ActionId
+from handlers.outside_requests.ids import OutsideActionId
 from handlers.releases.ids import ReleaseActionId
 from models.actor import Actor
+from models.outside_requests import queries as outside_requests
 from models.releases import queries as releases
 
 
@@ -23,6 +25,10 @@ PLACES = (
     Place(
         "Requests of the schools", "Records that the superintendent asks the police for, and what was released (§V.6).",
         ReleaseActionId.OPEN, releases.may_open,
+    ),
+    Place(
+        "Requests from outside", "Records that the press, a court, an insurer, a parent or others ask your side for.",
+        OutsideActionId.OPEN, outside_requests.may_open,
     ),
 )  # fmt: skip
 """In the order in which they are shown."""
