@@ -102,15 +102,8 @@ def _asked(view: Mapping[str, Any]) -> Iterator[tuple[str, str, "Reader | None"]
         if block.get("type") == "input":
             element = block.get("element")
             kind = code(element.get("type") if isinstance(element, Mapping) else None)
-            yield code(block.get("block_id")), kind, _reader(kind, element)
-
-
-def _reader(kind: str, element: Any) -> "Reader | None":
-    """What reads an answer of this kind: of some kinds the question says which of two."""
-    if kind == "number_input" and element.get("is_decimal_allowed") is True:
-        return _decimal
-    most = element.get("max_files") if kind == "file_input" else None
-    return _files if isinstance(most, int) and most > 1 else READERS.get(kind)
+            is_decimal = kind == "number_input" and element.get("is_decimal_allowed") is True
+            yield code(block.get("block_id")), kind, _decimal if is_decimal else READERS.get(kind)
 
 
 def _given(element: Mapping[str, Any], name: str, kind: type, empty: Any) -> Any:
@@ -193,10 +186,6 @@ def _file(element: Mapping[str, Any]) -> str | None:
     return _address(files[0]) if files else None
 
 
-def _files(element: Mapping[str, Any]) -> tuple[Upload, ...]:
-    return tuple(Upload(_address(file), _name(file)) for file in _given(element, "files", list, []))
-
-
 def _address(given: object) -> str:
     """Where Slack keeps a file that was handed in."""
     file = given if isinstance(given, Mapping) else {}
@@ -210,10 +199,23 @@ def _address(given: object) -> str:
 
 def file_name(view: Mapping[str, Any], field: str) -> str:
     """What a file that was handed in is called; nothing where Slack does not say. `OutOfDate` where it is odd."""
+    files = _handed_in(view, field)
+    return _name(files[0]) if files else ""
+
+
+def uploads(view: Mapping[str, Any], field: str) -> tuple[Upload, ...]:
+    """All files that were handed in at a question. Raises `Invalid` where Slack has one of them not, or `OutOfDate`."""
+    try:
+        return tuple(Upload(_address(file), _name(file)) for file in _handed_in(view, field))
+    except Unreadable as problem:
+        raise Invalid({field: str(problem)}) from None
+
+
+def _handed_in(view: Mapping[str, Any], field: str) -> list[Any]:
     block = ((view.get("state") or {}).get("values") or {}).get(field)
     element = next(iter(block.values()), None) if isinstance(block, Mapping) else None
-    files = _given(element, "files", list, []) if isinstance(element, Mapping) else []
-    return _name(files[0]) if files else ""
+    files: list[Any] = _given(element, "files", list, []) if isinstance(element, Mapping) else []
+    return files
 
 
 def _name(file: object) -> str:

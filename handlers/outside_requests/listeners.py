@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
 from handlers.export_requests.views import asked
+from handlers.forms import uploads
 from handlers.handed_in import keep_later
 from handlers.metadata import Fields, same_form
 from handlers.naming import unless_named
@@ -132,10 +133,11 @@ class OutsideRequests(Topic):
 
     def keep_files(self, payload: Payload) -> View:
         """Fetch files after the answer and keep them, all or none; they come from Slack and are never opened."""
-        uploads, request_id = payload.answers["files"], payload.metadata["id"]
+        request_id, given = payload.metadata["id"], payload.answers["files"]
+        handed_in = uploads(payload.view, "files") if given else ()
         with self._context.read_only(payload) as (session, actor, _now):
             packets.for_items(session, actor, request_id)  # before anything is fetched with the bot's token
-        names = [upload.name for upload in uploads]
+        names = [upload.name for upload in handed_in]
 
         def taken(contents: list[bytes]) -> View:
             files = [HandedIn(name, content) for name, content in zip(names, contents, strict=True)]
@@ -143,7 +145,7 @@ class OutsideRequests(Topic):
                 kept = sent.once(lambda: packets.keep_files(session, actor, request_id, files, now).id)
                 return sent.answered(self._reading(session, actor, kept, now))
 
-        return keep_later(self._context, uploads, forms.being_kept(), not_kept, taken)
+        return keep_later(self._context, handed_in, forms.being_kept(), not_kept, taken)
 
     def open_describe_form(self, payload: Payload) -> View:
         """The form for what is kept elsewhere."""

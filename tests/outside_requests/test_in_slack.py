@@ -7,8 +7,9 @@ import pytest
 import requests
 
 from models.outside_requests.tables import OutsideItem
+from tests.slack.test_sent_twice import filled_in, made, request_of
 from tests.support.filing import OFFICER
-from tests.support.workplace import Somebody, Workplace, text_of
+from tests.support.workplace import Somebody, Workplace, find, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 CHIEF, SUPERINTENDENT, SUPERVISOR, PRINCIPAL = "UCHIEF", "USUPER", "USUPERVISOR", "UPRINHALL"
@@ -210,3 +211,28 @@ def test_nothing_that_was_typed_leaves_the_windows(workplace: Workplace, caplog:
     with workplace.bot.database.read() as session:
         for file in session.query(OutsideItem):
             assert CANARY not in file.sent_as
+
+
+def test_files_that_are_sent_twice_are_kept_once(workplace: Workplace) -> None:
+    """And a double click on a file asks for it once."""
+    chief = decided(workplace)
+    chief.press("outside_keep_files")
+    files = [chief.upload("a.pdf", PDF), chief.upload("b.pdf", PDF + b"2")]
+    given = filled_in(chief, {"files": files})
+    for _time in range(2):
+        assert workplace.tell(request_of(chief, "view_submission", given)).status_code == 200
+    workplace.until(lambda: _kept(workplace) == 2)
+    assert chief.submit(files=files) == {"ok": True}
+    workplace.until(lambda: "Already " in text_of(chief.window()))
+    assert _kept(workplace) == 2
+    window = reopened(workplace).window()
+    _block, button = find(window["blocks"], "outside_send_me_1")
+    clicked = {"type": "button", **{name: button[name] for name in ("action_id", "value")}}
+    for _click in range(2):
+        assert workplace.tell(request_of(chief, "block_actions", window, actions=[clicked])).status_code == 200
+    assert made(workplace, "ask for export") == 1
+
+
+def _kept(place: Workplace) -> int:
+    with place.bot.database.read() as session:
+        return session.query(OutsideItem).count()

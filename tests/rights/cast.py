@@ -43,6 +43,7 @@ from tests.facilities import acts as facility_acts
 from tests.feedback import acts as feedback_acts
 from tests.goals import acts as goal_acts
 from tests.notices import earlier
+from tests.outside_requests import acts as outside_acts
 from tests.quarters import acts as quarter_acts
 from tests.quarters.acts import AFTER, with_a_team
 from tests.releases import acts as release_acts
@@ -115,6 +116,7 @@ def at_hall(staff: Staff) -> Records:
             "revision": _revisions(session, staff),
             "dispute": _disputes(session, staff),
             **_records(session, staff),
+            **_outside(session, staff),
             "listed": _listed(session, staff),
             **_provided(session, staff),
             "termination": (_termination(session, staff),),
@@ -249,6 +251,19 @@ def _records(session: Session, staff: Staff) -> Records:
         "records_request": tuple(One(one.id, one.subject, "Request") for one in (waits, question)),
         "released_notice": (One(notice.id, notice.subject, notice.notice.label),),
         "released_file": (One(file.id, file.subject, "Request"),),
+    }
+
+
+def _outside(session: Session, staff: Staff) -> Records:
+    """A request to Hall that waits, and one to the police with a part released and a file of what was sent."""
+    words = {name: f"{SECRET} {name}" for name in ("requester", "reference", "basis_words", "asked_for")}
+    waits = outside_acts.log(session, staff, "principal", AFTER, **words)
+    done = outside_acts.bring_to(session, staff, "decided", "chief", AFTER, **words)
+    file = replace(outside_acts.PDF, name=f"{SECRET}.pdf")
+    item = outside_acts.keep(session, staff, done, file, now=AFTER).items[0]
+    return {
+        "outside": tuple(One(one.id, one.subject) for one in (waits, done)),
+        "outside_item": (One(item.id, item.subject),),
     }
 
 

@@ -37,6 +37,7 @@ from models.facilities.tables import FacilityList
 from models.feedback.tables import Feedback
 from models.goals.tables import Goal
 from models.notices.tables import Notice, NoticeAcknowledgment, NoticeDraft, NoticeQuestion, NoticeVersion
+from models.outside_requests.tables import OutsideRequest
 from models.people.channel_watch import ChannelFinding
 from models.people.proposals import Proposal
 from models.people.tables import RoleHeld
@@ -85,6 +86,7 @@ SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dispute_")), select(Dispute.id)),
     "dispute_paper": select(Dispute.id).filter_by(state="settled"),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("records_")), select(RecordsRequest.id)),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("outside_")), select(OutsideRequest.id)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("termination_")), select(Termination.id)),
     "appointment_letter": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     "appointment_ended": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
