@@ -55,7 +55,7 @@ def _kept(request: OutsideRequest) -> int:
 
 
 COLUMNS = (
-    Entry("Number", 9, "The number of the request. Numbers that are not here belong to requests that you may not see.",
+    Entry("Number", 11, "The number of the request. Numbers that are not here belong to requests that you may not see.",
           lambda found, *_: found.id, Kind.WHOLE),
     Entry("Received", 12, "The day on which it came.", lambda found, *_: found.received_on, Kind.DATE),
     Entry("Side", 10, "Whose records it asks for.", lambda found, *_: SIDES[found.side]),
@@ -106,7 +106,7 @@ def outside_book(
 
 def _add_steps(book: Book, found: list[OutsideRequest]) -> None:
     columns = (
-        Column("Number", Kind.WHOLE, 9), Column("When", Kind.MOMENT, 21), Column("Step", width=30),
+        Column("Number", Kind.WHOLE, 11), Column("When", Kind.MOMENT, 21), Column("Step", width=30),
         Column("By", width=18), Column("In words", width=50), Column("What is withheld, and why", width=50),
         Column("Due", Kind.DATE, 12), Column("Day", Kind.DATE, 12), Column("How", width=20),
     )  # fmt: skip
@@ -122,7 +122,7 @@ def _add_steps(book: Book, found: list[OutsideRequest]) -> None:
 
 def _add_packets(book: Book, found: list[OutsideRequest]) -> None:
     columns = (
-        Column("Number", Kind.WHOLE, 9), Column("Item", Kind.WHOLE, 8), Column("Kind", width=16),
+        Column("Number", Kind.WHOLE, 11), Column("Item", Kind.WHOLE, 8), Column("Kind", width=16),
         Column("File", width=38), Column("Bytes", Kind.WHOLE, 12), Column("SHA-256", width=68),
         Column("In words", width=50), Column("Kept", Kind.MOMENT, 21), Column("By", width=18),
         Column("Kept in error, because", width=40),

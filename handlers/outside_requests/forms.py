@@ -51,7 +51,7 @@ def log_form(agreement: Agreement, places: Sequence[str | None], today: date, gi
     days = agreement.outside_targets.answer_days
     blocks = [
         small(f"{OWN_SIDE} {NO_STUDENT}"),
-        Question("school", "Whose records", "Of one school, or of no single one.").choice(schools, first),
+        Question("school", "About which school").choice(schools, first),
         Question("requester_kind", "Who asks").choice(
             {code: kind.label for code, kind in REQUESTERS.items()}, form.requester_kind
         ),

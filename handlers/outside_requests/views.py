@@ -152,9 +152,9 @@ def _leaf(request: OutsideRequest, words: str, way: str, page: int) -> ButtonEle
 
 
 def _facts(agreement: Agreement, request: OutsideRequest) -> list[Fact]:
-    school = agreement.school_name(request.school) if request.school else "No single school"
+    school = f": {agreement.school_name(request.school)}" if request.school else ""
     found: list[tuple[str, str | None]] = [
-        ("Whose records", f"{OF_SIDE[request.side]}: {school}"),
+        ("Whose records", f"{OF_SIDE[request.side]}{school}"),
         ("Who asks", REQUESTERS[request.requester_kind].label),
         ("Name", request.requester),
         ("Their reference", request.reference),
