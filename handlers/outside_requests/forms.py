@@ -112,7 +112,7 @@ def files_form(agreement: Agreement, request: OutsideRequest) -> View:
 def being_kept() -> View:
     """Says that files are being fetched."""
     return modal(
-        TITLE, "outside_being_kept", [paragraph("The files are being fetched from Slack. One moment, please.")]
+        TITLE, "outside_being_kept", [paragraph("The files are being fetched from Slack. This takes a moment.")]
     )
 
 

@@ -41,12 +41,12 @@ BASES: Mapping[str, Basis] = {
     "claim": Basis("Claim or lawsuit, or an insurer's part in one", may_need_hold=True),
     "consent": Basis("Written consent of the person concerned"),
     "agency": Basis("Request of a public agency"),
-    "other": Basis("Another basis, or none named"),
+    "other": Basis("Another basis, or not specified"),
 }
 """The law is cited by our reading of it; counsel is to confirm."""
 WAYS: Mapping[str, str] = {
     "mail": "By mail",
-    "email": "By e-mail",
+    "email": "By email",
     "portal": "Through an online portal",
     "in_person": "Handed over",
     "inspection": "Shown for inspection",

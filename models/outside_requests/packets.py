@@ -17,7 +17,7 @@ from models.store import audit
 from models.texts import LONGEST, check_reason, check_why
 
 TOO_EARLY = "Nothing was decided yet: what is sent is kept after a decision."
-KEPT_ALREADY = "Each of these files is kept with this request already."
+KEPT_ALREADY = "This request already has each of these files."
 CHANGED = "This file was changed in the database since it was handed in. It is not sent. Please tell an administrator."
 ASIDE_ALREADY = "There is no such item with this request, or it was set aside before."
 
