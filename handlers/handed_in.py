@@ -57,7 +57,7 @@ def _read(context: Context, look: Callable[[], View], refused: Refusal, window: 
     try:
         view = look()
     except Invalid as wrong:
-        view = refused(" ".join(wrong.fields.values()) if refused is not not_accepted else str(wrong))
+        view = refused(" ".join(wrong.fields.values()))
     except (Refused, Conflict, NotFound) as refusal:
         view = refused(str(refusal))
     except FileNotGiven as problem:
