@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
@@ -14,6 +14,9 @@ from models.outside_requests.tables import OutsideRequest
 from models.policy import Act, Subject, may
 from models.terms import Agreement
 from models.vocabulary import Party
+
+UNANSWERED_ROWS = OutsideRequest.state.in_([literal_column(f"'{state}'") for state in UNANSWERED])
+"""As the index of them has it: with bound values a database would read all requests."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def waiting(session: Session, actor: Actor, limit: int) -> list[OutsideRequest]:
     """The requests that wait for a decision of the reader or for its sending, what is due first."""
     if not has_some(actor, Act.DECIDE_OUTSIDE):
         return []
-    query = select(OutsideRequest).where(within(actor, Act.DECIDE_OUTSIDE), OutsideRequest.state.in_(UNANSWERED))
+    query = select(OutsideRequest).where(within(actor, Act.DECIDE_OUTSIDE), UNANSWERED_ROWS)
     return list(session.scalars(query.order_by(OutsideRequest.due_on, OutsideRequest.id).limit(limit)))
 
 

@@ -25,7 +25,9 @@ class OutsideRequest(Base):
     __tablename__ = "outside_request"
     __table_args__ = (
         Index("ix_outside_request_side", "side", "id"),
-        partial_index("ix_outside_request_open", "due_on", "id", where="state IN ('open', 'appealed', 'decided')"),
+        partial_index(
+            "ix_outside_request_open", "side", "due_on", "id", where="state IN ('open', 'appealed', 'decided')"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

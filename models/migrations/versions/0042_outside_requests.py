@@ -32,7 +32,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_outside_request_open",
         "outside_request",
-        ["due_on", "id"],
+        ["side", "due_on", "id"],
         unique=False,
         sqlite_where=sa.text("state IN ('open', 'appealed', 'decided')"),
         postgresql_where=sa.text("state IN ('open', 'appealed', 'decided')"),
