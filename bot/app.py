@@ -46,6 +46,7 @@ from models.notices import drafts
 from models.notices.details_clock import DetailsClock
 from models.notices.escalation import Escalation
 from models.notices.question_clock import QuestionClock
+from models.outside_requests.reminders import OutsideReminders
 from models.people import alarms
 from models.people.proposal_endings import ProposalClock
 from models.people.schools import keep_names, recall_names
@@ -187,6 +188,7 @@ def _due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **ComplaintReminders(agreement).acts(),
         **ReleaseReminders(agreement).acts(),
         **OfficerReportReminders(agreement).acts(),
+        **OutsideReminders(agreement).acts(),
         **TerminationClock(agreement, (close_open,), plan_ahead).acts(),
         **Welcomes(agreement).acts(),
         **ProposalClock(agreement).acts(),

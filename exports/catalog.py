@@ -19,6 +19,7 @@ from exports.fill_in.make import About, fill_in
 from exports.notices.earlier_template import template as earlier_template
 from exports.notices.officer_month import packet
 from exports.notices.register import register
+from exports.outside_requests.book import outside_book
 from exports.quarters.book import quarter_book
 from exports.quarters.public.book import public_book
 from exports.quarters.public.held_back import refuse_disclosure
@@ -42,6 +43,9 @@ from models.events.export_requests import EventRegister
 from models.export_requests.tables import ExportRequest
 from models.feedback.export_requests import FeedbackRegister
 from models.notices.export_requests import EarlierNoticesTemplate, OfficerMonth, Register
+from models.outside_requests import packets
+from models.outside_requests.export_requests import OutsideFile, OutsideList
+from models.outside_requests.tables import OutsideItem
 from models.people.tables import Person
 from models.policy import schools_where
 from models.quarters import school_submissions
@@ -203,7 +207,9 @@ def _released(
 
 
 @_made.register
-def _packet(request: PacketPaper, session: Session, agreement: Agreement, _actor: Actor, _now: datetime) -> File:
+def _officer_packet(
+    request: PacketPaper, session: Session, agreement: Agreement, _actor: Actor, _now: datetime
+) -> File:
     file = session.get_one(PacketFile, request.file_id)
     if file.edition != file.packet.edition:
         raise Conflict("This packet was made again meanwhile.")
@@ -213,10 +219,29 @@ def _packet(request: PacketPaper, session: Session, agreement: Agreement, _actor
     return File(f"officers-reports-{file.packet.month:%Y-%m}{edition}.{'xlsx' if is_book else 'docx'}", content)
 
 
-def _packet(request: PacketOfRecord, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
+@_made.register
+def _record_packet(
+    request: PacketOfRecord, session: Session, agreement: Agreement, actor: Actor, now: datetime
+) -> File:
     asked = session.get_one(RecordPacket, request.packet_id)
     made = make_packet(session, agreement, actor, asked.kind, asked.record_id, asked.redacted, now)
     return File(f"record-packet-{asked.id}.docx", made.content, redacted=made.counts)
+
+
+@_made.register
+def _outside_list(
+    request: OutsideList, session: Session, agreement: Agreement, actor: Actor, now: datetime
+) -> File:  # fmt: skip
+    content, rows = outside_book(session, agreement, actor, request.school_year, now)
+    return File(f"requests-from-outside-{request.school_year}.xlsx", content, rows=rows)
+
+
+@_made.register
+def _outside_file(
+    request: OutsideFile, session: Session, _agreement: Agreement, _actor: Actor, _now: datetime
+) -> File:  # fmt: skip
+    item = session.get_one(OutsideItem, request.item_id)
+    return File(item.sent_as, packets.content(item))
 
 
 @_made.register

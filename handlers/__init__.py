@@ -26,6 +26,7 @@ from handlers.notices.earlier import EarlierNotices
 from handlers.notices.filing import Filing
 from handlers.notices.finding import FindNotices
 from handlers.notices.listeners import Notices
+from handlers.outside_requests.listeners import OutsideRequests
 from handlers.payload_shapes import LookAtPayload
 from handlers.people.listeners import People
 from handlers.quarters.enrollment import Enrollments
@@ -53,7 +54,7 @@ TOPICS: tuple[type[Topic], ...] = (
     FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters, Reports,
     Reviews, Revisions, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes,
     RecordsFront, Releases, TheAgreement, RollCall, Disclosures, Facilities, Goals, EndOfAgreement, WelcomePages,
-    OfficerReports, FindRecords, TakeOutRecords,
+    OfficerReports, FindRecords, TakeOutRecords, OutsideRequests,
 )  # fmt: skip
 Notices.beside = (reports_beside.of_notice,)
 

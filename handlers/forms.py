@@ -84,6 +84,14 @@ def menus(view: Mapping[str, Any], block_id: str) -> dict[str, str | None]:
     return {str(action): _choice(element) for action, element in chosen.items()}
 
 
+@dataclass(frozen=True)
+class Upload:
+    """One of several files that were handed in: where Slack keeps it, and what it is called."""
+
+    address: str
+    name: str
+
+
 class Unreadable(Exception):
     """An answer that cannot be kept, and why."""
 
@@ -175,9 +183,12 @@ def _person(element: Mapping[str, Any]) -> str | None:
 
 def _file(element: Mapping[str, Any]) -> str | None:
     files = _given(element, "files", list, [])
-    if not files:
-        return None
-    file = files[0] if isinstance(files[0], Mapping) else {}
+    return _address(files[0]) if files else None
+
+
+def _address(given: object) -> str:
+    """Where Slack keeps a file that was handed in."""
+    file = given if isinstance(given, Mapping) else {}
     if file.get("is_external") or file.get("mode") == "external":
         raise Unreadable(FILE_ELSEWHERE)
     address = file.get("url_private_download") or file.get("url_private")
@@ -188,10 +199,27 @@ def _file(element: Mapping[str, Any]) -> str | None:
 
 def file_name(view: Mapping[str, Any], field: str) -> str:
     """What a file that was handed in is called; nothing where Slack does not say. `OutOfDate` where it is odd."""
+    files = _handed_in(view, field)
+    return _name(files[0]) if files else ""
+
+
+def uploads(view: Mapping[str, Any], field: str) -> tuple[Upload, ...]:
+    """All files that were handed in at a question. Raises `Invalid` where Slack has one of them not, or `OutOfDate`."""
+    try:
+        return tuple(Upload(_address(file), _name(file)) for file in _handed_in(view, field))
+    except Unreadable as problem:
+        raise Invalid({field: str(problem)}) from None
+
+
+def _handed_in(view: Mapping[str, Any], field: str) -> list[Any]:
     block = ((view.get("state") or {}).get("values") or {}).get(field)
     element = next(iter(block.values()), None) if isinstance(block, Mapping) else None
-    files = _given(element, "files", list, []) if isinstance(element, Mapping) else []
-    named = files[0].get("name") if files and isinstance(files[0], Mapping) else None
+    files: list[Any] = _given(element, "files", list, []) if isinstance(element, Mapping) else []
+    return files
+
+
+def _name(file: object) -> str:
+    named = file.get("name") if isinstance(file, Mapping) else None
     return UNSEEN.sub("", named).strip() if isinstance(named, str) else ""
 
 

@@ -2,19 +2,22 @@
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import structlog
 from slack_sdk.models.views import View
 
 from handlers.context import Context, FileNotGiven, FormMovedOn, FormNotShown
+from handlers.forms import Upload
 from handlers.parts import message_window
 from handlers.values import is_plain
 from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
 
+TOO_LONG = "The file's name is too long. Please shorten it, and choose the file again."
 MOST_LOOKS, BETWEEN_LOOKS = 20, 0.25  # seconds; the window is there once Slack has the answer, or was closed
 log = structlog.get_logger(__name__)
+Refusal = Callable[[str], View]
 not_accepted = partial(message_window, "Workbook not accepted")
 
 
@@ -26,23 +29,43 @@ def read_later(context: Context, url: str | None, being_read: View, taken: Calla
     if url is None:
         raise Invalid({"file": "Choose the workbook that you completed."})
     if not is_plain(url):
-        raise Invalid({"file": "The file's name is too long. Please shorten it, and choose the file again."})
-    being_read.external_id = f"reading-{secrets.token_hex(8)}"
-    context.later(partial(_read, context, url, taken, being_read.external_id))
+        raise Invalid({"file": TOO_LONG})
+    return _later(context, lambda: taken(context.forms.handed_in(url)), being_read, not_accepted)
+
+
+def keep_later(
+    context: Context, uploads: Sequence[Upload], being_read: View, refused: Refusal,
+    taken: Callable[[list[bytes]], View],
+) -> View:  # fmt: skip
+    """The same for several files, all or none: `taken` gets their bytes in the order in which they were handed in."""
+    if not uploads:
+        raise Invalid({"files": "Choose the files."})
+    if not all(is_plain(upload.address) for upload in uploads):
+        raise Invalid({"files": TOO_LONG})
+    return _later(
+        context, lambda: taken([context.forms.handed_in(upload.address) for upload in uploads]), being_read, refused
+    )
+
+
+def _later(context: Context, look: Callable[[], View], being_read: View, refused: Refusal) -> View:
+    window = being_read.external_id = f"reading-{secrets.token_hex(8)}"
+    context.later(partial(_read, context, look, refused, window))
     return being_read
 
 
-def _read(context: Context, url: str, taken: Callable[[bytes], View], window: str) -> None:
+def _read(context: Context, look: Callable[[], View], refused: Refusal, window: str) -> None:
     try:
-        view = taken(context.forms.handed_in(url))
-    except (Refused, Conflict, NotFound, Invalid) as refusal:
-        view = not_accepted(str(refusal))
+        view = look()
+    except Invalid as wrong:
+        view = refused(" ".join(wrong.fields.values()))
+    except (Refused, Conflict, NotFound) as refusal:
+        view = refused(str(refusal))
     except FileNotGiven as problem:
-        log.warning("workbook_not_received", problem=str(problem))
-        view = not_accepted(str(problem))
+        log.warning("handed_in_not_received", problem=str(problem))
+        view = refused(str(problem))
     except Exception as error:  # noqa: BLE001  nobody else would tell the person; nothing was saved
-        log.error("workbook_not_read", **unforeseen(error))  # noqa: TRY400
-        view = not_accepted("Sorry, something went wrong, and nothing was saved. Please try again.")
+        log.error("handed_in_not_read", **unforeseen(error))  # noqa: TRY400
+        view = refused("Sorry, something went wrong, and nothing was saved. Please try again.")
     _show_over(context, window, view)
 
 
@@ -55,5 +78,5 @@ def _show_over(context: Context, window: str, view: View) -> None:
             time.sleep(BETWEEN_LOOKS)
             continue
         except FormNotShown as problem:
-            log.warning("workbook_answer_not_shown", problem=str(problem))
+            log.warning("handed_in_answer_not_shown", problem=str(problem))
         return

@@ -20,6 +20,7 @@ from handlers.feedback.messages import MESSAGES as OF_FEEDBACK
 from handlers.goals.messages import MESSAGES as OF_GOALS
 from handlers.message import MessageKind
 from handlers.notices.messages import MESSAGES as OF_NOTICES
+from handlers.outside_requests.messages import MESSAGES as OF_OUTSIDE_REQUESTS
 from handlers.people.messages import MESSAGES as OF_PEOPLE
 from handlers.quarters.messages import MESSAGES as OF_QUARTERS
 from handlers.quarters.yearly_report.messages import MESSAGES as OF_REPORTS
@@ -38,7 +39,7 @@ MESSAGES: Mapping[str, MessageKind] = {
     **OF_ACTIVITIES, **OF_AGREEMENT, **OF_APPOINTMENTS, **OF_DELIVERY, **OF_DISMISSALS, **OF_DUTY, **OF_EVALUATIONS,
     **OF_EXPORTS, **OF_FEEDBACK, **OF_NOTICES, **OF_PEOPLE, **OF_QUARTERS, **OF_REPORTS, **OF_SCHEDULES,
     **OF_TRAININGS, **OF_REVISIONS, **OF_DISPUTES, **OF_RELEASES, **OF_ROLL_CALL, **OF_FACILITIES, **OF_GOALS,
-    **OF_TERMINATION, **OF_WELCOME, **OF_OFFICER_REPORTS,
+    **OF_TERMINATION, **OF_WELCOME, **OF_OFFICER_REPORTS, **OF_OUTSIDE_REQUESTS,
 }  # fmt: skip
 CHANGED_LATER = frozenset(name for name, kind in MESSAGES.items() if kind.still_matters)
 """The messages that are changed or answered."""

@@ -281,6 +281,10 @@ class Question:
         """Answered by handing in one file. Slack's own look at the ending is for convenience only."""
         return self._block(FileInputElement, filetypes=[ending], max_files=1)
 
+    def files(self, most: int) -> Block:
+        """Answered by handing in any files, up to so many."""
+        return self._block(FileInputElement, max_files=most)
+
     def person(self, given: str | None) -> Block:
         """Answered by somebody with a Slack account."""
         return self._block(UserSelectElement, initial_user=given, placeholder="Choose a person")

@@ -108,6 +108,10 @@ class Act(StrEnum):
     CONFIRM_PACKET = "confirm this packet and note the board's day"
     SEARCH_RECORDS = "search records"
     TAKE_OUT_RECORD = "take out a record as a packet"
+    LOG_OUTSIDE = "log a request from outside"
+    DECIDE_OUTSIDE = "decide on this request from outside"
+    READ_OUTSIDE = "view this request from outside"
+    EXPORT_OUTSIDE = "export requests from outside"
     CONFIRM_READING = "confirm that you have read the agreement"
     SEE_ROLL = "view who has confirmed"
     READ_STAFF_LIST = "view this staff list"
@@ -166,6 +170,7 @@ class Part(StrEnum):
     TOLD_OF_PROGRAM_COMPLAINT = "told of a complaint about the program as a whole"
     TOLD_OF_APPOINTMENT = "told of an agreed appointment, and of one that is not renewed"
     TOLD_OF_FACILITIES = "asked what is provided at a school"
+    TOLD_OF_OUTSIDE_LATE = "told last of a request from outside that nobody answered"
 
 
 Right = Act | Part
@@ -449,6 +454,16 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     # needs the right to that record as well.
     Act.SEARCH_RECORDS: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
     Act.TAKE_OUT_RECORD: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    # Each side decides for its own records alone, and reads nothing of what the other one is asked for (our reading of
+    # FERPA and of C.G.S. 1-210; counsel is to confirm). A principal answers for the records of the own school.
+    **{
+        act: {
+            _own_school_for_schools: [Role.PRINCIPAL],
+            _of_schools: [Role.SUPERINTENDENT],
+            _of_police: [*CHIEFS, Role.SUPERVISOR],
+        }
+        for act in (Act.LOG_OUTSIDE, Act.DECIDE_OUTSIDE, Act.READ_OUTSIDE, Act.EXPORT_OUTSIDE)
+    },
     # §X: each party trains its own employees, and learns who is missing of its own alone. Names of staff without an
     # account are for whoever keeps the list and the head of that side.
     Act.CONFIRM_READING: {_everywhere: list(Role)},
@@ -544,6 +559,7 @@ PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
     Part.TOLD_OF_PROGRAM_COMPLAINT: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
     Part.TOLD_OF_APPOINTMENT: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
     Part.TOLD_OF_FACILITIES: {_own_school: [Role.PRINCIPAL]},
+    Part.TOLD_OF_OUTSIDE_LATE: {_of_schools: [Role.SUPERINTENDENT], _of_police: [Role.CHIEF]},
 }
 NEVER_OFFICERS = frozenset({
     Act.RECORD_FEEDBACK, Act.READ_COMPLAINT, Act.HANDLE_COMPLAINT, Act.CHANGE_FEEDBACK, Act.EXPORT_FEEDBACK,
@@ -781,6 +797,11 @@ WHO_MAY = {
     **dict.fromkeys(
         (Act.READ_RELEASED, Act.SEARCH_RECORDS, Act.TAKE_OUT_RECORD),
         "The superintendent, the chief, the chief's designee and supervisors can.",
+    ),
+    **dict.fromkeys(
+        (Act.LOG_OUTSIDE, Act.DECIDE_OUTSIDE, Act.READ_OUTSIDE, Act.EXPORT_OUTSIDE),
+        "The school's principal and the superintendent can for the schools' records; the chief, the chief's designee "
+        "and supervisors for those of the police.",
     ),
     Act.CONFIRM_READING: "Everybody with a role today can.",
     Act.SEE_ROLL: "Principals can for their school, the superintendent for the schools; the chief and supervisors for "

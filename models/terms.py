@@ -249,6 +249,17 @@ class ReleaseTargets(_Strict):
     answer_days: Days = 10
 
 
+class OutsideTargets(_Strict):
+    """When a request from outside is answered. A day that law gives is entered by whoever logs the request.
+
+    Where none is entered it is due `answer_days` after it came. Those who decide are reminded `remind_days_before` the
+    due day, and on it.
+    """
+
+    answer_days: Days = 10
+    remind_days_before: Days = 3
+
+
 class RollCallTargets(_Strict):
     """Days of the yearly training on the agreement. The agreement names no day for it (§X)."""
 
@@ -323,6 +334,7 @@ class Agreement(_Strict):
     appointment_targets: AppointmentTargets = AppointmentTargets()
     request_targets: RequestTargets = RequestTargets()
     release_targets: ReleaseTargets = ReleaseTargets()
+    outside_targets: OutsideTargets = OutsideTargets()
     roll_call_targets: RollCallTargets = RollCallTargets()
     year_start_targets: YearStartTargets = YearStartTargets()
     officer_reports: OfficerReports = OfficerReports()

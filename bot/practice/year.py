@@ -19,6 +19,7 @@ from bot.practice.year_enrollment import enroll
 from bot.practice.year_feedback import record_feedback
 from bot.practice.year_imports import import_old
 from bot.practice.year_notices import Story, in_detail, measures
+from bot.practice.year_outside import ask_from_outside
 from bot.practice.year_provisions import provide_year
 from bot.practice.year_reports import report_year
 from bot.practice.year_requests import ask_and_dispute
@@ -118,6 +119,7 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
         report_year(session, agreement, now)
         appoint_year(session, agreement, now)
         ask_and_dispute(session, agreement, now)
+        ask_from_outside(session, agreement, now)
         provide_year(session, agreement, made_up.who, made_up.team, now)
         made_up.imports(periods[0].first_day, now)
         _keep_quiet(session, now)

@@ -13,6 +13,8 @@ from models.events.export_requests import EventRegister
 from models.export_requests.tables import Export, ExportRequest
 from models.feedback.export_requests import FeedbackRegister
 from models.notices.export_requests import EarlierNoticesTemplate, OfficerMonth, Register
+from models.outside_requests.export_requests import OutsideFile, OutsideList
+from models.outside_requests.tables import OutsideItem
 from models.people.queries import identify
 from models.policy import schools_where
 from models.quarters import tables as quarters
@@ -130,14 +132,26 @@ def _released(request: ReleasedRecords, telling: Telling, _export: Export) -> st
 
 
 @in_words.register
-def _packet(request: PacketPaper, telling: Telling, _export: Export) -> str:
+def _officer_packet(request: PacketPaper, telling: Telling, _export: Export) -> str:
     file = telling.session.get_one(PacketFile, request.file_id)
     edition = f", edition {file.edition}" if file.edition > 1 else ""
     return f"the packet of officer's reports for {file.packet.label}{edition}, as a {file.kind}"
 
 
-def _packet(request: PacketOfRecord, _telling: Telling, _export: Export) -> str:
+@in_words.register
+def _record_packet(request: PacketOfRecord, _telling: Telling, _export: Export) -> str:
     return f"packet {request.packet_id}, of a record that you have taken out"
+
+
+@in_words.register
+def _outside_list(request: OutsideList, _telling: Telling, _export: Export) -> str:
+    return f"the list of requests from outside that came in {request.school_year}"
+
+
+@in_words.register
+def _outside_file(request: OutsideFile, telling: Telling, _export: Export) -> str:
+    item = telling.session.get_one(OutsideItem, request.item_id)
+    return f"file {item.number} of request from outside {item.request_id}, as it was handed in"
 
 
 @in_words.register

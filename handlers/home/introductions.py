@@ -30,6 +30,7 @@ MAY_DO: Mapping[Act, str] = {
     Act.ASK_FOR_RECORDS: "ask the police for records (`/sro-records`)",
     Act.RELEASE_RECORDS: "release records to the superintendent (`/sro-records`)",
     Act.SEARCH_RECORDS: "find records, and take one out (`/sro-records`)",
+    Act.DECIDE_OUTSIDE: "log requests for records from outside, and decide on them (`/sro-records`)",
     Act.STATE_FACILITIES: "say what your school provides to its officer",
     Act.CHECK_FACILITIES: "check what your school provides to you",
     Act.LOG_DISCLOSURE: "log disclosures of student records (`/sro-agreement`)",

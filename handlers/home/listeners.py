@@ -20,6 +20,7 @@ from handlers.feedback import home as feedback
 from handlers.goals import home as goals
 from handlers.home import introductions, views
 from handlers.notices import home as notices
+from handlers.outside_requests import home as outside_requests
 from handlers.payload import Payload
 from handlers.people import home as people
 from handlers.quarters import home as quarters
@@ -45,6 +46,7 @@ WAITING = (
     dismissals.waiting,
     appointments.waiting, revisions.waiting, disputes.waiting, facilities.waiting, roll_call.waiting, goals.waiting,
     evaluations.waiting, quarters.waiting, people.waiting, calendar.waiting, feedback.waiting, releases.waiting,
+    outside_requests.waiting,
 )  # fmt: skip
 """What waits for the reader, in this order: what an officer left open, below whether they are on duty now."""
 LISTS = (

@@ -8,7 +8,12 @@ from handlers.records import views
 from handlers.records.ids import RecordsActionId
 from handlers.records.places import open_to
 from handlers.topic import Topic
-from models.policy import Act, refusal
+from models.errors import Refused
+
+NOTHING_THERE = (
+    "You do not have permission to open the records. The superintendent, principals, the chief, the chief's designee "
+    "and supervisors can."
+)
 
 
 class RecordsFront(Topic):
@@ -24,5 +29,5 @@ class RecordsFront(Topic):
         with self._context.read_only(payload) as (_session, actor, _now):
             places = open_to(self._agreement, actor)
             if not places:
-                raise refusal(Act.READ_RECORDS_REQUEST)
+                raise Refused(NOTHING_THERE)
             return views.front(self._agreement, places)

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.ids import ActionId
+from handlers.outside_requests.ids import OutsideActionId
 from handlers.records.ids import RecordsActionId
 from handlers.releases.ids import ReleaseActionId
 from handlers.reports.ids import OfficerReportActionId
 from models.actor import Actor
+from models.outside_requests import queries as outside_requests
 from models.records.finding import may_search
 from models.releases import queries as releases
 from models.reports import queries as reports
@@ -44,6 +46,10 @@ PLACES = (
     Place(
         "Officer's reports", "What officers report to the chief, and the chief's monthly packets (C.G.S. 10-233p).",
         OfficerReportActionId.OPEN, reports.may_open, lambda agreement: agreement.officer_reports.is_kept,
+    ),
+    Place(
+        "Requests from outside", "Records that the press, a court, an insurer, a parent or others ask your side for.",
+        OutsideActionId.OPEN, outside_requests.may_open,
     ),
 )  # fmt: skip
 """In the order in which they are shown."""

@@ -20,6 +20,7 @@ import models.feedback.tables
 import models.goals.tables
 import models.notices.earlier.tables
 import models.notices.tables
+import models.outside_requests.tables
 import models.people.channel_watch
 import models.people.proposals
 import models.people.schools

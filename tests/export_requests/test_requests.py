@@ -20,6 +20,7 @@ from models.export_requests import acts as exporting
 from models.export_requests.tables import Export, ExportRequest
 from models.feedback.export_requests import FeedbackRegister
 from models.notices.export_requests import EarlierNoticesTemplate, OfficerMonth, Register
+from models.outside_requests.export_requests import OutsideFile, OutsideList
 from models.quarters.export_requests import (
     FillIn,
     PublicQuarter,
@@ -35,6 +36,8 @@ from models.releases.export_requests import ReleasedRecords
 from models.reports.export_requests import PacketPaper
 from models.roll_call.export_requests import CertificateList
 from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
+from tests.outside_requests.acts import bring_to as outside
+from tests.outside_requests.acts import keep
 from tests.quarters.acts import open_, submission_of
 from tests.releases.acts import bring_to
 from tests.reports.acts import make
@@ -88,6 +91,8 @@ REQUESTS = (
     (PacketOfRecord(5), "record_packet", {"record_packet": 5}),
     (ReleasedRecords(5), "released", {"released_file": 5}),
     (PacketPaper(5), "officer_packet", {"packet_file": 5}),
+    (OutsideList("2026-27"), "outside_list", {"school_year": "2026-27"}),
+    (OutsideFile(6), "outside_file", {"outside_item": 6}),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
 )
 """Every kind of request, and how the records of every release hold it."""
@@ -134,6 +139,7 @@ MAY_ASK = {
     DisclosureRegister(date(2026, 7, 1), date(2026, 9, 30)): OF_SCHEDULES | {"superintendent"},
     EventRegister(date(2026, 7, 1), date(2026, 9, 30)): {"superintendent", "chief", "chief's designee"},
     EarlierNoticesTemplate(): {"chief", "chief's designee", "supervisor"},
+    OutsideList("2026-27"): {*PRINCIPALS, "superintendent", "chief", "chief's designee", "supervisor"},
     OfficerMonth(4, date(2026, 10, 1)): {"chief", "chief's designee", "supervisor"},
 }
 
@@ -223,6 +229,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         packet = make(session, staff)
         request_id = release.request_id
         taken = packets.put(session, staff.actor("supervisor"), "records_request", request_id, [], NOW)
+        kept = keep(session, staff, outside(session, staff, "decided"))
         found = {}
         for who, request in (
             ("chief", QuarterBook(quarter.id, 1)), ("principal", QuarterBook(quarter.id, 1)),
@@ -239,6 +246,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
             ("supervisor", OldLogTemplate()), ("supervisor", EarlierNoticesTemplate()),
             ("superintendent", ReleasedRecords(release.files[0].id)), ("chief", PacketPaper(packet.files[0].id)),
             ("supervisor", PacketOfRecord(taken.id)),
+            ("chief", OutsideList("2026-27")), ("chief", OutsideFile(kept.items[0].id)),
         ):  # fmt: skip
             export = exporting.ask(session, staff.actor(who), request, NOW)
             session.refresh(export)
@@ -265,6 +273,8 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         ("chief", AppointmentRegister): "the register of appointments",
         ("superintendent", ReleasedRecords): "the workbook that the police have released to you, for records request 1",
         ("chief", PacketPaper): "the packet of officer's reports for October 2026, as a workbook",
+        ("chief", OutsideList): "the list of requests from outside that came in 2026-27",
+        ("chief", OutsideFile): "file 1 of request from outside 1, as it was handed in",
         ("chief", CertificateList): "the certificate list of the training on the agreement, school year 2026-27",
         ("principal", DisclosureRegister): "the register of disclosures of student records from October 1, 2026 to "
         "December 31, 2026, Hall High School only",

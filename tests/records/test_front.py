@@ -6,8 +6,11 @@ from tests.support.workplace import Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 PLACES = {
-    **dict.fromkeys(("USUPER", "UCHIEF", "USUPERVISOR"), ("records_search", "release_open", "officer_report_open")),
+    **dict.fromkeys(
+        ("USUPER", "UCHIEF", "USUPERVISOR"), ("records_search", "release_open", "officer_report_open", "outside_open")
+    ),
     "UOFFHALL": ("officer_report_open",),
+    "UPRINHALL": ("outside_open",),
 }
 """What each of them finds there; nobody else has a place there."""
 
@@ -33,6 +36,7 @@ def test_each_finds_what_is_theirs_and_the_way_leads_there(workplace: Workplace,
 
 
 @pytest.mark.parametrize("user_id", ["UPRINHALL", "UTEAMSCH1"])
+@pytest.mark.parametrize("user_id", ["UOFFHALL", "UTEAMSCH1"])
 def test_who_has_no_place_there_is_told(workplace: Workplace, user_id: str) -> None:
     """In words, and not with an empty window."""
     somebody = workplace.somebody(user_id)

@@ -457,7 +457,7 @@ def reads_reports(actor: Actor, _one: One) -> bool:
 
 def finds_records(actor: Actor, one: One) -> bool:
     """Whoever has a place at the front of the records."""
-    return READS_RECORDS(actor, one) or reads_reports(actor, one)
+    return any(allowed(actor, one) for allowed in (READS_RECORDS, reads_reports, reads_outside))
 
 
 PACKET_STEPS = (
@@ -479,6 +479,38 @@ def packet(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
 def records(allowed: Allowed, value: str = "", **more: Any) -> Case:
     """A press or form about a request for records."""
     return Case(allowed, "records_request", value, **more)
+
+
+DECIDES_OUTSIDE, READS_OUTSIDE = right(Act.DECIDE_OUTSIDE), right(Act.READ_OUTSIDE)
+OUTSIDE_STEPS = (
+    "release", "part", "withhold", "none", "send", "extend", "appeal", "reopen", "withdraw", "note", "error",
+)  # fmt: skip
+OUTSIDE: dict[str, Json] = {
+    "requester_kind": one_of("press"), "requester": text("Pretend Daily News"), "reference": text(None),
+    "basis": one_of("subpoena"), "basis_words": text(None), "asked_for": text(), "received_on": day("2026-11-20"),
+    "due_on": day(),
+}  # fmt: skip
+OUTSIDE_STEP: dict[str, Json] = {
+    "words": text(), "withheld": text(), "due_on": day("2027-03-01"), "day": day("2026-11-21"), "way": one_of("mail"),
+}  # fmt: skip
+
+
+def outside(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
+    """A press or form about a request from outside."""
+    return Case(allowed, "outside", value, **more)
+
+
+def of_some_side(act: Act, *schools: str | None) -> Allowed:
+    """A right to requests from outside of either side, about one of these schools."""
+    subjects = [Subject(school=school, side=side) for school in schools for side in Party]
+    return lambda actor, _one: any(may(actor, act, subject) for subject in subjects)
+
+
+ANY_SCHOOL = (None, "hall", "conard")
+
+
+reads_outside = of_some_side(Act.READ_OUTSIDE, *ANY_SCHOOL)
+"""The right to read what is asked from outside of some school, or of the police."""
 
 
 GIVES_NOTICE = right(Act.GIVE_TERMINATION)
@@ -828,6 +860,22 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "officer_packet_board_noted": (
         packet(right(Act.CONFIRM_PACKET), "", metadata={"id": "{id}", "saves": 3}, given={"day": day("2026-12-01")}),
     ),
+    "outside_logged": (
+        Case(of_some_side(Act.LOG_OUTSIDE, None), given=OUTSIDE | {"school": one_of("no_school")}),
+        Case(of_some_side(Act.LOG_OUTSIDE, "hall"), given=OUTSIDE | {"school": one_of("hall")}),
+    ),
+    "outside_step_taken": tuple(
+        outside(DECIDES_OUTSIDE, metadata={"id": "{id}", "step": code, "saves": 0}, given=OUTSIDE_STEP)
+        for code in OUTSIDE_STEPS
+    ),
+    "outside_files_kept": (outside(DECIDES_OUTSIDE, metadata={"id": "{id}"}, given={"files": FILE}),),
+    "outside_described": (outside(DECIDES_OUTSIDE, metadata={"id": "{id}"}, given={"words": text()}),),
+    "outside_set_aside": (
+        outside(DECIDES_OUTSIDE, metadata={"id": "{id}"}, given=BECAUSE | {"item": one_of("1")}),
+    ),
+    "outside_listed": (
+        Case(of_some_side(Act.EXPORT_OUTSIDE, *ANY_SCHOOL), given={"school_year": one_of("2026-27")}),
+    ),
     "roll_call_answered": (
         Case(CONFIRMS, metadata={"questions": ["search"]},
              given={"search": {"type": "radio_buttons", "selected_option": {"value": "0"}}}),
@@ -969,6 +1017,15 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "records_change": (Case(SEARCHES, metadata={"filters": NO_FILTERS}),),
     "records_turn": (Case(SEARCHES, value="0", metadata={"filters": NO_FILTERS}),),
     "records_take_out": tuple(Case(may_take_out(code), about, f"{code}:{{id}}") for code, about in TAKEN_OUT.items()),
+    "outside_open": (Case(of_some_side(Act.READ_OUTSIDE, *ANY_SCHOOL)),),
+    "outside_turn": (Case(of_some_side(Act.READ_OUTSIDE, *ANY_SCHOOL), value="0"),),
+    "outside_log": (Case(of_some_side(Act.LOG_OUTSIDE, *ANY_SCHOOL)),),
+    "outside_list": (Case(of_some_side(Act.EXPORT_OUTSIDE, *ANY_SCHOOL)),),
+    "outside_read": (outside(READS_OUTSIDE),),
+    "outside_history": (outside(READS_OUTSIDE, "{id}:0"),),
+    "outside_write_step": tuple(outside(DECIDES_OUTSIDE, f"{{id}}:{code}:0") for code in OUTSIDE_STEPS),
+    **dict.fromkeys(("outside_keep_files", "outside_describe", "outside_aside"), (outside(DECIDES_OUTSIDE),)),
+    "outside_send_me": (Case(READS_OUTSIDE, "outside_item", "{id}"),),
     "release_open": (Case(READS_RECORDS),),
     "release_turn": (Case(READS_RECORDS, value="0"),),
     "release_ask": (Case(ASKS_RECORDS),),

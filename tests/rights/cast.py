@@ -43,6 +43,7 @@ from tests.facilities import acts as facility_acts
 from tests.feedback import acts as feedback_acts
 from tests.goals import acts as goal_acts
 from tests.notices import earlier
+from tests.outside_requests import acts as outside_acts
 from tests.quarters import acts as quarter_acts
 from tests.quarters.acts import AFTER, with_a_team
 from tests.releases import acts as release_acts
@@ -117,6 +118,7 @@ def at_hall(staff: Staff) -> Records:
             "dispute": _disputes(session, staff),
             **_records(session, staff),
             **_officer_reports(session, staff),
+            **_outside(session, staff),
             "listed": _listed(session, staff),
             **_provided(session, staff),
             "termination": (_termination(session, staff),),
@@ -268,6 +270,19 @@ def _officer_reports(session: Session, staff: Staff) -> Records:
     return {
         "officer_report": tuple(One(one.id, one.subject, one.label) for one in (due, asked, sent)),
         "officer_packet": tuple(One(one.id, one.subject) for one in packets),
+    }
+
+
+def _outside(session: Session, staff: Staff) -> Records:
+    """A request to Hall that waits, and one to the police with a part released and a file of what was sent."""
+    words = {name: f"{SECRET} {name}" for name in ("requester", "reference", "basis_words", "asked_for")}
+    waits = outside_acts.log(session, staff, "principal", AFTER, **words)
+    done = outside_acts.bring_to(session, staff, "decided", "chief", AFTER, **words)
+    file = replace(outside_acts.PDF, name=f"{SECRET}.pdf")
+    item = outside_acts.keep(session, staff, done, file, now=AFTER).items[0]
+    return {
+        "outside": tuple(One(one.id, one.subject) for one in (waits, done)),
+        "outside_item": (One(item.id, item.subject),),
     }
 
 

@@ -130,6 +130,10 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.CONFIRM_PACKET: (NO, NO, NO, "when forwarded", NO, NO, NO, NO, NO, NO),
     Act.SEARCH_RECORDS: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
     Act.TAKE_OUT_RECORD: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
+    **dict.fromkeys(
+        (Act.LOG_OUTSIDE, Act.DECIDE_OUTSIDE, Act.READ_OUTSIDE, Act.EXPORT_OUTSIDE),
+        (NO, "own school's side", NO, "schools' side", *("police's side",) * 3, NO, NO, NO),
+    ),
     Act.CONFIRM_READING: (YES, YES, YES, YES, YES, YES, YES, YES, YES, YES),
     Act.SEE_ROLL: (NO, SCHOOL, NO, "schools' side", "police's side", NO, "police's side", NO, NO, NO),
     Act.READ_STAFF_LIST: (NO, SCHOOL, SCHOOL, "schools' side", "police's side", NO, "police's side", NO, NO, NO),
@@ -185,6 +189,7 @@ PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.TOLD_OF_PROGRAM_COMPLAINT: (NO, NO, NO, YES, YES, NO, NO, NO, NO, NO),
     Part.TOLD_OF_APPOINTMENT: (NO, SCHOOL, NO, YES, YES, NO, NO, NO, NO, NO),
     Part.TOLD_OF_FACILITIES: (NO, SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO),
+    Part.TOLD_OF_OUTSIDE_LATE: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
 }
 CELLS = [
     (act, column, word) for act, row in (TABLE | PARTS_TABLE).items() for column, word in zip(COLUMNS, row, strict=True)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.slack.gateway import Gateway
 from handlers.context import FileNotGiven, FormNotShown
-from handlers.forms import FILE_ELSEWHERE, NO_FILE, answers
+from handlers.forms import FILE_ELSEWHERE, NO_FILE, Upload, answers, uploads
 from models.errors import Invalid
 
 TOKEN = "xoxb-made-up"
@@ -183,7 +183,21 @@ def test_a_file_is_found_by_either_address() -> None:
     assert answers(form_with({"url_private": "https://files.slack.com/1"})) == {"file": "https://files.slack.com/1"}
 
 
-def form_with(file: object) -> dict[str, Any]:
-    """A form in which somebody chose a file."""
+def test_several_files_are_found_with_what_they_are_called() -> None:
+    """In the order in which they were chosen; without a name where Slack gives none."""
+    chosen = [
+        {"url_private": "https://files.slack.com/1", "name": " a\x07.pdf "},
+        {"url_private": "https://files.slack.com/2"},
+    ]
+    found = uploads(form_with(*chosen), "file")
+    assert found == (Upload("https://files.slack.com/1", "a.pdf"), Upload("https://files.slack.com/2", ""))
+    assert uploads(form_with(), "file") == ()
+    with pytest.raises(Invalid) as refusal:
+        uploads(form_with(*chosen, {"is_external": True}), "file")
+    assert refusal.value.fields == {"file": FILE_ELSEWHERE}
+
+
+def form_with(*files: object) -> dict[str, Any]:
+    """A form in which somebody chose files."""
     question = {"type": "input", "block_id": "file", "element": {"type": "file_input", "action_id": "file"}}
-    return {"blocks": [question], "state": {"values": {"file": {"file": {"type": "file_input", "files": [file]}}}}}
+    return {"blocks": [question], "state": {"values": {"file": {"file": {"type": "file_input", "files": list(files)}}}}}

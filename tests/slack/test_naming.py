@@ -10,6 +10,7 @@ from models.disputes.tables import DisputeStep
 from models.duty.tables import DutyTimeVersion
 from models.facilities.tables import FacilityStatement
 from models.goals.tables import Goal
+from models.outside_requests.tables import OutsideRequest, OutsideStep
 from models.releases.tables import RecordsRequest, RecordsStep
 from models.reports.tables import ReportAnswer
 from models.revisions.tables import RevisionStep
@@ -96,6 +97,9 @@ def _met(place: Workplace) -> Somebody:
     return principal
 
 
+OUTSIDE: dict[str, object] = {"requester_kind": "press", "requester": "Pretend Daily News", "basis": "subpoena"}
+
+
 def _feedback_withdrawn(place: Workplace) -> Somebody:
     principal = place.somebody("UPRINHALL")
     principal.command("/sro-log", "complaint")
@@ -129,6 +133,21 @@ def _report_changed(place: Workplace) -> Somebody:
     for button in ("officer_report_open", "officer_report_read", "officer_report_change"):
         supervisor.press(button)
     return supervisor
+
+
+def _outside(place: Workplace) -> Somebody:
+    chief = place.somebody("UCHIEF")
+    chief.command("/sro-records")
+    chief.press("outside_open")
+    chief.press("outside_log")
+    return chief
+
+
+def _outside_step(place: Workplace) -> Somebody:
+    chief = _outside(place)
+    chief.submit(**OUTSIDE, asked_for="A made-up paper")
+    chief.press("outside_write_step_withhold")
+    return chief
 
 
 def _facilities(place: Workplace) -> Somebody:
@@ -174,6 +193,7 @@ FORMS: dict[str, tuple[str, Callable[[Workplace], Somebody]]] = {
     "records asked back": ("words", lambda place: _records_step(place, "release_write_step_ask_back")),
     "records released": ("words", lambda place: _records_step(place, "release_choose")),
     "officer's report changed": ("because", _report_changed),
+    "request from outside": ("asked_for", _outside), "decision on one": ("withheld", _outside_step),
     "facilities": ("words:desk", _facilities),
     "disclosure": ("purpose", _disclosure), "goal": ("words", _goal),
     "notice of termination": ("reason", _notice), "notice taken back": ("words", _notice_taken_back),
@@ -184,6 +204,7 @@ OTHERS: dict[str, dict[str, object]] = {
     "facilities": THERE, "disclosure": {name: GIVEN[name] for name in ("records", "students", "basis")},
     "proposal": {"reason": "year"}, "duty corrected": {"starts_at": NOON - A_MINUTE},
     "records asked for": {"what": ("notice_log",)}, "officer's report changed": {"answer": "no"},
+    "request from outside": OUTSIDE,
 }  # fmt: skip
 """What else has to be answered."""
 
@@ -211,6 +232,7 @@ def test_the_form_comes_back_with_what_was_typed_until_it_is_confirmed(workplace
 TABLES = (
     Appointment, AppointmentStep, DutyTimeVersion, RevisionStep, DisputeStep, RecordsRequest, RecordsStep,
     FacilityStatement, Disclosure, Goal, ReportAnswer,
+    FacilityStatement, Disclosure, Goal, OutsideRequest, OutsideStep,
 )  # fmt: skip
 
 

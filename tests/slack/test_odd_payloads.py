@@ -29,7 +29,7 @@ WHO = {
     "activity": OFFICER, "schedule": OFFICER, "substitute": SUPERVISOR, "agreement": "USUPER", "feedback": PRINCIPAL,
     "duty": OFFICER, "appointment": "UCHIEF", "earlier": SUPERVISOR, "revision": "UCHIEF", "dispute": "UCHIEF",
     "release": "UCHIEF", "roll": PRINCIPAL, "facility": PRINCIPAL, "disclosure": PRINCIPAL, "goal": OF_POLICE,
-    "termination": "UCHIEF", "welcome": OFFICER, "officer": SUPERVISOR, "records": "UCHIEF",
+    "termination": "UCHIEF", "welcome": OFFICER, "officer": SUPERVISOR, "records": "UCHIEF", "outside": "UCHIEF",
 }  # fmt: skip
 """Somebody who may do the most of each topic, so that the odd request gets as far as it can."""
 PRESSES = sorted([*listeners("actions"), "unknown_press"])

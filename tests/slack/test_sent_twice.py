@@ -192,6 +192,27 @@ def noting_the_board(place: Workplace) -> Somebody:
     return commanding(place, SUPERINTENDENT, *way, "officer_packet_step_confirm", "officer_packet_board")
 
 
+OUTSIDE: dict[str, Any] = {
+    "requester_kind": "press", "requester": "Pretend Daily News", "basis": "subpoena", "asked_for": "A made-up paper.",
+}  # fmt: skip
+
+
+def asked_from_outside(place: Workplace, *buttons: str) -> Somebody:
+    """The chief has logged a request from outside, and a decision on it."""
+    chief = commanding(place, CHIEF, "/sro-records", "outside_open", "outside_log")
+    assert chief.submit(**OUTSIDE) == {"ok": True}
+    chief.press("outside_write_step_withhold")
+    assert chief.submit(withheld="A made-up exemption.") == {"ok": True}
+    return pressing(chief, *buttons)
+
+
+def described(place: Workplace) -> Somebody:
+    """The same with an item that is kept elsewhere, and the form that sets it aside."""
+    chief = asked_from_outside(place, "outside_describe")
+    assert chief.submit(words="A made-up recording.") == {"ok": True}
+    return pressing(chief, "outside_aside")
+
+
 def writing_notice(place: Workplace) -> Somebody:
     """The chief's form for a notice that ends the agreement."""
     return commanding(place, CHIEF, "/sro-agreement", "termination_open", "termination_begin")
@@ -618,6 +639,25 @@ FORMS = {
         noting_the_board, lambda place, _who: {"day": place.bot.agreement.today(place.bot.now())},
         "packet of officer reports step",
     ),
+    "outside_logged": Scene(
+        lambda place: commanding(place, CHIEF, "/sro-records", "outside_open", "outside_log"), fixed(**OUTSIDE),
+        "log request from outside",
+    ),
+    "outside_step_taken": Scene(
+        lambda place: asked_from_outside(place, "outside_write_step_note"), fixed(words="A made-up note."),
+        "request from outside step", ("outside_write_step_note",), {"words": "Another made-up note."},
+    ),
+    "outside_described": Scene(
+        lambda place: asked_from_outside(place, "outside_describe"), fixed(words="A made-up recording."),
+        "keep item of request from outside", ("outside_describe",), {"words": "Another made-up recording."},
+    ),
+    "outside_set_aside": Scene(
+        described, fixed(item="1", because="It was not sent."), "set aside item of request from outside",
+    ),
+    "outside_listed": Scene(
+        lambda place: commanding(place, CHIEF, "/sro-records", "outside_open", "outside_list"), fixed(),
+        "ask for export",
+    ),
     "roll_call_added": Scene(
         lambda place: on_the_staff_list(place, "roll_call_add"), fixed(people="Ana Pretend, counselor"),
         "add to staff list", ("roll_call_add",), {"people": "Bo Madeup, custodian"},
@@ -728,6 +768,7 @@ PAGES = {
     "police_added_what", "report_written", "submission_given", "submission_replaced", "notice_sought",
     "roll_call_answered", "activity_row_added", "activity_import_given", "earlier_notices_given", "schedule_whose_week",
     "termination_written", "records_sought",
+    "outside_files_kept",
 }  # fmt: skip
 """Forms that make no record of their own: pages saved again and again, a first question, a file to read, a look."""
 PRESSES = {

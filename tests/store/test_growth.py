@@ -24,6 +24,8 @@ from models.notices.acknowledgments import ESCALATION
 from models.notices.finding import Wanted, find
 from models.notices.succession import unattended
 from models.notices.waiting import arrests, escalated, left_open, newest, to_acknowledge, to_complete
+from models.outside_requests.queries import newest as newest_outside
+from models.outside_requests.queries import waiting as waiting_outside
 from models.people import alarms
 from models.schedules import undelivered as undelivered_schedules
 from models.store import audit, deadlines
@@ -36,6 +38,7 @@ GROWING = (
     "notice", "notice_draft", "notice_version", "notice_action", "notice_question", "delivery", "deadline",
     "audit_entry", "activity", "activity_version", "activity_step", "feedback", "feedback_version", "feedback_step",
     "duty_time", "duty_time_version", "disclosure", "disclosure_version", "termination",
+    "outside_request",
 )  # fmt: skip
 OFFICER, PRINCIPAL = (
     Actor(1, "Made-up Name", (Holding(role, None, "hall"),)) for role in (Role.OFFICER, Role.PRINCIPAL)
@@ -115,6 +118,14 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "which disclosures a school has": (
         lambda session: newest_disclosures(session, PRINCIPAL, 3),
         "ix_disclosure_school",
+    ),
+    "which requests from outside wait": (
+        lambda session: waiting_outside(session, CHIEF, 5),
+        "ix_outside_request_open",
+    ),
+    "which requests from outside there are": (
+        lambda session: newest_outside(session, CHIEF, 5, 0),
+        "ix_outside_request_side",
     ),
     "what the officer filed": (lambda session: newest(session, OFFICER, 5), "ix_notice_officer"),
     "what is new at a school": (lambda session: newest(session, PRINCIPAL, 5), "ix_notice_filed"),

@@ -23,6 +23,7 @@ TOPICS = {
     "records": "Packets of records",
     "releases": "Requests for records",
     "reports": "Officer's reports and packets",
+    "outside_requests": "Requests from outside",
     "roll_call": "Training on the agreement",
     "facilities": "What schools provide",
     "disclosures": "Disclosures of student records",

@@ -37,6 +37,7 @@ from models.facilities.tables import FacilityList
 from models.feedback.tables import Feedback
 from models.goals.tables import Goal
 from models.notices.tables import Notice, NoticeAcknowledgment, NoticeDraft, NoticeQuestion, NoticeVersion
+from models.outside_requests.tables import OutsideRequest
 from models.people.channel_watch import ChannelFinding
 from models.people.proposals import Proposal
 from models.people.tables import RoleHeld
@@ -88,6 +89,7 @@ SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("records_")), select(RecordsRequest.id)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("officer_report_")), NOTICES),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("officer_packet_")), select(Packet.id)),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("outside_")), select(OutsideRequest.id)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("termination_")), select(Termination.id)),
     "appointment_letter": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     "appointment_ended": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),

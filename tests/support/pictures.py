@@ -17,6 +17,7 @@ from tests.notices.test_in_slack import STUDENT
 from tests.support import (
     appointment_pictures,
     officer_report_pictures,
+    outside_pictures,
     record_pictures,
     release_pictures,
     report_pictures,
@@ -46,6 +47,7 @@ def main() -> None:
             "records": record_pictures.take,
             "releases": release_pictures.take,
             "officer_reports": officer_report_pictures.take,
+            "outside": outside_pictures.take,
             "training": training_pictures.take,
             "earlier": of_earlier_notices,
             "reports": report_pictures.take,

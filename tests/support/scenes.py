@@ -43,6 +43,7 @@ from tests.notices import earlier
 from tests.notices.conftest import School
 from tests.notices.test_views import extreme_notice
 from tests.notices.told import tell_everything
+from tests.outside_requests import acts as outside_requests
 from tests.quarters import acts as quarters
 from tests.quarters.acts import AFTER
 from tests.quarters.test_police_submissions import file
@@ -230,6 +231,7 @@ def _at_the_fullest(staff: Staff) -> None:
             releases.ask(session, staff)
             officer_reports.submit(session, staff, officer_reports.fight(session, staff, f"R{number}"))
             disclosures.log(session, staff, "principal")
+        _asked_from_outside_often(session, staff)
         _asked_and_disputed_often(session, staff)
         activities.imported(session, staff, staff.actor("officer"))
         activities.looked_at(session, staff, staff.actor("officer"))
@@ -255,6 +257,16 @@ def _asked_and_disputed_often(session: Session, staff: Staff) -> None:
             revisions.take(session, staff, request, "counter", who, AFTER, form)
         for dispute in (oldest, newest):
             disputes.take(session, staff, dispute, "meeting", "chief", AFTER)
+
+
+def _asked_from_outside_often(session: Session, staff: Staff) -> None:
+    """More requests than a page has: the newest with more steps than a page has, and a file; one that is answered."""
+    for _number in range(A_PAGE_AND_MORE):
+        newest = outside_requests.log(session, staff, now=AFTER)
+    for _number in range(A_PAGE_AND_MORE):
+        outside_requests.take(session, staff, newest, "note", now=AFTER)
+    outside_requests.take(session, staff, newest, "part", now=AFTER)
+    outside_requests.keep(session, staff, newest, now=AFTER)
 
 
 def _on_duty_elsewhere_too(session: Session, staff: Staff) -> None:

@@ -208,10 +208,15 @@ class Somebody:
 
     def hand_in(self, field: str, name: str, content: bytes) -> Json:
         """Choose a file from the computer for a question of the window on top, and send the window."""
+        return self.submit(**{field: [self.upload(name, content)]})
+
+    def upload(self, name: str, content: bytes) -> Json:
+        """Choose a file from the computer, and not send the window yet."""
         answer = HTTP.post(
             f"{self._url}/files", data={"as": self.user_id}, files={"file": (name, content)}, timeout=PATIENCE
         )
-        return self.submit(**{field: [self._answer(answer)["file"]]})
+        file: Json = self._answer(answer)["file"]
+        return file
 
     def choose(self, field: str, value: object, **given: object) -> None:
         """Change the answer to a question that the bot listens to, with others already given."""

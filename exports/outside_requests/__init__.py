@@ -1,0 +1,1 @@
+"""The list of requests from outside of a school year."""
