@@ -7,6 +7,7 @@ from handlers.activities.listeners import Activities
 from handlers.activities.several_listeners import SeveralDays
 from handlers.agreement.listeners import TheAgreement
 from handlers.appointments.listeners import Appointments
+from handlers.arrest_notifications.listeners import ArrestNotifications
 from handlers.calendar.listeners import SchoolCalendar
 from handlers.context import Context
 from handlers.disclosures.listeners import Disclosures
@@ -48,7 +49,8 @@ TOPICS: tuple[type[Topic], ...] = (
     Activities, Appointments, Dismissals, Disputes, Drafts, EarlierNotices, Enrollments, Evaluations, Exports,
     Filing, FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters,
     Reports, Reviews, Revisions, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes,
-    RecordsFront, Releases, TheAgreement, RollCall, Disclosures, Facilities, Goals, EndOfAgreement, WelcomePages,
+    RecordsFront, Releases,
+    ArrestNotifications, TheAgreement, RollCall, Disclosures, Facilities, Goals, EndOfAgreement, WelcomePages,
 )  # fmt: skip
 
 

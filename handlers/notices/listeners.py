@@ -32,7 +32,7 @@ from models.policy import Act, allowed
 from models.terms import Agreement
 
 ShownForm = Callable[[Agreement, Notice, NoticeForm], View]
-READER_ACTS = (Act.CHANGE_NOTICE, Act.ACKNOWLEDGE_NOTICE, Act.ASK_ABOUT_NOTICE)
+READER_ACTS = (Act.CHANGE_NOTICE, Act.ACKNOWLEDGE_NOTICE, Act.ASK_ABOUT_NOTICE, Act.READ_ARREST)
 ANSWERED_OF_STUDENT = {field.name for field in fields(StudentForm)}
 
 

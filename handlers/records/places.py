@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from handlers.arrest_notifications.ids import ArrestActionId
 from handlers.ids import ActionId
 from handlers.releases.ids import ReleaseActionId
 from models.actor import Actor
+from models.arrest_notifications import queries as arrest_notifications
 from models.releases import queries as releases
 
 
@@ -23,6 +25,10 @@ PLACES = (
     Place(
         "Requests of the schools", "Records that the superintendent asks the police for, and what was released (§V.6).",
         ReleaseActionId.OPEN, releases.may_open,
+    ),
+    Place(
+        "Arrest notifications", "What the police tell the superintendent of arrests of students (C.G.S. 10-233h).",
+        ArrestActionId.LIST, arrest_notifications.may_open,
     ),
 )  # fmt: skip
 """In the order in which they are shown."""
