@@ -32,8 +32,8 @@ from models.arrest_notifications.tables import ArrestNotification, ArrestStep
 from models.policy import Act
 
 NOT_CONFIRMED = (
-    "The superintendent was told and has the letter, and *has not confirmed its receipt yet*. You can also deliver it on "
-    "paper, and record that with *Delivered by hand*."
+    "The superintendent was told and has the letter, and *has not confirmed its receipt yet*. You can also deliver it "
+    "on paper, and record that with *Delivered by hand*."
 )
 OWED = {ASKING, *OWED_ORALLY, *OWED_IN_WRITING}
 

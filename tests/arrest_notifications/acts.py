@@ -86,12 +86,14 @@ def take(
     return acts.take_step(session, staff.town.agreement, actor, found.notice_id, code, found.seen, form, now)
 
 
-def bring_to(session: Session, staff: Staff, state: str, now: datetime = NOW, key: str = "A:V1") -> ArrestNotification:
+def bring_to(
+    session: Session, staff: Staff, state: str, now: datetime = NOW, key: str = "A:V1", words: str = WORDS
+) -> ArrestNotification:
     """A notification in a state."""
     notice = file_notice(session, staff, key, now)
     found = begun(session, staff, notice, now)
     for code in WAYS[state]:
-        changes = {"offense": "other"} if state == NOT_COVERED else {}
+        changes = {"offense": "other"} if state == NOT_COVERED else {"words": words} if code == SEND else {}
         take(session, staff, found, code, now, **changes)
     if state == VOID:
         notices.withdraw(session, staff.actor("officer", now), notice.id, "Filed in error", now)

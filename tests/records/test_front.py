@@ -6,9 +6,9 @@ from tests.support.workplace import Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 PLACES = {
-    "USUPER": ("release_open",),
-    "UCHIEF": ("release_open",),
-    "USUPERVISOR": ("release_open",),
+    "USUPER": ("release_open", "arrest_list"),
+    "UCHIEF": ("release_open", "arrest_list"),
+    "USUPERVISOR": ("release_open", "arrest_list"),
 }
 """What each of them finds there; nobody else has a place there."""
 

@@ -16,6 +16,7 @@ from models.policy import Act, Subject, may
 from models.vocabulary import Party, Role
 from tests.duty.acts import SEVEN_42, TWO_31
 from tests.rights.cast import One
+from tests.support.town import NOW
 
 Json = dict[str, Any]
 Allowed = Callable[[Actor, One], bool]
@@ -426,6 +427,23 @@ RECORDS: dict[str, Json] = {
 }  # fmt: skip
 
 
+KEEPS_ARREST, CONFIRMS_ARREST, READS_ARREST = (
+    right(act) for act in (Act.KEEP_ARREST, Act.CONFIRM_ARREST, Act.READ_ARREST)
+)  # fmt: skip
+LISTS_ARRESTS = somewhere(Act.READ_ARREST)
+ARREST_STEPS: dict[str, dict[str, Json]] = {
+    "say_class": {"offense": one_of("class_a"), "arrested": number(1)},
+    "tell": {"by": one_of("1"), "whom": one_of("office"), "at": at(NOW)},
+    "send": {"words": text()},
+    "hand_over": {"whom": one_of("office"), "how": one_of("paper"), "at": at(NOW)},
+}
+
+
+def arrests(allowed: Allowed, value: str = "", **more: Any) -> Case:
+    """A press or form about an arrest notification."""
+    return Case(allowed, "arrest", value, **more)
+
+
 def records(allowed: Allowed, value: str = "", **more: Any) -> Case:
     """A press or form about a request for records."""
     return Case(allowed, "records_request", value, **more)
@@ -752,6 +770,10 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "dispute_step_taken": tuple(
         dispute(works_at_hall, metadata={"id": "{id}", "step": code, "saves": 0}, given=MET) for code in DISPUTE_STEPS
     ),
+    "arrest_step_taken": tuple(
+        arrests(KEEPS_ARREST, metadata={"notice": "{id}", "step": code, "saves": 3}, given=given)
+        for code, given in ARREST_STEPS.items()
+    ),
     "release_asked": (Case(ASKS_RECORDS, given=RECORDS | {"purpose": text(), "needed_by": day()}),),
     "release_step_taken": tuple(
         records(allowed, metadata={"id": "{id}", "step": code, "saves": 0}, given={"words": text()})
@@ -895,6 +917,11 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "dispute_step": tuple(dispute(works_at_hall, f"{{id}}:{code}:0") for code in DISPUTE_STEPS),
     "dispute_confirm": (dispute(works_at_hall, "{id}:confirm:0"),),
     "dispute_paper": (dispute(READ_DISPUTE),),
+    "arrest_list": (Case(LISTS_ARRESTS),),
+    "arrest_turn": (Case(LISTS_ARRESTS, value="0"),),
+    "arrest_open": (arrests(READS_ARREST, "{id}"),),
+    "arrest_write_step": tuple(arrests(KEEPS_ARREST, f"{{id}}:{code}:3") for code in ARREST_STEPS),
+    "arrest_press_step": tuple(arrests(CONFIRMS_ARREST, f"{{id}}:{code}:3") for code in ("confirm", "principal")),
     "records_open": (Case(READS_RECORDS),),
     "release_open": (Case(READS_RECORDS),),
     "release_turn": (Case(READS_RECORDS, value="0"),),

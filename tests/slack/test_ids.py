@@ -20,7 +20,7 @@ ON_MESSAGES = {
     "schedule_for_officer": "-", "activity_trainings": "list",
     "feedback_open": "1", "appointment_open": "-", "appointment_read": "1", "revision_read": "1",
     "dispute_read": "1", "release_read": "1", "roll_call_open": "-", "roll_call_read": "-", "facility_read": "1",
-    "goal_open": "-", "goal_form": "-",
+    "goal_open": "-", "goal_form": "-", "arrest_open": "1", "arrest_press_step": "1:confirm:1",
     "dismissal_open": "1", "evaluation_list": "list", "evaluation_read": "1:1", "evaluation_receive": "1:1",
     "notice_acknowledge": "1", "notice_answer": "1", "notice_ask": "1", "notice_open": "1",
     "notice_word": "off:1", "notice_complete": "1", "students_list": "1", "notice_draft_resume": "1",

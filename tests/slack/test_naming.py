@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from models.appointments.tables import Appointment, AppointmentStep
+from models.arrest_notifications.tables import ArrestStep
 from models.disclosures.tables import Disclosure
 from models.disputes.tables import DisputeStep
 from models.duty.tables import DutyTimeVersion
@@ -13,6 +14,7 @@ from models.goals.tables import Goal
 from models.releases.tables import RecordsRequest, RecordsStep
 from models.revisions.tables import RevisionStep
 from tests.appointments.test_in_slack import opened, propose
+from tests.arrest_notifications.in_slack import writing_letter
 from tests.disclosures.test_in_slack import GIVEN, listed
 from tests.duty.acts import A_MINUTE
 from tests.duty.in_slack import NOON, on_duty
@@ -162,6 +164,7 @@ FORMS: dict[str, tuple[str, Callable[[Workplace], Somebody]]] = {
     "meeting of a dispute": ("present", _met), "records asked for": ("purpose", _records_asked),
     "records asked back": ("words", lambda place: _records_step(place, "release_write_step_ask_back")),
     "records released": ("words", lambda place: _records_step(place, "release_choose")),
+    "arrest letter": ("words", writing_letter),
     "facilities": ("words:desk", _facilities),
     "disclosure": ("purpose", _disclosure), "goal": ("words", _goal),
     "notice of termination": ("reason", _notice), "notice taken back": ("words", _notice_taken_back),
@@ -198,7 +201,7 @@ def test_the_form_comes_back_with_what_was_typed_until_it_is_confirmed(workplace
 
 TABLES = (
     Appointment, AppointmentStep, DutyTimeVersion, RevisionStep, DisputeStep, RecordsRequest, RecordsStep,
-    FacilityStatement, Disclosure, Goal,
+    FacilityStatement, Disclosure, Goal, ArrestStep,
 )  # fmt: skip
 
 

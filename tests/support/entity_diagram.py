@@ -21,6 +21,7 @@ TOPICS = {
     "revisions": "Requests for revision",
     "disputes": "Disputes",
     "releases": "Requests for records",
+    "arrest_notifications": "Arrest notifications",
     "roll_call": "Training on the agreement",
     "facilities": "What schools provide",
     "disclosures": "Disclosures of student records",

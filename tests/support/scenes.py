@@ -33,6 +33,7 @@ from models.vocabulary import Party, Role
 from models.welcome.acts import know_everybody
 from tests.activities import acts as activities
 from tests.appointments import acts as appointments
+from tests.arrest_notifications import acts as arrests
 from tests.disclosures import acts as disclosures
 from tests.dismissals import acts as dismissals
 from tests.disputes import acts as disputes
@@ -227,6 +228,7 @@ def _at_the_fullest(staff: Staff) -> None:
             activities.log(session, staff, staff.actor("officer"))
             feedback.record(session, staff, staff.actor("principal"))
             releases.ask(session, staff)
+            arrests.bring_to(session, staff, "waiting", key=f"arrest {number}")
             disclosures.log(session, staff, "principal")
         _asked_and_disputed_often(session, staff)
         activities.imported(session, staff, staff.actor("officer"))
