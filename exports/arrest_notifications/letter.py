@@ -16,7 +16,7 @@ from models.terms import Agreement
 TITLE = "Notification of an arrest"
 CONFIDENTIAL = "Confidential: for the superintendent"
 LAW = "Written notification to the superintendent of schools (C.G.S. 10-233h)"
-BY_HAND = "To be filled in by hand. This line is on paper only: it is kept in no record of the bot."
+BY_HAND = "To be filled in by hand, on paper only: it is kept in no record of the bot."
 BLANKS = ("Name", "Date of birth")
 
 
@@ -104,7 +104,7 @@ def letter(about: Letter) -> bytes:
 
 def _write_blanks(paper: Paper, arrested: int) -> None:
     """A line for each student arrested."""
-    paper.write("Who was arrested" if arrested == 1 else "Who were arrested", Style.HEADING)
+    paper.write("Who was arrested", Style.HEADING)
     paper.write(BY_HAND, Style.SMALL, with_next=True)
     table = paper.table((0.5, 3.8, 2.2), headings=("", *BLANKS))
     for number in range(1, arrested + 1):

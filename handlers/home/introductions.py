@@ -29,6 +29,8 @@ MAY_DO: Mapping[Act, str] = {
     Act.WORK_ON_DISPUTE: "open and work out disputes about the agreement",
     Act.ASK_FOR_RECORDS: "ask the police for records (`/sro-records`)",
     Act.RELEASE_RECORDS: "release records to the superintendent (`/sro-records`)",
+    Act.KEEP_ARREST: "record what the superintendent is told of arrests",
+    Act.CONFIRM_ARREST: "confirm what the police tell you of arrests",
     Act.STATE_FACILITIES: "say what your school provides to its officer",
     Act.CHECK_FACILITIES: "check what your school provides to you",
     Act.LOG_DISCLOSURE: "log disclosures of student records (`/sro-agreement`)",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from models.arrest_notifications import telling
 from models.arrest_notifications.steps import ASKING, VOID
 from models.arrest_notifications.tables import ArrestNotification, of_notice
-from models.notices.arrests import look_at, reports_arrest
+from models.notices.arrests import is_looked_at, look_at, reports_arrest
 from models.notices.tables import Notice
 from models.store import audit
 from models.store.base import locked_row
@@ -24,7 +24,8 @@ def follow(session: Session, agreement: Agreement, notice_id: int, now: datetime
         return None
     found, reports = of_notice(session, notice_id), reports_arrest(notice)
     if found is None:
-        return _begin(session, agreement, notice, now) if reports else None
+        begins = reports and is_looked_at(session, notice_id)
+        return _begin(session, agreement, notice, now) if begins else None
     if reports != (found.state != VOID):
         _turn(session, agreement, found, now, reports=reports)
     elif reports and found.arrested_at != notice.current.occurred_at:

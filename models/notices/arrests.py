@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.notices.tables import Notice, NoticeVersion
 from models.store import deadlines
+from models.store.deadlines import Deadline
 
 ARREST_LOOK = "arrest_look"
 
@@ -25,6 +27,12 @@ def look_at(session: Session, notice_id: int, at: datetime) -> None:
     """Have it looked at from then on, once more."""
     deadlines.put(session, notice_id, {ARREST_LOOK: at})
     deadlines.look_again(session, ARREST_LOOK, notice_id, at)
+
+
+def is_looked_at(session: Session, notice_id: int) -> bool:
+    """Whether it is ever looked at: not where its arrest is from before the bot did."""
+    look = select(Deadline.id).filter_by(subject_id=notice_id, kind=ARREST_LOOK)
+    return session.scalar(look) is not None
 
 
 def _has_arrest(version: NoticeVersion) -> bool:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from models.arrest_notifications import acts as lifecycle
 from models.arrest_notifications import queries, tables
@@ -32,9 +32,11 @@ from models.arrest_notifications.steps import (
 from models.arrest_notifications.tables import ArrestNotification
 from models.delivery.outbox import Delivery
 from models.errors import Conflict, Invalid, Refused
+from models.notices.arrests import ARREST_LOOK
 from models.people.tables import Person
 from models.store.audit import AuditEntry
 from models.store.database import Database
+from models.store.deadlines import Deadline
 from models.termination.queries import ended_on
 from models.termination.steps import ENDED
 from models.terms import StateLawArrests
@@ -200,6 +202,17 @@ def test_an_arrest_that_is_removed_ends_it_and_the_superintendent_learns_it(data
         assert told(session, tables.ASKED) == ["Officer", "Officer"]
         acts.take(session, staff, found, SAY_CLASS)
         assert found.state == WAITING
+
+
+def test_an_arrest_from_before_the_bot_asked_begins_none(database: Database, staff: Staff) -> None:
+    """Nobody is chased for hours of years ago by a click. Amended, it is looked at as every other one."""
+    with database.write() as session:
+        notice = acts.file_notice(session, staff)
+        session.execute(delete(Deadline).filter_by(kind=ARREST_LOOK))
+        with pytest.raises(Conflict, match="older than"):
+            _read(session, staff, staff.actor("officer"), notice.id, NOW)
+        acts.amend(session, staff, notice, students=1)
+        assert acts.begun(session, staff, notice).state == ASKING
 
 
 def test_a_notice_that_is_withdrawn_ends_it(database: Database, staff: Staff) -> None:
