@@ -30,7 +30,7 @@ def step_form(agreement: Agreement, found: ArrestNotification, step: Step, telle
     """Asks what a step needs."""
     blocks = [paragraph(f"*{about(agreement, found)}*"), *_questions(found, step.code, tellers, me)]
     noted = {"notice": found.notice_id, "step": step.code, "saves": found.seen}
-    return modal(TITLE, ArrestFormId.STEP_TAKEN, blocks, submit="Save", metadata=noted)
+    return modal(TITLE, ArrestFormId.STEP_TAKEN, blocks, submit="Send" if step.code == SEND else "Save", metadata=noted)
 
 
 def _questions(found: ArrestNotification, step: str, tellers: Sequence[Person], me: int) -> list[Block]:

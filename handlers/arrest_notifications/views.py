@@ -15,7 +15,6 @@ from handlers.parts import (
     button,
     escaped,
     facts,
-    happened,
     header,
     long_text,
     modal,
@@ -87,7 +86,7 @@ def _letter(found: ArrestNotification) -> list[Block]:
 
 def _history(found: ArrestNotification) -> list[Block]:
     shown = found.steps[-MOST_STEPS:]
-    return [block for step in shown for block in happened((_line(step), step.taken_at))]
+    return [small(f"{escaped(_line(step))}{_when(step)} · {moment(step.taken_at)}") for step in shown]
 
 
 def _line(step: ArrestStep) -> str:
@@ -99,6 +98,11 @@ def _line(step: ArrestStep) -> str:
     }.get(step.step)
     what = STEPS[step.step].done
     return f"{what}: {said} ({step.taken_by.name})" if said else f"{what} ({step.taken_by.name})"
+
+
+def _when(step: ArrestStep) -> str:
+    """When somebody was told, where that is another moment than the one at which it was recorded."""
+    return f" · {moment(step.at)}, recorded" if step.at else ""
 
 
 def _step_button(found: ArrestNotification, step: Step) -> ButtonElement:

@@ -20,11 +20,13 @@ def take(place: Workplace, browser: Browser, _folder: Path) -> None:
     with page_of(place, browser, OFFICER, PHONE) as page:
         _open(page)
         keep(page, "arrest-notification", window(page))
+    officer.close_all()
     with page_of(place, browser, OFFICER, TALL) as page:
         _open(page)
         window(page).get_by_role("button", name="Send the letter", exact=True).click()
         expect(window(page).get_by_text("Brief description")).to_be_visible()
         keep(page, "arrest-letter-form", window(page))
+    officer.close_all()
     officer.command("/sro")
     officer.press("arrest_open")
     officer.press("arrest_write_step_tell")
