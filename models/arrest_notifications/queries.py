@@ -31,14 +31,21 @@ def waiting(session: Session, agreement: Agreement, actor: Actor, limit: int) ->
     if not agreement.state_law_arrests.is_on:
         return []
     if may(actor, Act.CONFIRM_ARREST, Subject()):
-        informed = or_(ArrestNotification.told_at.is_not(None), ArrestNotification.sent_at.is_not(None))
-        unsaid = ArrestNotification.state.in_(COVERED) & ArrestNotification.principal_at.is_(None) & informed
-        return _found(session, limit, ArrestNotification.state.in_(TO_CONFIRM) | unsaid)
+        return _of_schools(session, limit)
     open_ones = ArrestNotification.state.in_(OPEN_STATES)
     if may(actor, Act.KEEP_ARREST, Subject()):
         return _found(session, limit, open_ones)
     own = _found(session, limit, open_ones & (Notice.officer_id == actor.person_id))
     return [found for found in own if may(actor, Act.KEEP_ARREST, found.subject)]
+
+
+def _of_schools(session: Session, limit: int) -> list[ArrestNotification]:
+    """Those whose receipt is to be confirmed, and those of which the principal is to be told."""
+    informed = or_(ArrestNotification.told_at.is_not(None), ArrestNotification.sent_at.is_not(None))
+    untold = ArrestNotification.state.in_(COVERED) & ArrestNotification.principal_at.is_(None) & informed
+    to_confirm = _found(session, limit, ArrestNotification.state.in_(TO_CONFIRM))
+    both = dict.fromkeys([*to_confirm, *_found(session, limit, untold)])
+    return sorted(both, key=lambda found: (found.arrested_at, found.id))[:limit]
 
 
 def _found(session: Session, limit: int, those: object) -> list[ArrestNotification]:

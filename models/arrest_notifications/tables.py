@@ -11,7 +11,7 @@ from models.errors import must_exist
 from models.notices.tables import Notice
 from models.people.tables import Person
 from models.policy import Subject
-from models.store.base import Base, locked_row
+from models.store.base import Base, locked_row, partial_index
 
 ASKED = "arrest_asked"
 REMINDER = "arrest_reminder"
@@ -32,6 +32,8 @@ class ArrestNotification(Base):
     """
 
     __tablename__ = "arrest_notification"
+    __table_args__ = (partial_index("ix_arrest_notification_untold", "state", where="principal_at IS NULL"),)
+
     id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), unique=True)
     begun_at: Mapped[datetime]

@@ -28,6 +28,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("notice_id", name=op.f("uq_arrest_notification_notice_id")),
     )
     op.create_index(op.f("ix_arrest_notification_state"), "arrest_notification", ["state"])
+    op.create_index(
+        "ix_arrest_notification_untold",
+        "arrest_notification",
+        ["state"],
+        sqlite_where=sa.text("principal_at IS NULL"),
+        postgresql_where=sa.text("principal_at IS NULL"),
+    )
     op.create_table(
         "arrest_step",
         sa.Column("id", sa.Integer(), nullable=False),
