@@ -96,7 +96,7 @@ def take_step(
     found = for_step(session, agreement, actor, notice_id, code, seen, now)
     problems = check_step(code, form, found.arrested_at, now)
     if code == TELL and form.by_id not in [person.id for person in who_can_tell(session, agreement, found, now)]:
-        problems |= {"by": "Please choose again: this person may not be chosen any more."}
+        problems |= {"by": "Please choose again: this person can no longer be chosen."}
     require_valid(problems)
     before, said = found.state, (found.offense, found.arrested)
     row = _put(found, actor, code, form, now)

@@ -14,7 +14,7 @@ OFFENSES: Mapping[str, str] = {
     "53_206c": "C.G.S. 53-206c",
     "other": "Another offense",
     "not_enrolled": "Nobody arrested is an enrolled student aged 7 to 20",
-    NOT_KNOWN: "Not known yet",
+    NOT_KNOWN: "Not yet determined",
 }
 """As what somebody was arrested, as the law has it. Codes stay for good."""
 COVERED_OFFENSES = ("felony", "class_a", "53_206c")

@@ -48,7 +48,7 @@ class Step:
 
 
 STATES: Mapping[str, State] = {
-    ASKING: State("Class of offense not known yet"),
+    ASKING: State("Class of offense not yet determined"),
     OPEN: State("Superintendent to be told orally and in writing"),
     TOLD: State("Told orally; letter to be sent"),
     SENT: State("Letter sent; still to be told orally"),

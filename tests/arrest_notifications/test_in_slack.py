@@ -89,7 +89,7 @@ def test_the_principal_and_another_officer_find_no_way_to_it(workplace: Workplac
     chief = workplace.somebody(CHIEF)
     chief.command("/sro")
     chief.press("arrest_open")
-    assert "Class of offense not known yet" in text_of(chief.window())
+    assert "Class of offense not yet determined" in text_of(chief.window())
 
 
 def test_a_notice_without_an_arrest_asks_nothing(workplace: Workplace) -> None:
