@@ -33,6 +33,7 @@ from models.activities.clock import ActivityClock
 from models.activities.training_due import TrainingReminders
 from models.appointments.closing import close_open
 from models.appointments.reminders import AppointmentReminders
+from models.arrest_notifications.reminders import ArrestReminders
 from models.dismissals import acts as dismissal_acts
 from models.dismissals import tables as dismissals
 from models.disputes.reminders import DisputeReminders
@@ -189,6 +190,7 @@ def _due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **ReleaseReminders(agreement).acts(),
         **OfficerReportReminders(agreement).acts(),
         **OutsideReminders(agreement).acts(),
+        **ArrestReminders(agreement).acts(),
         **TerminationClock(agreement, (close_open,), plan_ahead).acts(),
         **Welcomes(agreement).acts(),
         **ProposalClock(agreement).acts(),

@@ -112,6 +112,9 @@ class Act(StrEnum):
     DECIDE_OUTSIDE = "decide on this request from outside"
     READ_OUTSIDE = "view this request from outside"
     EXPORT_OUTSIDE = "export requests from outside"
+    KEEP_ARREST = "record what the superintendent is told of this arrest"
+    CONFIRM_ARREST = "confirm the notification of this arrest for the schools"
+    READ_ARREST = "view the notification of this arrest"
     CONFIRM_READING = "confirm that you have read the agreement"
     SEE_ROLL = "view who has confirmed"
     READ_STAFF_LIST = "view this staff list"
@@ -145,6 +148,8 @@ class Part(StrEnum):
     TOLD_OF_URGENT_NOTICE = "told of an urgent notice"
     TOLD_FIRST = "told first of a notice that nobody acknowledged"
     TOLD_OF_ARREST = "told of an arrest"
+    CHASED_FOR_ARREST = "reminded of an arrest notification that is due"
+    CHASED_LAST_FOR_ARREST = "reminded last of an arrest notification that is due"
     TOLD_OF_STAFF_SEARCH = "told of a search by school staff"
     TOLD_LAST = "told last of a notice that nobody acknowledged"
     TOLD_OF_SCHEDULE = "told at once of a change of schedule"
@@ -464,6 +469,11 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
         }
         for act in (Act.LOG_OUTSIDE, Act.DECIDE_OUTSIDE, Act.READ_OUTSIDE, Act.EXPORT_OUTSIDE)
     },
+    # C.G.S. 10-233h: the police tell the superintendent of an arrest, who tells the principal. The officer does it for
+    # the police, else whoever reads all notices there.
+    Act.KEEP_ARREST: {_own: [Role.OFFICER], _everywhere: [*CHIEFS, Role.SUPERVISOR]},
+    Act.CONFIRM_ARREST: {_everywhere: [Role.SUPERINTENDENT]},
+    Act.READ_ARREST: {_own: [Role.OFFICER], _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
     # §X: each party trains its own employees, and learns who is missing of its own alone. Names of staff without an
     # account are for whoever keeps the list and the head of that side.
     Act.CONFIRM_READING: {_everywhere: list(Role)},
@@ -529,6 +539,8 @@ PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
     Part.TOLD_FIRST: {_own_school: [Role.PRINCIPAL_DESIGNEE]},
     # C.G.S. 10-233h has the police tell the superintendent of an arrest; how soon, counsel is to confirm.
     Part.TOLD_OF_ARREST: {_everywhere: [Role.SUPERVISOR, *CHIEFS, Role.SUPERINTENDENT]},
+    Part.CHASED_FOR_ARREST: {_everywhere: [Role.SUPERVISOR]},
+    Part.CHASED_LAST_FOR_ARREST: {_everywhere: [Role.CHIEF]},
     # §V.12: officers have no school staff search for them, which these two answer for.
     Part.TOLD_OF_STAFF_SEARCH: {_own_school: [Role.PRINCIPAL], _everywhere: [Role.CHIEF]},
     Part.TOLD_LAST: {_everywhere: [Role.SUPERINTENDENT]},
@@ -803,6 +815,9 @@ WHO_MAY = {
         "The school's principal and the superintendent can for the schools' records; the chief, the chief's designee "
         "and supervisors for those of the police.",
     ),
+    Act.KEEP_ARREST: "The officer whose notice it is, supervisors, the chief and the chief's designee can.",
+    Act.CONFIRM_ARREST: "The superintendent can.",
+    Act.READ_ARREST: "The officer whose notice it is, supervisors, the chief and designee, and the superintendent can.",
     Act.CONFIRM_READING: "Everybody with a role today can.",
     Act.SEE_ROLL: "Principals can for their school, the superintendent for the schools; the chief and supervisors for "
     "the police.",

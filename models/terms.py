@@ -309,6 +309,41 @@ class StateLaw(_Strict):
     student_details: int = Field(ge=0, le=60)
 
 
+class StateLawArrests(_Strict):
+    """How soon the superintendent is told of an arrest by state law, as we read it (C.G.S. 10-233h); for counsel.
+
+    Weekdays after the day of the arrest to tell it, hours after the arrest to write it; off, nothing of it is asked.
+    """
+
+    is_on: StrictBool = True
+    told_weekdays: Annotated[int, Field(ge=1, le=10)] = 1
+    written_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 72
+
+
+Hour = Annotated[int, Field(ge=0, le=23)]
+
+
+class ArrestTargets(_Strict):
+    """Who is reminded of an arrest notification, how many hours before it is due; neither law nor agreement says."""
+
+    ask_class_hours: Hours = 4
+    officer_hours_before: Hours = 16
+    supervisors_hours_before: Hours = 10
+    chief_hours_before: Hours = 6
+    again_hours: Hours = 2
+    confirm_hours: Hours = 24
+    quiet_from: Hour = 21
+    quiet_to: Hour = 8
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ArrestTargets":
+        if not self.officer_hours_before >= self.supervisors_hours_before >= self.chief_hours_before:
+            raise ValueError("remind the officer, then the supervisors, then the chief: no number above the one before")
+        if self.quiet_to >= self.quiet_from:
+            raise ValueError("nobody is reminded from an evening hour on until a morning hour: the first is larger")
+        return self
+
+
 def year_called(begins_in: int) -> str:
     """A school year by the year in which it begins, such as 2026-27."""
     return f"{begins_in}-{(begins_in + 1) % 100:02d}"
@@ -322,6 +357,8 @@ class Agreement(_Strict):
     quarters: Quarters
     targets: Targets
     state_law_school_days: StateLaw
+    state_law_arrests: StateLawArrests = StateLawArrests()
+    arrest_targets: ArrestTargets = ArrestTargets()
     evaluation_targets: EvaluationTargets = EvaluationTargets()
     dismissal_targets: DismissalTargets = DismissalTargets()
     quarter_targets: QuarterTargets = QuarterTargets()

@@ -14,6 +14,7 @@ from bot.practice import year_figures as figures
 from bot.practice.year_activities import log_year
 from bot.practice.year_answered import log_answered
 from bot.practice.year_appointments import appoint_year
+from bot.practice.year_arrests import tell_of_arrests
 from bot.practice.year_duty import tap_days
 from bot.practice.year_enrollment import enroll
 from bot.practice.year_feedback import record_feedback
@@ -122,6 +123,7 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
         ask_from_outside(session, agreement, now)
         provide_year(session, agreement, made_up.who, made_up.team, now)
         made_up.imports(periods[0].first_day, now)
+        tell_of_arrests(session, agreement, now)
         _keep_quiet(session, now)
     return True
 

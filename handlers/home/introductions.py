@@ -31,6 +31,8 @@ MAY_DO: Mapping[Act, str] = {
     Act.RELEASE_RECORDS: "release records to the superintendent (`/sro-records`)",
     Act.SEARCH_RECORDS: "find records, and take one out (`/sro-records`)",
     Act.DECIDE_OUTSIDE: "log requests for records from outside, and decide on them (`/sro-records`)",
+    Act.KEEP_ARREST: "record what the superintendent is told of arrests",
+    Act.CONFIRM_ARREST: "confirm what the police tell you of arrests",
     Act.STATE_FACILITIES: "say what your school provides to its officer",
     Act.CHECK_FACILITIES: "check what your school provides to you",
     Act.LOG_DISCLOSURE: "log disclosures of student records (`/sro-agreement`)",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from handlers.activities import home as activities
 from handlers.appointments import home as appointments
+from handlers.arrest_notifications import home as arrest_notifications
 from handlers.calendar import home as calendar
 from handlers.context import Context
 from handlers.disclosures import home as disclosures
@@ -43,10 +44,9 @@ from models.vocabulary import ROLE_LABELS, Role
 
 WAITING = (
     termination.waiting, duty.waiting, notices.waiting, reports.waiting, activities.waiting, schedules.waiting,
-    dismissals.waiting,
-    appointments.waiting, revisions.waiting, disputes.waiting, facilities.waiting, roll_call.waiting, goals.waiting,
-    evaluations.waiting, quarters.waiting, people.waiting, calendar.waiting, feedback.waiting, releases.waiting,
-    outside_requests.waiting,
+    dismissals.waiting, arrest_notifications.waiting, appointments.waiting, revisions.waiting, disputes.waiting,
+    facilities.waiting, roll_call.waiting, goals.waiting, evaluations.waiting, quarters.waiting, people.waiting,
+    calendar.waiting, feedback.waiting, releases.waiting, outside_requests.waiting,
 )  # fmt: skip
 """What waits for the reader, in this order: what an officer left open, below whether they are on duty now."""
 LISTS = (

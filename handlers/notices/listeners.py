@@ -36,7 +36,7 @@ from models.terms import Agreement
 ShownForm = Callable[[Agreement, Notice, NoticeForm], View]
 Beside = Callable[[Session, Agreement, Actor, Notice, datetime], list[Block]]
 """What another topic shows of a notice on its window."""
-READER_ACTS = (Act.CHANGE_NOTICE, Act.ACKNOWLEDGE_NOTICE, Act.ASK_ABOUT_NOTICE)
+READER_ACTS = (Act.CHANGE_NOTICE, Act.ACKNOWLEDGE_NOTICE, Act.ASK_ABOUT_NOTICE, Act.READ_ARREST)
 ANSWERED_OF_STUDENT = {field.name for field in fields(StudentForm)}
 
 

@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, Interact
 from slack_sdk.models.views import View
 
 from handlers.message import mentions
+from handlers.notices.arrests import arrest_button, asks_of_arrest
 from handlers.notices.direct_messages import acknowledged_line
 from handlers.notices.form_views import ASKED, to_follow
 from handlers.notices.ids import NoticeActionId
@@ -52,6 +53,7 @@ def filed(notice: Notice, agreement: Agreement, *, again: bool = False) -> View:
         header(f"{status} as {notice.label}"),
         paragraph(f"It is on its way to the principal's channel at {school}. Your Home shows when it is acknowledged."),
     ]
+    blocks += asks_of_arrest(agreement, notice)
     if notice.completed_at is None:
         blocks += [
             paragraph(f"*To complete:* {escaped(incomplete(agreement, notice))}."),
@@ -122,6 +124,7 @@ def details(
     `card_link` leads to its card in the channel, for those who may be there. `beside` is what other topics show of it.
     """
     may_do = frozenset() if notice.withdrawn_at else acts
+    of_arrest = arrest_button(agreement, notice) if Act.READ_ARREST in may_do else []
     blocks = [
         header(f"{notice.label}{_standing(notice, version)}"),
         *version_blocks(agreement, notice, version),
@@ -134,7 +137,7 @@ def details(
         *([DividerBlock(), *beside] if beside else []),
         DividerBlock(),
         *student_blocks(version.students, students),
-        *actions([*_buttons(notice, version, may_do), *all_questions_button(notice, questions)]),
+        *actions([*_buttons(notice, version, may_do), *of_arrest, *all_questions_button(notice, questions)]),
     ]
     return modal("Action notice", "notice_details", blocks, metadata={"notice": notice.id})
 

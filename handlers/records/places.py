@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from handlers.arrest_notifications.ids import ArrestActionId
 from handlers.ids import ActionId
 from handlers.outside_requests.ids import OutsideActionId
 from handlers.records.ids import RecordsActionId
 from handlers.releases.ids import ReleaseActionId
 from handlers.reports.ids import OfficerReportActionId
 from models.actor import Actor
+from models.arrest_notifications import queries as arrest_notifications
 from models.outside_requests import queries as outside_requests
 from models.records.finding import may_search
 from models.releases import queries as releases
@@ -50,6 +52,10 @@ PLACES = (
     Place(
         "Requests from outside", "Records that the press, a court, an insurer, a parent or others ask your side for.",
         OutsideActionId.OPEN, outside_requests.may_open,
+    ),
+    Place(
+        "Arrest notifications", "What the police tell the superintendent of arrests of students (C.G.S. 10-233h).",
+        ArrestActionId.LIST, arrest_notifications.may_open, lambda agreement: agreement.state_law_arrests.is_on,
     ),
 )  # fmt: skip
 """In the order in which they are shown."""

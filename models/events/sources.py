@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models.agreement import own_events as agreement
 from models.agreement.events import Event
 from models.appointments import events as appointments
+from models.arrest_notifications import events as arrest_notifications
 from models.calendar.school_days import start_of
 from models.disclosures import events as disclosures
 from models.disputes import events as disputes
@@ -26,6 +27,7 @@ from models.terms import Agreement
 SOURCES: Mapping[str, Callable[[Session], Iterable[Event]]] = {
     "agreement": agreement.events,
     "appointments": appointments.events,
+    "arrest_notifications": arrest_notifications.events,
     "disclosures": disclosures.events,
     "disputes": disputes.events,
     "facilities": facilities.events,

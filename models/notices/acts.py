@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.errors import Conflict, Invalid, must_exist, require_valid
 from models.notices import acknowledgments, cards, completeness, details_clock, direct, drafts, questions, succession
+from models.notices.arrests import look_at_arrest
 from models.notices.changes import material_changes, says_the_same
 from models.notices.form import CONTENT, DETAILS, LISTS, NoticeForm, check_notice, is_empty
 from models.notices.succession import Behalf
@@ -186,6 +187,7 @@ def _must_be_at(notice: Notice, base_version: int) -> None:
 
 def _tell(session: Session, agreement: Agreement, notice: Notice, before: NoticeVersion | None, now: datetime) -> None:
     """What some have to know at once, each by direct message: an arrest (10-233h), a search by school staff (§V.12)."""
+    look_at_arrest(session, notice, before, now)
     for kind, (part, is_so) in TOLD_AT_ONCE.items():
         if is_so(notice.current) and not (before and is_so(before)):
             direct.tell(session, kind, notice, people_who_may(session, part, notice.subject, agreement.today(now)), now)
@@ -214,6 +216,7 @@ def withdraw(session: Session, actor: Actor, notice_id: int, because: str | None
     questions.withdrawn(session, notice, now)
     cards.change(session, notice, now)
     cards.reply(session, CHANGE_REPLY, notice, now)
+    look_at_arrest(session, notice, None, now)
     succession.tell_officer(session, notice, actor, now)
     audit.record(session, actor.label, "withdraw notice", notice, now)
     return notice

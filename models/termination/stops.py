@@ -42,6 +42,7 @@ AFTER_THE_END: Mapping[str, AfterTheEnd] = {
     "appointment_silence": _stops("open proposals are closed"),
     "appointments_ask": _stops("nobody is appointed"),
     "appointments_renewal": _stops("nobody is appointed"),
+    "arrest_look": _runs_on("state law on arrests of students does not end with the agreement"),
     "audit_begun_anew": _runs_on("records stay, and so does the log of them"),
     "dismissal_remind": _stops("the officer is no longer assigned; an open request can still be decided or withdrawn"),
     "dispute_quiet": _stops("nobody is chased about an agreement that has ended; an open dispute can still be settled"),

@@ -16,6 +16,7 @@ from models.policy import Act, Subject, may
 from models.vocabulary import Party, Role
 from tests.duty.acts import SEVEN_42, TWO_31
 from tests.rights.cast import One
+from tests.support.town import NOW
 
 Json = dict[str, Any]
 Allowed = Callable[[Actor, One], bool]
@@ -457,7 +458,7 @@ def reads_reports(actor: Actor, _one: One) -> bool:
 
 def finds_records(actor: Actor, one: One) -> bool:
     """Whoever has a place at the front of the records."""
-    return any(allowed(actor, one) for allowed in (READS_RECORDS, reads_reports, reads_outside))
+    return any(allowed(actor, one) for allowed in (READS_RECORDS, reads_reports, reads_outside, LISTS_ARRESTS))
 
 
 PACKET_STEPS = (
@@ -474,6 +475,23 @@ def report(act: Act, value: str = "{id}", **more: Any) -> Case:
 def packet(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
     """A press or form about a packet of officer's reports."""
     return Case(allowed, "officer_packet", value, **more)
+
+
+KEEPS_ARREST, CONFIRMS_ARREST, READS_ARREST = (
+    right(act) for act in (Act.KEEP_ARREST, Act.CONFIRM_ARREST, Act.READ_ARREST)
+)  # fmt: skip
+LISTS_ARRESTS = somewhere(Act.READ_ARREST)
+ARREST_STEPS: dict[str, dict[str, Json]] = {
+    "say_class": {"offense": one_of("class_a"), "arrested": number(1)},
+    "tell": {"by": one_of("1"), "whom": one_of("office"), "at": at(NOW)},
+    "send": {"words": text()},
+    "hand_over": {"whom": one_of("office"), "how": one_of("paper"), "at": at(NOW)},
+}
+
+
+def arrests(allowed: Allowed, value: str = "", **more: Any) -> Case:
+    """A press or form about an arrest notification."""
+    return Case(allowed, "arrest", value, **more)
 
 
 def records(allowed: Allowed, value: str = "", **more: Any) -> Case:
@@ -841,6 +859,10 @@ FORMS: dict[str, tuple[Case, ...]] = {
              given={"redacted_0": {"type": "checkboxes", "selected_options": [{"value": "people"}]}})
         for code, about in TAKEN_OUT.items()
     ),
+    "arrest_step_taken": tuple(
+        arrests(KEEPS_ARREST, metadata={"notice": "{id}", "step": code, "saves": 3}, given=given)
+        for code, given in ARREST_STEPS.items()
+    ),
     "release_asked": (Case(ASKS_RECORDS, given=RECORDS | {"purpose": text(), "needed_by": day()}),),
     "release_step_taken": tuple(
         records(allowed, metadata={"id": "{id}", "step": code, "saves": 0}, given={"words": text()})
@@ -1026,6 +1048,11 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "outside_write_step": tuple(outside(DECIDES_OUTSIDE, f"{{id}}:{code}:0") for code in OUTSIDE_STEPS),
     **dict.fromkeys(("outside_keep_files", "outside_describe", "outside_aside"), (outside(DECIDES_OUTSIDE),)),
     "outside_send_me": (Case(READS_OUTSIDE, "outside_item", "{id}"),),
+    "arrest_list": (Case(LISTS_ARRESTS),),
+    "arrest_turn": (Case(LISTS_ARRESTS, value="0"),),
+    "arrest_open": (arrests(READS_ARREST, "{id}"),),
+    "arrest_write_step": tuple(arrests(KEEPS_ARREST, f"{{id}}:{code}:3") for code in ARREST_STEPS),
+    "arrest_press_step": tuple(arrests(CONFIRMS_ARREST, f"{{id}}:{code}:3") for code in ("confirm", "principal")),
     "release_open": (Case(READS_RECORDS),),
     "release_turn": (Case(READS_RECORDS, value="0"),),
     "release_ask": (Case(ASKS_RECORDS),),

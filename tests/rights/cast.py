@@ -34,6 +34,7 @@ from tests.activities import acts as activity_acts
 from tests.activities.acts import CONCERN, CONFLICT, EVENT, PLANNED, PRESENTATION, TRAINING
 from tests.agreement import acts as agreement_acts
 from tests.appointments import acts as appointment_acts
+from tests.arrest_notifications import acts as arrest_acts
 from tests.disclosures import acts as disclosure_acts
 from tests.dismissals import acts as dismissal_acts
 from tests.disputes import acts as dispute_acts
@@ -124,6 +125,7 @@ def at_hall(staff: Staff) -> Records:
             "termination": (_termination(session, staff),),
             "import": (_import(session, staff),),
             **_earlier(session, staff),
+            "arrest": (_arrest(session, staff),),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
         }
 
@@ -320,6 +322,12 @@ def _import(session: Session, staff: Staff) -> One:
     """An old log that the officer has imported."""
     made = activity_acts.imported(session, staff, staff.actor("officer"), f"{SECRET}.xlsx", NOW)
     return One(made.id, made.subject)
+
+
+def _arrest(session: Session, staff: Staff) -> One:
+    """Of the officer's, told orally, with a letter whose receipt is not confirmed. Its id is that of its notice."""
+    found = arrest_acts.bring_to(session, staff, "waiting", words=f"{SECRET} description")
+    return One(found.notice_id, found.subject, found.notice.label)
 
 
 def _earlier(session: Session, staff: Staff) -> Records:

@@ -17,18 +17,17 @@ from tests.support.workplace import text_of
 MARKUP = re.compile(r'"text": "[^"]*", "type": "mrkdwn"')
 ON_MESSAGES = {
     "activity_open": "1", "activity_list": "-", "schedule_change": "1", "schedule_give": "-",
-    "schedule_for_officer": "-", "activity_trainings": "list",
-    "feedback_open": "1", "appointment_open": "-", "appointment_read": "1", "revision_read": "1",
-    "dispute_read": "1", "release_read": "1", "officer_report_read": "1", "officer_packet_read": "1",
-    "roll_call_open": "-", "roll_call_read": "-", "facility_read": "1", "outside_read": "1",
-    "goal_open": "-", "goal_form": "-",
-    "dismissal_open": "1", "evaluation_list": "list", "evaluation_read": "1:1", "evaluation_receive": "1:1",
-    "notice_acknowledge": "1", "notice_answer": "1", "notice_ask": "1", "notice_open": "1",
-    "notice_word": "off:1", "notice_complete": "1", "students_list": "1", "notice_draft_resume": "1",
-    "notice_draft_delete": "1",
-    "proposal_approve": "1", "proposal_reject": "1", "quarter_open": "1", "team_follow": "1",
-    "report_open": "2026-27", "duty_open": "1", "termination_read": "1", "welcome_page": "officer",
-    "agreement_open": "-", "activity_choose": "-", "notice_list_all": "all", "notice_form": "-", "quarter_list": "-",
+    "schedule_for_officer": "-", "activity_trainings": "list", "feedback_open": "1", "appointment_open": "-",
+    "appointment_read": "1", "revision_read": "1", "dispute_read": "1", "release_read": "1",
+    "officer_report_read": "1", "officer_packet_read": "1", "roll_call_open": "-", "roll_call_read": "-",
+    "facility_read": "1", "outside_read": "1", "goal_open": "-", "goal_form": "-", "arrest_open": "1",
+    "arrest_press_step": "1:confirm:1", "dismissal_open": "1", "evaluation_list": "list", "evaluation_read": "1:1",
+    "evaluation_receive": "1:1", "notice_acknowledge": "1", "notice_answer": "1", "notice_ask": "1",
+    "notice_open": "1", "notice_word": "off:1", "notice_complete": "1", "students_list": "1",
+    "notice_draft_resume": "1", "notice_draft_delete": "1", "proposal_approve": "1", "proposal_reject": "1",
+    "quarter_open": "1", "team_follow": "1", "report_open": "2026-27", "duty_open": "1", "termination_read": "1",
+    "welcome_page": "officer", "agreement_open": "-", "activity_choose": "-", "notice_list_all": "all",
+    "notice_form": "-", "quarter_list": "-",
 }  # fmt: skip
 """What stands on messages, most since the first release: each id with a value of its kind. Cards stay for years."""
 

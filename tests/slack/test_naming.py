@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from models.appointments.tables import Appointment, AppointmentStep
+from models.arrest_notifications.tables import ArrestStep
 from models.disclosures.tables import Disclosure
 from models.disputes.tables import DisputeStep
 from models.duty.tables import DutyTimeVersion
@@ -15,6 +16,7 @@ from models.releases.tables import RecordsRequest, RecordsStep
 from models.reports.tables import ReportAnswer
 from models.revisions.tables import RevisionStep
 from tests.appointments.test_in_slack import opened, propose
+from tests.arrest_notifications.in_slack import writing_letter
 from tests.disclosures.test_in_slack import GIVEN, listed
 from tests.duty.acts import A_MINUTE
 from tests.duty.in_slack import NOON, on_duty
@@ -194,6 +196,7 @@ FORMS: dict[str, tuple[str, Callable[[Workplace], Somebody]]] = {
     "records released": ("words", lambda place: _records_step(place, "release_choose")),
     "officer's report changed": ("because", _report_changed),
     "request from outside": ("asked_for", _outside), "decision on one": ("withheld", _outside_step),
+    "arrest letter": ("words", writing_letter),
     "facilities": ("words:desk", _facilities),
     "disclosure": ("purpose", _disclosure), "goal": ("words", _goal),
     "notice of termination": ("reason", _notice), "notice taken back": ("words", _notice_taken_back),
@@ -233,6 +236,7 @@ TABLES = (
     Appointment, AppointmentStep, DutyTimeVersion, RevisionStep, DisputeStep, RecordsRequest, RecordsStep,
     FacilityStatement, Disclosure, Goal, ReportAnswer,
     FacilityStatement, Disclosure, Goal, OutsideRequest, OutsideStep,
+    FacilityStatement, Disclosure, Goal, ArrestStep,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from models.reports import packet_acts
 from models.store.audit import AuditEntry
 from models.store.received_forms import ReceivedForm
 from tests.activities.old_logs_in_slack import look_at_old_log
+from tests.arrest_notifications.in_slack import reported
 from tests.disclosures.test_in_slack import GIVEN as DISCLOSURE
 from tests.disclosures.test_in_slack import logged as disclosed
 from tests.dismissals.test_in_slack import forward, open_from_card, request
@@ -657,6 +658,10 @@ FORMS = {
     "outside_listed": Scene(
         lambda place: commanding(place, CHIEF, "/sro-records", "outside_open", "outside_list"), fixed(),
         "ask for export",
+    ),
+    "arrest_step_taken": Scene(
+        lambda place: pressing(reported(place), "arrest_write_step_say_class"), fixed(offense="felony"),
+        "arrest notification step", ("arrest_write_step_say_class",), {"offense": "class_a"},
     ),
     "roll_call_added": Scene(
         lambda place: on_the_staff_list(place, "roll_call_add"), fixed(people="Ana Pretend, counselor"),

@@ -12,6 +12,7 @@ from models.activities.waiting import waiting as waiting_activities
 from models.actor import Actor, Holding
 from models.appointments import telling
 from models.appointments.tables import Appointment
+from models.arrest_notifications import queries as arrest_notifications
 from models.delivery import dispatch, outbox
 from models.delivery.dispatch import PACE
 from models.disclosures.queries import newest as newest_disclosures
@@ -39,6 +40,7 @@ GROWING = (
     "audit_entry", "activity", "activity_version", "activity_step", "feedback", "feedback_version", "feedback_step",
     "duty_time", "duty_time_version", "disclosure", "disclosure_version", "termination",
     "outside_request",
+    "arrest_notification", "arrest_step",
 )  # fmt: skip
 OFFICER, PRINCIPAL = (
     Actor(1, "Made-up Name", (Holding(role, None, "hall"),)) for role in (Role.OFFICER, Role.PRINCIPAL)
@@ -144,6 +146,14 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "which messages ask about a proposed appointment, and about its year": (
         lambda session: telling.change(session, Appointment(id=1, school_year="2026-27"), NOW),
         "ix_delivery_subject",
+    ),
+    "what waits of arrests for the police": (
+        lambda session: arrest_notifications.waiting(session, AGREEMENT, SUPERVISOR, 5),
+        "ix_arrest_notification_state",
+    ),
+    "what waits of arrests for the superintendent": (
+        lambda session: arrest_notifications.waiting(session, AGREEMENT, SUPERINTENDENT, 5),
+        "ix_arrest_notification_(state|untold)",
     ),
     "whether somebody is new": (lambda session: audit.knows(session, "person:1"), "ix_audit_entry_actor"),
     "whether the agreement has ended": (lambda session: ended_on(session, NOW.date()), "ix_termination_last_day"),

@@ -24,6 +24,7 @@ TOPICS = {
     "releases": "Requests for records",
     "reports": "Officer's reports and packets",
     "outside_requests": "Requests from outside",
+    "arrest_notifications": "Arrest notifications",
     "roll_call": "Training on the agreement",
     "facilities": "What schools provide",
     "disclosures": "Disclosures of student records",

@@ -26,6 +26,7 @@ from models.activities.tables import Activity
 from models.actor import Identity
 from models.agreement.tables import SignedText
 from models.appointments.tables import AppointedOfficer, Appointment
+from models.arrest_notifications.tables import ArrestNotification, ArrestStep
 from models.delivery.outbox import Delivery
 from models.dismissals.tables import Dismissal
 from models.disputes.tables import Dispute
@@ -90,6 +91,8 @@ SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("officer_report_")), NOTICES),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("officer_packet_")), select(Packet.id)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("outside_")), select(OutsideRequest.id)),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("arrest_")), select(ArrestNotification.id)),
+    **dict.fromkeys(("arrest_letter", "arrest_copy"), select(ArrestStep.id).filter_by(step="send")),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("termination_")), select(Termination.id)),
     "appointment_letter": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     "appointment_ended": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),

@@ -16,6 +16,7 @@ from tests.notices.earlier import ROW, WHOLE
 from tests.notices.test_in_slack import STUDENT
 from tests.support import (
     appointment_pictures,
+    arrest_pictures,
     officer_report_pictures,
     outside_pictures,
     record_pictures,
@@ -48,6 +49,7 @@ def main() -> None:
             "releases": release_pictures.take,
             "officer_reports": officer_report_pictures.take,
             "outside": outside_pictures.take,
+            "arrests": arrest_pictures.take,
             "training": training_pictures.take,
             "earlier": of_earlier_notices,
             "reports": report_pictures.take,

@@ -33,6 +33,7 @@ from models.vocabulary import Party, Role
 from models.welcome.acts import know_everybody
 from tests.activities import acts as activities
 from tests.appointments import acts as appointments
+from tests.arrest_notifications import acts as arrests
 from tests.disclosures import acts as disclosures
 from tests.dismissals import acts as dismissals
 from tests.disputes import acts as disputes
@@ -230,6 +231,7 @@ def _at_the_fullest(staff: Staff) -> None:
             feedback.record(session, staff, staff.actor("principal"))
             releases.ask(session, staff)
             officer_reports.submit(session, staff, officer_reports.fight(session, staff, f"R{number}"))
+            arrests.bring_to(session, staff, "waiting", key=f"arrest {number}")
             disclosures.log(session, staff, "principal")
         _asked_from_outside_often(session, staff)
         _asked_and_disputed_often(session, staff)

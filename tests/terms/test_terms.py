@@ -26,10 +26,16 @@ def test_the_shipped_agreement_names_the_five_schools_of_section_three() -> None
     ]
 
 
+OF_STATE_LAW = "written_hours"
+"""The one number of hours that is state law's, as we read it (C.G.S. 10-233h)."""
+
+
 def test_every_target_says_that_it_is_a_district_goal() -> None:
     """The agreement gives no number for "timely" (§V.4): the file must not look as if it did."""
     targets = SHIPPED.read_text().split("[targets]")[1].split("[")[1:]
-    lines = [line for line in SHIPPED.read_text().splitlines() if "_hours" in line]
+    lines = [
+        line for line in SHIPPED.read_text().splitlines() if "_hours" in line and not line.startswith(OF_STATE_LAW)
+    ]
     assert targets
     assert lines
     assert all("# district goal: " in line for line in lines)

@@ -1,0 +1,1 @@
+"""The letter of an arrest notification (C.G.S. 10-233h)."""

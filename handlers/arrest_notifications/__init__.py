@@ -1,0 +1,1 @@
+"""Arrest notifications (C.G.S. 10-233h), in Slack."""

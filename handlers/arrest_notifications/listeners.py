@@ -1,0 +1,85 @@
+"""Arrest notifications in Slack: the class of offense, who was told, the letter, its receipt (C.G.S. 10-233h)."""
+
+from datetime import datetime
+
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from handlers.arrest_notifications import forms, views
+from handlers.arrest_notifications.ids import ArrestActionId, ArrestFormId
+from handlers.context import Context
+from handlers.metadata import Fields
+from handlers.naming import unless_named
+from handlers.payload import Payload
+from handlers.topic import Topic
+from handlers.values import OutOfDate, Page, StepSeen
+from models.actor import Actor
+from models.arrest_notifications import acts, queries, telling
+from models.arrest_notifications.clocks import Whom
+from models.arrest_notifications.form import StepForm
+from models.arrest_notifications.steps import STEPS
+from models.policy import Act, refusal
+
+
+class ArrestNotifications(Topic):
+    """What people do with arrest notifications."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.forms = {
+            ArrestFormId.STEP_TAKEN: unless_named(self.recorded(self._take_step, self._reading), forms.LABELS),
+        }
+        self.actions = {
+            ArrestActionId.LIST: self.open_list,
+            ArrestActionId.TURN: self.turn,
+            ArrestActionId.OPEN: self.over(self.look(self._reading)),
+            ArrestActionId.WRITE_STEP: self.open_step_form,
+            ArrestActionId.PRESS_STEP: self.press_step,
+        }
+
+    def open_list(self, payload: Payload) -> View:
+        """All notifications."""
+        with self._context.read_only(payload) as (session, actor, now):
+            return self._overview(session, actor, 0, now)
+
+    def turn(self, payload: Payload) -> View:
+        """Another page."""
+        with self._context.read_only(payload) as (session, actor, now):
+            return self._overview(session, actor, payload.value(Page).page, now)
+
+    def _overview(self, session: Session, actor: Actor, page: int, now: datetime) -> View:
+        if not queries.may_open(actor):
+            raise refusal(Act.READ_ARREST)
+        found, has_more = queries.page_of(session, views.ON_A_PAGE, page)
+        if page and not found:
+            raise OutOfDate("page")
+        return views.overview(self._agreement, found, page, now, has_more=has_more)
+
+    def _reading(self, session: Session, actor: Actor, notice_id: int, now: datetime) -> View:
+        found = acts.read(session, self._agreement, actor, notice_id, now)
+        somebody = telling.who(session, self._agreement, found, Whom.SUPERINTENDENT, now)
+        steps = acts.possible(actor, found)
+        return views.reading(self._agreement, found, steps, now, has_superintendent=bool(somebody))
+
+    def open_step_form(self, payload: Payload) -> View:
+        """The form of a step."""
+        at = payload.value(StepSeen)
+        with self._context.on_record(payload) as (session, actor, now):
+            found = acts.for_step(session, self._agreement, actor, at.id, at.step, at.seen, now)
+            tellers = acts.who_can_tell(session, self._agreement, found, now)
+            return forms.step_form(self._agreement, found, STEPS[at.step], tellers, actor.person_id)
+
+    def _take_step(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        form = forms.answered(about["step"], given)
+        return acts.take_step(
+            session, self._agreement, actor, about["notice"], about["step"], about["saves"], form, now
+        ).notice_id
+
+    def press_step(self, payload: Payload) -> View | None:
+        """A step that a press records: the receipt, or that the principal was told."""
+        at = payload.value(StepSeen)
+        if at.step not in STEPS or not STEPS[at.step].is_press:
+            raise OutOfDate("step")
+        with self._context.transaction(payload) as (session, actor, now):  # once, by its state
+            acts.take_step(session, self._agreement, actor, at.id, at.step, at.seen, StepForm(), now)
+            return self.answer(payload, self._reading(session, actor, at.id, now))

@@ -1,0 +1,1 @@
+"""Arrests of students of which state law has the police tell the superintendent (C.G.S. 10-233h)."""
