@@ -5,6 +5,7 @@ import models.activities.several_tables
 import models.activities.tables
 import models.agreement.tables
 import models.appointments.tables
+import models.audit_log.tables
 import models.calendar.feed
 import models.calendar.tables
 import models.delivery.outbox
