@@ -11,6 +11,7 @@ from exports.activities.log import activity_log
 from exports.activities.old_log_template import template
 from exports.agreement.register import register as event_register
 from exports.appointments.register import register as appointment_register
+from exports.audit_log.book import audit_log_book
 from exports.disclosures.register import disclosure_register
 from exports.document import span
 from exports.feedback.register import feedback_register
@@ -32,6 +33,7 @@ from exports.schedules.coverage import coverage_book
 from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.actor import Actor
 from models.appointments.export_requests import AppointmentRegister
+from models.audit_log.export_requests import AuditLog
 from models.disclosures.export_requests import DisclosureRegister
 from models.errors import NotFound
 from models.events.export_requests import EventRegister
@@ -190,6 +192,12 @@ def _released(
     content, rows = released_book(session, agreement, file, now)
     kind = file.kind.replace("_", "-")
     return File(f"released-records-{file.release.request_id}-{kind}.xlsx", content, rows=rows)
+
+
+@_made.register
+def _audit_log(request: AuditLog, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
+    content, rows = audit_log_book(session, agreement, actor, request, now)
+    return File(f"audit-log-{agreement.today(now)}.xlsx", content, rows=rows)
 
 
 @_made.register

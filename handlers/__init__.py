@@ -7,6 +7,7 @@ from handlers.activities.listeners import Activities
 from handlers.activities.several_listeners import SeveralDays
 from handlers.agreement.listeners import TheAgreement
 from handlers.appointments.listeners import Appointments
+from handlers.audit_log.listeners import AuditLogs
 from handlers.calendar.listeners import SchoolCalendar
 from handlers.context import Context
 from handlers.disclosures.listeners import Disclosures
@@ -49,6 +50,7 @@ TOPICS: tuple[type[Topic], ...] = (
     Filing, FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters,
     Reports, Reviews, Revisions, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes,
     RecordsFront, Releases, TheAgreement, RollCall, Disclosures, Facilities, Goals, EndOfAgreement, WelcomePages,
+    AuditLogs,
 )  # fmt: skip
 
 

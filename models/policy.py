@@ -482,8 +482,8 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     # Everybody's work ends with it: they know once the days run. Why, is between the two.
     Act.READ_TERMINATION: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF], _if_delivered: list(Role)},
     Act.READ_TERMINATION_WORDS: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
-    # §V.6: what each side's people did and read is for its head alone. Whether the log is whole says nothing of anybody,
-    # so that whoever looks after the bot may ask as well.
+    # §V.6: what each side's people did and read is for its head alone. Whether the log is whole says nothing of
+    # anybody, so that whoever looks after the bot may ask as well.
     Act.READ_AUDIT_LOG: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
     Act.CHECK_AUDIT_LOG: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF, Role.ADMINISTRATOR]},
 }

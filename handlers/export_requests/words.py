@@ -7,6 +7,7 @@ from handlers.message import Telling
 from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.actor import Identity
 from models.appointments.export_requests import AppointmentRegister
+from models.audit_log.export_requests import AuditLog
 from models.disclosures.export_requests import DisclosureRegister
 from models.errors import Refused
 from models.events.export_requests import EventRegister
@@ -124,6 +125,11 @@ def _feedback(request: FeedbackRegister, telling: Telling, export: Export) -> st
 def _released(request: ReleasedRecords, telling: Telling, _export: Export) -> str:
     file = telling.session.get_one(ReleasedFile, request.file_id)
     return f"the workbook that the police have released to you, for records request {file.release.request_id}"
+
+
+@in_words.register
+def _audit_log(_request: AuditLog, _telling: Telling, _export: Export) -> str:
+    return "the audit log as a workbook"
 
 
 @in_words.register

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from handlers.audit_log.ids import AuditLogActionId
 from handlers.ids import ActionId
 from handlers.releases.ids import ReleaseActionId
 from models.actor import Actor
+from models.policy import Act, may_somewhere
 from models.releases import queries as releases
 
 
@@ -23,6 +25,10 @@ PLACES = (
     Place(
         "Requests of the schools", "Records that the superintendent asks the police for, and what was released (§V.6).",
         ReleaseActionId.OPEN, releases.may_open,
+    ),
+    Place(
+        "Audit log", "Who did or read what, and whether the log is whole (§V.6).", AuditLogActionId.OPEN,
+        lambda actor: may_somewhere(actor, Act.CHECK_AUDIT_LOG),
     ),
 )  # fmt: skip
 """In the order in which they are shown."""

@@ -44,6 +44,12 @@ def make(session: Session, agreement: Agreement, now: datetime, *, by_mail: bool
     return made
 
 
+def is_any_unsent(session: Session) -> bool:
+    """Whether one is still to be mailed, or is being mailed."""
+    waiting = AuditAnchor.is_for_mail & AuditAnchor.mailed_at.is_(None)
+    return session.scalar(select(AuditAnchor.id).where(waiting).limit(1)) is not None
+
+
 def take_unsent(session: Session, now: datetime) -> list[AuditAnchor]:
     """Those that are to be mailed, for the time of a lease, the oldest first: also of days without a mail server."""
     free = AuditAnchor.leased_until.is_(None) | (AuditAnchor.leased_until < now)

@@ -36,7 +36,9 @@ def ask(session: Session, actor: Actor, now: datetime) -> AuditCheck:
     waiting = select(AuditCheck).filter_by(asked_by_id=actor.person_id, ended_at=None).limit(1)
     check = session.scalars(waiting).first()
     if check is None:
-        check = AuditCheck(asked_by_id=actor.person_id, asked_at=now, first_problems=[])
+        # A short one is checked while the person waits: nobody else takes it meanwhile.
+        leased = now + LEASE if is_short(session) else None
+        check = AuditCheck(asked_by_id=actor.person_id, asked_at=now, leased_until=leased, first_problems=[])
         session.add(check)
         session.flush()
     audit.record(session, actor.label, "check audit log", check, now)
@@ -53,6 +55,11 @@ def newest(session: Session, actor: Actor) -> list[AuditCheck]:
     """The latest checks of everybody, the newest first. Raises `Refused`."""
     require(actor, Act.CHECK_AUDIT_LOG, Subject())
     return list(session.scalars(select(AuditCheck).order_by(AuditCheck.id.desc()).limit(MOST_LISTED)))
+
+
+def is_any_waiting(session: Session) -> bool:
+    """Whether a check waits, or is being made."""
+    return session.scalar(select(AuditCheck.id).where(AuditCheck.ended_at.is_(None)).limit(1)) is not None
 
 
 def claim(session: Session, now: datetime) -> int | None:
