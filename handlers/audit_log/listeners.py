@@ -12,7 +12,6 @@ from handlers.audit_log.views import ANY, LogRow
 from handlers.audit_log.ways import way_to
 from handlers.context import Context
 from handlers.metadata import Fields
-from handlers.parts import message_window
 from handlers.payload import Payload
 from handlers.topic import Topic
 from handlers.values import OutOfDate
@@ -45,7 +44,7 @@ class AuditLogs(Topic):
             AuditLogActionId.ALL: self.open,
             AuditLogActionId.TURN: self.turn,
             AuditLogActionId.SEEK: self.open_form,
-            AuditLogActionId.WORKBOOK: self.over(self.ask_for_workbook),
+            AuditLogActionId.WORKBOOK: self.ask_for_workbook,
             AuditLogActionId.CHECKS: self.open_checks,
             AuditLogActionId.CHECK: self.check,
         }
@@ -84,7 +83,7 @@ class AuditLogs(Topic):
         wanted = _wanted_in(payload.metadata)
         with self._context.recording(payload) as (session, actor, now, sent):
             sent.once(lambda: exporting.ask(session, actor, audit_log(actor, wanted), now).id)
-            return message_window(views.TITLE, views.WORKBOOK_ASKED)
+            return sent.answered(views.workbook_asked(wanted))
 
     def open_checks(self, payload: Payload) -> View:
         """The latest checks."""

@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 from handlers.audit_log.ids import AuditLogActionId, AuditLogFormId, LogPage
 from handlers.parts import Question, actions, button, escaped, header, modal, moment, paragraph, small
 from handlers.sections import row
-from handlers.values import Nothing
+from handlers.values import LARGEST_ID, Nothing
 from models.audit_log.kinds import KINDS
 from models.audit_log.reading import Page, Wanted
 from models.audit_log.tables import AuditCheck
@@ -80,6 +80,13 @@ def _row(found: LogRow) -> list[Block]:
     when, number = moment(found.entry.at), f"no. {found.entry.number:,}"
     text = f"*{escaped(found.what)}*\n{escaped(found.who)} · {escaped(found.record)}\n{when} · {number}"
     return row(f"audit:{found.entry.number}", text, found.way)
+
+
+def workbook_asked(wanted: Wanted) -> View:
+    """Says that the workbook comes, with the way back to what was looked for."""
+    back = button("Back to the log", AuditLogActionId.TURN.again("back"), LogPage("before", LARGEST_ID))
+    blocks = [paragraph(WORKBOOK_ASKED), *actions([back])]
+    return modal(TITLE, "audit_log_workbook", blocks, metadata={"filters": filters_of(wanted)})
 
 
 def filters_of(wanted: Wanted) -> list[str]:

@@ -97,8 +97,8 @@ def _first_of(problems: Iterable[str]) -> tuple[list[str], int]:
 def _note(
     session: Session, check_id: int, first: list[str], count: int, end: Anchor | None, now: datetime, *, tells: bool
 ) -> None:
-    check = session.get_one(AuditCheck, check_id, with_for_update=True)
-    if check.ended_at:  # checked before, by a process whose lease had run out
+    check = session.get(AuditCheck, check_id, with_for_update=True)
+    if check is None or check.ended_at:  # checked before, by a process whose lease had run out
         return
     check.ended_at, check.problems, check.first_problems = now, count, first
     check.entries, check.hash = (end.entries, end.hash) if end else (0, None)

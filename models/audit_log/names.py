@@ -18,6 +18,7 @@ from models.disclosures.tables import Disclosure
 from models.dismissals.tables import Dismissal
 from models.disputes.steps import STEPS as DISPUTE_STEPS
 from models.disputes.tables import Dispute
+from models.errors import NotFound
 from models.evaluations.tables import Evaluation
 from models.export_requests.tables import Export
 from models.feedback.tables import Feedback
@@ -159,7 +160,10 @@ def _channel(names: Names, key: str) -> str:
 
 
 def _roll(names: Names, key: str) -> str:
-    return by_code(names.agreement, key).label(names.agreement)
+    try:
+        return by_code(names.agreement, key).label(names.agreement)
+    except NotFound:
+        return key
 
 
 OTHERS: Mapping[str, Callable[[Names, str], str]] = {

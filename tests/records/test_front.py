@@ -6,9 +6,10 @@ from tests.support.workplace import Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 PLACES = {
-    "USUPER": ("release_open",),
-    "UCHIEF": ("release_open",),
+    "USUPER": ("release_open", "audit_log_open"),
+    "UCHIEF": ("release_open", "audit_log_open"),
     "USUPERVISOR": ("release_open",),
+    "UADMIN": ("audit_log_open",),
 }
 """What each of them finds there; nobody else has a place there."""
 

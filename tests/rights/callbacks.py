@@ -417,6 +417,12 @@ APPOINTMENT_STEPS = (
 ASKS_RECORDS, RELEASES, READS_RECORDS = (
     right(act) for act in (Act.ASK_FOR_RECORDS, Act.RELEASE_RECORDS, Act.READ_RECORDS_REQUEST)
 )  # fmt: skip
+READS_LOG, CHECKS_LOG = right(Act.READ_AUDIT_LOG), right(Act.CHECK_AUDIT_LOG)
+OPENS_RECORDS = somewhere(Act.READ_RECORDS_REQUEST, Act.CHECK_AUDIT_LOG)
+ALL_OF_LOG = {"filters": ["", "", "", "", ""]}
+SOUGHT: dict[str, Json] = {
+    "who": one_of("any"), "acts": several(), "kind": one_of("any"), "number": text(""), "first": day(), "last": day(),
+}  # fmt: skip
 RECORDS_STEPS = (
     ("ask_back", RELEASES), ("refuse", RELEASES), ("answer", ASKS_RECORDS), ("withdraw", ASKS_RECORDS),
 )  # fmt: skip
@@ -752,6 +758,7 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "dispute_step_taken": tuple(
         dispute(works_at_hall, metadata={"id": "{id}", "step": code, "saves": 0}, given=MET) for code in DISPUTE_STEPS
     ),
+    "audit_log_sought": (Case(READS_LOG, given=SOUGHT),),
     "release_asked": (Case(ASKS_RECORDS, given=RECORDS | {"purpose": text(), "needed_by": day()}),),
     "release_step_taken": tuple(
         records(allowed, metadata={"id": "{id}", "step": code, "saves": 0}, given={"words": text()})
@@ -895,7 +902,14 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "dispute_step": tuple(dispute(works_at_hall, f"{{id}}:{code}:0") for code in DISPUTE_STEPS),
     "dispute_confirm": (dispute(works_at_hall, "{id}:confirm:0"),),
     "dispute_paper": (dispute(READ_DISPUTE),),
-    "records_open": (Case(READS_RECORDS),),
+    "records_open": (Case(OPENS_RECORDS),),
+    "audit_log_open": (Case(CHECKS_LOG),),
+    "audit_log_all": (Case(CHECKS_LOG),),
+    "audit_log_turn": (Case(READS_LOG, value="before:5", metadata=ALL_OF_LOG),),
+    "audit_log_seek": (Case(READS_LOG, metadata=ALL_OF_LOG),),
+    "audit_log_workbook": (Case(READS_LOG, metadata=ALL_OF_LOG),),
+    "audit_log_checks": (Case(CHECKS_LOG),),
+    "audit_log_check": (Case(CHECKS_LOG),),
     "release_open": (Case(READS_RECORDS),),
     "release_turn": (Case(READS_RECORDS, value="0"),),
     "release_ask": (Case(ASKS_RECORDS),),
@@ -1120,7 +1134,7 @@ COMMANDS: dict[str, tuple[Case, ...]] = {
     "/sro-evaluate": (Case(somewhere(Act.DRAFT_EVALUATION)),),
     "/sro-export": (Case(takes_out),),
     "/sro-quarterly": (Case(SEE_QUARTER),),
-    "/sro-records": (Case(READS_RECORDS),),
+    "/sro-records": (Case(OPENS_RECORDS),),
     "/sro-agreement": (Case(READ_AGREEMENT),),
     "/sro-setup": (Case(ROSTER),),
 }

@@ -163,6 +163,7 @@ OPENED: dict[str, Callable[[Workplace], Somebody]] = {name: scene.opens for name
     "earlier_notices_given": lambda place: pressing(at_imports(place), "earlier_notices_give"),
     "schedule_whose_week": lambda place: commanding(place, SUPERVISOR, "/sro", "schedule_open", "schedule_for_officer"),
     "termination_written": page("UCHIEF", "/sro-agreement", "termination_open", "termination_begin"),
+    "audit_log_sought": page("UCHIEF", "/sro-records", "audit_log_open", "audit_log_seek"),
     "police_added_what": page(OF_POLICE, "/sro-quarterly", "police_open", "police_add"),
 }
 

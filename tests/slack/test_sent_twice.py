@@ -688,7 +688,7 @@ PAGES = {
     "evaluation_saved_meeting", "evaluation_saved_ratings", "evaluation_saved_summary", "submission_page_saved",
     "police_added_what", "report_written", "submission_given", "submission_replaced", "notice_sought",
     "roll_call_answered", "activity_row_added", "activity_import_given", "earlier_notices_given", "schedule_whose_week",
-    "termination_written",
+    "termination_written", "audit_log_sought",
 }  # fmt: skip
 """Forms that make no record of their own: pages saved again and again, a first question, a file to read, a look."""
 PRESSES = {
@@ -697,6 +697,7 @@ PRESSES = {
     "export_schedule": lambda place: exporting(place, PRINCIPAL),
     "report_file": adopted,
     "export_certificates": lambda place: exporting(place, PRINCIPAL),
+    "audit_log_workbook": lambda place: commanding(place, CHIEF, "/sro-records", "audit_log_open"),
     "earlier_notices_template": at_imports,
     "activity_import_template": lambda place: commanding(place, OFFICER, "/sro-log", "activity_imports"),
     "submission_workbook": lambda place: (opened(place), at_hall(place))[1],

@@ -26,6 +26,7 @@ from models.activities.tables import Activity
 from models.actor import Identity
 from models.agreement.tables import SignedText
 from models.appointments.tables import AppointedOfficer, Appointment
+from models.audit_log.tables import AuditAnchor, AuditCheck
 from models.delivery.outbox import Delivery
 from models.dismissals.tables import Dismissal
 from models.disputes.tables import Dispute
@@ -86,6 +87,8 @@ SUBJECTS: dict[str, Select[int]] = {
     "dispute_paper": select(Dispute.id).filter_by(state="settled"),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("records_")), select(RecordsRequest.id)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("termination_")), select(Termination.id)),
+    "audit_checked": select(AuditCheck.id),
+    "audit_anchor": select(AuditAnchor.id),
     "appointment_letter": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     "appointment_ended": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     **dict.fromkeys(("appointments_asked", "appointments_not_renewed"),

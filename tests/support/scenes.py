@@ -33,6 +33,7 @@ from models.vocabulary import Party, Role
 from models.welcome.acts import know_everybody
 from tests.activities import acts as activities
 from tests.appointments import acts as appointments
+from tests.audit_log import acts as audit_log
 from tests.disclosures import acts as disclosures
 from tests.dismissals import acts as dismissals
 from tests.disputes import acts as disputes
@@ -228,6 +229,7 @@ def _at_the_fullest(staff: Staff) -> None:
             feedback.record(session, staff, staff.actor("principal"))
             releases.ask(session, staff)
             disclosures.log(session, staff, "principal")
+        audit_log.checked(session, staff, AFTER)
         _asked_and_disputed_often(session, staff)
         activities.imported(session, staff, staff.actor("officer"))
         activities.looked_at(session, staff, staff.actor("officer"))
