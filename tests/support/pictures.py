@@ -14,7 +14,13 @@ from tests.activities.test_in_slack import SUPERVISOR
 from tests.notices import earlier_in_slack
 from tests.notices.earlier import ROW, WHOLE
 from tests.notices.test_in_slack import STUDENT
-from tests.support import appointment_pictures, release_pictures, report_pictures, training_pictures
+from tests.support import (
+    appointment_pictures,
+    audit_log_pictures,
+    release_pictures,
+    report_pictures,
+    training_pictures,
+)
 from tests.support.browser import command, open_browser
 from tests.support.filing import OFFICER, complete, file
 from tests.support.screens import keep, page_of, window
@@ -37,6 +43,7 @@ def main() -> None:
             "feedback": of_feedback,
             "appointments": appointment_pictures.take,
             "releases": release_pictures.take,
+            "audit log": audit_log_pictures.take,
             "training": training_pictures.take,
             "earlier": of_earlier_notices,
             "reports": report_pictures.take,
