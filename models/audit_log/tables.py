@@ -49,7 +49,7 @@ class AuditAnchor(Base):
     """How long the log was on a day and where it ended, as it is sent to where nobody changes it from here."""
 
     __tablename__ = "audit_anchor"
-    __table_args__ = (partial_index("ix_audit_anchor_unsent", "id", where="is_for_mail AND mailed_at IS NULL"),)
+    __table_args__ = (partial_index("ix_audit_anchor_unsent", "id", where="mailed_at IS NULL"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(Date, unique=True)

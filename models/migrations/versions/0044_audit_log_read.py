@@ -38,5 +38,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_anchor")),
         sa.UniqueConstraint("day", name=op.f("uq_audit_anchor_day")),
     )
-    unsent = sa.text("is_for_mail AND mailed_at IS NULL")
+    unsent = sa.text("mailed_at IS NULL")
     op.create_index("ix_audit_anchor_unsent", "audit_anchor", ["id"], sqlite_where=unsent, postgresql_where=unsent)
