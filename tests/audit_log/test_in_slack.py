@@ -1,18 +1,25 @@
 """The audit log in Slack: opened from the records, looked through, taken out, checked."""
 
+import json
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import func, select, text
 
+from bot.exporting.child import make_export
 from models.audit_log import checks
 from models.audit_log.tables import AuditCheck
+from models.export_requests import acts as exporting
 from models.export_requests.tables import Export
+from models.people.tables import Person
 from models.store.audit import AuditEntry
 from tests.support.filing import OFFICER, file
 from tests.support.workplace import Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+CANARY, TYPED = "Canary Mentionme", "typed words of a narrative"
 CHIEF, SUPERINTENDENT, ADMINISTRATOR, PRINCIPAL = "UCHIEF", "USUPER", "UADMIN", "UPRINHALL"
 
 
@@ -197,3 +204,46 @@ def test_nobody_else_finds_a_way_to_it(workplace: Workplace, who: str) -> None:
         other.command(command)
     assert "audit_log" not in str(other.window())
     assert "audit_log" not in str(other.messages("CGENERAL"))
+
+
+def test_no_name_and_no_typed_word_leaves_the_window(
+    workplace: Workplace, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Not into logs, metadata, previews, file names, or the log itself: only the window shows who it was."""
+    with workplace.bot.database.write() as session:
+        session.scalars(select(Person).filter_by(user_id=OFFICER)).one().name = CANARY
+    file(workplace, narrative=TYPED)
+    chief = opened(workplace, CHIEF)
+    assert CANARY in text_of(chief.window())
+    hidden = [chief.window()["private_metadata"]]
+    chief.press("audit_log_seek")
+    assert chief.submit(who=f"person:{_id_of(workplace, OFFICER)}")["ok"]
+    assert CANARY in text_of(chief.window())
+    hidden.append(chief.window()["private_metadata"])
+    chief.press("audit_log_workbook")
+    with workplace.bot.database.write() as session:
+        export_id = exporting.claim(session, workplace.bot.now())
+    assert export_id
+    make_export(workplace.bot.database, workplace.bot.agreement, export_id, workplace.bot.now())
+    chief.press("audit_log_turn_back")
+    chief.press("audit_log_checks")
+    chief.press("audit_log_check")
+    workplace.deliver()
+    hidden += [json.dumps(message) for message in chief.messages(chief.direct())]
+    with workplace.bot.database.read() as session:
+        hidden += [entry.detail + entry.subject for entry in session.scalars(select(AuditEntry))]
+        found = session.get_one(Export, export_id)
+        assert found.content
+        hidden += [str(found.name), str(found.about)]
+        book = load_workbook(BytesIO(found.content))
+        assert CANARY in str(list(book["Entries"].values))
+        hidden.append(str(vars(book.properties)))
+    assert last(workplace, "export audit log").detail.endswith("}")
+    hidden += [caplog.text, *capfd.readouterr()]
+    assert "audit-log-" in str(hidden)
+    assert [one for one in hidden if CANARY in one or TYPED in one] == []
+
+
+def _id_of(place: Workplace, user_id: str) -> int:
+    with place.bot.database.read() as session:
+        return session.scalars(select(Person.id).filter_by(user_id=user_id)).one()
