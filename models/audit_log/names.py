@@ -61,6 +61,8 @@ LABELED: Mapping[str, type[Any]] = {
 }  # fmt: skip
 """The records that have a name of their own, as people say it."""
 LARGEST = 2**31 - 1
+SAY_THEIR_KIND = frozenset({"feedback", "disclosure", "goal", "dispute", "revision_request", "yearly_report"})
+"""The records whose own name says what they are."""
 MOST_KNOWN = 10_000
 
 
@@ -100,7 +102,7 @@ class Names:
         found = self._get(LABELED[kind], key) if kind in LABELED else None
         if found is not None:
             label = str(found.label)
-            return label if label.startswith(title) else f"{title} {label}"
+            return label if kind in SAY_THEIR_KIND else f"{title} {label}"
         return f"{title} · {self._other(kind, key)}" if kind in OTHERS else f"{title} {key}"
 
     def _other(self, kind: str, key: str) -> str:

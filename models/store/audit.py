@@ -170,15 +170,14 @@ def begun_anew_since(session: Session, since: datetime) -> bool:
 def verify(session: Session, anchors: Iterable[Anchor] = ()) -> Iterator[str]:
     """Name every place where the log was changed, cut, reordered or begun anew; nothing when it is whole.
 
-    In a new session log and head are read as of one moment, while acts go on, and a part at a time. The log must also
-    fit the `anchors`: a chain that was written anew, or cut together with its head, is whole in itself.
+    In a new session log and head are read as of one moment, while acts go on, and a part at a time. By `anchors` it
+    finds a chain that was written anew, or cut together with its head, and is whole in itself.
     """
     if session.get_bind().dialect.name == "postgresql" and not session.in_transaction():  # SQLite always reads so
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     number, end, expected = 0, BEGINNING, Expected(anchors)
     yield from expected.meet(number, end)
-    query = _readable(session, *ENTRIES.c).order_by(ENTRIES.c.id).execution_options(yield_per=AT_A_TIME)
-    for row in session.execute(query):
+    for row in session.execute(entries(session).order_by(ENTRIES.c.id).execution_options(yield_per=AT_A_TIME)):
         *parts, written = _parts(row)
         if parts[1] != number + 1:
             yield f"entries {number + 1} to {parts[1] - 1} are missing"
@@ -229,8 +228,7 @@ def _changed(parts: Sequence[Any], written: str | None) -> Iterator[str]:
     """What is wrong with an entry by itself."""
     named = dict(zip((*COLUMNS, "hash"), (*parts, written), strict=True))
     number = named["id"]
-    unreadable = [column.name for column in ENTRIES.c if named[column.name] is None]
-    if unreadable:
+    if unreadable := [column.name for column in ENTRIES.c if named[column.name] is None]:
         yield f"entry {number} was changed: its {WORDS.get(unreadable[0], unreadable[0])} cannot be read"
     elif written != _hash(*parts):
         yield f"entry {number} was changed{_no_json(named['detail'])}"
