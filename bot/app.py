@@ -12,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
+from bot.audit_log.checker import AuditChecker
 from bot.clock import Clock, SteadyClock
 from bot.delivery.listening import Listening
 from bot.delivery.watch import ChannelWatch
@@ -99,7 +100,8 @@ class Bot:
         )
         self.clock = Clock(self.database, due_acts(self.agreement), self.now)
         self.exports = ExportMaker(self.database, settings.agreement, self.now)
-        self._others: list[Worker] = [self.clock, self.exports, self.watch]
+        self.checker = AuditChecker(self.database, self.now)
+        self._others: list[Worker] = [self.clock, self.exports, self.checker, self.watch]
         if not self.database.is_sqlite:
             self._others.append(Listening(self.database.url, self.worker.wake))
         looks = Looks(self.gateway.hurried(LOOK_SECONDS))

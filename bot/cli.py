@@ -161,7 +161,20 @@ COMMANDS = (
     click.Group("export", EXPORT, help="Create workbooks and reports as files."),
     click.Group(
         "audit",
-        [Command("verify", "bot.commands.audit.verify", "Check whether any entry was changed, removed or reordered.")],
+        [
+            Command(
+                "verify", "bot.commands.audit.verify", "Check whether any entry was changed, removed or reordered.",
+                click.Option(
+                    ["--anchor"], multiple=True, metavar="COUNT:HASH",
+                    help="Also check that the log is still the one of this anchor; may be given several times.",
+                ),
+                click.Option(
+                    ["--anchors"], multiple=True, metavar="FILE",
+                    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                    help="The same with every anchor in a file, such as saved mails.",
+                ),
+            )
+        ],
         help="Check the log of who did and viewed what.",
     ),
 )  # fmt: skip

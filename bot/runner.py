@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 
 from bot.alarms.wiring import mail_alarms
 from bot.app import LISTENER_THREADS, Bot, utc_now
+from bot.audit_log.wiring import anchor_keeper
 from bot.calendar.feed import CalendarFeed
 from bot.clock import SteadyClock
 from bot.commands.check import check_before_serving
@@ -111,6 +112,11 @@ def _start(settings: Settings, ending: ExitStack) -> tuple[Bot, list[Worker]]:
     bot.start()
     ending.callback(bot.stop)
     loops = bot.loops
+    if settings.anchor_places:
+        keeper = anchor_keeper(settings, bot.database, bot.agreement, bot.now)
+        keeper.start()
+        ending.callback(keeper.ask_to_stop)  # a mail server that hangs holds no end up
+        loops.append(keeper)
     if settings.calendar_url:
         feed = CalendarFeed(bot.database, bot.agreement, settings.calendar_url, bot.now)
         feed.start()

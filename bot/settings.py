@@ -22,6 +22,9 @@ SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABA
            "SRO_ALERT_SMTP")  # fmt: skip
 """Settings that a file may hold instead: the one that the setting of the same name with `_FILE` names."""
 MAIL_ADDRESSES = r"^[^\s@,<>]+@[^\s@,<>]+(, *[^\s@,<>]+@[^\s@,<>]+)*$"
+ADMINISTRATORS = "administrators"
+"""Instead of an address: the administrators' channel."""
+ANCHOR_PLACES = rf"^(?:[^\s@,<>]+@[^\s@,<>]+|{ADMINISTRATORS})(?:, *(?:[^\s@,<>]+@[^\s@,<>]+|{ADMINISTRATORS}))*$"
 PREFIXES = {"bot_token": "xoxb-", "app_token": "xapp-"}
 
 
@@ -97,6 +100,14 @@ class Settings(BaseSettings):
     alert_smtp: Address | None = Field(default=None, validation_alias="SRO_ALERT_SMTP", pattern=r"^smtps?://")
     alert_to: str | None = Field(default=None, validation_alias="SRO_ALERT_TO", pattern=MAIL_ADDRESSES)
 
+    anchor_to: str | None = Field(default=None, validation_alias="SRO_ANCHOR_TO", pattern=ANCHOR_PLACES)
+
+    @model_validator(mode="after")
+    def _anchors_have_a_server(self) -> "Settings":
+        if not self.alert_smtp and any(place != ADMINISTRATORS for place in self.anchor_places):
+            raise ValueError("SRO_ANCHOR_TO has a mail address: set SRO_ALERT_SMTP, the mail server, and SRO_ALERT_TO.")
+        return self
+
     @model_validator(mode="after")
     def _mail_has_both(self) -> "Settings":
         if bool(self.alert_smtp) != bool(self.alert_to):
@@ -122,7 +133,12 @@ class Settings(BaseSettings):
     @property
     def alert_addresses(self) -> tuple[str, ...]:
         """Who gets a mail when something goes wrong."""
-        return tuple(address.strip() for address in (self.alert_to or "").split(",") if address.strip())
+        return _listed(self.alert_to)
+
+    @property
+    def anchor_places(self) -> tuple[str, ...]:
+        """Who gets the audit log's daily anchor: mail addresses, and the administrators' channel by its name."""
+        return _listed(self.anchor_to)
 
     @property
     def mode(self) -> Mode:
@@ -137,6 +153,10 @@ class Settings(BaseSettings):
         if self.mode is Mode.PRACTICE:
             return f"sqlite:///{self.data / 'practice.db'}"
         return self.database_url or f"sqlite:///{self.data / 'sro-liaison.db'}"
+
+
+def _listed(given: str | None) -> tuple[str, ...]:
+    return tuple(one.strip() for one in (given or "").split(",") if one.strip())
 
 
 def read_settings() -> Settings:

@@ -12,6 +12,7 @@ from exports.activities.log import activity_log
 from exports.activities.old_log_template import template
 from exports.agreement.register import register as event_register
 from exports.appointments.register import register as appointment_register
+from exports.audit_log.book import audit_log_book
 from exports.disclosures.register import disclosure_register
 from exports.document import span
 from exports.feedback.register import feedback_register
@@ -37,6 +38,7 @@ from exports.schedules.coverage import coverage_book
 from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.actor import Actor
 from models.appointments.export_requests import AppointmentRegister
+from models.audit_log.export_requests import AuditLog
 from models.disclosures.export_requests import DisclosureRegister
 from models.errors import Conflict, NotFound
 from models.events.export_requests import EventRegister
@@ -242,6 +244,12 @@ def _outside_file(
 ) -> File:  # fmt: skip
     item = session.get_one(OutsideItem, request.item_id)
     return File(item.sent_as, packets.content(item))
+
+
+@_made.register
+def _audit_log(request: AuditLog, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
+    content, rows = audit_log_book(session, agreement, actor, request, now)
+    return File(f"audit-log-{agreement.today(now)}.xlsx", content, rows=rows)
 
 
 @_made.register

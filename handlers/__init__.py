@@ -8,6 +8,7 @@ from handlers.activities.several_listeners import SeveralDays
 from handlers.agreement.listeners import TheAgreement
 from handlers.appointments.listeners import Appointments
 from handlers.arrest_notifications.listeners import ArrestNotifications
+from handlers.audit_log.listeners import AuditLogs
 from handlers.calendar.listeners import SchoolCalendar
 from handlers.context import Context
 from handlers.disclosures.listeners import Disclosures
@@ -55,7 +56,7 @@ TOPICS: tuple[type[Topic], ...] = (
     FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters, Reports,
     Reviews, Revisions, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes,
     RecordsFront, Releases, TheAgreement, RollCall, Disclosures, Facilities, Goals, EndOfAgreement, WelcomePages,
-    OfficerReports, FindRecords, TakeOutRecords, OutsideRequests, ArrestNotifications,
+    OfficerReports, FindRecords, TakeOutRecords, OutsideRequests, ArrestNotifications, AuditLogs,
 )  # fmt: skip
 Notices.beside = (reports_beside.of_notice,)
 

@@ -10,6 +10,7 @@ from handlers.activities.training_messages import MESSAGES as OF_TRAININGS
 from handlers.agreement.messages import MESSAGES as OF_AGREEMENT
 from handlers.appointments.messages import MESSAGES as OF_APPOINTMENTS
 from handlers.arrest_notifications.messages import MESSAGES as OF_ARRESTS
+from handlers.audit_log.messages import MESSAGES as OF_AUDIT_LOG
 from handlers.delivery.messages import MESSAGES as OF_DELIVERY
 from handlers.dismissals.messages import MESSAGES as OF_DISMISSALS
 from handlers.disputes.messages import MESSAGES as OF_DISPUTES
@@ -40,7 +41,7 @@ MESSAGES: Mapping[str, MessageKind] = {
     **OF_ACTIVITIES, **OF_AGREEMENT, **OF_APPOINTMENTS, **OF_DELIVERY, **OF_DISMISSALS, **OF_DUTY, **OF_EVALUATIONS,
     **OF_EXPORTS, **OF_FEEDBACK, **OF_NOTICES, **OF_PEOPLE, **OF_QUARTERS, **OF_REPORTS, **OF_SCHEDULES,
     **OF_TRAININGS, **OF_REVISIONS, **OF_DISPUTES, **OF_RELEASES, **OF_ROLL_CALL, **OF_FACILITIES, **OF_GOALS,
-    **OF_TERMINATION, **OF_WELCOME, **OF_OFFICER_REPORTS, **OF_OUTSIDE_REQUESTS, **OF_ARRESTS,
+    **OF_TERMINATION, **OF_WELCOME, **OF_OFFICER_REPORTS, **OF_OUTSIDE_REQUESTS, **OF_ARRESTS, **OF_AUDIT_LOG,
 }  # fmt: skip
 CHANGED_LATER = frozenset(name for name, kind in MESSAGES.items() if kind.still_matters)
 """The messages that are changed or answered."""

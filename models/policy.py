@@ -137,6 +137,8 @@ class Act(StrEnum):
     TAKE_BACK_TERMINATION = "take back this notice"
     READ_TERMINATION = "view the notice that ends the agreement"
     READ_TERMINATION_WORDS = "view why notice was given"
+    READ_AUDIT_LOG = "read the audit log"
+    CHECK_AUDIT_LOG = "check the audit log"
 
 
 class Part(StrEnum):
@@ -527,6 +529,10 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     # Everybody's work ends with it: they know once the days run. Why, is between the two.
     Act.READ_TERMINATION: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF], _if_delivered: list(Role)},
     Act.READ_TERMINATION_WORDS: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
+    # §V.6: what each side's people did and read is for its head alone. Whether the log is whole says nothing of
+    # anybody, so that whoever looks after the bot may ask as well.
+    Act.READ_AUDIT_LOG: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
+    Act.CHECK_AUDIT_LOG: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF, Role.ADMINISTRATOR]},
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
@@ -847,4 +853,6 @@ WHO_MAY = {
     ),
     Act.CONFIRM_TERMINATION: "The chief or superintendent of the other party can.",
     Act.READ_TERMINATION: "The chief and the superintendent can, and everybody with a role once it is delivered.",
+    Act.READ_AUDIT_LOG: "The superintendent can for the schools, and the chief for the police.",
+    Act.CHECK_AUDIT_LOG: "The superintendent, the chief and administrators can.",
 }

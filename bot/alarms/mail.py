@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from bot.worker import NotNow
 
 SECONDS = 20
+DOMAIN = "sro-liaison.invalid"
 PORTS = {"smtp": 587, "smtps": 465}
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -26,11 +27,15 @@ class Mailer:
         self._parts, self._to = urlsplit(url), tuple(to)
         self._host = self._parts.hostname or ""
 
-    def send(self, subject: str, text: str) -> None:
-        """Send it now. Raises `NotNow`, with why and without a secret, where the server does not take it."""
+    def send(self, subject: str, text: str, name: str | None = None) -> None:
+        """Send it now. Raises `NotNow`, with why and without a secret, where the server does not take it.
+
+        With a `name` of its own a mail that is sent again is the same mail, so that programs show it once.
+        """
         mail = EmailMessage()
         mail["Subject"], mail["From"], mail["To"] = subject, self._sender(), ", ".join(self._to)
-        mail["Date"], mail["Message-ID"] = formatdate(), make_msgid(domain="sro-liaison.invalid")
+        mail["Date"] = formatdate()
+        mail["Message-ID"] = f"<{name}@{DOMAIN}>" if name else make_msgid(domain=DOMAIN)
         mail["Auto-Submitted"] = "auto-generated"  # so that nobody's out-of-office answers it
         mail.set_content(text, cte="quoted-printable")  # not every server takes eight bits
         try:

@@ -17,6 +17,8 @@ from models import terms as agreements
 from models.activities import register as activity_register
 from models.activities.export_requests import ActivityLog
 from models.actor import Actor, Identity
+from models.audit_log import export_requests as audit_log
+from models.audit_log.export_requests import AuditLog
 from models.disclosures import export_requests as disclosure_register
 from models.disclosures.export_requests import DisclosureRegister
 from models.errors import Conflict, NotFound, Refused, unforeseen
@@ -107,6 +109,8 @@ def make_on_record(
                 if isinstance(request, Register | ActivityLog | FeedbackRegister | DisclosureRegister):
                     record = RECORD_EXPORT[type(request)]
                     record(session, actor, request.first, request.last, file.rows or 0, now)
+                if isinstance(request, AuditLog):
+                    audit_log.record_export(session, actor, request, file.rows or 0, now)
                 if isinstance(request, ReleasedRecords):
                     releasing.note_made(session, request, file.name, file.content, file.rows, now)
                 if isinstance(request, PacketPaper):

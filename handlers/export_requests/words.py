@@ -7,6 +7,7 @@ from handlers.message import Telling
 from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.actor import Identity
 from models.appointments.export_requests import AppointmentRegister
+from models.audit_log.export_requests import AuditLog
 from models.disclosures.export_requests import DisclosureRegister
 from models.errors import Refused
 from models.events.export_requests import EventRegister
@@ -152,6 +153,10 @@ def _outside_list(request: OutsideList, _telling: Telling, _export: Export) -> s
 def _outside_file(request: OutsideFile, telling: Telling, _export: Export) -> str:
     item = telling.session.get_one(OutsideItem, request.item_id)
     return f"file {item.number} of request from outside {item.request_id}, as it was handed in"
+
+
+def _audit_log(_request: AuditLog, _telling: Telling, _export: Export) -> str:
+    return "the audit log as a workbook"
 
 
 @in_words.register

@@ -45,6 +45,8 @@ MAY_DO: Mapping[Act, str] = {
     Act.PROPOSE_ROSTER: "propose changes of people, roles and channels",
     Act.APPROVE_ROSTER: "approve changes of people and channels",
     Act.DECIDE_SCHOOL_DAY: "decide days that the school calendar leaves open",
+    Act.READ_AUDIT_LOG: "read the audit log for your side (`/sro-records`)",
+    Act.CHECK_AUDIT_LOG: "check whether the audit log is whole (`/sro-records`)",
 }
 """What a reader may do, in a few words each; what follows from it goes without saying."""
 MAY_EXPORT: Mapping[Act, str] = {

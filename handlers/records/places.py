@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.arrest_notifications.ids import ArrestActionId
+from handlers.audit_log.ids import AuditLogActionId
 from handlers.ids import ActionId
 from handlers.outside_requests.ids import OutsideActionId
 from handlers.records.ids import RecordsActionId
@@ -12,6 +13,7 @@ from handlers.reports.ids import OfficerReportActionId
 from models.actor import Actor
 from models.arrest_notifications import queries as arrest_notifications
 from models.outside_requests import queries as outside_requests
+from models.policy import Act, may_somewhere
 from models.records.finding import may_search
 from models.releases import queries as releases
 from models.reports import queries as reports
@@ -56,6 +58,10 @@ PLACES = (
     Place(
         "Arrest notifications", "What the police tell the superintendent of arrests of students (C.G.S. 10-233h).",
         ArrestActionId.LIST, arrest_notifications.may_open, lambda agreement: agreement.state_law_arrests.is_on,
+    ),
+    Place(
+        "Audit log", "Who did or read what, and whether the log is whole (§V.6).", AuditLogActionId.OPEN,
+        lambda actor: may_somewhere(actor, Act.CHECK_AUDIT_LOG),
     ),
 )  # fmt: skip
 """In the order in which they are shown."""

@@ -6,6 +6,7 @@ import models.activities.tables
 import models.agreement.tables
 import models.appointments.tables
 import models.arrest_notifications.tables
+import models.audit_log.tables
 import models.calendar.feed
 import models.calendar.tables
 import models.delivery.outbox

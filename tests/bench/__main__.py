@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import requests
 
 from models.store.database import Database
-from tests.bench import drafts, evaluation, far, load, quarter, rows, suppression
+from tests.bench import audit_log, drafts, evaluation, far, load, quarter, rows, suppression
 from tests.bench.posting import posting
 from tests.support.certificates import certificate
 from tests.support.postgres import Run
@@ -68,6 +68,7 @@ def main() -> None:
     _evaluations(*((200, 5) if asked.quick else (YEAR, 40)))
     _quarters(asked.notices, asked.rows, rounds=3)
     _suppression(is_quick=asked.quick)
+    _audit_log(asked.rows, 1 if asked.quick else ROUNDS)
     _exports(asked.notices, asked.requests)
 
 
@@ -104,6 +105,16 @@ def _suppression(*, is_quick: bool) -> None:
         print(
             f"(j) suppressed in its quarters: {ours / least - 1:+.0%} above the least   {ours:.0f} against {least:.1f}"
         )
+
+
+def _audit_log(entries: int, rounds: int) -> None:
+    with audit_log.a_log(entries) as database:
+        ours, floor = audit_log.checking(database, rounds)
+        print(
+            f"(o) the audit log checked, {entries:,} entries: ×{ours / floor:.2f}   {ours:.1f} s against {floor:.1f} s "
+            "of processor"
+        )
+        print(f"(o) memory above its imports: {audit_log.memory_of_check(database):.0f} MB")
 
 
 def _exports(notices: int, count: int) -> None:

@@ -12,6 +12,7 @@ from handlers.export_requests.words import in_words
 from handlers.message import Telling
 from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.appointments.export_requests import AppointmentRegister
+from models.audit_log.export_requests import AuditLog
 from models.delivery.outbox import Delivery
 from models.disclosures.export_requests import DisclosureRegister
 from models.errors import Refused
@@ -93,6 +94,18 @@ REQUESTS = (
     (PacketPaper(5), "officer_packet", {"packet_file": 5}),
     (OutsideList("2026-27"), "outside_list", {"school_year": "2026-27"}),
     (OutsideFile(6), "outside_file", {"outside_item": 6}),
+    (AuditLog(), "audit_log", {}),
+    (
+        AuditLog("person:3", "notice:7", "file notice", "2026-07-01", "2026-09-30"),
+        "audit_log",
+        {
+            "actor": "person:3",
+            "subject": "notice:7",
+            "done": "file notice",
+            "first": "2026-07-01",
+            "last": "2026-09-30",
+        },
+    ),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
 )
 """Every kind of request, and how the records of every release hold it."""
@@ -247,6 +260,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
             ("superintendent", ReleasedRecords(release.files[0].id)), ("chief", PacketPaper(packet.files[0].id)),
             ("supervisor", PacketOfRecord(taken.id)),
             ("chief", OutsideList("2026-27")), ("chief", OutsideFile(kept.items[0].id)),
+            ("chief", AuditLog(actor="bot", subject="notice:1")),
         ):  # fmt: skip
             export = exporting.ask(session, staff.actor(who), request, NOW)
             session.refresh(export)
@@ -275,6 +289,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         ("chief", PacketPaper): "the packet of officer's reports for October 2026, as a workbook",
         ("chief", OutsideList): "the list of requests from outside that came in 2026-27",
         ("chief", OutsideFile): "file 1 of request from outside 1, as it was handed in",
+        ("chief", AuditLog): "the audit log as a workbook",
         ("chief", CertificateList): "the certificate list of the training on the agreement, school year 2026-27",
         ("principal", DisclosureRegister): "the register of disclosures of student records from October 1, 2026 to "
         "December 31, 2026, Hall High School only",

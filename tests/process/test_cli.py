@@ -193,6 +193,32 @@ def test_audit_verify_says_where_the_log_ends_or_what_was_done_to_it(workplace: 
     ]
 
 
+def test_audit_verify_checks_the_log_against_anchors(workplace: Workplace, sro_bot: Run, tmp_path: Path) -> None:
+    """One by one, or all of a file of saved mails; a log that was cut with its head is found out by them alone."""
+    with workplace.bot.database.write() as session:
+        audit.record(session, "person:1", "read notice", "notice:1", NOW)
+        head = session.get_one(audit.AuditHead, audit.HEAD)
+        entries, anchor = head.entries, f"{head.entries}:{head.hash}"
+    mails = tmp_path / "mails.txt"
+    mails.write_text(f"Made-up mail\n{anchor}\nand another:\n0:{audit.BEGINNING}\n", encoding="utf-8")
+    whole = sro_bot("audit", "verify", "--anchor", anchor, "--anchors", str(mails))
+    assert whole.returncode == 0
+    assert whole.stdout.splitlines()[-1] == "It fits all 2 anchors."
+    for wrong, words in (("--anchor", "17"), ("--anchors", str(ROOT / "LICENSE"))):
+        ended = sro_bot("audit", "verify", wrong, words)
+        assert ended.returncode != 0
+        assert "Traceback" not in ended.stderr
+    with workplace.bot.database.write() as session:
+        session.execute(text("DROP TRIGGER audit_entry_no_delete"))
+        session.execute(text(f"DELETE FROM audit_entry WHERE id >= {entries}"))  # noqa: S608
+        last = session.execute(text("SELECT id, hash FROM audit_entry ORDER BY id DESC LIMIT 1")).one()
+        session.execute(audit.HEADS.update().values(entries=last.id, hash=last.hash))
+    assert sro_bot("audit", "verify").returncode == 0
+    cut = sro_bot("audit", "verify", "--anchors", str(mails))
+    assert cut.returncode == 1
+    assert f"the log has {last.id} entries, and had {last.id + 1} when anchor" in cut.stdout
+
+
 def test_a_workbook_is_made_on_the_command_line_and_is_on_record(
     workplace: Workplace, sro_bot: Run, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.settings import Mode, SettingsMistake, read_settings
 
 NAMES = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "DATABASE_URL", "PORT",
-         "SRO_CALENDAR_URL", "SRO_ALERT_SMTP", "SRO_ALERT_TO")  # fmt: skip
+         "SRO_CALENDAR_URL", "SRO_ALERT_SMTP", "SRO_ALERT_TO", "SRO_ANCHOR_TO")  # fmt: skip
 BOT, APP, SECRET = "xoxb-1", "xapp-1", "0123456789abcdef0123456789abcdef"
 
 
@@ -52,6 +52,8 @@ def test_the_tokens_choose_the_way(
         ({"SRO_ALERT_SMTP": "smtps://u:p@h"}, "SRO_ALERT_SMTP and SRO_ALERT_TO go together"),
         ({"SRO_ALERT_SMTP": "https://h", "SRO_ALERT_TO": "a@b"}, "SRO_ALERT_SMTP: "),
         ({"SRO_ALERT_SMTP": "smtps://h", "SRO_ALERT_TO": "a@b c@d"}, "SRO_ALERT_TO: "),
+        ({"SRO_ANCHOR_TO": "board@d.invalid"}, "SRO_ANCHOR_TO has a mail address: set SRO_ALERT_SMTP"),
+        ({"SRO_ANCHOR_TO": "administrators, someone"}, "SRO_ANCHOR_TO: "),
         ({"PORT": "70000"}, "PORT: "),
         ({"SLACK_API_URL": "slack.example"}, "SLACK_API_URL: "),
     ],

@@ -418,6 +418,11 @@ APPOINTMENT_STEPS = (
 ASKS_RECORDS, RELEASES, READS_RECORDS = (
     right(act) for act in (Act.ASK_FOR_RECORDS, Act.RELEASE_RECORDS, Act.READ_RECORDS_REQUEST)
 )  # fmt: skip
+READS_LOG, CHECKS_LOG = right(Act.READ_AUDIT_LOG), right(Act.CHECK_AUDIT_LOG)
+ALL_OF_LOG = {"filters": ["", "", "", "", ""]}
+SOUGHT: dict[str, Json] = {
+    "who": one_of("any"), "acts": several(), "kind": one_of("any"), "number": text(""), "first": day(), "last": day(),
+}  # fmt: skip
 RECORDS_STEPS = (
     ("ask_back", RELEASES), ("refuse", RELEASES), ("answer", ASKS_RECORDS), ("withdraw", ASKS_RECORDS),
 )  # fmt: skip
@@ -458,7 +463,9 @@ def reads_reports(actor: Actor, _one: One) -> bool:
 
 def finds_records(actor: Actor, one: One) -> bool:
     """Whoever has a place at the front of the records."""
-    return any(allowed(actor, one) for allowed in (READS_RECORDS, reads_reports, reads_outside, LISTS_ARRESTS))
+    return any(
+        allowed(actor, one) for allowed in (READS_RECORDS, reads_reports, reads_outside, LISTS_ARRESTS, CHECKS_LOG)
+    )
 
 
 PACKET_STEPS = (
@@ -863,6 +870,7 @@ FORMS: dict[str, tuple[Case, ...]] = {
         arrests(KEEPS_ARREST, metadata={"notice": "{id}", "step": code, "saves": 3}, given=given)
         for code, given in ARREST_STEPS.items()
     ),
+    "audit_log_sought": (Case(READS_LOG, given=SOUGHT),),
     "release_asked": (Case(ASKS_RECORDS, given=RECORDS | {"purpose": text(), "needed_by": day()}),),
     "release_step_taken": tuple(
         records(allowed, metadata={"id": "{id}", "step": code, "saves": 0}, given={"words": text()})
@@ -1053,6 +1061,13 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "arrest_open": (arrests(READS_ARREST, "{id}"),),
     "arrest_write_step": tuple(arrests(KEEPS_ARREST, f"{{id}}:{code}:3") for code in ARREST_STEPS),
     "arrest_press_step": tuple(arrests(CONFIRMS_ARREST, f"{{id}}:{code}:3") for code in ("confirm", "principal")),
+    "audit_log_open": (Case(CHECKS_LOG),),
+    "audit_log_all": (Case(CHECKS_LOG),),
+    "audit_log_turn": (Case(READS_LOG, value="before:5", metadata=ALL_OF_LOG),),
+    "audit_log_seek": (Case(READS_LOG, metadata=ALL_OF_LOG),),
+    "audit_log_workbook": (Case(READS_LOG, metadata=ALL_OF_LOG),),
+    "audit_log_checks": (Case(CHECKS_LOG),),
+    "audit_log_check": (Case(CHECKS_LOG),),
     "release_open": (Case(READS_RECORDS),),
     "release_turn": (Case(READS_RECORDS, value="0"),),
     "release_ask": (Case(ASKS_RECORDS),),

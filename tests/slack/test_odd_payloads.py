@@ -165,6 +165,7 @@ OPENED: dict[str, Callable[[Workplace], Somebody]] = {name: scene.opens for name
     "schedule_whose_week": lambda place: commanding(place, SUPERVISOR, "/sro", "schedule_open", "schedule_for_officer"),
     "records_sought": page("UCHIEF", "/sro-records", "records_search"),
     "termination_written": page("UCHIEF", "/sro-agreement", "termination_open", "termination_begin"),
+    "audit_log_sought": page("UCHIEF", "/sro-records", "audit_log_open", "audit_log_seek"),
     "police_added_what": page(OF_POLICE, "/sro-quarterly", "police_open", "police_add"),
 }
 

@@ -774,6 +774,7 @@ PAGES = {
     "roll_call_answered", "activity_row_added", "activity_import_given", "earlier_notices_given", "schedule_whose_week",
     "termination_written", "records_sought",
     "outside_files_kept",
+    "audit_log_sought",
 }  # fmt: skip
 """Forms that make no record of their own: pages saved again and again, a first question, a file to read, a look."""
 PRESSES = {
@@ -782,6 +783,7 @@ PRESSES = {
     "export_schedule": lambda place: exporting(place, PRINCIPAL),
     "report_file": adopted,
     "export_certificates": lambda place: exporting(place, PRINCIPAL),
+    "audit_log_workbook": lambda place: commanding(place, CHIEF, "/sro-records", "audit_log_open"),
     "earlier_notices_template": at_imports,
     "activity_import_template": lambda place: commanding(place, OFFICER, "/sro-log", "activity_imports"),
     "submission_workbook": lambda place: (opened(place), at_hall(place))[1],

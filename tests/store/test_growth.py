@@ -13,6 +13,7 @@ from models.actor import Actor, Holding
 from models.appointments import telling
 from models.appointments.tables import Appointment
 from models.arrest_notifications import queries as arrest_notifications
+from models.audit_log import anchors, checks
 from models.delivery import dispatch, outbox
 from models.delivery.dispatch import PACE
 from models.disclosures.queries import newest as newest_disclosures
@@ -104,6 +105,8 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
         lambda session: waiting_activities(session, OFFICER, NOW.date(), 5),
         "ix_activity_",
     ),
+    "whether a check of the audit log waits": (checks.is_any_waiting, "ix_audit_check_waiting"),
+    "whether an anchor is unsent": (anchors.is_any_unsent, "ix_audit_anchor_unsent"),
     "which complaints are open": (lambda session: open_complaints(session, CHIEF, 5), "ix_feedback_open"),
     "which complaints are open at a school": (
         lambda session: open_complaints(session, PRINCIPAL, 5),

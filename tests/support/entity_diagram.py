@@ -25,6 +25,7 @@ TOPICS = {
     "reports": "Officer's reports and packets",
     "outside_requests": "Requests from outside",
     "arrest_notifications": "Arrest notifications",
+    "audit_log": "Checks and anchors of the audit log",
     "roll_call": "Training on the agreement",
     "facilities": "What schools provide",
     "disclosures": "Disclosures of student records",

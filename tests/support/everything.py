@@ -27,6 +27,7 @@ from models.actor import Identity
 from models.agreement.tables import SignedText
 from models.appointments.tables import AppointedOfficer, Appointment
 from models.arrest_notifications.tables import ArrestNotification, ArrestStep
+from models.audit_log.tables import AuditAnchor, AuditCheck
 from models.delivery.outbox import Delivery
 from models.dismissals.tables import Dismissal
 from models.disputes.tables import Dispute
@@ -94,6 +95,8 @@ SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("arrest_")), select(ArrestNotification.id)),
     **dict.fromkeys(("arrest_letter", "arrest_copy"), select(ArrestStep.id).filter_by(step="send")),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("termination_")), select(Termination.id)),
+    "audit_checked": select(AuditCheck.id),
+    "audit_anchor": select(AuditAnchor.id),
     "appointment_letter": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     "appointment_ended": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     **dict.fromkeys(("appointments_asked", "appointments_not_renewed"),

@@ -17,6 +17,7 @@ from tests.notices.test_in_slack import STUDENT
 from tests.support import (
     appointment_pictures,
     arrest_pictures,
+    audit_log_pictures,
     officer_report_pictures,
     outside_pictures,
     record_pictures,
@@ -50,6 +51,7 @@ def main() -> None:
             "officer_reports": officer_report_pictures.take,
             "outside": outside_pictures.take,
             "arrests": arrest_pictures.take,
+            "audit log": audit_log_pictures.take,
             "training": training_pictures.take,
             "earlier": of_earlier_notices,
             "reports": report_pictures.take,

@@ -34,6 +34,7 @@ from models.welcome.acts import know_everybody
 from tests.activities import acts as activities
 from tests.appointments import acts as appointments
 from tests.arrest_notifications import acts as arrests
+from tests.audit_log import acts as audit_log
 from tests.disclosures import acts as disclosures
 from tests.dismissals import acts as dismissals
 from tests.disputes import acts as disputes
@@ -234,6 +235,7 @@ def _at_the_fullest(staff: Staff) -> None:
             arrests.bring_to(session, staff, "waiting", key=f"arrest {number}")
             disclosures.log(session, staff, "principal")
         _asked_from_outside_often(session, staff)
+        audit_log.checked(session, staff, AFTER)
         _asked_and_disputed_often(session, staff)
         activities.imported(session, staff, staff.actor("officer"))
         activities.looked_at(session, staff, staff.actor("officer"))
