@@ -56,7 +56,7 @@ def test_from_the_notice_to_the_board(workplace: Workplace) -> None:
     assert superintendent.submit(day=day) == {"ok": True}
     assert "The board of education has had it on" in text_of(superintendent.window())
     workplace.deliver()
-    for somebody in (officer, chief, superintendent):
+    for somebody in (chief, superintendent):
         assert "pushed" not in str(somebody.messages(somebody.direct()))
         assert "pushed" not in somebody.window()["private_metadata"]
     principal = workplace.somebody(PRINCIPAL)
