@@ -301,9 +301,15 @@ def told_by(who: Identity, view: Json | None) -> Json:
     body: Json = {"user": {"id": who.user_id, "team_id": who.team_id}, "trigger_id": "T"}
     if view is None:
         return body
-    asked = [block for block in view["blocks"] if block["type"] == "input"]
+    asked = [block for block in view["blocks"] if block["type"] == "input" and not is_left_empty(block)]
     given = {block["block_id"]: {block["element"]["action_id"]: answer(block["element"])} for block in asked}
     return body | {"view": view | {"id": "V1", "hash": "1", "state": {"values": given}}}
+
+
+def is_left_empty(block: Json) -> bool:
+    """Whether any answer to it would find nothing, such as words for a number."""
+    has_answer = {"initial_value", "initial_date"} & block["element"].keys()
+    return block["block_id"] in ("number", "first", "last") and bool(block.get("optional")) and not has_answer
 
 
 def answer(element: Json) -> Json:
