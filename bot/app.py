@@ -48,12 +48,14 @@ from models.notices.question_clock import QuestionClock
 from models.people import alarms
 from models.people.proposal_endings import ProposalClock
 from models.people.schools import keep_names, recall_names
-from models.quarters import report_drafts
+from models.quarters import arrests, report_drafts
 from models.quarters.opening import Prompts, add_schools
 from models.quarters.reminders import SubmissionReminders
 from models.quarters.report_reminders import ReportReminders
 from models.quarters.team_reminders import TeamReminders
 from models.releases.reminders import ReleaseReminders
+from models.retention.clock import DisposalClock, YearlyList
+from models.retention.disposing import Before
 from models.revisions.reminders import RevisionReminders
 from models.roll_call.reminders import RollCallReminders
 from models.schedules.reminders import ScheduleReminders
@@ -143,9 +145,12 @@ def _do(work: Callable[[], None]) -> None:
         log.error("work_for_later_failed", **unforeseen(error))  # noqa: TRY400
 
 
+KEPT_BEFORE: Before = {"notice": arrests.keep_counts}
+"""What is kept of a record before it is disposed of: the counts that a signed quarter was printed with."""
 PLANNING = (
     EvaluationReminders, ReportReminders, Prompts, TeamReminders, TrainingReminders, QuestionClock, ScheduleReminders,
     AppointmentReminders, RollCallReminders, FacilityReminders, GoalReminders, ProposalClock,
+    YearlyList,
 )  # fmt: skip
 """What has its rows made when the bot starts, and when an agreement begins to hold anew."""
 
@@ -182,6 +187,8 @@ def _due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **TrainingReminders(agreement).acts(),
         **ComplaintReminders(agreement).acts(),
         **ReleaseReminders(agreement).acts(),
+        **YearlyList(agreement).acts(),
+        **DisposalClock(agreement, KEPT_BEFORE).acts(),
         **TerminationClock(agreement, (close_open,), plan_ahead).acts(),
         **Welcomes(agreement).acts(),
         **ProposalClock(agreement).acts(),

@@ -17,6 +17,7 @@ from models.disputes import events as disputes
 from models.facilities import events as facilities
 from models.goals import events as goals
 from models.releases import events as releases
+from models.retention import events as retention
 from models.revisions import events as revisions
 from models.roll_call import events as roll_call
 from models.termination import events as termination
@@ -30,6 +31,7 @@ SOURCES: Mapping[str, Callable[[Session], Iterable[Event]]] = {
     "facilities": facilities.events,
     "goals": goals.events,
     "releases": releases.events,
+    "retention": retention.events,
     "revisions": revisions.events,
     "roll_call": roll_call.events,
     "termination": termination.events,

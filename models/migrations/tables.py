@@ -33,6 +33,7 @@ import models.quarters.report_tables
 import models.quarters.tables
 import models.quarters.team_tables
 import models.releases.tables
+import models.retention.tables
 import models.revisions.tables
 import models.roll_call.tables
 import models.schedules.reminders
