@@ -26,6 +26,7 @@ from exports.quarters.year import year_book
 from exports.quarters.yearly_report.document import year_report
 from exports.quarters.yearly_report.public_document import public_year_report
 from exports.releases.book import released_book
+from exports.retention.certificate import certificate
 from exports.roll_call.certificates import certificates
 from exports.schedules.calendar_file import calendar_file
 from exports.schedules.coverage import coverage_book
@@ -55,6 +56,8 @@ from models.quarters.export_requests import (
 from models.quarters.tables import Quarter, Revision, Submission, party_name
 from models.releases.export_requests import ReleasedRecords
 from models.releases.tables import ReleasedFile
+from models.retention import tables as disposals
+from models.retention.export_requests import Certificate
 from models.roll_call.export_requests import CertificateList
 from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 from models.terms import Agreement
@@ -190,6 +193,14 @@ def _released(
     content, rows = released_book(session, agreement, file, now)
     kind = file.kind.replace("_", "-")
     return File(f"released-records-{file.release.request_id}-{kind}.xlsx", content, rows=rows)
+
+
+@_made.register
+def _disposal(
+    request: Certificate, session: Session, agreement: Agreement, _actor: Actor, now: datetime
+) -> File:  # fmt: skip
+    content = certificate(session, agreement, disposals.get(session, request.disposal_id), now)
+    return File(f"certificate-of-disposal-{request.disposal_id}.docx", content)
 
 
 @_made.register

@@ -36,6 +36,7 @@ from handlers.quarters.submissions import PoliceSubmissions, Submissions
 from handlers.quarters.yearly_report.listeners import Reports
 from handlers.records.listeners import RecordsFront
 from handlers.releases.listeners import Releases
+from handlers.retention.listeners import HoldsAndDisposal
 from handlers.revisions.listeners import Revisions
 from handlers.roll_call.listeners import RollCall
 from handlers.schedules.listeners import Schedules
@@ -48,7 +49,8 @@ TOPICS: tuple[type[Topic], ...] = (
     Activities, Appointments, Dismissals, Disputes, Drafts, EarlierNotices, Enrollments, Evaluations, Exports,
     Filing, FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters,
     Reports, Reviews, Revisions, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes,
-    RecordsFront, Releases, TheAgreement, RollCall, Disclosures, Facilities, Goals, EndOfAgreement, WelcomePages,
+    RecordsFront, Releases, HoldsAndDisposal,
+    TheAgreement, RollCall, Disclosures, Facilities, Goals, EndOfAgreement, WelcomePages,
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from models.quarters.export_requests import (
 from models.quarters.tables import Submission, party_name
 from models.releases.export_requests import ReleasedRecords
 from models.releases.tables import ReleasedFile
+from models.retention.export_requests import Certificate
 from models.roll_call.export_requests import CertificateList
 from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 
@@ -124,6 +125,11 @@ def _feedback(request: FeedbackRegister, telling: Telling, export: Export) -> st
 def _released(request: ReleasedRecords, telling: Telling, _export: Export) -> str:
     file = telling.session.get_one(ReleasedFile, request.file_id)
     return f"the workbook that the police have released to you, for records request {file.release.request_id}"
+
+
+@in_words.register
+def _disposal(request: Certificate, _telling: Telling, _export: Export) -> str:
+    return f"the certificate of disposal {request.disposal_id}"
 
 
 @in_words.register

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from handlers.ids import ActionId
 from handlers.releases.ids import ReleaseActionId
+from handlers.retention.ids import RetentionActionId
 from models.actor import Actor
 from models.releases import queries as releases
+from models.retention import queries as retention
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,10 @@ PLACES = (
     Place(
         "Requests of the schools", "Records that the superintendent asks the police for, and what was released (§V.6).",
         ReleaseActionId.OPEN, releases.may_open,
+    ),
+    Place(
+        "Holds and disposal", "What keeps records from disposal, and lists of what is due for it (§V.6).",
+        RetentionActionId.OPEN, retention.may_open,
     ),
 )  # fmt: skip
 """In the order in which they are shown."""

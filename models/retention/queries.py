@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,16 +11,18 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.delivery import erasing
 from models.delivery.erasing import Erased
+from models.people.queries import officers_ever
+from models.people.tables import Person
 from models.policy import Act, Subject, may, party_spoken_for
 from models.retention.kinds import KINDS
-from models.retention.rules import Facts, Standing, matches, standing
-from models.retention.steps import APPROVED, LISTED
+from models.retention.rules import Facts, Standing, standing
+from models.retention.steps import ALL_STEPS, APPROVE, APPROVED, BEFORE, LISTED, Step
 from models.retention.tables import Disposal, DisposalItem, Hold
 from models.terms import Agreement
 from models.vocabulary import Party
 
 OPEN_STATES = (LISTED, APPROVED)
-A_DAY = timedelta(days=1)
+MOST_PEOPLE = 99  # Slack takes a hundred in a menu, and one of them is anybody
 
 
 def may_open(actor: Actor) -> bool:
@@ -98,6 +100,22 @@ def stands(
     return facts, standing(facts, years_of(agreement, kind), holds, today)
 
 
+def possible(actor: Actor, disposal: Disposal) -> list[Step]:
+    """The steps that somebody may take now, in the order of their buttons."""
+    side = side_of(actor, Act.APPROVE_DISPOSAL)
+    if side is None or disposal.state not in BEFORE:
+        return []
+    has_approved = side in disposal.approved_by or not disposal.listed
+    return [step for step in ALL_STEPS if step.code != APPROVE or not has_approved]
+
+
+def people_to_choose(session: Session) -> list[Person]:
+    """Whom a hold can name: officers of all times first, then whoever else is or was on the roster."""
+    officers = officers_ever(session, MOST_PEOPLE)
+    others = session.scalars(select(Person).order_by(Person.name, Person.id).limit(MOST_PEOPLE))
+    return list(dict.fromkeys([*officers, *others]))[:MOST_PEOPLE]
+
+
 @dataclass(frozen=True)
 class Due:
     """What is due by now, and how many records are past their years and stay, by why."""
@@ -133,8 +151,3 @@ def _years_before(today: date, years: int) -> date:
         return today.replace(year=today.year - years)
     except ValueError:
         return date(today.year - years, 3, 1)
-
-
-def holding(session: Session, facts: Facts) -> list[Hold]:
-    """The holds that cover a record."""
-    return [hold for hold in standing_holds(session) if matches(hold, facts)]
