@@ -88,7 +88,8 @@ def _request(session: Session, agreement: Agreement, record_id: int) -> Facts | 
     found = session.get(Dismissal, record_id, populate_existing=True)
     if found is None or found.disposed_at:
         return None
-    ended = found.decided_at or found.withdrawn_at
+    # One that was withdrawn and forwarded all the same is still to be decided.
+    ended = found.decided_at or (None if found.forwarded_at else found.withdrawn_at)
     return Facts(
         "dismissal", record_id, found.label, found.school, people_in(session, OF_REQUEST, record_id),
         agreement.today(found.drafted_at), agreement.today(ended or found.drafted_at), ended is None,
