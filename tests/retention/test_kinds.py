@@ -19,13 +19,15 @@ from models.activities.tables import Activity, ActivityStep, ActivityVersion
 from models.delivery.outbox import ERASING, Delivery
 from models.dismissals import acts as dismissals
 from models.dismissals.tables import Dismissal
-from models.errors import Refused
+from models.errors import Conflict, Refused
 from models.evaluations import queries as evaluations
 from models.evaluations.tables import EvaluationRating, EvaluationVersion
 from models.notices import register
 from models.notices.tables import Notice
+from models.quarters import police_submissions
 from models.quarters import tables as quarters
 from models.quarters.arrests import arrests_in
+from models.quarters.disposed import require_countable
 from models.releases.totals import totals
 from models.retention import queries
 from models.retention.kinds import KINDS
@@ -210,11 +212,16 @@ def test_what_was_printed_stays_as_it_was_adopted(database: Database) -> None:
         revision = quarters.get(session, revision.quarter_id).revision
         assert arrests_in(session, revision) == counted
         assert _cells(session, staff, revision) == before
+        assert not police_submissions.has_changed(session, staff.town.agreement, revision.quarter)
+        with pytest.raises(Conflict, match="stay as they were confirmed"):
+            require_countable(session, staff.town.agreement, revision.quarter)
 
 
-def _cells(session: Session, staff: Staff, revision) -> list[object]:  # type: ignore[no-untyped-def]
+def _cells(session: Session, staff: Staff, revision) -> dict[str, list[object]]:  # type: ignore[no-untyped-def]
+    """Every sheet but the first and the one that say what has changed since."""
     book = load_workbook(BytesIO(quarter_book(session, staff.town.agreement, revision, "Cleo Pretend", AFTER)))
-    return [row for sheet in book for row in sheet.iter_rows(values_only=True)]
+    sheets = [sheet for sheet in book.worksheets[1:] if sheet.title not in ("Changed since", "About")]
+    return {sheet.title: [*sheet.iter_rows(values_only=True)] for sheet in sheets}
 
 
 def test_what_is_counted_anew_leaves_it_out(database: Database, staff: Staff) -> None:
