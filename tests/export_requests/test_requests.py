@@ -30,10 +30,12 @@ from models.quarters.export_requests import (
     YearReport,
 )
 from models.releases.export_requests import ReleasedRecords
+from models.retention.export_requests import Certificate
 from models.roll_call.export_requests import CertificateList
 from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 from tests.quarters.acts import open_, submission_of
 from tests.releases.acts import bring_to
+from tests.retention.acts import a_list
 from tests.support.staff import Staff
 from tests.support.town import NOW
 
@@ -82,6 +84,7 @@ REQUESTS = (
     ),
     (EarlierNoticesTemplate(), "earlier_notices_template", {}),
     (ReleasedRecords(5), "released", {"released_file": 5}),
+    (Certificate(5), "disposal_certificate", {"disposal": 5}),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
 )
 """Every kind of request, and how the records of every release hold it."""
@@ -229,6 +232,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
             ("principal", DisclosureRegister(day, date(2026, 12, 31))),
             ("supervisor", OldLogTemplate()), ("supervisor", EarlierNoticesTemplate()),
             ("superintendent", ReleasedRecords(release.files[0].id)),
+            ("chief", Certificate(a_list(session, NOW, "done").id)),
         ):  # fmt: skip
             export = exporting.ask(session, staff.actor(who), request, NOW)
             session.refresh(export)
@@ -254,6 +258,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         ("chief", OfficerMonth): "the monthly officer report for October 2026",
         ("chief", AppointmentRegister): "the register of appointments",
         ("superintendent", ReleasedRecords): "the workbook that the police have released to you, for records request 1",
+        ("chief", Certificate): "the certificate of disposal 1",
         ("chief", CertificateList): "the certificate list of the training on the agreement, school year 2026-27",
         ("principal", DisclosureRegister): "the register of disclosures of student records from October 1, 2026 to "
         "December 31, 2026, Hall High School only",

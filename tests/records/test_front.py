@@ -6,8 +6,8 @@ from tests.support.workplace import Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 PLACES = {
-    "USUPER": ("release_open",),
-    "UCHIEF": ("release_open",),
+    "USUPER": ("release_open", "hold_open"),
+    "UCHIEF": ("release_open", "hold_open"),
     "USUPERVISOR": ("release_open",),
 }
 """What each of them finds there; nobody else has a place there."""

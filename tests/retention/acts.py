@@ -12,8 +12,8 @@ from models.notices.tables import Notice, NoticeVersion
 from models.retention import disposals, disposing, holds
 from models.retention.clock import DisposalClock
 from models.retention.holds import HoldForm
-from models.retention.steps import APPROVE, DECLINE
-from models.retention.tables import Disposal, Hold
+from models.retention.steps import APPROVE, DECLINE, DISPOSED, DONE, LISTED
+from models.retention.tables import Disposal, DisposalItem, Hold
 from models.terms import KINDS_OF_RECORDS, Agreement, Years
 from tests.releases.acts import file_notice, with_student
 from tests.support.staff import Staff
@@ -103,6 +103,24 @@ def disposed_notice(session: Session, staff: Staff) -> tuple[Notice, Disposal]:
     both_approve(session, staff, disposal)
     carry_out(session, staff, disposal)
     return notice, disposal
+
+
+def a_list(session: Session, now: datetime, state: str = LISTED, records: int = 1) -> Disposal:
+    """A list as it stands in the tables, of made-up records."""
+    items = [
+        DisposalItem(
+            kind="notice", record_id=9000 + number, label=f"2020-21/{number:04d}", school="hall",
+            first_day=now.date(), counts_from=now.date(), years=YEARS, authority=AUTHORITY, message_ids=[],
+            outcome=DISPOSED if state == DONE else None, outcome_at=now if state == DONE else None,
+        )
+        for number in range(1, records + 1)
+    ]  # fmt: skip
+    done_at = now if state == DONE else None
+    made = Disposal(state=state, version=1, listed_at=now, changed_at=now, done_at=done_at, items=items)
+    session.add(made)
+    session.flush()
+    session.refresh(made)
+    return made
 
 
 def narratives(session: Session) -> list[str | None]:

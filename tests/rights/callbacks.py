@@ -431,6 +431,27 @@ def records(allowed: Allowed, value: str = "", **more: Any) -> Case:
     return Case(allowed, "records_request", value, **more)
 
 
+READS_HOLDS = right(Act.READ_HOLDS)
+
+
+def heads_a_side(act: Act) -> Allowed:
+    """The right to do something for either side."""
+    return lambda actor, _one: any(may(actor, act, Subject(side=party)) for party in Party)
+
+
+SETS_HOLDS, APPROVES = heads_a_side(Act.SET_HOLD), heads_a_side(Act.APPROVE_DISPOSAL)
+HOLD: dict[str, Json] = {
+    "basis": one_of("litigation"), "reason": text(), "kind": one_of(None), "number": text(""), "person": one_of("all"),
+    "school": one_of("hall"), "first": day(), "last": day(),
+}  # fmt: skip
+DISPOSAL_STEPS = ("approve", "decline")
+
+
+def disposal(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
+    """A press or form about a list of records to dispose of."""
+    return Case(allowed, "disposal", value, **more)
+
+
 GIVES_NOTICE = right(Act.GIVE_TERMINATION)
 NOTICE_STEPS = (
     ("confirm", right(Act.CONFIRM_TERMINATION)), ("hand_over", right(Act.DELIVER_TERMINATION)),
@@ -760,6 +781,12 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "release_released": (
         records(RELEASES, metadata={"id": "{id}", "saves": 0}, given=RECORDS | {"words": text()}),
     ),
+    "hold_set": (Case(SETS_HOLDS, given=HOLD),),
+    "hold_lifted": (Case(right(Act.SET_HOLD), "legal_hold", metadata={"id": "{id}"}, given=BECAUSE),),
+    "disposal_step_taken": tuple(
+        disposal(APPROVES, metadata={"id": "{id}", "step": code, "saves": 1}, given={"words": text()})
+        for code in DISPOSAL_STEPS
+    ),
     "roll_call_answered": (
         Case(CONFIRMS, metadata={"questions": ["search"]},
              given={"search": {"type": "radio_buttons", "selected_option": {"value": "0"}}}),
@@ -904,6 +931,16 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "release_choose": (records(RELEASES, "{id}:0"),),
     "release_notice": (Case(right(Act.READ_RELEASED), "released_notice", "{id}"),),
     "release_make_again": (Case(RELEASES, "released_file", "{id}"),),
+    "hold_open": (Case(READS_HOLDS),),
+    "hold_turn": (Case(READS_HOLDS, value="0"),),
+    "hold_write": (Case(SETS_HOLDS),),
+    "hold_read": (Case(READS_HOLDS, "legal_hold", "{id}"),),
+    "hold_write_lift": (Case(right(Act.SET_HOLD), "legal_hold", "{id}"),),
+    "disposal_read": (disposal(READS_HOLDS),),
+    "disposal_turn": (disposal(READS_HOLDS, "{id}:0"),),
+    "disposal_write_step": tuple(disposal(APPROVES, f"{{id}}:{code}:1") for code in DISPOSAL_STEPS),
+    "disposal_take_off": (Case(APPROVES, "disposal_item", "{id}"),),
+    "disposal_certificate": (Case(READS_HOLDS, "disposal_done", "{id}"),),
     "roll_call_open": (Case(CONFIRMS),),
     "roll_call_turn": (Case(CONFIRMS, value="0"),),
     "roll_call_read": (Case(CONFIRMS),),

@@ -46,6 +46,7 @@ from tests.notices import earlier
 from tests.quarters import acts as quarter_acts
 from tests.quarters.acts import AFTER, with_a_team
 from tests.releases import acts as release_acts
+from tests.retention import acts as retention_acts
 from tests.revisions import acts as revision_acts
 from tests.roll_call import acts as roll_call_acts
 from tests.schedules import acts as schedule_acts
@@ -115,6 +116,7 @@ def at_hall(staff: Staff) -> Records:
             "revision": _revisions(session, staff),
             "dispute": _disputes(session, staff),
             **_records(session, staff),
+            **_held(session, staff),
             "listed": _listed(session, staff),
             **_provided(session, staff),
             "termination": (_termination(session, staff),),
@@ -249,6 +251,19 @@ def _records(session: Session, staff: Staff) -> Records:
         "records_request": tuple(One(one.id, one.subject, "Request") for one in (waits, question)),
         "released_notice": (One(notice.id, notice.subject, notice.notice.label),),
         "released_file": (One(file.id, file.subject, "Request"),),
+    }
+
+
+def _held(session: Session, staff: Staff) -> Records:
+    """A hold of each side; a list that waits for approval, and one that was carried out."""
+    holds = [retention_acts.hold(session, staff, who, AFTER, school="conard", reason=f"{SECRET} reason")
+             for who in retention_acts.HEADS]  # fmt: skip
+    waits, done = (retention_acts.a_list(session, AFTER, state) for state in ("listed", "done"))
+    return {
+        "legal_hold": tuple(One(hold.id, hold.subject) for hold in holds),
+        "disposal": (One(waits.id, waits.subject, "2020-21/0001"),),
+        "disposal_item": (One(waits.items[0].id, waits.subject, "2020-21/0001"),),
+        "disposal_done": (One(done.id, done.subject, "2020-21/0001"),),
     }
 
 

@@ -143,6 +143,9 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.TAKE_BACK_TERMINATION: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
     Act.READ_TERMINATION: (DELIVERED, DELIVERED, DELIVERED, YES, YES, *(DELIVERED,) * 5),
     Act.READ_TERMINATION_WORDS: (NO, NO, NO, YES, YES, NO, NO, NO, NO, NO),
+    Act.READ_HOLDS: (NO, NO, NO, YES, YES, NO, NO, NO, NO, NO),
+    Act.SET_HOLD: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
+    Act.APPROVE_DISPOSAL: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),

@@ -120,6 +120,21 @@ def _records_step(place: Workplace, button: str) -> Somebody:
     return chief
 
 
+def _hold(place: Workplace) -> Somebody:
+    chief = place.somebody("UCHIEF")
+    chief.command("/sro-records")
+    chief.press("hold_open")
+    chief.press("hold_write")
+    return chief
+
+
+def _hold_lifted(place: Workplace) -> Somebody:
+    chief = _hold(place)
+    chief.submit(basis="audit", reason="A made-up audit", school="hall")
+    chief.press("hold_write_lift")
+    return chief
+
+
 def _facilities(place: Workplace) -> Somebody:
     return saying(place)
 
@@ -162,6 +177,7 @@ FORMS: dict[str, tuple[str, Callable[[Workplace], Somebody]]] = {
     "meeting of a dispute": ("present", _met), "records asked for": ("purpose", _records_asked),
     "records asked back": ("words", lambda place: _records_step(place, "release_write_step_ask_back")),
     "records released": ("words", lambda place: _records_step(place, "release_choose")),
+    "hold": ("reason", _hold), "hold lifted": ("because", _hold_lifted),
     "facilities": ("words:desk", _facilities),
     "disclosure": ("purpose", _disclosure), "goal": ("words", _goal),
     "notice of termination": ("reason", _notice), "notice taken back": ("words", _notice_taken_back),
@@ -171,7 +187,7 @@ OTHERS: dict[str, dict[str, object]] = {
     "view of a dispute": {"clause": "V.4"}, "meeting of a dispute": {"words": "Made-up words"},
     "facilities": THERE, "disclosure": {name: GIVEN[name] for name in ("records", "students", "basis")},
     "proposal": {"reason": "year"}, "duty corrected": {"starts_at": NOON - A_MINUTE},
-    "records asked for": {"what": ("notice_log",)},
+    "records asked for": {"what": ("notice_log",)}, "hold": {"basis": "audit", "school": "hall"},
 }  # fmt: skip
 """What else has to be answered."""
 

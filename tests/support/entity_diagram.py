@@ -21,6 +21,7 @@ TOPICS = {
     "revisions": "Requests for revision",
     "disputes": "Disputes",
     "releases": "Requests for records",
+    "retention": "Holds and disposal",
     "roll_call": "Training on the agreement",
     "facilities": "What schools provide",
     "disclosures": "Disclosures of student records",

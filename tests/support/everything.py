@@ -44,6 +44,7 @@ from models.quarters.export_requests import QuarterBook
 from models.quarters.report_tables import ReportAdoption, YearlyReport
 from models.quarters.tables import Quarter, RecommendationNote, Signature, Submission
 from models.releases.tables import RecordsRequest
+from models.retention.tables import Disposal, Hold
 from models.revisions.tables import RevisionRequest
 from models.roll_call.tables import Ask, Told
 from models.schedules.reminders import ScheduleReminder
@@ -85,6 +86,8 @@ SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("dispute_")), select(Dispute.id)),
     "dispute_paper": select(Dispute.id).filter_by(state="settled"),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("records_")), select(RecordsRequest.id)),
+    "hold_told": select(Hold.id),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("disposal_")), select(Disposal.id)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("termination_")), select(Termination.id)),
     "appointment_letter": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),
     "appointment_ended": select(AppointedOfficer.id).where(AppointedOfficer.role_id.is_not(None)),

@@ -49,6 +49,7 @@ from tests.quarters.test_police_submissions import file
 from tests.quarters.test_views import MANY
 from tests.quarters.yearly_report import acts as reports
 from tests.releases import acts as releases
+from tests.retention import acts as retention
 from tests.revisions import acts as revisions
 from tests.rights.cast import at_hall, with_strangers
 from tests.roll_call import acts as roll_call
@@ -227,7 +228,9 @@ def _at_the_fullest(staff: Staff) -> None:
             activities.log(session, staff, staff.actor("officer"))
             feedback.record(session, staff, staff.actor("principal"))
             releases.ask(session, staff)
+            retention.hold(session, staff, "chief", NOW, school="hall")
             disclosures.log(session, staff, "principal")
+        retention.a_list(session, NOW, records=A_PAGE_AND_MORE)
         _asked_and_disputed_often(session, staff)
         activities.imported(session, staff, staff.actor("officer"))
         activities.looked_at(session, staff, staff.actor("officer"))
