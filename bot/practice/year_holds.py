@@ -13,7 +13,10 @@ from models.terms import Agreement
 from models.vocabulary import Party
 
 SET = timedelta(days=6)
-REASON = "A made-up claim about an event in the parking lot. The department's lawyer asked to keep everything of that quarter."
+REASON = (
+    "A made-up claim about an event in the parking lot. The department's lawyer asked to keep everything of that "
+    "quarter."
+)
 
 
 def hold_records(session: Session, agreement: Agreement, now: datetime) -> None:

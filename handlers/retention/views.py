@@ -93,7 +93,7 @@ def all_button(words: str = TITLE) -> ButtonElement:
 
 def open_list(disposal: Disposal) -> ButtonElement:
     """Leads to a list."""
-    return button("Open", RetentionActionId.READ_LIST.again(disposal.id), RecordId(disposal.id))
+    return button("Open", RetentionActionId.READ_LIST, RecordId(disposal.id))
 
 
 def disposal_row(disposal: Disposal) -> list[Block]:
@@ -118,7 +118,7 @@ def hold_row(agreement: Agreement, hold: Hold) -> list[Block]:
     """A hold, and whether it stands."""
     stands = f"Lifted {day(hold.lifted_at.date())}" if hold.lifted_at else f"Since {day(hold.set_at.date())}"
     text = f"*{hold.label}* · {side_of(hold)} · {escaped(of_hold(agreement, hold))}\n{BASES[hold.basis]} · {stands}"
-    return row(f"hold:{hold.id}", text, button("Open", RetentionActionId.READ.again(hold.id), RecordId(hold.id)))
+    return row(f"hold:{hold.id}", text, button("Open", RetentionActionId.READ, RecordId(hold.id)))
 
 
 def hold_reading(agreement: Agreement, hold: Hold, *, may_lift: bool) -> View:
@@ -202,7 +202,7 @@ def _item(agreement: Agreement, item: DisposalItem, may_take_off: bool) -> list[
         f"Counts from {day(item.counts_from)} · {_so_many(item.years)}"
         f"{f' · *{OUTCOMES[item.outcome]}*' if item.outcome else ''}"
     )
-    off = button("Keep", RetentionActionId.TAKE_OFF.again(item.id), RecordId(item.id))
+    off = button("Keep", RetentionActionId.TAKE_OFF, RecordId(item.id))
     is_offered = may_take_off and item.outcome is None
     return row(f"disposal_item:{item.id}", "\n".join(lines), off if is_offered else None)
 

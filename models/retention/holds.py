@@ -138,7 +138,7 @@ def for_lifting(actor: Actor, found: Hold | None) -> Hold:
     """A hold that somebody is about to lift; `Refused` or `Conflict` as for `lift`."""
     hold = require_of(actor, Act.SET_HOLD, found)
     if hold.lifted_at:
-        raise Conflict(f"{hold.label} was lifted already.")
+        raise Conflict(f"{hold.label} was already lifted.")
     return hold
 
 

@@ -62,7 +62,7 @@ def at_holds(place: Workplace, who: str) -> Somebody:
 def approves(place: Workplace, who: str) -> Somebody:
     """One side approves the list."""
     person = at_holds(place, who)
-    person.press("disposal_read_1")
+    person.press("disposal_read")
     person.press("disposal_write_step_approve")
     assert "removed from the database for good" in text_of(person.window())
     assert person.submit() == {"ok": True}
