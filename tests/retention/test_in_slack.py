@@ -13,6 +13,7 @@ from models.retention.clock import LOOK, YearlyList
 from models.retention.tables import Disposal, Hold
 from models.store import audit, deadlines
 from models.terms import KINDS_OF_RECORDS, Years
+from tests.retention.acts import a_list
 from tests.support.filing import OFFICER, file_whole
 from tests.support.workplace import Somebody, Workplace, text_of
 
@@ -167,3 +168,40 @@ def test_the_yearly_look_is_planned(workplace: Workplace) -> None:
         assert len(found) == 1
         due = workplace.bot.agreement.today(found[0].due_at)
         assert f"{due:%m-%d}" == workplace.bot.agreement.disposal.list_on
+
+
+def test_a_record_is_kept_by_a_press_and_lists_have_pages(workplace: Workplace) -> None:
+    """Twenty records to a page, eight holds; what was taken off says so."""
+    with workplace.bot.database.write() as session:
+        a_list(session, workplace.clock[0], records=21)
+    chief = at_holds(workplace, CHIEF)
+    for _number in range(9):
+        chief = at_holds(workplace, CHIEF)
+        chief.press("hold_write")
+        assert chief.submit(basis="audit", reason="A made-up audit", school="conard") == {"ok": True}
+    chief = at_holds(workplace, CHIEF)
+    chief.press("hold_turn_next")
+    assert "Hold 1" in text_of(chief.window())
+    chief.press("hold_turn_back")
+    chief.press("disposal_read")
+    chief.press("disposal_turn_next")
+    assert "2020-21/0021" in text_of(chief.window())
+    chief.press("disposal_take_off")
+    shown = text_of(chief.window())
+    assert "kept: taken off the list" in shown
+    assert "20 on the list, 1 kept: taken off the list" in shown
+
+
+def test_a_list_that_changed_is_not_approved_unread(workplace: Workplace) -> None:
+    """Whoever has the older form open is told."""
+    with workplace.bot.database.write() as session:
+        a_list(session, workplace.clock[0], records=2)
+    superintendent = at_holds(workplace, SUPERINTENDENT)
+    superintendent.press("disposal_read")
+    superintendent.press("disposal_write_step_approve")
+    chief = at_holds(workplace, CHIEF)
+    chief.press("disposal_read")
+    chief.press("disposal_take_off")
+    assert "The list has changed since you opened it" in str(superintendent.submit(words="Seen"))
+    with workplace.bot.database.read() as session:
+        assert session.scalars(select(Disposal)).one().approved_by == {}
