@@ -18,7 +18,6 @@ from models.actor import Actor
 from models.export_requests import acts as exporting
 from models.policy import Act, may, refusal
 from models.retention import disposals, holds, queries
-from models.retention import tables as records
 from models.retention.export_requests import Certificate
 from models.retention.steps import BEFORE, STEPS
 from models.retention.tables import Hold
@@ -133,6 +132,6 @@ class HoldsAndDisposal(Topic):
     def send_certificate(self, payload: Payload) -> View:
         """Have the certificate made and sent by direct message."""
         with self._context.recording(payload) as (session, actor, now, sent):
-            request = Certificate(records.get(session, payload.record_id).id)
+            request = Certificate(payload.record_id)
             sent.once(lambda: exporting.ask(session, actor, request, now).id)
             return exports.asked()

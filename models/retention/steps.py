@@ -32,7 +32,7 @@ STATES: Mapping[str, str] = {
 BEFORE = (LISTED,)
 """Only what waits for approval can be approved, declined or made shorter."""
 ALL_STEPS = (
-    Step(APPROVE, "Approve", "Approved", "A word to the certificate", needs_words=False, style="primary"),
+    Step(APPROVE, "Approve", "Approved", "In words", needs_words=False, style="primary"),
     Step(DECLINE, "Decline", "Declined", "Why", needs_words=True, style="danger"),
 )
 STEPS: Mapping[str, Step] = {step.code: step for step in ALL_STEPS}
