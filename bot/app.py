@@ -52,13 +52,15 @@ from models.outside_requests.reminders import OutsideReminders
 from models.people import alarms
 from models.people.proposal_endings import ProposalClock
 from models.people.schools import keep_names, recall_names
-from models.quarters import report_drafts
+from models.quarters import arrests, report_drafts
 from models.quarters.opening import Prompts, add_schools
 from models.quarters.reminders import SubmissionReminders
 from models.quarters.report_reminders import ReportReminders
 from models.quarters.team_reminders import TeamReminders
 from models.releases.reminders import ReleaseReminders
 from models.reports.reminders import OfficerReportReminders
+from models.retention.clock import DisposalClock, YearlyList
+from models.retention.disposing import Before
 from models.revisions.reminders import RevisionReminders
 from models.roll_call.reminders import RollCallReminders
 from models.schedules.reminders import ScheduleReminders
@@ -150,10 +152,12 @@ def _do(work: Callable[[], None]) -> None:
         log.error("work_for_later_failed", **unforeseen(error))  # noqa: TRY400
 
 
+KEPT_BEFORE: Before = {"notice": arrests.keep_counts}
+"""What is kept of a record before it is disposed of: the counts that a signed quarter was printed with."""
 PLANNING = (
     EvaluationReminders, ReportReminders, Prompts, TeamReminders, TrainingReminders, QuestionClock, ScheduleReminders,
     AppointmentReminders, RollCallReminders, FacilityReminders, GoalReminders, ProposalClock,
-    OfficerReportReminders,
+    OfficerReportReminders, YearlyList,
 )  # fmt: skip
 """What has its rows made when the bot starts, and when an agreement begins to hold anew."""
 
@@ -193,6 +197,8 @@ def _due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **OfficerReportReminders(agreement).acts(),
         **OutsideReminders(agreement).acts(),
         **ArrestReminders(agreement).acts(),
+        **YearlyList(agreement).acts(),
+        **DisposalClock(agreement, KEPT_BEFORE).acts(),
         **TerminationClock(agreement, (close_open,), plan_ahead).acts(),
         **Welcomes(agreement).acts(),
         **ProposalClock(agreement).acts(),

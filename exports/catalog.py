@@ -32,6 +32,7 @@ from exports.records.packet import make as make_packet
 from exports.releases.book import released_book
 from exports.reports.book import packet_book
 from exports.reports.paper import packet_paper
+from exports.retention.certificate import certificate
 from exports.roll_call.certificates import certificates
 from exports.schedules.calendar_file import calendar_file
 from exports.schedules.coverage import coverage_book
@@ -69,6 +70,8 @@ from models.releases.export_requests import ReleasedRecords
 from models.releases.tables import ReleasedFile
 from models.reports.export_requests import PacketPaper
 from models.reports.packet_tables import WORKBOOK, PacketFile
+from models.retention import tables as disposals
+from models.retention.export_requests import Certificate
 from models.roll_call.export_requests import CertificateList
 from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 from models.terms import Agreement
@@ -250,6 +253,14 @@ def _outside_file(
 def _audit_log(request: AuditLog, session: Session, agreement: Agreement, actor: Actor, now: datetime) -> File:
     content, rows = audit_log_book(session, agreement, actor, request, now)
     return File(f"audit-log-{agreement.today(now)}.xlsx", content, rows=rows)
+
+
+@_made.register
+def _disposal(
+    request: Certificate, session: Session, agreement: Agreement, _actor: Actor, now: datetime
+) -> File:  # fmt: skip
+    content = certificate(session, agreement, disposals.get(session, request.disposal_id), now)
+    return File(f"certificate-of-disposal-{request.disposal_id}.docx", content)
 
 
 @_made.register

@@ -43,6 +43,7 @@ from handlers.records.taking import TakeOutRecords
 from handlers.releases.listeners import Releases
 from handlers.reports import beside as reports_beside
 from handlers.reports.listeners import OfficerReports
+from handlers.retention.listeners import HoldsAndDisposal
 from handlers.revisions.listeners import Revisions
 from handlers.roll_call.listeners import RollCall
 from handlers.schedules.listeners import Schedules
@@ -56,7 +57,7 @@ TOPICS: tuple[type[Topic], ...] = (
     FindNotices, Home, Imports, Notices, OnDuty, People, PoliceSubmissions, ProgramFeedback, Quarters, Reports,
     Reviews, Revisions, Schedules, SchoolCalendar, SeveralDays, SubmissionPages, Submissions, Substitutes,
     RecordsFront, Releases, TheAgreement, RollCall, Disclosures, Facilities, Goals, EndOfAgreement, WelcomePages,
-    OfficerReports, FindRecords, TakeOutRecords, OutsideRequests, ArrestNotifications, AuditLogs,
+    OfficerReports, FindRecords, TakeOutRecords, OutsideRequests, ArrestNotifications, AuditLogs, HoldsAndDisposal,
 )  # fmt: skip
 Notices.beside = (reports_beside.of_notice,)
 

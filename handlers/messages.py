@@ -28,6 +28,7 @@ from handlers.quarters.messages import MESSAGES as OF_QUARTERS
 from handlers.quarters.yearly_report.messages import MESSAGES as OF_REPORTS
 from handlers.releases.messages import MESSAGES as OF_RELEASES
 from handlers.reports.messages import MESSAGES as OF_OFFICER_REPORTS
+from handlers.retention.messages import MESSAGES as OF_RETENTION
 from handlers.revisions.messages import MESSAGES as OF_REVISIONS
 from handlers.roll_call.messages import MESSAGES as OF_ROLL_CALL
 from handlers.schedules.messages import MESSAGES as OF_SCHEDULES
@@ -42,6 +43,7 @@ MESSAGES: Mapping[str, MessageKind] = {
     **OF_EXPORTS, **OF_FEEDBACK, **OF_NOTICES, **OF_PEOPLE, **OF_QUARTERS, **OF_REPORTS, **OF_SCHEDULES,
     **OF_TRAININGS, **OF_REVISIONS, **OF_DISPUTES, **OF_RELEASES, **OF_ROLL_CALL, **OF_FACILITIES, **OF_GOALS,
     **OF_TERMINATION, **OF_WELCOME, **OF_OFFICER_REPORTS, **OF_OUTSIDE_REQUESTS, **OF_ARRESTS, **OF_AUDIT_LOG,
+    **OF_RETENTION,
 }  # fmt: skip
 CHANGED_LATER = frozenset(name for name, kind in MESSAGES.items() if kind.still_matters)
 """The messages that are changed or answered."""

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from models.actor import Actor, Holding
 from models.destinations import Administrators, Chief, Destination, School, Superintendent, Team
 from models.errors import Refused
+from models.store.disposed import require_kept
 from models.vocabulary import Party, Role
 
 
@@ -139,6 +140,9 @@ class Act(StrEnum):
     READ_TERMINATION_WORDS = "view why notice was given"
     READ_AUDIT_LOG = "read the audit log"
     CHECK_AUDIT_LOG = "check the audit log"
+    READ_HOLDS = "view holds and disposal of records"
+    SET_HOLD = "set or lift a hold on records"
+    APPROVE_DISPOSAL = "approve or decline a disposal of records"
 
 
 class Part(StrEnum):
@@ -533,6 +537,10 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     # anybody, so that whoever looks after the bot may ask as well.
     Act.READ_AUDIT_LOG: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
     Act.CHECK_AUDIT_LOG: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF, Role.ADMINISTRATOR]},
+    # §V.6: both parties review the program by its records. Each holds what it needs, and nothing goes without both.
+    Act.READ_HOLDS: {_everywhere: [Role.SUPERINTENDENT, Role.CHIEF]},
+    Act.SET_HOLD: {_of_schools: [Role.SUPERINTENDENT], _of_police: [Role.CHIEF]},
+    Act.APPROVE_DISPOSAL: {_of_schools: [Role.SUPERINTENDENT], _of_police: [Role.CHIEF]},
 }
 """How far which roles allow an act."""
 PARTS: dict[Right, dict[Scope, Sequence[Role]]] = {
@@ -662,9 +670,13 @@ def require(actor: Actor, act: Act, subject: Subject) -> None:
 
 
 def require_of(actor: Actor, act: Act, found: Record | None) -> Record:
-    """A record looked up by its id; `Refused` in the same words if there is none, lest people learn which there are."""
+    """A record looked up by its id; `Refused` in the same words if there is none, lest people learn which there are.
+
+    `Disposed` where its contents are no longer kept: told to those who could have read it.
+    """
     if found is None or not may(actor, act, found.subject):
         raise refusal(act)
+    require_kept(found)
     return found
 
 
@@ -855,4 +867,8 @@ WHO_MAY = {
     Act.READ_TERMINATION: "The chief and the superintendent can, and everybody with a role once it is delivered.",
     Act.READ_AUDIT_LOG: "The superintendent can for the schools, and the chief for the police.",
     Act.CHECK_AUDIT_LOG: "The superintendent, the chief and administrators can.",
+    Act.READ_HOLDS: "The chief and the superintendent can.",
+    Act.SET_HOLD: "The chief can for the police, and the superintendent for the schools. Only the side that set a hold "
+    "lifts it.",
+    Act.APPROVE_DISPOSAL: "The chief can for the police, and the superintendent for the schools: both have to.",
 }

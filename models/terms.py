@@ -303,6 +303,29 @@ class OfficerReports(_Strict):
         return self
 
 
+KINDS_OF_RECORDS = ("notice", "activity", "evaluation", "dismissal")
+"""The kinds of records that can have years; every other kind is kept for good (`models/retention/kinds.py`)."""
+
+
+class Years(_Strict):
+    """How many years records of a kind are kept, and who says so. Schedules are for counsel: there is no default."""
+
+    years: Annotated[int, Field(ge=1, le=100)]
+    authority: Annotated[str, Field(min_length=3, max_length=200), AfterValidator(_one_line)]
+
+
+def _kind_of_records(kind: str) -> str:
+    if kind not in KINDS_OF_RECORDS:
+        raise ValueError(f"no records of a kind {kind!r} are disposed of; the kinds are {', '.join(KINDS_OF_RECORDS)}")
+    return kind
+
+
+class Disposal(_Strict):
+    """On which day of the year the bot lists what is due for disposal."""
+
+    list_on: MonthAndDay = "09-15"
+
+
 class StateLaw(_Strict):
     """School days that state law gives, as we read it; 0 turns a clock off."""
 
@@ -375,6 +398,8 @@ class Agreement(_Strict):
     roll_call_targets: RollCallTargets = RollCallTargets()
     year_start_targets: YearStartTargets = YearStartTargets()
     officer_reports: OfficerReports = OfficerReports()
+    retention: dict[Annotated[str, AfterValidator(_kind_of_records)], Years] = {}
+    disposal: Disposal = Disposal()
     clauses: dict[Clause, ClauseLabel] = {}
     _former: dict[str, str] = PrivateAttr(default_factory=dict)  # names of schools that the file has no more
 

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from bot.delivery import lost
 from bot.delivery.aftercare import Aftercare
+from bot.delivery.erasing import Eraser
 from bot.delivery.links import keep_link
 from bot.delivery.parcel import FirstGone, NothingToSay, Packer, Parcel
 from bot.slack.errors import MEANINGS, NOT_NOW, Meaning
@@ -60,6 +61,7 @@ class DeliveryWorker:
         self._now, self._pace, self._home_changed = now, pace, home_changed
         self._packer = Packer(database, gateway, agreement, messages, Privacy(gateway), now)
         self._aftercare = Aftercare(database, gateway, agreement, now, pace)
+        self._eraser = Eraser(database, gateway, now)
         # Host and process number may both come again after a restart, while a lease of theirs still runs.
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._offers_charts = True
@@ -105,7 +107,8 @@ class DeliveryWorker:
         if claim is None:
             return False
         log.info("delivery_claimed", delivery=claim.delivery_id, attempt=claim.attempt)
-        self._deliver(claim)
+        if not self._eraser.takes(claim):
+            self._deliver(claim)
         return True
 
     def _deliver(self, claim: Claim) -> None:

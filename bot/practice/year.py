@@ -18,6 +18,7 @@ from bot.practice.year_arrests import tell_of_arrests
 from bot.practice.year_duty import tap_days
 from bot.practice.year_enrollment import enroll
 from bot.practice.year_feedback import record_feedback
+from bot.practice.year_holds import hold_records
 from bot.practice.year_imports import import_old
 from bot.practice.year_notices import Story, in_detail, measures
 from bot.practice.year_outside import ask_from_outside
@@ -121,6 +122,7 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
         appoint_year(session, agreement, now)
         ask_and_dispute(session, agreement, now)
         ask_from_outside(session, agreement, now)
+        hold_records(session, agreement, now)
         provide_year(session, agreement, made_up.who, made_up.team, now)
         made_up.imports(periods[0].first_day, now)
         tell_of_arrests(session, agreement, now)

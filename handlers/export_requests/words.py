@@ -34,6 +34,7 @@ from models.releases.export_requests import ReleasedRecords
 from models.releases.tables import ReleasedFile
 from models.reports.export_requests import PacketPaper
 from models.reports.packet_tables import PacketFile
+from models.retention.export_requests import Certificate
 from models.roll_call.export_requests import CertificateList
 from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 
@@ -157,6 +158,11 @@ def _outside_file(request: OutsideFile, telling: Telling, _export: Export) -> st
 
 def _audit_log(_request: AuditLog, _telling: Telling, _export: Export) -> str:
     return "the audit log as a workbook"
+
+
+@in_words.register
+def _disposal(request: Certificate, _telling: Telling, _export: Export) -> str:
+    return f"the certificate of disposal {request.disposal_id}"
 
 
 @in_words.register

@@ -27,6 +27,7 @@ from handlers.people import home as people
 from handlers.quarters import home as quarters
 from handlers.releases import home as releases
 from handlers.reports import home as reports
+from handlers.retention import home as retention
 from handlers.revisions import home as revisions
 from handlers.roll_call import home as roll_call
 from handlers.schedules import home as schedules
@@ -46,7 +47,7 @@ WAITING = (
     termination.waiting, duty.waiting, notices.waiting, reports.waiting, activities.waiting, schedules.waiting,
     dismissals.waiting, arrest_notifications.waiting, appointments.waiting, revisions.waiting, disputes.waiting,
     facilities.waiting, roll_call.waiting, goals.waiting, evaluations.waiting, quarters.waiting, people.waiting,
-    calendar.waiting, feedback.waiting, releases.waiting, outside_requests.waiting,
+    calendar.waiting, feedback.waiting, releases.waiting, outside_requests.waiting, retention.waiting,
 )  # fmt: skip
 """What waits for the reader, in this order: what an officer left open, below whether they are on duty now."""
 LISTS = (

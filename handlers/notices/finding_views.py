@@ -26,6 +26,7 @@ STATES: Mapping[str, str] = {
     State.INCOMPLETE: "To complete",
     State.ACKNOWLEDGED: "Acknowledged",
     State.WITHDRAWN: "Withdrawn",
+    State.DISPOSED: "Disposed of",
 }
 DAYS: Mapping[str, str] = {
     "week": "Last 7 days",

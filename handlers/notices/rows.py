@@ -24,9 +24,22 @@ def row(
 
     `is_at_school` where the reader is the one whom others are to call.
     """
+    if listed.notice.disposed_at:
+        return _disposed(agreement, listed, name)
     undelivered = _undelivered(listed, NOT_THERE if is_at_school else PLEASE_CALL)
     text = "\n".join((*_head(agreement, listed), *undelivered, standing(listed, now)))
     return [SectionBlock(block_id=f"{name}:{listed.notice.id}", text=text, accessory=_open(listed))]
+
+
+def _disposed(agreement: Agreement, listed: Listed, name: str) -> list[Block]:
+    """What is left of a notice that was disposed of: its number, its school and its dates."""
+    notice, at = listed.notice, listed.notice.disposed_at
+    lines = (
+        f"*{notice.label}* · {escaped(agreement.school_name(notice.school))}",
+        f"{moment(listed.version.occurred_at)} · Disposed of {moment(at) if at else ''}",
+        escaped(notice.disposed_note or ""),
+    )
+    return [SectionBlock(block_id=f"{name}:{notice.id}", text="\n".join(lines))]
 
 
 PLEASE_CALL, NOT_THERE = "Not delivered: please call the principal", "Not in your school's channel"

@@ -10,6 +10,7 @@ from handlers.outside_requests.ids import OutsideActionId
 from handlers.records.ids import RecordsActionId
 from handlers.releases.ids import ReleaseActionId
 from handlers.reports.ids import OfficerReportActionId
+from handlers.retention.ids import RetentionActionId
 from models.actor import Actor
 from models.arrest_notifications import queries as arrest_notifications
 from models.outside_requests import queries as outside_requests
@@ -22,6 +23,9 @@ from models.terms import Agreement
 
 def _always(_agreement: Agreement) -> bool:
     return True
+
+
+from models.retention import queries as retention
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,10 @@ PLACES = (
     Place(
         "Audit log", "Who did or read what, and whether the log is whole (§V.6).", AuditLogActionId.OPEN,
         lambda actor: may_somewhere(actor, Act.CHECK_AUDIT_LOG),
+    ),
+    Place(
+        "Holds and disposal", "What keeps records from disposal, and lists of what is due for it (§V.6).",
+        RetentionActionId.OPEN, retention.may_open,
     ),
 )  # fmt: skip
 """In the order in which they are shown."""

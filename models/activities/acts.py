@@ -24,6 +24,7 @@ from models.people.tables import Person, RoleHeld
 from models.policy import Act, Subject, may, refusal, require
 from models.store import audit
 from models.store.base import locked_row
+from models.store.disposed import require_kept
 from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.texts import check_reason
@@ -200,6 +201,7 @@ def _allowed(actor: Actor, found: Activity | None, act: Act, of_kind: Callable[[
     """An entry by the right that its kind needs. Whoever may not is refused in the words of every other kind."""
     if found is None or not may(actor, of_kind(found.of_kind), found.subject):
         raise refusal(act)
+    require_kept(found)
     return found
 
 

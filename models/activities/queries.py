@@ -33,7 +33,7 @@ def readable(actor: Actor) -> ColumnElement[bool] | None:
     """Which entries somebody may see, each kind by its own right; nothing where none."""
     found = [(within(actor, act), codes) for act, codes in KINDS_READ_BY.items()]
     reached = [Activity.kind.in_(codes) & where for where, codes in found if where is not None]
-    return or_(*reached) if reached else None
+    return or_(*reached) & Activity.disposed_at.is_(None) if reached else None
 
 
 def exported(actor: Actor) -> ColumnElement[bool] | None:
@@ -113,4 +113,4 @@ def counts_of(session: Session, officer_id: int, school: str, first: date, last:
 
 def _of(which: ColumnElement[bool]) -> Select[Activity]:
     """The last logged first."""
-    return select(Activity).where(which).order_by(Activity.id.desc())
+    return select(Activity).where(which, Activity.disposed_at.is_(None)).order_by(Activity.id.desc())

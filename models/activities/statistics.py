@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from models.activities.kinds import HANDED_BACK, KINDS, NO, NOT_REDUCED, YES, ActivityKind
 from models.activities.tables import Activity, ActivityStep, ActivityVersion
 
-CURRENT = (ActivityVersion.activity_id == Activity.id) & (ActivityVersion.version == Activity.version)
+WITH_VERSION = (ActivityVersion.activity_id == Activity.id) & (ActivityVersion.version == Activity.version)
+CURRENT = WITH_VERSION & Activity.disposed_at.is_(None)
+"""What counts, as it reads now: what was disposed of has no contents left."""
 
 
 @dataclass(frozen=True)

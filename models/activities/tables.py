@@ -21,9 +21,10 @@ from models.errors import Conflict
 from models.people.tables import Person
 from models.policy import Subject
 from models.store.base import Base, partial_index
+from models.store.disposed import Disposable
 
 
-class Activity(Base):
+class Activity(Disposable, Base):
     """Something that an officer did besides enforcement: its kind, whose it is, where, and whether it still counts."""
 
     __tablename__ = "activity"
@@ -66,6 +67,11 @@ class Activity(Base):
         back_populates="activity", order_by="ActivityVersion.version", lazy="selectin"
     )
     steps: Mapped[list["ActivityStep"]] = relationship(back_populates="activity", order_by="ActivityStep.number")
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return f"Entry {self.id}"
 
     @property
     def of_kind(self) -> ActivityKind:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, Update, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from models.delivery import outbox
-from models.delivery.outbox import CLOSING, UNDELIVERED, Delivery, DeliveryState
+from models.delivery.outbox import CLOSING, TELLS_NOTHING, UNDELIVERED, Delivery, DeliveryState
 from models.store.base import locked_row
 
 
@@ -37,7 +37,7 @@ class Pace:
 
 
 PACE = Pace()
-IS_CHANGE = or_(Delivery.changes.is_not(None), Delivery.kind == CLOSING)
+IS_CHANGE = or_(Delivery.changes.is_not(None), Delivery.kind.in_(TELLS_NOTHING))
 """A message that is there is changed: doing that twice does no harm."""
 ENDED = (DeliveryState.POSTED, DeliveryState.DROPPED)
 TO_LOOK_UP = {"state": DeliveryState.UNCLEAR, "looked_up": 0, "is_doubtful": True}

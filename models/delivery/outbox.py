@@ -25,6 +25,9 @@ CLOSING = "closing"
 
 Without a `message_ts` it changes nothing: it is there for looks at a channel or thread that a message has left.
 """
+ERASING = "erasing"
+"""The kind of what deletes a message of a record that was disposed of; `subject_id` is the message's own delivery."""
+TELLS_NOTHING = (CLOSING, ERASING)
 
 
 class DeliveryState(StrEnum):
@@ -148,7 +151,7 @@ def channel_replaced(session: Session, destination: str, channel_id: str, now: d
 
 def oldest_undelivered(session: Session, now: datetime) -> timedelta | None:
     """How long the oldest message that has not arrived has waited; nothing when all have."""
-    told = Delivery.state.in_(UNDELIVERED) & (Delivery.kind != CLOSING)  # closing a message tells nobody anything
+    told = Delivery.state.in_(UNDELIVERED) & Delivery.kind.not_in(TELLS_NOTHING)
     oldest = session.scalar(select(func.min(Delivery.waiting_since)).where(told))
     return None if oldest is None else now - oldest
 
@@ -185,7 +188,7 @@ class OnTheWay:
 
 def on_the_way(session: Session, now: datetime) -> dict[DeliveryState, OnTheWay]:
     """What has not arrived, by state: each of them, also those in which there is none."""
-    told = Delivery.state.in_(UNDELIVERED) & (Delivery.kind != CLOSING)  # closing a message tells nobody anything
+    told = Delivery.state.in_(UNDELIVERED) & Delivery.kind.not_in(TELLS_NOTHING)
     query = select(Delivery.state, func.count(), func.min(Delivery.waiting_since)).where(told).group_by(Delivery.state)
     found = {state: OnTheWay(count, now - since) for state, count, since in session.execute(query)}
     return {state: found.get(state, OnTheWay()) for state in UNDELIVERED}

@@ -24,6 +24,7 @@ from models.people.roles import is_assigned
 from models.people.tables import Person
 from models.policy import Act, Right, Subject, may, require
 from models.store import audit, deadlines
+from models.store.disposed import require_kept
 from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.texts import LONGEST, check_reason, check_text, check_why
@@ -198,13 +199,16 @@ def remind(session: Session, dismissal_id: int, now: datetime, agreement: Agreem
 
 def _seen(actor: Actor, dismissal: Dismissal) -> Dismissal:
     """The request; to whoever may not know of it, the same answer as if there were none."""
-    return must_exist(dismissal if may(actor, Act.SEE_DISMISSAL, dismissal.subject) else None, dismissals.REQUEST)
+    found = must_exist(dismissal if may(actor, Act.SEE_DISMISSAL, dismissal.subject) else None, dismissals.REQUEST)
+    require_kept(found)
+    return found
 
 
 def related_notices(session: Session, actor: Actor, dismissal: Dismissal) -> list[Notice]:
     """Those of the notices that a request names which the reader may open, as they are named."""
     found = [_notice(session, label, dismissal.school, dismissal.officer_id) for label in dismissal.notices]
-    return [notice for notice in found if notice and may(actor, Act.READ_NOTICE, notice.subject)]
+    kept = [notice for notice in found if notice and not notice.disposed_at]
+    return [notice for notice in kept if may(actor, Act.READ_NOTICE, notice.subject)]
 
 
 def _tell(session: Session, agreement: Agreement, right: Right, kind: str, dismissal: Dismissal, now: datetime) -> None:

@@ -16,6 +16,7 @@ from models.errors import must_exist
 from models.people.tables import Person
 from models.policy import Act, Subject, may
 from models.store.base import Base, locked_row, partial_index
+from models.store.disposed import Disposable
 
 CARD = "dismissal_card"
 CARD_CHANGE = "dismissal_card_change"
@@ -49,7 +50,7 @@ def _new_reference() -> str:
     return "".join(secrets.choice(LETTERS) for _letter in range(6))
 
 
-class Dismissal(Base):
+class Dismissal(Disposable, Base):
     """A request, from its draft to its outcome. What was requested is never changed."""
 
     __tablename__ = "dismissal"

@@ -102,13 +102,14 @@ def to_receive(session: Session, actor: Actor, limit: int) -> list[Evaluation]:
     if not may(actor, Act.RECEIVE_EVALUATION, Subject(is_submitted=True)):
         return []
     waiting = (EvaluationVersion.submitted_at.is_not(None)) & (EvaluationVersion.received_at.is_(None))
-    found = session.scalars(_evaluations().where(Evaluation.versions.any(waiting)))
+    found = session.scalars(_evaluations().where(Evaluation.versions.any(waiting), Evaluation.disposed_at.is_(None)))
     return [row for row in found if row.submitted and not row.submitted.received_at][:limit]
 
 
 def to_answer(session: Session, actor: Actor, limit: int) -> list[Evaluation]:
     """Evaluations shared with the officer that wait for a comment or a confirmation, newest first."""
-    query = _evaluations().where(Evaluation.officer_id == actor.person_id).order_by(Evaluation.id.desc())
+    own = Evaluation.officer_id == actor.person_id
+    query = _evaluations().where(own, Evaluation.disposed_at.is_(None)).order_by(Evaluation.id.desc())
     found = [row for row in session.scalars(query) if may(actor, Act.ANSWER_EVALUATION, row.subject)]
     return [row for row in found if row.shared and not row.shared.read_at][:limit]
 

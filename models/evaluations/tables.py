@@ -17,6 +17,7 @@ from models.evaluations.criteria import CRITERIA
 from models.people.tables import Person
 from models.policy import Act, Subject, require_of
 from models.store.base import Base, locked_row
+from models.store.disposed import Disposable
 from models.store.saves import SavedPage
 
 INVITATION = "evaluation_invitation"
@@ -43,7 +44,7 @@ class State(StrEnum):
     ANSWERED = "answered by the officer"
 
 
-class Evaluation(Base):
+class Evaluation(Disposable, Base):
     """An evaluation: whom it is about, and its versions."""
 
     __tablename__ = "evaluation"

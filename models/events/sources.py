@@ -19,6 +19,7 @@ from models.facilities import events as facilities
 from models.goals import events as goals
 from models.releases import events as releases
 from models.reports import events as reports
+from models.retention import events as retention
 from models.revisions import events as revisions
 from models.roll_call import events as roll_call
 from models.termination import events as termination
@@ -34,6 +35,7 @@ SOURCES: Mapping[str, Callable[[Session], Iterable[Event]]] = {
     "goals": goals.events,
     "releases": releases.events,
     "reports": reports.events,
+    "retention": retention.events,
     "revisions": revisions.events,
     "roll_call": roll_call.events,
     "termination": termination.events,

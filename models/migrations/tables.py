@@ -39,6 +39,7 @@ import models.records.tables
 import models.releases.tables
 import models.reports.packet_tables
 import models.reports.tables
+import models.retention.tables
 import models.revisions.tables
 import models.roll_call.tables
 import models.schedules.reminders

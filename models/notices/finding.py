@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from models.actor import Actor
 from models.calendar.school_days import start_of
 from models.notices.acknowledgments import REMIND_DUE
-from models.notices.statistics import CURRENT
+from models.notices.statistics import WITH_VERSION
 from models.notices.tables import Notice, NoticeAcknowledgment, NoticeAction, NoticeVersion
 from models.policy import Act, Subject, may, own_schools, refusal
 from models.store.deadlines import Deadline
@@ -21,7 +21,8 @@ from models.terms import Agreement
 
 MOST_COUNTED = 500  # nobody turns so many pages; to count further would only take time
 NUMBER = re.compile(r"#?\s*(?:([0-9]{4}-[0-9]{2})\s*/\s*)?([0-9]{1,9})")
-STANDS = Notice.withdrawn_at.is_(None)
+KEPT = Notice.disposed_at.is_(None)
+STANDS = Notice.withdrawn_at.is_(None) & KEPT
 UNACKNOWLEDGED = STANDS & Notice.acknowledged_at.is_(None)
 ASKED_AFTER_ESCALATION = (
     exists()
@@ -33,13 +34,14 @@ ASKED_AFTER_ESCALATION = (
 
 
 class State(StrEnum):
-    """How a notice stands. One that is acknowledged may still be to complete."""
+    """How a notice stands. One that is acknowledged may still be to complete; of one disposed of, a line is left."""
 
     UNACKNOWLEDGED = "unacknowledged"
     ESCALATED = "escalated"
     INCOMPLETE = "incomplete"
     ACKNOWLEDGED = "acknowledged"
     WITHDRAWN = "withdrawn"
+    DISPOSED = "disposed"
 
 
 CONDITIONS: Mapping[State, ColumnElement[bool]] = {
@@ -47,7 +49,8 @@ CONDITIONS: Mapping[State, ColumnElement[bool]] = {
     State.ESCALATED: UNACKNOWLEDGED & Notice.escalated_at.is_not(None) & ~ASKED_AFTER_ESCALATION,
     State.INCOMPLETE: STANDS & Notice.completed_at.is_(None),
     State.ACKNOWLEDGED: STANDS & Notice.acknowledged_at.is_not(None),
-    State.WITHDRAWN: Notice.withdrawn_at.is_not(None),
+    State.WITHDRAWN: Notice.withdrawn_at.is_not(None) & KEPT,
+    State.DISPOSED: Notice.disposed_at.is_not(None),
 }
 
 
@@ -115,7 +118,7 @@ def readable(actor: Actor) -> ColumnElement[bool] | None:
     if may(actor, Act.READ_NOTICE, Subject(owner_id=actor.person_id)):
         parts.append(Notice.officer_id == actor.person_id)
     if may(actor, Act.READ_NOTICE, Subject(has_arrest=True)):
-        parts.append(with_action("arrest"))
+        parts.append(with_action("arrest") | Notice.disposed_at.is_not(None))
     if may(actor, Act.READ_NOTICE, Subject(is_escalated=True)):
         parts.append(Notice.escalated_at.is_not(None))
     return or_(*parts) if parts else None
@@ -172,7 +175,7 @@ def listed(
     clock = (Deadline.subject_id == Notice.id) & (Deadline.kind == REMIND_DUE)
     query = (
         select(Notice, NoticeVersion, NoticeAcknowledgment.asked_at, Deadline.due_at)
-        .join(NoticeVersion, CURRENT)
+        .join(NoticeVersion, WITH_VERSION)
         .outerjoin(NoticeAcknowledgment, waits)
         .outerjoin(Deadline, clock)
         .where(condition)
@@ -186,7 +189,7 @@ def listed(
 
 def count(session: Session, condition: ColumnElement[bool]) -> int:
     """How many notices there are under a condition, up to `MOST_COUNTED` and one."""
-    first: Select[int] = select(Notice.id).join(NoticeVersion, CURRENT).where(condition).limit(MOST_COUNTED + 1)
+    first: Select[int] = select(Notice.id).join(NoticeVersion, WITH_VERSION).where(condition).limit(MOST_COUNTED + 1)
     return session.scalar(select(func.count()).select_from(first.subquery())) or 0
 
 

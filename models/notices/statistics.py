@@ -43,7 +43,9 @@ TO_ACKNOWLEDGE: Any = SecondsBetween(NoticeAcknowledgment.asked_at, NoticeAcknow
 FIRST_VERSION = 1
 ASKED_FIRST = NoticeAcknowledgment.asked_version == FIRST_VERSION
 """The school is asked first to acknowledge the notice as it was filed, later a version with a material change."""
-CURRENT = (NoticeVersion.notice_id == Notice.id) & (NoticeVersion.version == Notice.version)
+WITH_VERSION = (NoticeVersion.notice_id == Notice.id) & (NoticeVersion.version == Notice.version)
+CURRENT = WITH_VERSION & Notice.disposed_at.is_(None)
+"""What counts, as it reads now: of what was disposed of only its number and its dates are left."""
 
 
 NOT_ASKED, TO_FOLLOW = "not_asked", "to_follow"

@@ -11,9 +11,10 @@ from models.notices.form import CONTENT, LISTS, NoticeForm
 from models.people.tables import Person
 from models.policy import Part, Subject
 from models.store.base import Base, partial_index
+from models.store.disposed import Disposable
 
 
-class Notice(Base):
+class Notice(Disposable, Base):
     """A notice: its number, its school and officer, and what has become of it."""
 
     __tablename__ = "notice"
@@ -76,7 +77,8 @@ class Notice(Base):
         return Subject(
             school=self.school,
             owner_id=self.officer_id,
-            has_arrest="arrest" in self.current.actions,
+            # Whoever could read it is told that it was disposed of: what it reported is no longer known.
+            has_arrest=self.disposed_at is not None or "arrest" in self.current.actions,
             is_escalated=self.escalated_at is not None,
         )
 

@@ -7,7 +7,15 @@ from sqlalchemy.orm import Session, aliased
 
 from models.delivery import outbox
 from models.delivery.dispatch import ENDED, Pace
-from models.delivery.outbox import CLOSING, PROBLEM, PROBLEM_DIRECT, PROBLEMS, UNDELIVERED, Delivery, DeliveryState
+from models.delivery.outbox import (
+    PROBLEM,
+    PROBLEM_DIRECT,
+    PROBLEMS,
+    TELLS_NOTHING,
+    UNDELIVERED,
+    Delivery,
+    DeliveryState,
+)
 from models.destinations import Administrators, Destination, PersonDM
 from models.people.queries import people_who_may
 from models.policy import Act, Subject
@@ -24,7 +32,7 @@ def sound_alarm(session: Session, now: datetime, pace: Pace) -> bool:
     query = (
         select(Delivery)
         .outerjoin(first, first.id == func.coalesce(Delivery.replies_to, Delivery.changes))
-        .where(Delivery.alarmed_at.is_(None), Delivery.kind.not_in((PROBLEM_DIRECT, CLOSING)))
+        .where(Delivery.alarmed_at.is_(None), Delivery.kind.not_in((PROBLEM_DIRECT, *TELLS_NOTHING)))
         .where(Delivery.state.in_(UNDELIVERED), or_(Delivery.state == DeliveryState.PARKED, late))
         .order_by(Delivery.due_at)
     )

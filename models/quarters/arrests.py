@@ -5,8 +5,8 @@ What the police added beside the notices has no students' details, and is in non
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from sqlalchemy import Select, or_, select
@@ -52,11 +52,47 @@ def arrests_in(session: Session, revision: Revision) -> Arrests | None:
     version_id = revision.made_of["returns"].get(POLICE)
     if version_id is None or revision.quarter.is_whole_year:
         return None
-    found, version = Arrests(), session.get_one(SubmissionVersion, version_id)
+    return _of_version(session, session.get_one(SubmissionVersion, version_id))
+
+
+def _of_version(session: Session, version: SubmissionVersion) -> Arrests:
+    if version.kept_arrests is not None:
+        return _kept(version.kept_arrests)
+    found = Arrests()
     for row in session.execute(_students(version)):
         if ARRESTED in row.measures:
             _count(found, row)
     return found
+
+
+def keep_counts(session: Session, notice_id: int) -> None:
+    """Note what each submission that counts a notice says of students arrested: before the students' details go.
+
+    What was printed stays as it was adopted, whichever notices are disposed of later.
+    """
+    counts = select(CountedNotice.version_id).where(CountedNotice.notice_id == notice_id)
+    for version in session.scalars(select(SubmissionVersion).where(SubmissionVersion.id.in_(counts))):
+        if version.kept_arrests is None and version.submitted_at:
+            version.kept_arrests = _to_keep(_of_version(session, version))
+    session.flush()
+
+
+def _to_keep(found: Arrests) -> dict[str, Any]:
+    counters = {part.name: getattr(found, part.name) for part in fields(found)}
+    return {name: [[*key, count] for key, count in sorted(counter.items())] for name, counter in counters.items()}
+
+
+def _kept(counts: Mapping[str, Any]) -> Arrests:
+    """The same as it was noted: JSON has no tuples."""
+    found = Arrests()
+    for part in fields(found):
+        for *key, count in counts[part.name]:
+            getattr(found, part.name)[tuple(_tuple(piece) for piece in key)] = count
+    return found
+
+
+def _tuple(piece: Any) -> Any:
+    return tuple(piece) if isinstance(piece, list) else piece
 
 
 def over(quarters: Iterable[Arrests | None]) -> Arrests:

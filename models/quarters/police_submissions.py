@@ -25,6 +25,7 @@ from models.quarters import tables as records
 from models.quarters.activity_figures import ActivityChange, ActivityFigures, changes, count_activities, keep, kept
 from models.quarters.changes import content_changed, record
 from models.quarters.differences import Held
+from models.quarters.disposed import require_countable, some_disposed
 from models.quarters.police_counts import Counts
 from models.quarters.police_measures import ADDED_TO, POLICE_KEYS, SUMMED_IN
 from models.quarters.submission_checks import LARGEST
@@ -102,10 +103,10 @@ def count(session: Session, agreement: Agreement, actor: Actor, quarter_id: int,
         standing_additions(session, submission),
         police_counts.incomplete(session, agreement, *days, most),
         differences(session, agreement, submission, most),
-        _figures_changed(session, submission.sent, counts) if submission.sent else [],
+        changed_since(session, agreement, submission.sent),
         additions_changed(session, submission),
         activities,
-        changes(kept(session, submission.sent), activities),
+        activities_changed(session, agreement, submission.sent),
     )
 
 
@@ -138,6 +139,7 @@ def confirm(
     """
     submission = _for_writing(session, actor, quarter_id)
     quarter, last = submission.quarter, submission.sent
+    require_countable(session, agreement, quarter)
     found = to_confirm(session, agreement, quarter)
     if seen is not None and found.fingerprint != seen:
         raise Conflict("The figures have changed since you opened them. Please review them again before you confirm.")
@@ -282,8 +284,11 @@ def additions_changed(session: Session, submission: Submission) -> bool:
 
 
 def changed_since(session: Session, agreement: Agreement, version: SubmissionVersion | None) -> list[FigureChange]:
-    """The figures that count otherwise now than in a version that was confirmed, adjustments included; none without."""
-    if version is None:
+    """The figures that count otherwise now than in a version that was confirmed, adjustments included; none without.
+
+    What was disposed of since is no change: nothing is compared then.
+    """
+    if version is None or some_disposed(session, agreement, version.of.quarter):
         return []
     quarter = version.of.quarter
     counts = police_counts.counts(session, agreement, quarter.first_day, quarter.last_day)
@@ -294,7 +299,7 @@ def activities_changed(
     session: Session, agreement: Agreement, version: SubmissionVersion | None
 ) -> list[ActivityChange]:
     """The figures of activities that count otherwise now than in a version that was confirmed; none without."""
-    if version is None:
+    if version is None or some_disposed(session, agreement, version.of.quarter):
         return []
     quarter = version.of.quarter
     return changes(kept(session, version), count_activities(session, agreement, quarter.first_day, quarter.last_day))
@@ -315,7 +320,7 @@ def _figures_changed(session: Session, version: SubmissionVersion, notices: Coun
 
 def differences(session: Session, agreement: Agreement, submission: Submission, most: int) -> list[Difference]:
     """Notices that were amended, withdrawn, or came after the submission was confirmed; nothing before that."""
-    if submission.sent is None:
+    if submission.sent is None or some_disposed(session, agreement, submission.quarter):
         return []
     quarter = submission.quarter
     counted = select(CountedNotice).where(CountedNotice.version_id == submission.sent.id).subquery()

@@ -229,6 +229,8 @@ class SubmissionVersion(Base):
     submitted_at: Mapped[datetime | None]
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     remarks: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    # Of the police: students arrested as they were counted, once a notice that it counts was disposed of.
+    kept_arrests: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
     of: Mapped[Submission] = relationship(back_populates="versions")
     submitted_by: Mapped[Person | None] = relationship(foreign_keys=submitted_by_id)

@@ -18,7 +18,7 @@ from models.policy import Act, Subject, require, require_of
 from models.releases.export_requests import ReleasedRecords
 from models.releases.form import KINDS, LOG, LOG_STUDENTS, NOTICES, NOTICES_STUDENTS, Records
 from models.releases.tables import RecordsRequest, Release, ReleasedFile, ReleasedNotice
-from models.store import audit
+from models.store import audit, disposed
 from models.store.base import locked_row
 from models.terms import Agreement
 
@@ -39,6 +39,8 @@ def found_notices(session: Session, chosen: Records) -> tuple[list[Notice], dict
         notice = session.scalars(query).one_or_none()
         if notice is None:
             return [], {"numbers": f"There is no notice {label}."}
+        if notice.disposed_at:
+            return [], {"numbers": disposed.words(notice, notice.label)}
         found.append(notice)
     return found, {}
 

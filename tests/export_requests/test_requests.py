@@ -35,6 +35,7 @@ from models.records import packets
 from models.records.export_requests import PacketOfRecord
 from models.releases.export_requests import ReleasedRecords
 from models.reports.export_requests import PacketPaper
+from models.retention.export_requests import Certificate
 from models.roll_call.export_requests import CertificateList
 from models.schedules.export_requests import CoverageCalendar, ScheduleCalendar
 from tests.outside_requests.acts import bring_to as outside
@@ -42,6 +43,7 @@ from tests.outside_requests.acts import keep
 from tests.quarters.acts import open_, submission_of
 from tests.releases.acts import bring_to
 from tests.reports.acts import make
+from tests.retention.acts import a_list
 from tests.support.staff import Staff
 from tests.support.town import NOW
 
@@ -106,6 +108,7 @@ REQUESTS = (
             "last": "2026-09-30",
         },
     ),
+    (Certificate(5), "disposal_certificate", {"disposal": 5}),
     (OfficerMonth(4, date(2026, 10, 1)), "packet", {"officer": 4, "month": "2026-10-01"}),
 )
 """Every kind of request, and how the records of every release hold it."""
@@ -261,6 +264,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
             ("supervisor", PacketOfRecord(taken.id)),
             ("chief", OutsideList("2026-27")), ("chief", OutsideFile(kept.items[0].id)),
             ("chief", AuditLog(actor="bot", subject="notice:1")),
+            ("chief", Certificate(a_list(session, NOW, "done").id)),
         ):  # fmt: skip
             export = exporting.ask(session, staff.actor(who), request, NOW)
             session.refresh(export)
@@ -290,6 +294,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         ("chief", OutsideList): "the list of requests from outside that came in 2026-27",
         ("chief", OutsideFile): "file 1 of request from outside 1, as it was handed in",
         ("chief", AuditLog): "the audit log as a workbook",
+        ("chief", Certificate): "the certificate of disposal 1",
         ("chief", CertificateList): "the certificate list of the training on the agreement, school year 2026-27",
         ("principal", DisclosureRegister): "the register of disclosures of student records from October 1, 2026 to "
         "December 31, 2026, Hall High School only",

@@ -84,6 +84,7 @@ HOW_IT_STANDS: dict[State, Callable[[Notice], bool]] = {
     State.INCOMPLETE: lambda notice: not notice.withdrawn_at and not notice.completed_at,
     State.ACKNOWLEDGED: lambda notice: not notice.withdrawn_at and notice.acknowledged_at is not None,
     State.WITHDRAWN: lambda notice: notice.withdrawn_at is not None,
+    State.DISPOSED: lambda notice: notice.disposed_at is not None,
 }
 
 

@@ -7,7 +7,7 @@ from tests.support.workplace import Workplace, text_of
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 ALL = ("records_search", "release_open", "officer_report_open", "outside_open", "arrest_list")
 PLACES = {
-    **dict.fromkeys(("USUPER", "UCHIEF"), (*ALL, "audit_log_open")),
+    **dict.fromkeys(("USUPER", "UCHIEF"), (*ALL, "audit_log_open", "hold_open")),
     "USUPERVISOR": ALL,
     "UOFFHALL": ("officer_report_open", "arrest_list"),
     "UPRINHALL": ("outside_open",),

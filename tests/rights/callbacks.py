@@ -536,6 +536,25 @@ ANY_SCHOOL = (None, "hall", "conard")
 
 reads_outside = of_some_side(Act.READ_OUTSIDE, *ANY_SCHOOL)
 """The right to read what is asked from outside of some school, or of the police."""
+READS_HOLDS = right(Act.READ_HOLDS)
+
+
+def heads_a_side(act: Act) -> Allowed:
+    """The right to do something for either side."""
+    return lambda actor, _one: any(may(actor, act, Subject(side=party)) for party in Party)
+
+
+SETS_HOLDS, APPROVES = heads_a_side(Act.SET_HOLD), heads_a_side(Act.APPROVE_DISPOSAL)
+HOLD: dict[str, Json] = {
+    "basis": one_of("litigation"), "reason": text(), "kind": one_of(None), "number": text(""), "person": one_of("all"),
+    "school": one_of("hall"), "first": day(), "last": day(),
+}  # fmt: skip
+DISPOSAL_STEPS = ("approve", "decline")
+
+
+def disposal(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
+    """A press or form about a list of records to dispose of."""
+    return Case(allowed, "disposal", value, **more)
 
 
 GIVES_NOTICE = right(Act.GIVE_TERMINATION)
@@ -906,6 +925,12 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "outside_listed": (
         Case(of_some_side(Act.EXPORT_OUTSIDE, *ANY_SCHOOL), given={"school_year": one_of("2026-27")}),
     ),
+    "hold_set": (Case(SETS_HOLDS, given=HOLD),),
+    "hold_lifted": (Case(right(Act.SET_HOLD), "legal_hold", metadata={"id": "{id}"}, given=BECAUSE),),
+    "disposal_step_taken": tuple(
+        disposal(APPROVES, metadata={"id": "{id}", "step": code, "saves": 1}, given={"words": text()})
+        for code in DISPOSAL_STEPS
+    ),
     "roll_call_answered": (
         Case(CONFIRMS, metadata={"questions": ["search"]},
              given={"search": {"type": "radio_buttons", "selected_option": {"value": "0"}}}),
@@ -1086,6 +1111,16 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "officer_packet_step": tuple(packet(allowed, f"{{id}}:{code}:1") for code, allowed in PACKET_STEPS),
     "officer_packet_board": (packet(right(Act.CONFIRM_PACKET), "{id}:note_board:3"),),
     "officer_packet_files": (packet(right(Act.READ_PACKET)),),
+    "hold_open": (Case(READS_HOLDS),),
+    "hold_turn": (Case(READS_HOLDS, value="0"),),
+    "hold_write": (Case(SETS_HOLDS),),
+    "hold_read": (Case(READS_HOLDS, "legal_hold", "{id}"),),
+    "hold_write_lift": (Case(right(Act.SET_HOLD), "legal_hold", "{id}"),),
+    "disposal_read": (disposal(READS_HOLDS),),
+    "disposal_turn": (disposal(READS_HOLDS, "{id}:0"),),
+    "disposal_write_step": tuple(disposal(APPROVES, f"{{id}}:{code}:1") for code in DISPOSAL_STEPS),
+    "disposal_take_off": (Case(APPROVES, "disposal_item", "{id}"),),
+    "disposal_certificate": (Case(READS_HOLDS, "disposal_done", "{id}"),),
     "roll_call_open": (Case(CONFIRMS),),
     "roll_call_turn": (Case(CONFIRMS, value="0"),),
     "roll_call_read": (Case(CONFIRMS),),

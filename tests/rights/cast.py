@@ -49,6 +49,7 @@ from tests.quarters import acts as quarter_acts
 from tests.quarters.acts import AFTER, with_a_team
 from tests.releases import acts as release_acts
 from tests.reports import acts as report_acts
+from tests.retention import acts as retention_acts
 from tests.revisions import acts as revision_acts
 from tests.roll_call import acts as roll_call_acts
 from tests.schedules import acts as schedule_acts
@@ -120,6 +121,7 @@ def at_hall(staff: Staff) -> Records:
             **_records(session, staff),
             **_officer_reports(session, staff),
             **_outside(session, staff),
+            **_held(session, staff),
             "listed": _listed(session, staff),
             **_provided(session, staff),
             "termination": (_termination(session, staff),),
@@ -285,6 +287,19 @@ def _outside(session: Session, staff: Staff) -> Records:
     return {
         "outside": tuple(One(one.id, one.subject) for one in (waits, done)),
         "outside_item": (One(item.id, item.subject),),
+    }
+
+
+def _held(session: Session, staff: Staff) -> Records:
+    """A hold of each side; a list that waits for approval, and one that was carried out."""
+    holds = [retention_acts.hold(session, staff, who, AFTER, school="conard", reason=f"{SECRET} reason")
+             for who in retention_acts.HEADS]  # fmt: skip
+    waits, done = (retention_acts.a_list(session, AFTER, state) for state in ("listed", "done"))
+    return {
+        "legal_hold": tuple(One(hold.id, hold.subject) for hold in holds),
+        "disposal": (One(waits.id, waits.subject, "2020-21/0001"),),
+        "disposal_item": (One(waits.items[0].id, waits.subject, "2020-21/0001"),),
+        "disposal_done": (One(done.id, done.subject, "2020-21/0001"),),
     }
 
 

@@ -161,6 +161,9 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.READ_TERMINATION_WORDS: (NO, NO, NO, YES, YES, NO, NO, NO, NO, NO),
     Act.READ_AUDIT_LOG: (NO, NO, NO, YES, YES, NO, NO, NO, NO, NO),
     Act.CHECK_AUDIT_LOG: (NO, NO, NO, YES, YES, NO, NO, NO, NO, YES),
+    Act.READ_HOLDS: (NO, NO, NO, YES, YES, NO, NO, NO, NO, NO),
+    Act.SET_HOLD: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
+    Act.APPROVE_DISPOSAL: (NO, NO, NO, "schools' side", "police's side", NO, NO, NO, NO, NO),
 }
 PARTS_TABLE: dict[Right, tuple[str, ...]] = {
     Part.FILED_FOR: (SCHOOL, NO, NO, NO, NO, NO, NO, NO, NO, NO),

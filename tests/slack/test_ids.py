@@ -28,7 +28,7 @@ ON_MESSAGES = {
     "quarter_open": "1", "team_follow": "1", "report_open": "2026-27", "duty_open": "1", "termination_read": "1",
     "welcome_page": "officer", "agreement_open": "-", "activity_choose": "-", "notice_list_all": "all",
     "notice_form": "-", "quarter_list": "-", "audit_log_checks": "-", "arrest_press_step_confirm": "1:confirm:1",
-    "arrest_press_step_principal": "1:principal:1",
+    "arrest_press_step_principal": "1:principal:1", "hold_read": "1", "disposal_read": "1",
 }  # fmt: skip
 """What stands on messages, most since the first release: each id with a value of its kind. Cards stay for years."""
 

@@ -149,6 +149,20 @@ def _outside_step(place: Workplace) -> Somebody:
     chief = _outside(place)
     chief.submit(**OUTSIDE, asked_for="A made-up paper")
     chief.press("outside_write_step_withhold")
+
+
+def _hold(place: Workplace) -> Somebody:
+    chief = place.somebody("UCHIEF")
+    chief.command("/sro-records")
+    chief.press("hold_open")
+    chief.press("hold_write")
+    return chief
+
+
+def _hold_lifted(place: Workplace) -> Somebody:
+    chief = _hold(place)
+    chief.submit(basis="audit", reason="A made-up audit", school="hall")
+    chief.press("hold_write_lift")
     return chief
 
 
@@ -197,6 +211,7 @@ FORMS: dict[str, tuple[str, Callable[[Workplace], Somebody]]] = {
     "officer's report changed": ("because", _report_changed),
     "request from outside": ("asked_for", _outside), "decision on one": ("withheld", _outside_step),
     "arrest letter": ("words", writing_letter),
+    "hold": ("reason", _hold), "hold lifted": ("because", _hold_lifted),
     "facilities": ("words:desk", _facilities),
     "disclosure": ("purpose", _disclosure), "goal": ("words", _goal),
     "notice of termination": ("reason", _notice), "notice taken back": ("words", _notice_taken_back),
@@ -207,7 +222,7 @@ OTHERS: dict[str, dict[str, object]] = {
     "facilities": THERE, "disclosure": {name: GIVEN[name] for name in ("records", "students", "basis")},
     "proposal": {"reason": "year"}, "duty corrected": {"starts_at": NOON - A_MINUTE},
     "records asked for": {"what": ("notice_log",)}, "officer's report changed": {"answer": "no"},
-    "request from outside": OUTSIDE,
+    "request from outside": OUTSIDE, "hold": {"basis": "audit", "school": "hall"},
 }  # fmt: skip
 """What else has to be answered."""
 

@@ -44,6 +44,7 @@ from tests.quarters.test_in_slack import (
     to_the_end,
 )
 from tests.quarters.yearly_report.acts import adopted_report
+from tests.retention import acts as retention
 from tests.slack.listened import listeners
 from tests.support.filing import FIRST_PAGE, OFFICER, file, file_whole
 from tests.support.workplace import Somebody, Workplace, text_of
@@ -212,6 +213,20 @@ def described(place: Workplace) -> Somebody:
     chief = asked_from_outside(place, "outside_describe")
     assert chief.submit(words="A made-up recording.") == {"ok": True}
     return pressing(chief, "outside_aside")
+
+
+def a_hold(place: Workplace) -> Somebody:
+    """The chief has set a hold."""
+    chief = commanding(place, CHIEF, "/sro-records", "hold_open", "hold_write")
+    assert chief.submit(basis="litigation", reason="A made-up lawsuit.", school="hall") == {"ok": True}
+    return chief
+
+
+def a_disposal(place: Workplace, button: str) -> Somebody:
+    """A list waits; the chief has the form of a step open."""
+    with place.bot.database.write() as session:
+        retention.a_list(session, place.clock[0])
+    return commanding(place, CHIEF, "/sro-records", "hold_open", "disposal_read", button)
 
 
 def writing_notice(place: Workplace) -> Somebody:
@@ -662,6 +677,16 @@ FORMS = {
     "arrest_step_taken": Scene(
         lambda place: pressing(reported(place), "arrest_write_step_say_class"), fixed(offense="felony"),
         "arrest notification step", ("arrest_write_step_say_class",), {"offense": "class_a"},
+    ),
+    "hold_set": Scene(
+        lambda place: commanding(place, CHIEF, "/sro-records", "hold_open", "hold_write"),
+        fixed(basis="litigation", reason="A made-up lawsuit.", school="hall"), "set hold",
+    ),
+    "hold_lifted": Scene(
+        lambda place: pressing(a_hold(place), "hold_write_lift"), fixed(because="It is settled."), "lift hold"
+    ),
+    "disposal_step_taken": Scene(
+        lambda place: a_disposal(place, "disposal_write_step_approve"), fixed(words="Seen."), "disposal step"
     ),
     "roll_call_added": Scene(
         lambda place: on_the_staff_list(place, "roll_call_add"), fixed(people="Ana Pretend, counselor"),

@@ -26,6 +26,7 @@ TOPICS = {
     "outside_requests": "Requests from outside",
     "arrest_notifications": "Arrest notifications",
     "audit_log": "Checks and anchors of the audit log",
+    "retention": "Holds and disposal",
     "roll_call": "Training on the agreement",
     "facilities": "What schools provide",
     "disclosures": "Disclosures of student records",

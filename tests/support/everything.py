@@ -48,6 +48,7 @@ from models.quarters.report_tables import ReportAdoption, YearlyReport
 from models.quarters.tables import Quarter, RecommendationNote, Signature, Submission
 from models.releases.tables import RecordsRequest
 from models.reports.packet_tables import Packet
+from models.retention.tables import Disposal, Hold
 from models.revisions.tables import RevisionRequest
 from models.roll_call.tables import Ask, Told
 from models.schedules.reminders import ScheduleReminder
@@ -94,6 +95,8 @@ SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("outside_")), select(OutsideRequest.id)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("arrest_")), select(ArrestNotification.id)),
     **dict.fromkeys(("arrest_letter", "arrest_copy"), select(ArrestStep.id).filter_by(step="send")),
+    "hold_told": select(Hold.id),
+    **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("disposal_")), select(Disposal.id)),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("termination_")), select(Termination.id)),
     "audit_checked": select(AuditCheck.id),
     "audit_anchor": select(AuditAnchor.id),

@@ -53,6 +53,7 @@ from tests.quarters.test_views import MANY
 from tests.quarters.yearly_report import acts as reports
 from tests.releases import acts as releases
 from tests.reports import acts as officer_reports
+from tests.retention import acts as retention
 from tests.revisions import acts as revisions
 from tests.rights.cast import at_hall, with_strangers
 from tests.roll_call import acts as roll_call
@@ -233,9 +234,11 @@ def _at_the_fullest(staff: Staff) -> None:
             releases.ask(session, staff)
             officer_reports.submit(session, staff, officer_reports.fight(session, staff, f"R{number}"))
             arrests.bring_to(session, staff, "waiting", key=f"arrest {number}")
+            retention.hold(session, staff, "chief", NOW, school="hall")
             disclosures.log(session, staff, "principal")
         _asked_from_outside_often(session, staff)
         audit_log.checked(session, staff, AFTER)
+        retention.a_list(session, NOW, records=A_PAGE_AND_MORE)
         _asked_and_disputed_often(session, staff)
         activities.imported(session, staff, staff.actor("officer"))
         activities.looked_at(session, staff, staff.actor("officer"))

@@ -1,0 +1,137 @@
+"""Holds and disposal in Slack: by chief and superintendent."""
+
+from datetime import datetime
+
+from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
+
+from handlers.context import Context
+from handlers.export_requests import views as exports
+from handlers.metadata import Fields
+from handlers.naming import unless_named
+from handlers.payload import Payload
+from handlers.retention import forms, views
+from handlers.retention.ids import RetentionActionId, RetentionFormId
+from handlers.topic import Topic
+from handlers.values import OutOfDate, Page, RecordPage, StepSeen
+from models.actor import Actor
+from models.export_requests import acts as exporting
+from models.policy import Act, may, refusal
+from models.retention import disposals, holds, queries
+from models.retention.export_requests import Certificate
+from models.retention.steps import BEFORE, STEPS
+from models.retention.tables import Hold
+
+DISPOSALS_SHOWN = 5
+
+
+class HoldsAndDisposal(Topic):
+    """What people do with holds and lists."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.forms = {
+            RetentionFormId.HOLD_SET: unless_named(self.recorded(self._set, self._hold), forms.LABELS),
+            RetentionFormId.HOLD_LIFTED: unless_named(self.recorded(self._lift, self._hold), forms.LABELS),
+            RetentionFormId.STEP_TAKEN: unless_named(self.recorded(self._take_step, self._list), forms.LABELS),
+        }
+        self.actions = {
+            RetentionActionId.OPEN: self.open,
+            RetentionActionId.TURN: self.turn,
+            RetentionActionId.SET: self.open_hold_form,
+            RetentionActionId.READ: self.look(self._hold),
+            RetentionActionId.LIFT: self.open_lifting_form,
+            RetentionActionId.READ_LIST: self.look(self._list),
+            RetentionActionId.TURN_LIST: self.turn_list,
+            RetentionActionId.WRITE_STEP: self.open_step_form,
+            RetentionActionId.TAKE_OFF: self.take_off,
+            RetentionActionId.CERTIFICATE: self.send_certificate,
+        }
+
+    def open(self, payload: Payload) -> View:
+        """Holds and lists."""
+        with self._context.read_only(payload) as (session, actor, _now):
+            return self._overview(session, actor, 0)
+
+    def turn(self, payload: Payload) -> View:
+        """Another page of holds."""
+        with self._context.read_only(payload) as (session, actor, _now):
+            return self._overview(session, actor, payload.value(Page).page)
+
+    def _overview(self, session: Session, actor: Actor, page: int) -> View:
+        if not queries.may_open(actor):
+            raise refusal(Act.READ_HOLDS)
+        found, has_more = queries.holds_page(session, views.ON_A_PAGE, page)
+        if page and not found:
+            raise OutOfDate("page")
+        may_set = queries.side_of(actor, Act.SET_HOLD) is not None
+        lists = queries.disposals(session, DISPOSALS_SHOWN)
+        return views.overview(self._agreement, views.Overview(lists, found, page, has_more, may_set))
+
+    def open_hold_form(self, payload: Payload) -> View:
+        """The form of a hold."""
+        with self._context.read_only(payload) as (session, actor, _now):
+            if queries.side_of(actor, Act.SET_HOLD) is None:
+                raise refusal(Act.SET_HOLD)
+            return forms.hold_form(self._agreement, queries.people_to_choose(session))
+
+    def _set(self, session: Session, actor: Actor, _about: Fields, given: Fields, now: datetime) -> int:
+        return holds.set_hold(session, self._agreement, actor, forms.hold_in(given), now).id
+
+    def _hold(self, session: Session, actor: Actor, hold_id: int, now: datetime) -> View:
+        found = holds.read(session, actor, hold_id, now)
+        may_lift = found.lifted_at is None and may(actor, Act.SET_HOLD, found.subject)
+        return views.hold_reading(self._agreement, found, may_lift=may_lift)
+
+    def open_lifting_form(self, payload: Payload) -> View:
+        """The form that asks why a hold is lifted."""
+        with self._context.read_only(payload) as (session, actor, _now):
+            return forms.lifting_form(
+                self._agreement, holds.for_lifting(actor, session.get(Hold, payload.record_id))
+            )  # fmt: skip
+
+    def _lift(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        return holds.lift(session, self._agreement, actor, about["id"], given["because"], now).id
+
+    def _list(self, session: Session, actor: Actor, disposal_id: int, now: datetime, page: int = 0) -> View:
+        found = disposals.read(session, actor, disposal_id, now)
+        items, has_more = queries.items_page(session, disposal_id, views.ITEMS_ON_A_PAGE, page)
+        if page and not items:
+            raise OutOfDate("page")
+        about = views.Reading(
+            items, page, has_more, queries.counts_of(session, disposal_id), queries.possible(actor, found),
+            queries.erased(found, session),
+            found.state in BEFORE and queries.side_of(actor, Act.APPROVE_DISPOSAL) is not None,
+        )  # fmt: skip
+        return views.reading(self._agreement, found, about)
+
+    def turn_list(self, payload: Payload) -> View:
+        """Another page of a list."""
+        at = payload.value(RecordPage)
+        with self._context.on_record(payload) as (session, actor, now):
+            return self._list(session, actor, at.id, now, at.page)
+
+    def open_step_form(self, payload: Payload) -> View:
+        """The form for the words of a step."""
+        at = payload.value(StepSeen)
+        with self._context.read_only(payload) as (session, actor, _now):
+            found = disposals.for_step(session, actor, at.id, at.step, at.seen)
+            return forms.step_form(found, STEPS[at.step])
+
+    def _take_step(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+        return disposals.take_step(
+            session, self._agreement, actor, about["id"], about["step"], about["saves"], given["words"], now
+        ).id
+
+    def take_off(self, payload: Payload) -> View:
+        """Keep a record that is on a list."""
+        with self._context.transaction(payload) as (session, actor, now):  # once, by its state
+            disposal = disposals.take_off(session, self._agreement, actor, payload.record_id, now)
+            return self._list(session, actor, disposal.id, now)
+
+    def send_certificate(self, payload: Payload) -> View:
+        """Have the certificate made and sent by direct message."""
+        with self._context.recording(payload) as (session, actor, now, sent):
+            request = Certificate(payload.record_id)
+            sent.once(lambda: exporting.ask(session, actor, request, now).id)
+            return exports.asked()

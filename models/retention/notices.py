@@ -1,0 +1,137 @@
+"""Notices as a kind of records that can be disposed of (§V.4, §V.5)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.calendar.school_days import start_of
+from models.notices import (
+    acknowledgments,
+    acts,
+    cards,
+    completeness,
+    details_clock,
+    escalation,
+    questions,
+    succession,
+    undelivered,
+)
+from models.notices.finding import number_in
+from models.notices.statistics import WITH_VERSION
+from models.notices.tables import (
+    Notice,
+    NoticeAcknowledgment,
+    NoticeAction,
+    NoticeQuestion,
+    NoticeVersion,
+    StudentDetail,
+)
+from models.retention.kind import Contents, Kind, Messages, itself, people_in
+from models.retention.rules import Facts
+from models.terms import Agreement
+
+NOTHING = (
+    "place_detail", "started_by", "grounds", "grounds_detail", "report_written", "case_number", "narrative",
+    "search_basis", "custody_on_premises", "custody_out_of_sight", "conduct_at_school", "acted_by", "searched_by",
+    "staff_search_reason", "custody_reason", "policy_reason", "planned", "planned_grounds", "changed_because",
+)  # fmt: skip
+CONTENTS = (
+    Contents(
+        Notice, lambda record_id: Notice.id == record_id, {"withdrawn_because": None},
+        kept=("school_year", "school", "submission_key", "message_ids", "disposed_note"),
+    ),
+    Contents(
+        NoticeVersion, lambda record_id: NoticeVersion.notice_id == record_id,
+        {**dict.fromkeys(NOTHING), "place": "", "incident": "", "options_tried": [], "students": 0, "urgent": False,
+         "told_in_person": False},
+    ),
+    Contents(
+        NoticeAction,
+        lambda record_id: NoticeAction.version_id.in_(
+            select(NoticeVersion.id).where(NoticeVersion.notice_id == record_id)
+        ),
+        is_deleted=True,
+    ),
+    Contents(NoticeAcknowledgment, lambda record_id: NoticeAcknowledgment.notice_id == record_id),
+    Contents(
+        NoticeQuestion, lambda record_id: NoticeQuestion.notice_id == record_id, {"question": "", "answer": None},
+        kept=("message_ids",),
+    ),
+    Contents(StudentDetail, lambda record_id: StudentDetail.notice_id == record_id, is_deleted=True, is_hashed=False),
+)  # fmt: skip
+
+
+def _facts(session: Session, agreement: Agreement, record_id: int) -> Facts | None:
+    notice = session.get(Notice, record_id, populate_existing=True)
+    if notice is None or notice.disposed_at:
+        return None
+    days = [agreement.today(version.occurred_at) for version in notice.versions]
+    return Facts(
+        "notice", record_id, notice.label, notice.school, people_in(session, CONTENTS, record_id), min(days),
+        agreement.today(notice.current.occurred_at), _is_open(session, notice),
+    )  # fmt: skip
+
+
+def _is_open(session: Session, notice: Notice) -> bool:
+    """Whether somebody is still to do something with it: what was withdrawn is settled."""
+    asked = NoticeQuestion.notice_id == notice.id, NoticeQuestion.answered_at.is_(None)
+    if notice.withdrawn_at:
+        return False
+    is_settled = notice.acknowledged_at is not None and notice.completed_at is not None
+    return not is_settled or session.scalar(select(NoticeQuestion.id).where(*asked).limit(1)) is not None
+
+
+def _ended_by(session: Session, agreement: Agreement, day: date) -> Iterator[int]:
+    before = start_of(agreement, day + timedelta(days=1))
+    query = select(Notice.id).join(NoticeVersion, WITH_VERSION)
+    query = query.where(Notice.disposed_at.is_(None), NoticeVersion.occurred_at < before)
+    return iter(session.scalars(query.order_by(NoticeVersion.occurred_at, Notice.id)).all())
+
+
+def _by_label(session: Session, text: str) -> int | None:
+    found = number_in(text)
+    if found is None or found.school_year is None:
+        return None
+    return session.scalar(select(Notice.id).filter_by(school_year=found.school_year, number=found.number))
+
+
+def _of_versions(session: Session, record_id: int) -> Iterable[int]:
+    return session.scalars(select(NoticeVersion.id).where(NoticeVersion.notice_id == record_id)).all()
+
+
+def _of_questions(session: Session, record_id: int) -> Iterable[int]:
+    return session.scalars(select(NoticeQuestion.id).where(NoticeQuestion.notice_id == record_id)).all()
+
+
+def _of_acknowledgments(session: Session, record_id: int) -> Iterable[int]:
+    query = select(NoticeAcknowledgment.id).where(NoticeAcknowledgment.notice_id == record_id)
+    return session.scalars(query).all()
+
+
+def _keys(session: Session, record_id: int) -> Iterable[str]:
+    own = session.scalars(select(Notice.submission_key).where(Notice.id == record_id))
+    students = session.scalars(select(StudentDetail.submission_key).where(StudentDetail.notice_id == record_id))
+    return (*own, *students)
+
+
+NOTICES = Kind(
+    code="notice", label="Action notice", many="Action notices",
+    counts_from="the day of the event, as the notice says it last",
+    record=Notice, contents=CONTENTS, facts=_facts, ended_by=_ended_by, by_label=_by_label,
+    messages=(
+        Messages(
+            (cards.CARD, cards.CARD_CHANGE, acts.CHANGE_REPLY, completeness.COMPLETE_REPLY, escalation.REMINDER,
+             escalation.FOR_DESIGNEE, escalation.FOR_SUPERINTENDENT, undelivered.FOR_OFFICER, undelivered.FOR_SCHOOL,
+             acts.ARREST, acts.STAFF_SEARCH, details_clock.REMINDER, details_clock.OVERDUE, details_clock.UNATTENDED,
+             succession.FOR_OFFICER),
+            itself,
+        ),
+        Messages((acts.AMENDED_REPLY,), _of_versions),
+        Messages((acknowledgments.FOR_OFFICER,), _of_acknowledgments),
+        Messages((questions.ASKED, questions.ASKED_CHANGE, questions.ASKED_REPLY, questions.ANSWERED,
+                  questions.ANSWERED_REPLY), _of_questions),
+    ),
+    keys=_keys,
+)  # fmt: skip

@@ -1,0 +1,153 @@
+"""What is read of holds and disposals: what is due, what is held, and for whom a list waits."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.actor import Actor
+from models.delivery import erasing
+from models.delivery.erasing import Erased
+from models.people.queries import officers_ever
+from models.people.tables import Person
+from models.policy import Act, Subject, may, party_spoken_for
+from models.retention.kinds import KINDS
+from models.retention.rules import Facts, Standing, standing
+from models.retention.steps import ALL_STEPS, APPROVE, APPROVED, BEFORE, LISTED, Step
+from models.retention.tables import Disposal, DisposalItem, Hold
+from models.terms import Agreement
+from models.vocabulary import Party
+
+OPEN_STATES = (LISTED, APPROVED)
+MOST_PEOPLE = 99  # Slack takes a hundred in a menu, and one of them is anybody
+
+
+def may_open(actor: Actor) -> bool:
+    """Whether somebody may see holds and disposals."""
+    return may(actor, Act.READ_HOLDS, Subject())
+
+
+def side_of(actor: Actor, act: Act) -> Party | None:
+    """The side for which somebody may do this; nothing where for none."""
+    return party_spoken_for(actor, act, Subject())
+
+
+def standing_holds(session: Session) -> list[Hold]:
+    """The holds that nobody has lifted, the oldest first."""
+    return list(session.scalars(select(Hold).where(Hold.lifted_at.is_(None)).order_by(Hold.id)))
+
+
+def holds_page(session: Session, on_a_page: int, page: int) -> tuple[list[Hold], bool]:
+    """A page of all holds: those that stand, then those that were lifted, the newest first; whether there are more."""
+    query = select(Hold).order_by(Hold.lifted_at.is_not(None), Hold.id.desc())
+    found = list(session.scalars(query.limit(on_a_page + 1).offset(page * on_a_page)))
+    return found[:on_a_page], len(found) > on_a_page
+
+
+def disposals(session: Session, limit: int) -> list[Disposal]:
+    """The newest lists, whatever became of them."""
+    return list(session.scalars(select(Disposal).order_by(Disposal.id.desc()).limit(limit)))
+
+
+def open_disposal(session: Session) -> Disposal | None:
+    """The list that waits for approval or is being carried out: there is one at most."""
+    query = select(Disposal).where(Disposal.state.in_(OPEN_STATES)).order_by(Disposal.id)
+    return session.scalars(query.limit(1)).first()
+
+
+def waits_for(session: Session, actor: Actor) -> Disposal | None:
+    """The list that a side of this person has not approved yet."""
+    side, found = side_of(actor, Act.APPROVE_DISPOSAL), open_disposal(session)
+    is_theirs = found and side and found.state == LISTED and side not in found.approved_by
+    return found if is_theirs else None
+
+
+def items_page(session: Session, disposal_id: int, on_a_page: int, page: int) -> tuple[list[DisposalItem], bool]:
+    """A page of the records on a list, whatever became of them; whether there are more."""
+    query = select(DisposalItem).where(DisposalItem.disposal_id == disposal_id).order_by(DisposalItem.id)
+    found = list(session.scalars(query.limit(on_a_page + 1).offset(page * on_a_page)))
+    return found[:on_a_page], len(found) > on_a_page
+
+
+def counts_of(session: Session, disposal_id: int) -> Mapping[tuple[str, str | None], int]:
+    """How many records of a list there are, by kind and by what became of them."""
+    query = select(DisposalItem.kind, DisposalItem.outcome, func.count())
+    query = query.where(DisposalItem.disposal_id == disposal_id).group_by(DisposalItem.kind, DisposalItem.outcome)
+    return {(kind, outcome): count for kind, outcome, count in session.execute(query)}
+
+
+def erased(disposal: Disposal, session: Session) -> Erased:
+    """What came of deleting the messages about its records."""
+    return erasing.outcome(session, [number for item in disposal.items for number in item.message_ids])
+
+
+def years_of(agreement: Agreement, kind: str) -> int | None:
+    """How many years records of a kind are kept; nothing where they are kept for good."""
+    found = agreement.retention.get(kind)
+    return found.years if found else None
+
+
+def stands(
+    session: Session, agreement: Agreement, kind: str, record_id: int, holds: Sequence[Hold], today: date
+) -> tuple[Facts | None, Standing]:
+    """How one record stands at this moment; without facts, where it is gone or was disposed of."""
+    facts = KINDS[kind].facts(session, agreement, record_id)
+    if facts is None:
+        return None, Standing.KEPT
+    return facts, standing(facts, years_of(agreement, kind), holds, today)
+
+
+def possible(actor: Actor, disposal: Disposal) -> list[Step]:
+    """The steps that somebody may take now, in the order of their buttons."""
+    side = side_of(actor, Act.APPROVE_DISPOSAL)
+    if side is None or disposal.state not in BEFORE:
+        return []
+    has_approved = side in disposal.approved_by or not disposal.listed
+    return [step for step in ALL_STEPS if step.code != APPROVE or not has_approved]
+
+
+def people_to_choose(session: Session) -> list[Person]:
+    """Whom a hold can name: officers of all times first, then whoever else is or was on the roster."""
+    officers = officers_ever(session, MOST_PEOPLE)
+    others = session.scalars(select(Person).order_by(Person.name, Person.id).limit(MOST_PEOPLE))
+    return list(dict.fromkeys([*officers, *others]))[:MOST_PEOPLE]
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is due by now, and how many records are past their years and stay, by why."""
+
+    records: Sequence[Facts] = ()
+    staying: Counter[Standing] = field(default_factory=Counter)
+    has_more: bool = False
+
+
+def due(session: Session, agreement: Agreement, now: datetime, most: int) -> Due:
+    """The records that are due, kind by kind, the oldest first."""
+    today, holds = agreement.today(now), standing_holds(session)
+    found: list[Facts] = []
+    staying: Counter[Standing] = Counter()
+    for code, kind in KINDS.items():
+        years = years_of(agreement, code)
+        if years is None:
+            continue
+        for record_id in kind.ended_by(session, agreement, _years_before(today, years)):
+            if len(found) == most:
+                return Due(found, staying, has_more=True)
+            facts, how = stands(session, agreement, code, record_id, holds, today)
+            if facts and how is Standing.DUE:
+                found.append(facts)
+            elif how in (Standing.HELD, Standing.OPEN):
+                staying[how] += 1
+    return Due(found, staying)
+
+
+def _years_before(today: date, years: int) -> date:
+    """The last day that can have ended by today: a first choice."""
+    try:
+        return today.replace(year=today.year - years)
+    except ValueError:
+        return date(today.year - years, 3, 1)

@@ -1,0 +1,38 @@
+"""Who is told of holds and disposals: the heads of both sides, by direct message."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from models.delivery import outbox
+from models.destinations import PersonDM
+from models.people.queries import people_who_may
+from models.policy import Act, Subject
+from models.retention import tables as records
+from models.retention.tables import Disposal, Hold
+from models.terms import Agreement
+from models.vocabulary import Party
+
+
+def of_hold(session: Session, agreement: Agreement, hold: Hold, now: datetime) -> None:
+    """The other side learns that a hold was set or lifted, not why."""
+    other = next(party for party in Party if party != hold.side)
+    for person in people_who_may(session, Act.SET_HOLD, Subject(side=other), agreement.today(now)):
+        outbox.enqueue(session, records.HOLD_TOLD, hold.id, PersonDM(person.id), now)
+
+
+def of_list(session: Session, agreement: Agreement, disposal: Disposal, now: datetime) -> None:
+    """Both sides are asked to approve a list; the messages before say how it stands."""
+    changed(session, disposal, now)
+    tell(session, agreement, records.LISTED_TOLD, disposal, now)
+
+
+def tell(session: Session, agreement: Agreement, kind: str, disposal: Disposal, now: datetime) -> None:
+    """Send a message to the heads of both sides."""
+    for person in people_who_may(session, Act.READ_HOLDS, Subject(), agreement.today(now)):
+        outbox.enqueue(session, kind, disposal.id, PersonDM(person.id), now)
+
+
+def changed(session: Session, disposal: Disposal, now: datetime) -> None:
+    """What asked for an approval says how it stands now."""
+    outbox.change_all(session, (records.LISTED_TOLD,), disposal.id, now)

@@ -1,0 +1,207 @@
+"""Holds and disposal in Slack: windows, buttons, forms, messages, and what people meet of a disposed record."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.app import plan_ahead
+from models.delivery.outbox import ERASING, Delivery, DeliveryState
+from models.notices.tables import NoticeVersion
+from models.retention.clock import LOOK, YearlyList
+from models.retention.tables import Disposal, Hold
+from models.store import audit, deadlines
+from models.terms import KINDS_OF_RECORDS, Years
+from tests.retention.acts import a_list
+from tests.support.filing import OFFICER, file_whole
+from tests.support.workplace import Somebody, Workplace, text_of
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+CHIEF, SUPERINTENDENT, PRINCIPAL = "UCHIEF", "USUPER", "UPRINHALL"
+WHY = "A made-up *lawsuit* <!channel> =1+1"
+FIVE_YEARS = timedelta(days=5 * 366)
+HALL = "CHALL"
+
+
+def an_old_notice(place: Workplace, **changes: object) -> None:
+    """A notice of years ago that nobody is to do anything about, with its messages in Slack."""
+    place.bot.agreement.retention.update({kind: Years(years=3, authority="A schedule") for kind in KINDS_OF_RECORDS})
+    file_whole(place, students=0, narrative="Canary words.", **changes)
+    place.deliver()
+    principal = place.somebody(PRINCIPAL)
+    card = next(it for it in place.posted(HALL) if "Action notice" in text_of(it))
+    principal.press("notice_acknowledge", message=card, channel=HALL)
+    place.deliver()
+    with place.bot.database.write() as session:
+        for version in session.scalars(select(NoticeVersion)):
+            version.occurred_at -= FIVE_YEARS
+
+
+def listed(place: Workplace) -> None:
+    """The day of the year has come."""
+    with place.bot.database.write() as session:
+        YearlyList(place.bot.agreement).look(session, place.clock[0].year, place.clock[0])
+    place.deliver()
+
+
+def close(person: Somebody) -> None:
+    """Close what is open, if anything is."""
+    with suppress(AssertionError):
+        person.close_all()
+
+
+def at_holds(place: Workplace, who: str) -> Somebody:
+    """Somebody who has opened the place."""
+    person = place.somebody(who)
+    close(person)
+    assert person.command("/sro-records") == {"ok": True}
+    person.press("hold_open")
+    return person
+
+
+def approves(place: Workplace, who: str) -> Somebody:
+    """One side approves the list."""
+    person = at_holds(place, who)
+    person.press("disposal_read")
+    person.press("disposal_write_step_approve")
+    assert "removed from the database for good" in text_of(person.window())
+    assert person.submit() == {"ok": True}
+    return person
+
+
+def run_clock(place: Workplace) -> None:
+    """Let everything that is due be done."""
+    while place.bot.clock.run_once():
+        pass
+
+
+def test_a_hold_is_set_read_and_lifted(workplace: Workplace) -> None:
+    """What is wrong is said at its question; the other side learns of it, and cannot lift it."""
+    chief = at_holds(workplace, CHIEF)
+    assert "kept for good" in text_of(chief.window())
+    chief.press("hold_write")
+    assert "number" in chief.submit(basis="subpoena", reason=WHY)["errors"]
+    assert chief.submit(basis="subpoena", reason=WHY, school="hall") == {"ok": True}
+    shown = text_of(chief.window())
+    assert WHY in shown
+    assert "Hall High School" in shown
+    workplace.deliver()
+    superintendent = workplace.somebody(SUPERINTENDENT)
+    (told,) = superintendent.messages(superintendent.direct())
+    assert "The police set a hold on records (hold 1)." in text_of(told)
+    assert "lawsuit" not in str(told)
+    superintendent.press("hold_read", message=told, channel=superintendent.direct())
+    assert "Lift this hold" not in text_of(superintendent.window())
+    chief.press("hold_write_lift")
+    assert "because" in chief.submit()["errors"]
+    assert chief.submit(because="It is settled") == {"ok": True}
+    assert "Lifted by" in text_of(chief.window())
+    with workplace.bot.database.read() as session:
+        assert session.scalars(select(Hold)).one().lifted_because == "It is settled"
+
+
+def test_from_the_list_to_the_certificate(workplace: Workplace) -> None:
+    """Listed, approved by both, disposed of, its messages deleted; whoever opens it reads that it is gone."""
+    an_old_notice(workplace)
+    listed(workplace)
+    chief = workplace.somebody(CHIEF)
+    assert chief.command("/sro") == {"ok": True}
+    assert "Records to dispose of, waiting for you" in text_of(chief.window())
+    assert "approved by the police" in text_of(approves(workplace, CHIEF).window())
+    approves(workplace, SUPERINTENDENT)
+    before = len(workplace.posted(HALL))
+    run_clock(workplace)
+    workplace.deliver()
+    workplace.clock[0] += timedelta(hours=2)
+    run_clock(workplace)
+    workplace.deliver()
+    assert before > 0
+    assert [it for it in workplace.posted(HALL) if "2026-27/0001" in str(it) or "/0001" in text_of(it)] == []
+    with workplace.bot.database.read() as session:
+        assert session.scalars(select(Disposal)).one().state == "done"
+        erasing = session.scalars(select(Delivery).where(Delivery.kind == ERASING)).all()
+        assert erasing
+        assert {row.state for row in erasing} == {DeliveryState.POSTED}
+        assert list(audit.verify(session)) == []
+    for who in (CHIEF, SUPERINTENDENT):
+        person = workplace.somebody(who)
+        assert any("was carried out: 1 record disposed of" in text_of(it) for it in person.messages(person.direct()))
+    finds_it_disposed(workplace)
+
+
+def finds_it_disposed(place: Workplace) -> None:
+    """The list of notices says so, without a button to open it."""
+    officer = place.somebody(OFFICER)
+    close(officer)
+    assert officer.command("/sro") == {"ok": True}
+    text = text_of(officer.window())
+    assert "Canary" not in text
+    chief = place.somebody(CHIEF)
+    close(chief)
+    assert chief.command("/sro") == {"ok": True}
+    chief.press("notice_list_all")
+    found = text_of(chief.window())
+    assert "Disposed of" in found
+    assert "for the police and" in found
+
+
+def test_a_message_that_cannot_be_deleted_is_named(workplace: Workplace) -> None:
+    """Slack refuses for good: it is noted, and the disposal is done all the same."""
+    an_old_notice(workplace)
+    listed(workplace)
+    approves(workplace, CHIEF)
+    approves(workplace, SUPERINTENDENT)
+    workplace.fail("chat.delete", "refused", times=100, code="cant_delete_message")
+    run_clock(workplace)
+    workplace.deliver()
+    with workplace.bot.database.read() as session:
+        erasing = session.scalars(select(Delivery).where(Delivery.kind == ERASING)).all()
+        assert {(row.state, row.problem) for row in erasing} == {(DeliveryState.DROPPED, "cant_delete_message")}
+
+
+def test_the_yearly_look_is_planned(workplace: Workplace) -> None:
+    """Once a year, on the day of the settings."""
+    with workplace.bot.database.write() as session:
+        plan_ahead(session, workplace.bot.agreement, workplace.clock[0])
+        found = session.scalars(select(deadlines.Deadline).where(deadlines.Deadline.kind == LOOK)).all()
+        assert len(found) == 1
+        due = workplace.bot.agreement.today(found[0].due_at)
+        assert f"{due:%m-%d}" == workplace.bot.agreement.disposal.list_on
+
+
+def test_a_record_is_kept_by_a_press_and_lists_have_pages(workplace: Workplace) -> None:
+    """Twenty records to a page, eight holds; what was taken off says so."""
+    with workplace.bot.database.write() as session:
+        a_list(session, workplace.clock[0], records=21)
+    chief = at_holds(workplace, CHIEF)
+    for _number in range(9):
+        chief = at_holds(workplace, CHIEF)
+        chief.press("hold_write")
+        assert chief.submit(basis="audit", reason="A made-up audit", school="conard") == {"ok": True}
+    chief = at_holds(workplace, CHIEF)
+    chief.press("hold_turn_next")
+    assert "Hold 1" in text_of(chief.window())
+    chief.press("hold_turn_back")
+    chief.press("disposal_read")
+    chief.press("disposal_turn_next")
+    assert "2020-21/0021" in text_of(chief.window())
+    chief.press("disposal_take_off")
+    shown = text_of(chief.window())
+    assert "kept: taken off the list" in shown
+    assert "20 on the list, 1 kept: taken off the list" in shown
+
+
+def test_a_list_that_changed_is_not_approved_unread(workplace: Workplace) -> None:
+    """Whoever has the older form open is told."""
+    with workplace.bot.database.write() as session:
+        a_list(session, workplace.clock[0], records=2)
+    superintendent = at_holds(workplace, SUPERINTENDENT)
+    superintendent.press("disposal_read")
+    superintendent.press("disposal_write_step_approve")
+    chief = at_holds(workplace, CHIEF)
+    chief.press("disposal_read")
+    chief.press("disposal_take_off")
+    assert "The list has changed since you opened it" in str(superintendent.submit(words="Seen"))
+    with workplace.bot.database.read() as session:
+        assert session.scalars(select(Disposal)).one().approved_by == {}

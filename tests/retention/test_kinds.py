@@ -1,0 +1,301 @@
+"""Every kind of record through a disposal; any hold on any of them; and the figures that were printed before."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import docx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from exports.quarters.book import quarter_book
+from exports.retention.certificate import certificate
+from models.activities import acts as activities
+from models.activities.queries import newest
+from models.activities.tables import Activity, ActivityStep, ActivityVersion
+from models.delivery.outbox import ERASING, Delivery
+from models.dismissals import acts as dismissals
+from models.dismissals.tables import Dismissal
+from models.errors import Conflict, Refused
+from models.evaluations import queries as evaluations
+from models.evaluations.tables import EvaluationRating, EvaluationVersion
+from models.notices import register
+from models.notices.tables import Notice
+from models.quarters import police_submissions
+from models.quarters import tables as quarters
+from models.quarters.arrests import arrests_in
+from models.quarters.disposed import require_countable
+from models.releases.totals import totals
+from models.retention import queries
+from models.retention.kinds import KINDS
+from models.retention.steps import APPROVED, DISPOSED, LISTED
+from models.retention.tables import Disposal
+from models.store import audit
+from models.store.database import Database
+from models.store.disposed import Disposed
+from models.terms import KINDS_OF_RECORDS
+from tests.activities import acts as activity_acts
+from tests.dismissals import acts as dismissal_acts
+from tests.evaluations import acts as evaluation_acts
+from tests.quarters.acts import AFTER, with_a_team
+from tests.quarters.test_arrests import a_quarter
+from tests.retention import acts
+from tests.support.staff import Staff
+from tests.support.town import NOW
+
+
+def an_activity(session: Session, staff: Staff) -> int:
+    """A talk, with a word."""
+    entry = activity_acts.log(session, staff, staff.actor("officer"), detail=acts.SECRET)
+    return entry.id
+
+
+MAKE: dict[str, Callable[[Session, Staff], int]] = {
+    "notice": lambda session, staff: acts.settled_notice(session, staff).id,
+    "activity": an_activity,
+    "evaluation": lambda session, staff: evaluation_acts.bring_to(session, staff, "confirmed"),
+    "dismissal": lambda session, staff: dismissal_acts.bring_to(session, staff, "decided"),
+}
+OPEN: dict[str, Callable[[Session, Staff], int]] = {
+    "activity": lambda session, staff: (
+        activity_acts.log(session, staff, staff.actor("officer"), activity_acts.CONCERN).id
+    ),
+    "evaluation": lambda session, staff: evaluation_acts.bring_to(session, staff, "complete"),
+    "dismissal": lambda session, staff: dismissal_acts.bring_to(session, staff, "forwarded"),
+}
+
+
+def read(session: Session, staff: Staff, kind: str, record_id: int) -> object:
+    """The chief opens it."""
+    chief = staff.actor("chief", acts.LATER)
+    if kind == "activity":
+        return activities.read(session, chief, record_id)
+    if kind == "evaluation":
+        return evaluations.read(session, chief, record_id, acts.LATER)
+    return dismissals.read(session, chief, record_id, acts.LATER)
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_RECORDS)
+def test_what_is_left_of_each_kind(database: Database, staff: Staff, kind: str) -> None:
+    """Everything that people wrote or chose is gone, its messages are on their way out, and opening it says so."""
+    with database.write() as session:
+        record_id = MAKE[kind](session, staff)
+        acts.posted(session)
+        disposal = acts.listed(session, staff)
+        assert disposal
+        assert (kind, record_id) in {(item.kind, item.record_id) for item in disposal.items}
+        facts = KINDS[kind].facts(session, staff.town.agreement, record_id)
+        assert facts
+        assert KINDS[kind].by_label(session, facts.label) == record_id
+        acts.both_approve(session, staff, disposal)
+        acts.carry_out(session, staff, disposal)
+        assert {item.outcome for item in disposal.items} == {DISPOSED}
+        assert list(audit.verify(session)) == []
+        _nothing_is_left(session, kind)
+        if kind != "activity":  # which is told to nobody
+            assert session.scalars(select(Delivery).where(Delivery.kind == ERASING)).all()
+    if kind == "notice":
+        return
+    with database.write() as session, pytest.raises(Disposed, match="certificate 1"):
+        read(session, staff, kind, record_id)
+
+
+def _nothing_is_left(session: Session, kind: str) -> None:
+    left = {
+        "notice": [],
+        "activity": [*session.scalars(select(ActivityVersion.detail)), *session.scalars(select(ActivityStep.words))],
+        "evaluation": [
+            *session.scalars(select(EvaluationRating.rating)), *session.scalars(select(EvaluationVersion.summary)),
+            *session.scalars(select(EvaluationVersion.comment)), *session.scalars(select(EvaluationVersion.figures)),
+        ],
+        "dismissal": [
+            *session.scalars(select(Dismissal.reasons)), *session.scalars(select(Dismissal.memo)),
+            *session.scalars(select(Dismissal.decision_reasons)), *session.scalars(select(Dismissal.outcome)),
+        ],
+    }[kind]  # fmt: skip
+    assert not any(left)
+
+
+@pytest.mark.parametrize("kind", OPEN)
+def test_what_is_still_open_is_not_listed(database: Database, staff: Staff, kind: str) -> None:
+    """However old it is."""
+    with database.write() as session:
+        record_id = OPEN[kind](session, staff)
+        disposal = acts.listed(session, staff)
+        assert (kind, record_id) not in {(item.kind, item.record_id) for item in disposal.items} if disposal else True
+
+
+CHOICES = st.fixed_dictionaries({
+    "held_kind": st.none() | st.sampled_from(KINDS_OF_RECORDS), "person": st.none() | st.just("designee elsewhere"),
+    "school": st.none() | st.sampled_from(("hall", "conard")), "when": st.sampled_from(("listed", "approved")),
+    "with_years": st.sets(st.sampled_from(KINDS_OF_RECORDS)), "approved_by": st.sets(st.sampled_from(acts.HEADS)),
+})  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(CHOICES)
+def test_any_hold_with_any_years_on_every_kind(database: Database, staff: Staff, about: dict[str, object]) -> None:
+    """Nothing held, not due or not approved is disposed of; everything due, approved and not held is."""
+    years = staff.town.agreement
+    few = {kind: found for kind, found in years.retention.items() if kind in about["with_years"]}  # type: ignore[operator]
+    with database.write() as session:
+        whole = session.begin_nested()
+        made = {kind: make(session, staff) for kind, make in MAKE.items()}
+        acts.posted(session)
+        staff.town.agreement = years.model_copy(update={"retention": few})
+        disposal = acts.listed(session, staff)
+        held = _hold(session, staff, about, made) if about["when"] == "listed" else set()
+        for who in sorted(about["approved_by"]) if disposal else ():  # type: ignore[call-overload]
+            if disposal and disposal.listed:
+                acts.approve(session, staff, disposal, str(who))
+        is_approved = disposal is not None and disposal.state == APPROVED
+        if about["when"] == "approved":
+            held = _hold(session, staff, about, made)
+        if disposal:
+            acts.carry_out(session, staff, disposal)
+        gone = {item.kind for item in (disposal.disposed if disposal else ()) if item.record_id == made[item.kind]}
+        wanted = set(few) - held if is_approved else set()
+        assert gone == wanted
+        for kind, record_id in made.items():
+            kept = KINDS[kind].facts(session, staff.town.agreement, record_id) is not None
+            assert kept is (kind not in wanted)
+        staff.town.agreement = years
+        whole.rollback()
+        session.expire_all()
+
+
+def _hold(session: Session, staff: Staff, about: dict[str, object], made: dict[str, int]) -> set[str]:
+    """Set the hold that was chosen, if it names anything; which kinds it covers, all at Hall."""
+    kind, person, school = about["held_kind"], about["person"], about["school"]
+    if not (kind or person or school):
+        return set()
+    label = None
+    if kind:
+        facts = KINDS[str(kind)].facts(session, staff.town.agreement, made[str(kind)])
+        if facts is None:
+            return set()
+        label = facts.label
+    person_id = staff.id(str(person)) if person else None
+    acts.hold(session, staff, kind=kind, number=label, person_id=person_id, school=school)
+    if person or school == "conard":
+        return set()
+    return {str(kind)} if kind else set(KINDS_OF_RECORDS)
+
+
+def dispose_of_all(session: Session, staff: Staff) -> Disposal:
+    """Every notice there is."""
+    for notice in session.scalars(select(Notice)):
+        notice.acknowledged_at = notice.completed_at = NOW
+    session.flush()
+    acts.posted(session)
+    disposal = acts.listed(session, staff)
+    assert disposal
+    acts.both_approve(session, staff, disposal)
+    acts.carry_out(session, staff, disposal)
+    return disposal
+
+
+def test_what_was_printed_stays_as_it_was_adopted(database: Database) -> None:
+    """A signed quarter's workbook says the same before and after its notices were disposed of."""
+    staff = with_a_team(database)
+    staff.town.agreement = acts.with_years(staff.town.agreement)
+    with database.write() as session:
+        revision = quarters.get(session, a_quarter(session, staff)).revision
+        before, counted = _cells(session, staff, revision), arrests_in(session, revision)
+        assert counted
+        assert counted.at("hall") == 3
+        assert dispose_of_all(session, staff).disposed
+        session.expire_all()
+        revision = quarters.get(session, revision.quarter_id).revision
+        assert arrests_in(session, revision) == counted
+        assert _cells(session, staff, revision) == before
+        assert not police_submissions.has_changed(session, staff.town.agreement, revision.quarter)
+        with pytest.raises(Conflict, match="stay as they were confirmed"):
+            require_countable(session, staff.town.agreement, revision.quarter)
+
+
+def _cells(session: Session, staff: Staff, revision) -> dict[str, list[object]]:  # type: ignore[no-untyped-def]
+    """Every sheet but the first and the one that say what has changed since."""
+    book = load_workbook(BytesIO(quarter_book(session, staff.town.agreement, revision, "Cleo Pretend", AFTER)))
+    sheets = [sheet for sheet in book.worksheets[1:] if sheet.title not in ("Changed since", "About")]
+    return {sheet.title: [*sheet.iter_rows(values_only=True)] for sheet in sheets}
+
+
+def test_what_is_counted_anew_leaves_it_out(database: Database, staff: Staff) -> None:
+    """Totals, the notice log and the activity log are of what is there."""
+    first, last = NOW.date().replace(day=1), NOW.date()
+    with database.write() as session:
+        acts.settled_notice(session, staff)
+        an_activity(session, staff)
+        assert totals(session, staff.town.agreement, None, first, last).count == 1
+        disposal = acts.listed(session, staff)
+        assert disposal
+        acts.both_approve(session, staff, disposal)
+        acts.carry_out(session, staff, disposal)
+        assert totals(session, staff.town.agreement, None, first, last).count == 0
+        chief = staff.actor("chief", acts.LATER)
+        assert list(register.rows(session, staff.town.agreement, chief, first, last)) == []
+        found = newest(session, chief, 10)
+        assert found
+        assert (list(found.rows), found.count) == ([], 0)
+
+
+def test_the_certificate_says_what_and_who_and_what_not(database: Database, staff: Staff) -> None:
+    """Number, hash and approvals; backups and what stayed are named, and no word of a record."""
+    with database.write() as session:
+        notice = acts.settled_notice(session, staff)
+        other = acts.settled_notice(session, staff, "T:V2")
+        disposal = acts.listed(session, staff)
+        assert disposal
+        acts.hold(session, staff, kind="notice", number=other.label)
+        acts.both_approve(session, staff, disposal)
+        acts.carry_out(session, staff, disposal)
+        row = session.scalars(select(Delivery).where(Delivery.kind == ERASING)).first()
+        assert row
+        row.state, row.problem = "dropped", "cant_delete_message"
+        session.flush()
+        content = certificate(session, staff.town.agreement, disposal, acts.LATER)
+        assert content == certificate(session, staff.town.agreement, disposal, acts.LATER)
+        text = _text(content)
+        for words in (notice.label, disposal.items[0].sha256 or "-", "Backups of the database", "cant_delete_message",
+                      "Could not be deleted: 1.", "kept: under a hold", other.label, "A made-up schedule",
+                      "End of certificate 1"):  # fmt: skip
+            assert words in text
+        assert acts.SECRET not in text
+
+
+def _text(content: bytes) -> str:
+    document = docx.Document(BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_how_many_are_listed_at_once(database: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest comes once this list is dealt with; what is added to a list that waits has it approved anew."""
+    with database.write() as session:
+        for number in range(3):
+            acts.settled_notice(session, staff, f"T:V{number}")
+        found = queries.due(session, staff.town.agreement, acts.LATER, 2)
+        assert (len(found.records), found.has_more) == (2, True)
+        monkeypatch.setattr("models.retention.disposals.MOST_LISTED", 2)
+        disposal = acts.listed(session, staff)
+        assert disposal
+        acts.approve(session, staff, disposal, "chief")
+        monkeypatch.undo()
+        again = acts.listed(session, staff)
+        assert again is disposal
+        assert (disposal.state, len(disposal.listed), disposal.version, disposal.approved_by) == (LISTED, 3, 2, {})
+
+
+def test_only_those_who_could_read_it_are_told(database: Database, staff: Staff) -> None:
+    """Others are refused in the same words as ever."""
+    with database.write() as session:
+        record_id = an_activity(session, staff)
+        found = session.get_one(Activity, record_id)
+        found.disposed_at = NOW
+        session.flush()
+        with pytest.raises(Refused):
+            activities.read(session, staff.actor("principal elsewhere"), record_id)

@@ -1,0 +1,104 @@
+"""Holds, years and kinds in any combination: what is disposed of is due, approved and not held, and nothing else."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.retention.rules import Facts, Standing, due_from, matches, standing
+from models.terms import KINDS_OF_RECORDS
+
+DAYS = st.dates(date(2018, 1, 1), date(2030, 12, 31))
+SCHOOLS = ("hall", "conard")
+PEOPLE = (1, 2, 3)
+
+
+@dataclass(frozen=True)
+class AHold:
+    """What a hold names."""
+
+    kind: str | None = None
+    record_id: int | None = None
+    person_id: int | None = None
+    school: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@st.composite
+def records(draw: st.DrawFn) -> Facts:
+    """Any record."""
+    first = draw(DAYS)
+    return Facts(
+        draw(st.sampled_from(KINDS_OF_RECORDS)), draw(st.integers(1, 3)), "A record",
+        draw(st.none() | st.sampled_from(SCHOOLS)), frozenset(draw(st.sets(st.sampled_from(PEOPLE)))), first,
+        first + timedelta(days=draw(st.integers(0, 400))), draw(st.booleans()),
+    )  # fmt: skip
+
+
+@st.composite
+def holds(draw: st.DrawFn) -> AHold:
+    """Any hold, also one that names nothing."""
+    is_record = draw(st.booleans())
+    return AHold(
+        draw(st.sampled_from(KINDS_OF_RECORDS)) if is_record else None, draw(st.integers(1, 3)) if is_record else None,
+        draw(st.none() | st.sampled_from(PEOPLE)), draw(st.none() | st.sampled_from(SCHOOLS)),
+        draw(st.none() | DAYS), draw(st.none() | DAYS),
+    )  # fmt: skip
+
+
+YEARS = st.none() | st.integers(1, 12)
+
+
+@settings(max_examples=400, deadline=None)
+@given(records(), YEARS, st.lists(holds(), max_size=3), DAYS)
+def test_only_what_is_due_finished_and_not_held_is_due(
+    facts: Facts, years: int | None, held: list[AHold], today: date
+) -> None:
+    """And all of that is."""
+    is_past = years is not None and today > due_from(facts.counts_from, years)
+    is_held = any(_by_hand(hold, facts) for hold in held)
+    found = standing(facts, years, held, today)
+    assert (found is Standing.DUE) == (is_past and not facts.is_open and not is_held)
+    assert (found is Standing.KEPT) == (years is None)
+
+
+def _by_hand(hold: AHold, facts: Facts) -> bool:
+    """The same in other words: none of what is named is missed, and something is named."""
+    missed = [
+        hold.record_id and (hold.kind != facts.kind or hold.record_id != facts.record_id),
+        hold.person_id and hold.person_id not in facts.people,
+        hold.school and facts.school and hold.school != facts.school,
+        hold.first_day and facts.counts_from < hold.first_day,
+        hold.last_day and facts.first > hold.last_day,
+    ]
+    return hold != replace(AHold(), kind=hold.kind) and not any(missed)
+
+
+@settings(max_examples=200, deadline=None)
+@given(records(), holds(), holds())
+def test_a_further_hold_never_frees_anything(facts: Facts, one: AHold, other: AHold) -> None:
+    """Whatever the two name."""
+    today = due_from(facts.counts_from, 1) + timedelta(days=1)
+    held_by_one = standing(facts, 1, [one], today) is Standing.HELD
+    if held_by_one:
+        assert standing(facts, 1, [one, other], today) is Standing.HELD
+
+
+@settings(max_examples=200, deadline=None)
+@given(records(), holds())
+def test_what_a_hold_names_less_it_covers_more(facts: Facts, hold: AHold) -> None:
+    """As long as it names something."""
+    if matches(hold, facts):
+        for name in ("person_id", "school", "first_day", "last_day"):
+            wider = replace(hold, **{name: None})
+            assert matches(wider, facts) or wider == replace(AHold(), kind=hold.kind)
+
+
+def test_the_last_day_of_its_years() -> None:
+    """On it a record is still kept; February 29 ends on March 1."""
+    facts = Facts("notice", 1, "A record", "hall", frozenset(), date(2024, 2, 29), date(2024, 2, 29), is_open=False)
+    assert due_from(date(2024, 2, 29), 3) == date(2027, 3, 1)
+    assert standing(facts, 3, [], date(2027, 3, 1)) is Standing.NOT_DUE
+    assert standing(facts, 3, [], date(2027, 3, 2)) is Standing.DUE
