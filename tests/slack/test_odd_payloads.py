@@ -16,7 +16,7 @@ from tests.quarters.test_in_slack import OF_POLICE, OF_SCHOOLS, opened
 from tests.quarters.test_older_workbooks import asked_about_older
 from tests.slack.listened import listeners
 from tests.slack.test_sent_twice import FORMS as SCENES
-from tests.slack.test_sent_twice import SUPERVISOR, commanding, pressing, reading
+from tests.slack.test_sent_twice import SUPERVISOR, asked_from_outside, commanding, pressing, reading
 from tests.support.filing import FIRST_PAGE, OFFICER, file
 from tests.support.workplace import Somebody, Workplace, text_of
 
@@ -162,6 +162,7 @@ OPENED: dict[str, Callable[[Workplace], Somebody]] = {name: scene.opens for name
         "roll_call_questions",
     ),
     "earlier_notices_given": lambda place: pressing(at_imports(place), "earlier_notices_give"),
+    "outside_files_kept": lambda place: asked_from_outside(place, "outside_keep_files"),
     "schedule_whose_week": lambda place: commanding(place, SUPERVISOR, "/sro", "schedule_open", "schedule_for_officer"),
     "records_sought": page("UCHIEF", "/sro-records", "records_search"),
     "termination_written": page("UCHIEF", "/sro-agreement", "termination_open", "termination_begin"),

@@ -268,10 +268,10 @@ def _asked_and_disputed_often(session: Session, staff: Staff) -> None:
 
 def _asked_from_outside_often(session: Session, staff: Staff) -> None:
     """More requests than a page has: the newest with more steps than a page has, and a file; one that is answered."""
-    for _number in range(A_PAGE_AND_MORE):
-        newest = outside_requests.log(session, staff, now=AFTER)
-    for _number in range(A_PAGE_AND_MORE):
-        outside_requests.take(session, staff, newest, "note", now=AFTER)
+    oldest, *_others, newest = [outside_requests.log(session, staff, now=AFTER) for _number in range(A_PAGE_AND_MORE)]
+    for _number in range(A_PAGE_AND_MORE // 2):
+        for request in (oldest, newest):  # lists begin with the newest, Home with the oldest
+            outside_requests.take(session, staff, request, "note", now=AFTER)
     outside_requests.take(session, staff, newest, "part", now=AFTER)
     outside_requests.keep(session, staff, newest, now=AFTER)
 
