@@ -18,14 +18,12 @@ from models.policy import Act, may_somewhere
 from models.records.finding import may_search
 from models.releases import queries as releases
 from models.reports import queries as reports
+from models.retention import queries as retention
 from models.terms import Agreement
 
 
 def _always(_agreement: Agreement) -> bool:
     return True
-
-
-from models.retention import queries as retention
 
 
 @dataclass(frozen=True)
