@@ -21,6 +21,7 @@ import models.goals.tables
 import models.notices.earlier.tables
 import models.notices.tables
 import models.people.channel_watch
+import models.people.first_set_up
 import models.people.proposals
 import models.people.schools
 import models.people.tables
