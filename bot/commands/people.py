@@ -26,6 +26,7 @@ from models.people import roster, roster_members
 from models.people.queries import channel_for, with_a_role_from
 from models.people.roles import standing_roles
 from models.people.roster_file import Entry, RosterFile, RosterMistake, read
+from models.people.roster_lines import was_taken
 from models.people.roster_members import ChannelLook, Roster
 from models.people.sightings import AccountSeen
 from models.termination.queries import ended_on
@@ -80,7 +81,7 @@ def _require_in_force(session: Session, agreement: Agreement, now: datetime) -> 
 
 
 def _summary(lines: Sequence[str], *, dry_run: bool) -> str:
-    changes = sum(roster.was_taken(line) for line in lines)
+    changes = sum(was_taken(line) for line in lines)
     not_taken = len(lines) - changes
     if not lines:
         return "Nothing to change." if dry_run else "Nothing changed: the records already match."

@@ -220,9 +220,12 @@ def note_silence(session: Session, agreement: Agreement, appointment_id: int, no
     take_by_itself(session, agreement, appointment, STEPS[SILENCE], now)
 
 
-def take_by_itself(session: Session, agreement: Agreement, appointment: Appointment, step: Step, now: datetime) -> None:
-    """A step that the bot takes; whoever is to know is told."""
-    _take(session, appointment, step, None, None, now)
+def take_by_itself(
+    session: Session, agreement: Agreement, appointment: Appointment, step: Step, now: datetime,
+    words: str | None = None,
+) -> None:  # fmt: skip
+    """A step that the bot takes, perhaps with the reason; whoever is to know is told."""
+    _take(session, appointment, step, None, words, now)
     telling.of_step(session, agreement, appointment, step, now)
 
 

@@ -25,6 +25,16 @@ from models.people.roles import (
     standing_roles,
 )
 from models.people.roster_file import LONGEST_NAME, RosterMistake
+from models.people.roster_lines import (
+    AT_CLOSED,
+    AT_FIRST,
+    BY_APPOINTMENT,
+    FIELD_LABELS,
+    FINAL,
+    PROBLEMS,
+    STAYS,
+    TO_CHOOSE_FROM,
+)
 from models.people.roster_members import ChannelLook, Member, Roster
 from models.people.sightings import Problem, flaw, problem_of_members
 from models.people.tables import Channel, Person, RoleHeld
@@ -35,20 +45,6 @@ from models.vocabulary import Role
 
 BY = OPERATOR.label
 A_DAY = timedelta(days=1)
-BY_APPOINTMENT = (
-    "Not changed: {}, {}: officers are appointed to schools by the chief and the superintendent. The chief proposes it "
-    "in Slack: /sro-agreement, Appointments"
-)
-TO_CHOOSE_FROM = ". Give the officer without schools in the file, so that the chief can choose the person"
-AT_FIRST = ". Only the first set-up assigns without them: --first-set-up, once"
-STAYS = (
-    "Not ended: {}, which the file does not have: officers are appointed to schools. To end it, end the role in "
-    "/sro-setup, or let the chief propose somebody else"
-)
-FINAL = (
-    "Not changed: {}, last day {}: this assignment was ended by the chief or with the agreement. The chief can propose "
-    "the officer anew in Slack: /sro-agreement, Appointments"
-)
 
 
 def plan(
@@ -80,11 +76,6 @@ def apply(
     return importing.lines
 
 
-def was_taken(line: str) -> bool:
-    """Whether a line says what was changed; others say what was not, and why."""
-    return not line.startswith("Not ")
-
-
 class _Import:
     """One import under way, with the lines that say what it changed."""
 
@@ -112,8 +103,8 @@ class _Import:
             for wanted in member.roles:
                 if is_assignment(wanted.role, wanted.school) and not self._may_assign:
                     kept.update(held.id for held in self._leave(person, wanted))
-                else:
-                    kept.add(self._role(person, wanted).id)
+                elif held := self._role(person, wanted):
+                    kept.add(held.id)
         if self._may_assign:
             set_up.say(self._session, len(self._set_up), self._now)
         for held in self._session.scalars(select(RoleHeld).filter_by(is_substitute=False).order_by(RoleHeld.id)):
@@ -198,11 +189,14 @@ class _Import:
             raise RosterMistake([f"{member.name}: the email {email} belongs to {by_email.name} on the roster"])
         return by_id or by_email
 
-    def _role(self, person: Person, wanted: Wanted) -> RoleHeld:
+    def _role(self, person: Person, wanted: Wanted) -> RoleHeld | None:
+        """The role as the file wants it; none where it would begin at a school after its last day."""
         held = _same_role(person.roles, wanted, self._today)
         first_day = wanted.first_day or (held.first_day if held else self._today)
         if wanted.last_day and wanted.last_day < first_day:
             raise RosterMistake([f"{person.name}: until {wanted.last_day} is before the first day, {first_day}"])
+        if (held is None or held.is_over(self._today)) and self._is_at_closed(person, wanted, first_day):
+            return None
         if held is None:
             held = begin_role(self._session, self._agreement, BY, person, wanted, self._now)
             self.lines.append(f"Begin role: {self._of(held)}, {days_label(first_day, held.last_day)}")
@@ -217,6 +211,16 @@ class _Import:
             plan_welcome(self._session, self._agreement, held, self._now)
             self._set_up += [held.id] if is_assignment(held.role, held.school) else []
         return held
+
+    def _is_at_closed(self, person: Person, wanted: Wanted, first_day: date) -> bool:
+        """Whether a role would begin at a school that has closed (§III): a line says so, and the rest is taken."""
+        last_day = self._agreement.last_day_of(wanted.school)
+        if last_day is None or last_day >= max(first_day, self._today) or (wanted.last_day or date.max) < self._today:
+            return False
+        whose = f"{person.name}, {role_label(self._agreement, wanted.role, wanted.school)}"
+        why = self._agreement.closed_in_words(wanted.school or "", max(first_day, self._today)) or ""
+        self.lines.append(AT_CLOSED.format(whose, days_label(wanted.first_day, wanted.last_day), why))
+        return True
 
     def _leave(self, person: Person, wanted: Wanted) -> list[RoleHeld]:
         """The assignments that stand for one that the file wants; where it wants another, that is a line."""
@@ -242,17 +246,6 @@ class _Import:
         return f"{held.person.name}, {role_label(self._agreement, held.role, held.school)}"
 
 
-PROBLEMS = {
-    "channel_not_found": "the bot cannot see the channel: invite the bot to it",
-    "not_in_channel": "the bot is not in the channel: invite the bot to it",
-    "is_archived": "the channel is archived",
-    "channel_is_public": "the channel is public",
-    "other_organization": "the channel is shared with another organization",
-    "off_roster": "someone in the channel is not on the roster",
-    "may_not_read": "someone in the channel does not have a role that allows it",
-}
-
-
 def _update(person: Person, member: Member) -> dict[str, str | None]:
     wanted = {"name": member.name, "badge": member.badge, "user_id": member.who.user_id, "team_id": member.who.team_id}
     wanted |= {"email": member.email} if member.email else {}
@@ -262,9 +255,6 @@ def _update(person: Person, member: Member) -> dict[str, str | None]:
     if member.in_slack:
         person.is_guest = person.is_deactivated = False
     return {FIELD_LABELS[field]: value or "none" for field, value in changes.items()}
-
-
-FIELD_LABELS = {"name": "name", "badge": "badge", "email": "email", "user_id": "Slack ID", "team_id": "workspace"}
 
 
 def _same_role(roles: Iterable[RoleHeld], wanted: Wanted, today: date) -> RoleHeld | None:

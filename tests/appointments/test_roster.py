@@ -16,8 +16,9 @@ from models.people import proposals
 from models.people.first_set_up import can_be_said
 from models.people.proposal_checks import RoleForm
 from models.people.roles import end_assignment
-from models.people.roster import apply, was_taken
+from models.people.roster import apply
 from models.people.roster_file import RosterMistake, read
+from models.people.roster_lines import was_taken
 from models.people.roster_members import identify_people
 from models.people.tables import Person, RoleHeld
 from models.store.audit import AuditEntry
