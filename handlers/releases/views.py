@@ -112,12 +112,12 @@ def reading(
         header(f"Records request {request.id}"),
         paragraph(f"*{how}*"),
         *facts(_asked_for(agreement, request)),
+        *actions([_step_button(request, step) for step in steps], "release_steps"),
         *long_text("What for", request.purpose),
         *(_released(agreement, request.release, may_release) if request.release else []),
         DividerBlock(),
         *happened((f"Asked by {request.asked_by.name}", request.asked_at)),
         *_history(request),
-        *actions([_step_button(request, step) for step in steps], "release_steps"),
     ]
     return modal(TITLE, "release_reading", blocks)
 
