@@ -21,6 +21,7 @@ from bot.practice.year_imports import import_old
 from bot.practice.year_notices import Story, in_detail, measures
 from bot.practice.year_provisions import provide_year
 from bot.practice.year_requests import ask_and_dispute
+from bot.practice.year_reviewed import review_year
 from bot.practice.year_schedules import schedule_year
 from models import vocabulary as words
 from models.actor import Actor, Identity
@@ -117,6 +118,7 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
         appoint_year(session, agreement, now)
         ask_and_dispute(session, agreement, now)
         provide_year(session, agreement, made_up.who, made_up.team, now)
+        review_year(session, agreement, now)
         made_up.imports(periods[0].first_day, now)
         _keep_quiet(session, now)
     return True
