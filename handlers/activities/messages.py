@@ -25,7 +25,7 @@ from models.actor import Actor
 from models.policy import Part, may
 
 AFTER_THE_END = (
-    "*The agreement ends before this day.* Nobody is asked or reminded any more. The officer can call it off."
+    "*The agreement ends before this day.* Nobody is asked or reminded of it. The officer can call it off."
 )
 
 
