@@ -24,9 +24,7 @@ from models.activities.tables import Activity
 from models.actor import Actor
 from models.policy import Part, may
 
-AFTER_THE_END = (
-    "*The agreement ends before this day.* Nobody is asked or reminded of it. The officer can call it off."
-)
+AFTER_THE_END = "*The agreement ends before this day.* Nobody is asked or reminded of it. The officer can call it off."
 
 
 def done_for(_telling: Telling, activity: Activity) -> Message:
