@@ -30,6 +30,7 @@ from handlers.context import Context
 from handlers.home.listeners import show_home
 from handlers.messages import MESSAGES
 from models import terms as agreements
+from models.activities.after_the_end import stop_planned
 from models.activities.clock import ActivityClock
 from models.activities.training_due import TrainingReminders
 from models.appointments.closing import close_open
@@ -199,7 +200,7 @@ def _due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **ArrestReminders(agreement).acts(),
         **YearlyList(agreement).acts(),
         **DisposalClock(agreement, KEPT_BEFORE).acts(),
-        **TerminationClock(agreement, (close_open,), plan_ahead).acts(),
+        **TerminationClock(agreement, (close_open, stop_planned), plan_ahead).acts(),
         **Welcomes(agreement).acts(),
         **ProposalClock(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,

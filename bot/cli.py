@@ -61,6 +61,10 @@ PEOPLE = (
         "Import a roster FILE. It replaces the roster: roles not listed are ended.",
         click.Argument(["file"], type=click.Path(exists=True, dir_okay=False, path_type=Path)),
         click.Option(["--dry-run"], is_flag=True, help="Print what would change without changing it."),
+        click.Option(
+            ["--first-set-up"], is_flag=True,
+            help="Once: also assign officers to schools, before any was appointed by chief and superintendent.",
+        ),
     ),
     Command("list", "bot.commands.people.list_roster", "Show current people, roles and channels."),
 )  # fmt: skip

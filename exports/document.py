@@ -33,6 +33,8 @@ ZIP_TIME, MADE_ON_UNIX = (1980, 1, 1, 0, 0, 0), 3
 LINES_KEPT_TOGETHER, LETTERS_IN_AN_INCH = 15, 16
 BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 FONT = "Calibri"
+# Inches of the letters of a heading, by the widest font that stands in for Calibri where that is not installed.
+EDGES_OF_A_CELL, WIDE, USUAL, NARROW = 0.14, 0.14, 0.093, 0.065
 DARK, GRAY, WARNING, RULE, FILL = "1F3550", "595959", "8A1C1C", "B8C2CC", "E8EDF3"
 SHADED = f'<w:shd w:val="clear" w:color="auto" w:fill="{FILL}"/>'
 WHOLE = "<w:cantSplit/>"
@@ -183,6 +185,7 @@ class Grid:
 
     def __init__(self, inches: Sequence[float], headings: Sequence[str], look: str, numbers: int) -> None:
         """A table with its headings, if it has any; those of its last columns over numbers."""
+        inches = _fitted(inches, headings) if headings else inches
         self._inches, self._look = inches, look
         self._rows: list[str] = []
         if headings:
@@ -218,6 +221,26 @@ class Grid:
             f'<w:tblW w:w="{_twips(sum(self._inches))}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
             f"<w:tblGrid>{columns}</w:tblGrid>{''.join(self._rows)}</w:tbl>"
         )
+
+
+def _fitted(inches: Sequence[float], headings: Sequence[str]) -> Sequence[float]:
+    """The widths, with as much taken from roomy columns as others lack for the longest word of their heading."""
+    least = [EDGES_OF_A_CELL + max(map(_letters, re.split(r"[\s-]", heading) or [""])) for heading in headings]
+    lacking = sum(max(0.0, wanted - width) for wanted, width in zip(least, inches, strict=True))
+    room = sum(max(0.0, width - wanted) for wanted, width in zip(least, inches, strict=True))
+    if not lacking:
+        return inches
+    if lacking > room:
+        return [wanted * sum(inches) / sum(least) for wanted in least]
+    return [
+        wanted if width < wanted else width - lacking * (width - wanted) / room
+        for wanted, width in zip(least, inches, strict=True)
+    ]
+
+
+def _letters(word: str) -> float:
+    """About how wide a word of a heading is, rather more than less."""
+    return sum(WIDE if letter in "mwMW" else NARROW if letter in "iljftrI1.,:;'" else USUAL for letter in word)
 
 
 def _cell(cell: Cell, inches: float, properties: str = "", *, with_next: bool = False) -> str:

@@ -52,6 +52,14 @@ class Conflict(Exception):
     """Somebody was first, or the record has moved on. The message says how it stands now."""
 
 
+def changed_since(*typed: str | None) -> Conflict:
+    """That a record has changed since somebody saw it; only whoever has typed something is told to copy it first."""
+    close = "Copy what you typed, close" if any(typed) else "Close"
+    return Conflict(
+        f"This was changed since you opened it. {close} this window, and open it again to see how it stands now."
+    )
+
+
 class Busy(Conflict):
     """Somebody else was changing the record for too long: whether it has changed is known a moment later."""
 

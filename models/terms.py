@@ -466,6 +466,10 @@ class Agreement(_Strict):
         """Whether a school is part of the agreement on a day."""
         return any(school.key == key for school in self.schools_on(day))
 
+    def last_day_of(self, key: str | None) -> date | None:
+        """The last day of a school in the agreement, where the file gives one."""
+        return next((school.closes for school in self.school if school.key == key), None)
+
     def closed_in_words(self, key: str, first: date, last: date | None = None) -> str | None:
         """What is said of days on which a school is not part of the agreement; nothing of others.
 

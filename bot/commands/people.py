@@ -1,8 +1,9 @@
 """`sro-bot people`: import a roster, and show it as it stands."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -25,25 +26,34 @@ from models.people import roster, roster_members
 from models.people.queries import channel_for, with_a_role_from
 from models.people.roles import standing_roles
 from models.people.roster_file import Entry, RosterFile, RosterMistake, read
+from models.people.roster_lines import was_taken
 from models.people.roster_members import ChannelLook, Roster
 from models.people.sightings import AccountSeen
+from models.termination.queries import ended_on
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, ROLE_LABELS, Party, Role
 
 Answer = TypeVar("Answer")
 WIDEST = 200  # characters of a table: in a file or a narrow window, too, nothing is cut
+ENDED = "The agreement ended on {}: no officer is assigned to a school. Import the file without --first-set-up"
 USUAL_WAIT = 1.0  # seconds, where Slack does not say a number
 
 
-def import_roster(file: Path, *, dry_run: bool) -> None:
-    """Import a roster and print what changed, or with `dry_run` would change. Where it raises, nothing was changed."""
+def import_roster(file: Path, *, dry_run: bool, first_set_up: bool = False) -> None:
+    """Import a roster and print what changed, or with `dry_run` would change. Where it raises, nothing was changed.
+
+    With `first_set_up` officers are assigned to schools without an appointment (§IV): once, and on record.
+    """
     settings = read_settings()
     agreement = agreements.load(settings.agreement)
     act = roster.plan if dry_run else roster.apply
     try:
         members = _identified(settings, agreement, read(file.read_text(encoding="utf-8-sig"), agreement))
         with records() as (database, _agreement), database.write() as session:
-            lines = act(session, agreement, members, utc_now())
+            now = utc_now()
+            if first_set_up:
+                _require_in_force(session, agreement, now)
+            lines = act(session, agreement, members, now, first_set_up=first_set_up)
     except RosterMistake as mistake:
         raise RosterMistake([f"{file}: {line}" for line in mistake.lines]) from None
     except UnicodeDecodeError:
@@ -52,7 +62,7 @@ def import_roster(file: Path, *, dry_run: bool) -> None:
         raise RosterMistake([f"{file}: cannot be read ({error.strerror})"]) from None
     for line in lines:
         click.echo(line)
-    click.echo(_summary(len(lines), dry_run=dry_run))
+    click.echo(_summary(lines, dry_run=dry_run))
 
 
 def list_roster() -> None:
@@ -65,11 +75,20 @@ def list_roster() -> None:
         console.print(serving)
 
 
-def _summary(changes: int, *, dry_run: bool) -> str:
-    if not changes:
+def _require_in_force(session: Session, agreement: Agreement, now: datetime) -> None:
+    if ended := ended_on(session, agreement.today(now)):
+        raise RosterMistake([ENDED.format(ended)])
+
+
+def _summary(lines: Sequence[str], *, dry_run: bool) -> str:
+    changes = sum(was_taken(line) for line in lines)
+    not_taken = len(lines) - changes
+    if not lines:
         return "Nothing to change." if dry_run else "Nothing changed: the records already match."
     count = "1 change" if changes == 1 else f"{changes} changes"
-    return f"{count} would be made; nothing has been changed." if dry_run else f"{count} made."
+    done = f"{count} would be made; nothing has been changed." if dry_run else f"{count} made."
+    lines_not_taken = "1 line is" if not_taken == 1 else f"{not_taken} lines are"
+    return done + (f" {lines_not_taken} not taken: see above." if not_taken else "")
 
 
 def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> Roster:

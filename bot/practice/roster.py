@@ -23,5 +23,6 @@ def import_practice_roster(database: Database, agreement: Agreement, now: dateti
         if session.scalar(select(Person.id).limit(1)):
             return
         team = read_seed(agreement).team
-        roster.apply(session, agreement, identify_people(made_up_roster(agreement), agreement, team.id, None), now)
+        people = identify_people(made_up_roster(agreement), agreement, team.id, None)
+        roster.apply(session, agreement, people, now, first_set_up=True)
         know_everybody(session, now)

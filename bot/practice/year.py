@@ -25,6 +25,7 @@ from bot.practice.year_outside import ask_from_outside
 from bot.practice.year_provisions import provide_year
 from bot.practice.year_reports import report_year
 from bot.practice.year_requests import ask_and_dispute
+from bot.practice.year_reviewed import review_year
 from bot.practice.year_schedules import schedule_year
 from models import vocabulary as words
 from models.actor import Actor, Identity
@@ -124,6 +125,7 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
         ask_from_outside(session, agreement, now)
         hold_records(session, agreement, now)
         provide_year(session, agreement, made_up.who, made_up.team, now)
+        review_year(session, agreement, now)
         made_up.imports(periods[0].first_day, now)
         tell_of_arrests(session, agreement, now)
         _keep_quiet(session, now)

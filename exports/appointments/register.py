@@ -12,7 +12,7 @@ from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
 from models.actor import Actor
 from models.agreement.queries import numbered
-from models.appointments.steps import ACCEPT, ANEW, RETURN, SILENCE, STEPS, WITHDRAW
+from models.appointments.steps import ACCEPT, ANEW, RETURN, SCHOOL_CLOSED, SILENCE, STEPS, WITHDRAW
 from models.appointments.tables import REASONS, AppointedOfficer, Appointment
 from models.terms import Agreement
 
@@ -77,7 +77,8 @@ COLUMNS = (
     Entry("Principal's last answer", 21, "When the principal answered last.", _step(*HEARING), Kind.MOMENT),
     Entry("Agreed", 21, "When the superintendent agreed.", _step(ACCEPT), Kind.MOMENT),
     Entry("Sent back", 21, "When the superintendent sent it back.", _step(RETURN), Kind.MOMENT),
-    Entry("Ended", 21, "When it was withdrawn, or proposed anew.", _step(WITHDRAW, ANEW), Kind.MOMENT),
+    Entry("Ended", 21, "When it was withdrawn, proposed anew or void.", _step(WITHDRAW, ANEW, SCHOOL_CLOSED),
+          Kind.MOMENT),
     Entry("Agreement in force from", 16, "From which day the signed agreement holds that was in force when this was "
           "agreed; blank where none was in the bot.", _text_in_force, Kind.DATE),
 )  # fmt: skip

@@ -5,6 +5,8 @@ Nothing that was typed is in any of them; phones show their text on a locked scr
 
 from collections.abc import Callable, Mapping
 
+from slack_sdk.models.blocks import Block
+
 from handlers.activities.ids import ActivityActionId
 from handlers.activities.step_views import standing
 from handlers.activities.views import all_of_them
@@ -14,12 +16,15 @@ from handlers.notices.views import for_whom
 from handlers.parts import button, escaped, header, paragraph, small
 from handlers.values import RecordId
 from models.activities import acts, importing, telling, undelivered
+from models.activities.after_the_end import is_after_the_end
 from models.activities.import_tables import ActivityImport
 from models.activities.importing import IMPORTS
 from models.activities.kinds import YES
 from models.activities.tables import Activity
 from models.actor import Actor
 from models.policy import Part, may
+
+AFTER_THE_END = "*The agreement ends before this day.* Nobody is asked or reminded of it. The officer can call it off."
 
 
 def done_for(_telling: Telling, activity: Activity) -> Message:
@@ -54,14 +59,20 @@ def card(telling_: Telling, activity: Activity) -> Message:
     label, school = activity.of_kind.label, telling_.agreement.school_name(activity.school or "")
     text = escaped(f"{label}, {school}{': urgent' if is_urgent else ''}")
     urgent = [paragraph("🔴 *Urgent*")] if is_urgent else []
-    blocks = [header(label), for_whom(whom), *urgent, *standing(telling_.agreement, activity)]
+    after = _after_the_end(telling_, activity)
+    blocks = [header(label), for_whom(whom), *urgent, *after, *standing(telling_.agreement, activity)]
     return Message(f"{text} {whom}".rstrip(), blocks)
+
+
+def _after_the_end(telling_: Telling, activity: Activity) -> list[Block]:
+    today = telling_.agreement.today(telling_.now)
+    return [paragraph(AFTER_THE_END)] if is_after_the_end(telling_.session, activity, today) else []
 
 
 def _told(words: str) -> Callable[[Telling, Activity], Message]:
     def told(telling_: Telling, activity: Activity) -> Message:
         label = paragraph(f"*{escaped(activity.of_kind.label)}*")
-        return words_with(words, label, *standing(telling_.agreement, activity))
+        return words_with(words, label, *_after_the_end(telling_, activity), *standing(telling_.agreement, activity))
 
     return told
 

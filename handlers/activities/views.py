@@ -183,9 +183,9 @@ def entry(
         *([paragraph(f"*Logged.* {_told(activity)}")] if is_new else []),
         header(f"{kind.label}{' · withdrawn' if activity.withdrawn_at else ''}"),
         *facts(rows),
+        *actions(step_buttons(activity, steps), "steps"),
         *(block for asked in long for block in long_text(asked.title, getattr(version, asked.name))),
         *_history(activity),
-        *actions(step_buttons(activity, steps), "steps"),
         *actions(_buttons(activity, may_change=may_change, is_new=is_new)),
     ]
     return modal(TITLE, "activity_entry", blocks, close="Done" if is_new else "Close")

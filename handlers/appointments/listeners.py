@@ -117,7 +117,10 @@ class Appointments(Topic):
         found = acts.read(session, actor, appointment_id, now)
         last, officers = found.last_day, [row.person_id for row in found.named]
         leaving = queries.leaving(session, found.school, found.first_day, last, officers) if found.stands.asks else []
-        readable = {step.id: step.words for step in found.steps if may(actor, Act.READ_HEARD_WORDS, step.subject)}
+        readable = {
+            step.id: step.words for step in found.steps
+            if step.taken_by is None or may(actor, Act.READ_HEARD_WORDS, step.subject)
+        }  # fmt: skip
         why = may(actor, Act.READ_APPOINTMENT, Subject(school=found.school))
         elsewhere = alongside.elsewhere(session, found.school, officers, found.first_day, last)
         seen = views.Reading(queries.possible(actor, found), readable, leaving, why)

@@ -11,7 +11,7 @@ from handlers.parts import day, escaped
 from models.actor import Actor
 from models.appointments import tables as records
 from models.appointments.queries import not_renewed, of_year, to_propose
-from models.appointments.steps import PROPOSED, RETURNED, TO_DECIDE
+from models.appointments.steps import PROPOSED, RETURNED, TO_DECIDE, VOID
 from models.appointments.tables import AppointedOfficer, Appointment
 from models.appointments.time_to_answer import time_to_answer
 from models.policy import Act, Part, Subject, may
@@ -79,7 +79,10 @@ def returned(telling: Telling, appointment: Appointment) -> Message:
 
 
 def withdrawn(telling: Telling, appointment: Appointment) -> Message:
-    """The principal and the superintendent need not answer any more."""
+    """The principal and the superintendent need not answer any more; or nobody, where the school is closed then."""
+    if appointment.state == VOID:
+        void = f"The proposed appointment at {_school(telling, appointment)} is void"
+        return words_with(f"{void}: {escaped(appointment.steps[-1].words or '')}", buttons=[open_button(appointment)])
     text = f"The chief has withdrawn the proposed appointment at {_school(telling, appointment)}."
     return words_with(text, buttons=[open_button(appointment)])
 

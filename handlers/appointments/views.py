@@ -159,11 +159,11 @@ def reading(agreement: Agreement, appointment: Appointment, found: Reading) -> V
         paragraph(f"*{_stands(agreement, appointment)}*"),
         *facts(_facts(appointment, found)),
         *_beside(agreement, found),
-        *long_text("The chief's words", appointment.words if found.may_read_why else None),
         *([small(HOW_IT_CHANGES)] if appointment.stands.asks else []),
-        *_history(appointment, found),
         *([small(CONFIDENTIAL)] if any(step.is_heard for step in found.steps) else []),
         *actions([_step_button(appointment, step) for step in found.steps], "appointment_steps"),
+        *long_text("The chief's words", appointment.words if found.may_read_why else None),
+        *_history(appointment, found),
     ]
     return modal(TITLE, "appointment_reading", blocks)
 

@@ -120,14 +120,14 @@ def reading(
     """
     blocks = [
         paragraph(f"*{dismissal.state.capitalize()}*"),
+        *([small(BEGUN)] if is_begun else []),
+        *actions(_buttons(dismissal, acts)),
         *_content(agreement, dismissal),
         *_openings(notices),
         *long_text("Superintendent's memo", dismissal.memo if Act.READ_MEMO in acts else None),
         *long_text("Reason for withdrawal", dismissal.withdrawn_because),
         *_decision(dismissal),
         *history(dismissal),
-        *([small(BEGUN)] if is_begun else []),
-        *actions(_buttons(dismissal, acts)),
     ]
     return modal(TITLE, "dismissal_reading", blocks)
 

@@ -117,10 +117,10 @@ def reading(agreement: Agreement, found: FacilityList, steps: Sequence[Step], up
         header(agreement.school_name(found.school)),
         *head,
         small(f"School year {found.school_year}. {escaped(agreement.cite(RULE))}"),
+        *(actions(buttons, "facility_steps") if upto is None else actions([open_button(found)], "facility_steps")),
         *[block for item in ITEMS for block in _item(item, last)],
         DividerBlock(),
         *_history(found),
-        *(actions(buttons, "facility_steps") if upto is None else actions([open_button(found)], "facility_steps")),
     ]
     return modal(TITLE, "facility_reading", blocks)
 

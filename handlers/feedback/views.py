@@ -73,9 +73,9 @@ def reading(agreement: Agreement, found: Feedback, *, may_change: bool, may_hand
         header(found.label),
         *facts(rows),
         *([small(ABOUT_CONDUCT)] if found.kind == COMPLAINT and version.about == CONDUCT else []),
+        *actions(_buttons(found, may_change=may_change, may_handle=may_handle)),
         *long_text(LABELS["words"], version.words),
         *_history(found),
-        *actions(_buttons(found, may_change=may_change, may_handle=may_handle)),
     ]
     return modal(KINDS[found.kind], "feedback_record", blocks, close="Done" if is_new else "Close")
 

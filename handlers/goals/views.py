@@ -139,13 +139,13 @@ def reading(agreement: Agreement, at: GoalRow, steps: Sequence[Step]) -> View:
     blocks = [
         header(goal.label),
         paragraph(f"*{goal.stands}*"),
+        *actions([*(_step(goal, step) for step in steps), overview_button("All goals")], "goal_steps"),
         SectionBlock(text=plain(version.words)),
         paragraph(escaped(target(version))),
         *([paragraph(escaped(where(version, at.stands))), small(OF_BOT)] if at.stands else []),
         *long_text("Where it stands, as the team wrote last", goal.note.words if goal.note else None),
         *_history(goal),
         small(escaped(agreement.cite(RULE))),
-        *actions([*(_step(goal, step) for step in steps), overview_button("All goals")], "goal_steps"),
     ]
     return modal(TITLE, "goal_reading", blocks)
 

@@ -137,6 +137,7 @@ def filing_form(
         first = [Question("school", "School").choice(names, form.school or None)]
     blocks = [
         *first,
+        *_closed(agreement, schools, opened),
         *_ask(agreement, form, ("actions", "incident")),
         Question("when", "When did it happen?", dispatch=NoticeActionId.WHEN).choice(WHEN, when),
         *([Question("occurred_at", "Date and time").moment(form.occurred_at)] if when == ANOTHER_TIME else []),
@@ -150,6 +151,15 @@ def filing_form(
         metadata={"schools": list(schools), "opened": int(opened.timestamp())},
     )  # fmt: skip
     return telling(view, opening)
+
+
+def _closed(agreement: Agreement, schools: Sequence[str], opened: datetime) -> list[Block]:
+    """Of a school that has closed: that only what happened until its last day can be filed."""
+    today = agreement.today(opened)
+    last_days = {key: agreement.last_day_of(key) for key in schools}
+    over = [key for key, last_day in last_days.items() if last_day and last_day < today]
+    said = [f"{agreement.closed_in_words(key, today)} Only what happened until then can be filed." for key in over]
+    return [small(escaped("\n".join(said)))] if said else []
 
 
 def empty_form(school: str = "") -> NoticeForm:

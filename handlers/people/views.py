@@ -26,6 +26,7 @@ MOST_ROLES = 15
 CHANNELS_IN_A_SECTION = 10
 LONGEST_LABEL = 75  # of an option, as Slack has it
 LONGEST_CHANNEL = 300
+BY_APPOINTMENT = "The school comes by appointment: the chief proposes it, and the superintendent agrees."
 NO_GAPS = "Every school has a channel, a principal and an officer. All other roles and channels are set."
 
 
@@ -145,12 +146,11 @@ def _follow_ups(agreement: Agreement, form: RoleForm) -> list[Block]:
     asked = follow_up_questions(form.role)
     schools = {school.key: school.name for school in agreement.school}
     parties = {side.value: label for side, label in PARTY_LABELS.items()}
-    is_officer = "badge" in asked
-    hint = "Leave blank if not assigned to a school." if is_officer else None
+    badge = Question("badge", "Badge", BY_APPOINTMENT, optional=True)
     questions = {
-        "school": Question("school", "School", hint, optional=is_officer).choice(schools, form.school),
+        "school": Question("school", "School").choice(schools, form.school),
         "side": Question("side", "Which party?").one_of_few(parties, form.side),
-        "badge": Question("badge", "Badge", optional=True).text(form.badge, LONGEST_BADGE),
+        "badge": badge.text(form.badge, LONGEST_BADGE),
     }
     return [questions[field] for field in asked]
 

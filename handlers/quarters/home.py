@@ -6,8 +6,10 @@ from slack_sdk.models.blocks import Block
 
 from handlers.parts import button, day, escaped
 from handlers.quarters.ids import QuarterActionId
-from handlers.quarters.views import declared_by, reason_line, recommendation_row, short_team
+from handlers.quarters.recommendation_rows import recommendation_row
+from handlers.quarters.views import declared_by, reason_line, short_team
 from handlers.quarters.yearly_report.views import report_row
+from handlers.revisions.recommended import recommended
 from handlers.sections import AtHome, Section, row
 from handlers.values import Nothing, RecordId
 from models.policy import Act, may_somewhere
@@ -25,13 +27,14 @@ def waiting(home: AtHome) -> list[Section]:
     all_quarters = partial(button, action=QuarterActionId.LIST, value=Nothing())
     is_short = short_for(session, actor, home.today)
     owned = open_recommendations(session, owner_id=actor.person_id) if actor.holdings else ()
+    to_request = {found.id for found in recommended(session, actor)} if owned else set()
     return [
         Section("Submissions for the quarter", waiting_submissions(session, actor), partial(_submission, agreement),
                 all_of_them=all_quarters),
         Section("Collaboration Team", [is_short] if is_short else [], partial(short_team, agreement)),
         Section("Team meetings to hold", to_meet(session, agreement, actor, now), partial(_to_meet, agreement),
                 all_of_them=all_quarters),
-        Section("Recommendations assigned to you", owned, lambda owned: [recommendation_row(owned)],
+        Section("Recommendations assigned to you", owned, lambda found: recommendation_row(found, to_request),
                 all_of_them=all_quarters if may_somewhere(actor, Act.SEE_QUARTER) else None),
         Section("Reports to adopt", waiting_reports(session, agreement, actor, now),
                 partial(report_row, agreement, now=now)),

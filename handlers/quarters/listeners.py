@@ -11,6 +11,7 @@ from handlers.payload import Payload
 from handlers.quarters import team_views, views
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, QuarterSeen
 from handlers.quarters.views import Row, Window
+from handlers.revisions.recommended import recommended
 from handlers.topic import Topic
 from handlers.values import Day, RecordPage, whole
 from models.actor import Actor
@@ -176,7 +177,8 @@ class Quarters(Topic):
             )
             meeting = team.read_meeting(session, actor, meeting_id)
             waiting = team.open_recommendations(session)
-            return sent.answered(team_views.recorded(self._agreement, meeting, waiting))
+            to_request = {found.id for found in recommended(session, actor)}
+            return sent.answered(team_views.recorded(self._agreement, meeting, waiting, to_request))
 
     def _asking_of_quarter(self, payload: Payload, form: MeetingForm) -> View | None:
         metadata = payload.metadata
@@ -253,6 +255,7 @@ class Quarters(Topic):
         others = [*records.newest(session, MOST_QUARTERS), *self._baselines(session)]
         rows = sorted(quarter.submissions, key=lambda row: quarter.is_baseline and row.is_of_school)
         may_review = may_somewhere(actor, Act.REVIEW_QUARTER)
+        to_request = recommended(session, actor)
         shown = Window(
             quarter,
             allowed(actor, (Act.OPEN_QUARTER, Act.RECORD_MEETING, Act.WRITE_REPORT, Act.ENROLLMENT), Subject())
@@ -263,7 +266,8 @@ class Quarters(Topic):
             is_by_weekdays=not opening.calendar_reaches(session, quarter),
             sign_off=signing.sign_off(session, self._agreement, actor, quarter, now),
             to_open=opening.not_opened(session, self._agreement, actor, now),
-            recommendations=team.open_recommendations(session) if may_record else (),
+            recommendations=team.open_recommendations(session) if may_record else to_request,
+            to_request={found.id for found in to_request},
             others=[other for other in others if other.id != quarter.id],
             short=meetings.short_of_members(session, self._agreement.today(now)),
             may_export=may_somewhere(actor, Act.EXPORT_TOTALS),

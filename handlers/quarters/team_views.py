@@ -1,6 +1,6 @@
 """What the team sees: the record of a meeting, recommendations, and what became of them (§IX)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock, SectionBlock
@@ -8,13 +8,13 @@ from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.quarters.ids import QuarterActionId, QuarterFormId
+from handlers.quarters.recommendation_rows import recommendation_rows
 from handlers.quarters.views import (
     attendance,
     in_other_weeks,
     question_form,
     quorum_rule,
     reason_form,
-    recommendation_row,
     to_quarter,
 )
 from handlers.values import RecordId
@@ -113,7 +113,9 @@ def no_meeting_form(agreement: Agreement, quarter: Quarter) -> View:
     return reason_form("No meeting held", QuarterFormId.TEAM_NOT_MET, words, "Record", quarter=quarter.id)
 
 
-def recorded(agreement: Agreement, meeting: Meeting, waiting: Sequence[Recommendation]) -> View:
+def recorded(
+    agreement: Agreement, meeting: Meeting, waiting: Sequence[Recommendation], to_request: Collection[int] = ()
+) -> View:
     """What was recorded, and what the meeting is to follow up."""
     quorum = "" if has_quorum(meeting) else " There was *no quorum*: the board, workbook and report will say so."
     blocks: list[Block] = [
@@ -121,8 +123,7 @@ def recorded(agreement: Agreement, meeting: Meeting, waiting: Sequence[Recommend
         paragraph(f"*{meeting.quarter.label}* · Present: {attendance(meeting)}.{quorum}"),
         *_outside(agreement, meeting),
     ]
-    if waiting:
-        blocks += [paragraph("*Open recommendations to follow up*"), *map(recommendation_row, waiting[:20])]
+    blocks += recommendation_rows("Open recommendations to follow up", waiting, to_request)
     add = button("Add a recommendation", QuarterActionId.TEAM_RECOMMEND, RecordId(meeting.quarter_id), "primary")
     buttons = ActionsBlock(elements=[add, to_quarter(meeting.quarter_id)])
     return modal(TITLE, "team_recorded", [*blocks, buttons], close="Done")

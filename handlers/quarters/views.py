@@ -18,6 +18,7 @@ from handlers import parts
 from handlers.export_requests.ids import ExportActionId, RevisionOf
 from handlers.parts import Question, button, day, escaped, long_text, modal, moment, paragraph, plain, progress, small
 from handlers.quarters.ids import REPORT_NOW, QuarterActionId, QuarterFormId, QuarterSeen
+from handlers.quarters.recommendation_rows import recommendation_rows
 from handlers.values import Day, Nothing, OfYear, RecordId, RecordPage
 from models.policy import Act
 from models.quarters.meetings import QUORUM, is_in_weeks, short_in_words, standing_meetings, standing_reason
@@ -31,7 +32,7 @@ from models.vocabulary import PARTY_LABELS, PARTY_WORDS, Party
 
 TITLE, ENROLLMENT_TITLE = "Quarter", "Enrollment"
 ON_A_PAGE = 25
-MOST_MEETINGS, MOST_RECOMMENDATIONS = 5, 10
+MOST_MEETINGS = 5
 LONGEST_REASON = 300
 STILL_CAN_BE_SENT = "It can still be sent until the quarter is signed off; sending it undoes this."
 MARKS = {
@@ -200,6 +201,7 @@ class Window:
     sign_off: SignOff | None = None
     to_open: Sequence[Period] = ()
     recommendations: Sequence[Recommendation] = ()
+    to_request: Collection[int] = ()
     others: Sequence[Quarter] = ()
     short: Mapping[Party, int] = field(default_factory=dict)
     may_export: bool = False
@@ -219,7 +221,10 @@ def window(agreement: Agreement, shown: Window) -> View:
     blocks += _turns(shown)
     if not quarter.is_whole_year:
         blocks += [DividerBlock(), *meetings(agreement, quarter), *short_team(agreement, shown.short)]
-        blocks += _recommended(shown)
+        blocks += recommendation_rows(
+            "Open recommendations", shown.recommendations, shown.to_request,
+            may_follow=Act.RECORD_MEETING in shown.acts,
+        )  # fmt: skip
         blocks += [DividerBlock(), small(signed_line(quarter))]
     if shown.sign_off and shown.sign_off.lacking:
         blocks.append(small(f"Cannot be signed yet: {escaped('; '.join(shown.sign_off.lacking))}."))
@@ -328,12 +333,6 @@ def _turns(shown: Window) -> list[Block]:
     return [ActionsBlock(elements=buttons)] if buttons else []
 
 
-def _recommended(shown: Window) -> list[Block]:
-    rows = list(map(recommendation_row, shown.recommendations[:MOST_RECOMMENDATIONS]))
-    rest = map(small, and_more(shown.recommendations, MOST_RECOMMENDATIONS))
-    return [paragraph("*Open recommendations*"), *rows, *rest] if rows else []
-
-
 def and_more(found: Sequence[object], most: int) -> list[str]:
     """What stands after the first ones of a longer list."""
     return [f"And {len(found) - most} more."] if len(found) > most else []
@@ -342,15 +341,6 @@ def and_more(found: Sequence[object], most: int) -> list[str]:
 def bulleted(title: str, lines: Sequence[str]) -> list[Block]:
     """A list under its title."""
     return long_text(title, "\n".join(f"• {line}" for line in lines)) if lines else []
-
-
-def recommendation_row(recommendation: Recommendation) -> Block:
-    """A recommendation in a few words: what, who, by when; and the button to follow it up."""
-    words = recommendation.words if len(recommendation.words) <= 200 else f"{recommendation.words[:200]}…"
-    about = f"{recommendation.owner.name} · due {day(recommendation.due_on)} · {recommendation.quarter.label}"
-    accessory = button("Follow up", QuarterActionId.TEAM_FOLLOW, RecordId(recommendation.id))
-    text = plain(f"{words}\n{about}")
-    return SectionBlock(block_id=f"recommendation:{recommendation.id}", text=text, accessory=accessory)
 
 
 def choice(quarters: Sequence[Quarter]) -> Block:

@@ -15,7 +15,7 @@ def waiting(home: AtHome) -> list[Section]:
     if not queries.may_open(home.actor):
         return []
     found = queries.waiting(home.session, home.actor, MOST_LISTED)
-    show = partial(views.request_row, home.agreement)
+    show = partial(views.request_row, home.agreement, home.today)
     waits = Section("Requests for records waiting for you", found, show, all_of_them=views.all_button, note=GOAL)
     if not may(home.actor, Act.RELEASE_RECORDS, Subject()):
         return [waits]
@@ -28,7 +28,7 @@ def lists(home: AtHome) -> list[Section]:
     if not queries.may_open(home.actor):
         return []
     found = queries.underway(home.session, home.actor, MOST_LISTED)
-    show = partial(views.request_row, home.agreement)
+    show = partial(views.request_row, home.agreement, home.today)
     underway = Section("Requests for records underway", found, show, all_of_them=views.all_button)
     return [*_released(home), underway]
 

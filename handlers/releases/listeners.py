@@ -46,22 +46,23 @@ class Releases(Topic):
 
     def open(self, payload: Payload) -> View:
         """All requests."""
-        with self._context.read_only(payload) as (session, actor, _now):
-            return self._overview(session, actor, 0)
+        with self._context.read_only(payload) as (session, actor, now):
+            return self._overview(session, actor, 0, now)
 
     def turn(self, payload: Payload) -> View:
         """Another page."""
-        with self._context.read_only(payload) as (session, actor, _now):
-            return self._overview(session, actor, payload.value(Page).page)
+        with self._context.read_only(payload) as (session, actor, now):
+            return self._overview(session, actor, payload.value(Page).page, now)
 
-    def _overview(self, session: Session, actor: Actor, page: int) -> View:
+    def _overview(self, session: Session, actor: Actor, page: int, now: datetime) -> View:
         if not queries.may_open(actor):
             raise refusal(Act.READ_RECORDS_REQUEST)
         found, has_more = queries.page_of(session, views.ON_A_PAGE, page)
         if page and not found:
             raise OutOfDate("page")
         may_ask = may(actor, Act.ASK_FOR_RECORDS, Subject())
-        return views.overview(self._agreement, found, page, has_more=has_more, may_ask=may_ask)
+        today = self._agreement.today(now)
+        return views.overview(self._agreement, found, page, today, has_more=has_more, may_ask=may_ask)
 
     def open_asking_form(self, payload: Payload) -> View:
         """The form of a request; the period is the quarter of today, until today."""
@@ -76,7 +77,8 @@ class Releases(Topic):
     def _reading(self, session: Session, actor: Actor, request_id: int, now: datetime) -> View:
         found = acts.read(session, actor, request_id, now)
         may_release = may(actor, Act.RELEASE_RECORDS, found.subject)
-        return views.reading(self._agreement, found, queries.possible(actor, found), may_release=may_release)
+        steps, today = queries.possible(actor, found), self._agreement.today(now)
+        return views.reading(self._agreement, found, steps, today, may_release=may_release)
 
     def open_step_form(self, payload: Payload) -> View:
         """The form for the words of a step."""

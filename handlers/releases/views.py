@@ -1,6 +1,7 @@
 """The windows of requests for records: all of them, one as it is read, and the rows of Home."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
 from slack_sdk.models.views import View
@@ -25,7 +26,7 @@ from handlers.releases.ids import ReleaseActionId, RequestStep
 from handlers.sections import row
 from handlers.values import Nothing, Page, RecordId, RecordSeen
 from models.releases.form import KINDS, Records
-from models.releases.reminders import due_on
+from models.releases.reminders import days_overdue, due_on
 from models.releases.steps import ASKED, RELEASE, STEPS, Step
 from models.releases.tables import RecordsRequest, Release, ReleasedFile, ReleasedNotice
 from models.terms import Agreement
@@ -38,7 +39,7 @@ LOST = "could not be made"
 
 
 def overview(
-    agreement: Agreement, found: Sequence[RecordsRequest], page: int, *, has_more: bool, may_ask: bool
+    agreement: Agreement, found: Sequence[RecordsRequest], page: int, today: date, *, has_more: bool, may_ask: bool
 ) -> View:
     """All requests, the newest first."""
     ask = button("Ask for records", ReleaseActionId.ASK, Nothing(), "primary")
@@ -51,7 +52,7 @@ def overview(
         small(escaped(agreement.cite(RULE))),
         *actions([ask] if may_ask else [], "release_ways"),
         DividerBlock(),
-        *(block for request in found for block in request_row(agreement, request)),
+        *(block for request in found for block in request_row(agreement, today, request)),
         *([] if found else [paragraph("No records have been asked for yet.")]),
         *actions(turns, "release_turns"),
     ]
@@ -72,10 +73,11 @@ def all_button(words: str = "Requests for records") -> ButtonElement:
     return button(words, ReleaseActionId.OPEN, Nothing())
 
 
-def request_row(agreement: Agreement, request: RecordsRequest) -> list[Block]:
+def request_row(agreement: Agreement, today: date, request: RecordsRequest) -> list[Block]:
     """A request in a list, with its clock as long as it is open."""
+    late = _late(agreement, request, today)
     about = escaped(f"{request.records.in_words}{_whose(agreement, request.records)}")
-    lines = [f"*Request {request.id}* · {about}", _standing(agreement, request)]
+    lines = [f"*Request {request.id}* · {about}", _standing(agreement, request) + (f" · *{late}*" if late else "")]
     return row(f"release:{request.id}", "\n".join(lines), open_button(request))
 
 
@@ -95,18 +97,27 @@ def _standing(agreement: Agreement, request: RecordsRequest) -> str:
     return f"{request.stands.label} since {moment(request.waits_since)} · by {day(due_on(agreement, request))} ({why})"
 
 
-def reading(agreement: Agreement, request: RecordsRequest, steps: Sequence[Step], *, may_release: bool) -> View:
+def _late(agreement: Agreement, request: RecordsRequest, today: date) -> str:
+    """That its day has passed, and by how much; nothing before."""
+    late = days_overdue(agreement, request, today)
+    return f"overdue by {late} {'day' if late == 1 else 'days'}" if late else ""
+
+
+def reading(
+    agreement: Agreement, request: RecordsRequest, steps: Sequence[Step], today: date, *, may_release: bool
+) -> View:
     """A request as it stands, with every word that was written and what was released."""
+    how = " · ".join(filter(None, [_standing(agreement, request), _late(agreement, request, today)]))
     blocks = [
         header(f"Records request {request.id}"),
-        paragraph(f"*{_standing(agreement, request)}*"),
+        paragraph(f"*{how}*"),
         *facts(_asked_for(agreement, request)),
+        *actions([_step_button(request, step) for step in steps], "release_steps"),
         *long_text("What for", request.purpose),
         *(_released(agreement, request.release, may_release) if request.release else []),
         DividerBlock(),
         *happened((f"Asked by {request.asked_by.name}", request.asked_at)),
         *_history(request),
-        *actions([_step_button(request, step) for step in steps], "release_steps"),
     ]
     return modal(TITLE, "release_reading", blocks)
 

@@ -12,10 +12,11 @@ from handlers.naming import unless_named
 from handlers.payload import Payload
 from handlers.revisions import forms, views
 from handlers.revisions.ids import RevisionActionId, RevisionFormId
+from handlers.revisions.recommended import recommended
 from handlers.topic import Topic
 from handlers.values import Page, RecordPage, StepSeen
 from models.actor import Actor
-from models.quarters.recommendation_kinds import about_the_agreement, for_a_request
+from models.quarters.recommendation_kinds import for_a_request
 from models.quarters.tables import Recommendation
 from models.revisions import acts, queries
 from models.revisions.steps import STEPS
@@ -54,12 +55,11 @@ class Revisions(Topic):
             acts.require_reader(actor)
             may_request = acts.may_request(actor)
             found = views.Overview(
-                queries.newest(session, views.ROWS_ON_A_PAGE, page), page, may_request=may_request,
-                recommended=[
-                    recommendation for recommendation in about_the_agreement(session)
-                    if acts.of_recommendation(session, recommendation.id) is None
-                ][: views.ROWS_ON_A_PAGE] if may_request else (),
-            )  # fmt: skip
+                queries.newest(session, views.ROWS_ON_A_PAGE, page),
+                page,
+                may_request=may_request,
+                recommended=recommended(session, actor)[: views.ROWS_ON_A_PAGE],
+            )
             return views.overview(self._agreement, found)
 
     def _shown(self, session: Session, actor: Actor, request_id: int, now: datetime) -> View:

@@ -114,10 +114,10 @@ def reading(agreement: Agreement, notice: Termination, found: Reading) -> View:
         paragraph(f"*{notice.stands.label}*"),
         paragraph(escaped(until(agreement, notice, found.today))),
         *facts(_facts(agreement, notice)),
-        *long_text("Reason", notice.reason if found.may_read_words else None),
-        *_history(notice, found),
         *([small(RECEIPT)] if any(step.confirm for step in found.steps) else []),
         *actions([_step_button(notice, step) for step in found.steps], "termination_steps"),
+        *long_text("Reason", notice.reason if found.may_read_words else None),
+        *_history(notice, found),
     ]
     return modal(TITLE, "termination_reading", blocks)
 

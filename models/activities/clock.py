@@ -21,6 +21,7 @@ from models.policy import Act, Part, Right
 from models.store import audit, deadlines
 from models.store.base import locked_row
 from models.store.deadlines import WhenDue
+from models.termination.queries import ended_on
 from models.terms import Agreement
 
 REMIND_DUE, LATE_DUE, PLAN_DUE = "activity_remind", "activity_late", "activity_plan_due"
@@ -110,14 +111,18 @@ class ActivityClock:
 
     def _remind(self, session: Session, activity_id: int, now: datetime) -> None:
         activity = _locked(session, activity_id)
-        if activity.stands and activity.state == OPEN:
+        if activity.stands and activity.state == OPEN and self._is_to_be(session, activity):
             self._tell(session, activity, (WAITING[activity.kind].first,), now)
 
     def _tell_next(self, session: Session, activity_id: int, now: datetime) -> None:
         activity = _locked(session, activity_id)
-        if activity.stands and activity.state == OPEN:
+        if activity.stands and activity.state == OPEN and self._is_to_be(session, activity):
             activity.escalated_at = now if WAITING[activity.kind].is_escalated else None
             self._tell(session, activity, (WAITING[activity.kind].then,), now)
+
+    def _is_to_be(self, session: Session, activity: Activity) -> bool:
+        """Whether the agreement holds on its day: of what is planned for one after the end nobody is reminded (§XI)."""
+        return activity.kind == "concern" or ended_on(session, activity.current.happened_on) is None
 
     def _remind_of_plan(self, session: Session, activity_id: int, now: datetime) -> None:
         """The day of a plan has passed: whoever was named is reminded, or else who answered for the school."""

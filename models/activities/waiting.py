@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from models.activities.after_the_end import is_after_the_end
 from models.activities.queries import within
 from models.activities.steps import COURSES, OPEN, State
 from models.activities.tables import Activity, ActivityVersion
@@ -30,7 +31,8 @@ def waiting(session: Session, actor: Actor, today: date, most: int) -> list[Acti
     states = sorted({code for code, _condition in conditions})
     theirs = or_(*(condition for _code, condition in conditions))
     query = select(Activity).where(Activity.state.in_(states), Activity.withdrawn_at.is_(None), theirs)
-    found = session.scalars(query.order_by(Activity.id).limit(most))
+    found = [row for row in session.scalars(query.order_by(Activity.id).limit(most))
+             if row.officer_id == actor.person_id or not is_after_the_end(session, row, today)]  # fmt: skip
     return sorted(found, key=lambda activity: (activity.current.happened_on, activity.id))
 
 

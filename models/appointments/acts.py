@@ -17,7 +17,7 @@ from models.appointments.queries import open_one, waiting
 from models.appointments.steps import ACCEPT, ANEW, PROPOSED, SILENCE, STEPS, Step
 from models.appointments.tables import AppointedOfficer, Appointment, AppointmentStep
 from models.appointments.time_to_answer import time_to_answer
-from models.errors import Conflict, must_exist, require_confirmed, require_valid
+from models.errors import Conflict, changed_since, must_exist, require_confirmed, require_valid
 from models.policy import Act, Subject, may, refusal, require
 from models.store import audit, deadlines
 from models.termination.queries import require_in_force
@@ -26,7 +26,6 @@ from models.texts import check_text
 
 REMIND_DUE, SILENCE_DUE = "appointment_remind", "appointment_silence"
 OPEN_ALREADY = "{} is proposed already and not decided. Withdraw that proposal first, or wait for the superintendent."
-CHANGED = "This was changed since you opened it. Close this window and open it again to see how it stands now."
 MOST_AT_ONCE = 500
 
 
@@ -119,7 +118,9 @@ def for_step(session: Session, actor: Actor, appointment_id: int, code: str, see
     return _next(session.get(Appointment, appointment_id), actor, code, seen)
 
 
-def _next(appointment: Appointment | None, actor: Actor, code: str, seen: int) -> Appointment:
+def _next(
+    appointment: Appointment | None, actor: Actor, code: str, seen: int, *typed: str | None
+) -> Appointment:  # fmt: skip
     step = STEPS.get(code)
     if step is None or step.act is None:
         raise refusal(Act.READ_APPOINTMENT)
@@ -128,7 +129,7 @@ def _next(appointment: Appointment | None, actor: Actor, code: str, seen: int) -
     if appointment.state not in step.before:
         raise Conflict(f"This cannot be done now. {appointment.stands.label}.")
     if appointment.seen != seen:
-        raise Conflict(CHANGED)
+        raise changed_since(*typed)
     return appointment
 
 
@@ -147,7 +148,7 @@ def take_step(
     step = STEPS.get(code)
     if code == ANEW:
         raise Conflict("A new proposal is made with its form.")
-    appointment = _next(records.locked(session, appointment_id), actor, code, seen)
+    appointment = _next(records.locked(session, appointment_id), actor, code, seen, words)
     if step is None:
         raise refusal(Act.READ_APPOINTMENT)
     require_valid(_check_words(step, words, now))
@@ -172,7 +173,7 @@ def agree_to_all(
         row for row in waiting(session, actor, agreement.today(now), MOST_AT_ONCE) if row.state in STEPS[ACCEPT].before
     ]
     if not found or {row.id: row.seen for row in found} != dict(seen):
-        raise Conflict(CHANGED)
+        raise changed_since()
     return [take_step(session, agreement, actor, row.id, ACCEPT, row.seen, None, now) for row in found]
 
 
@@ -220,9 +221,12 @@ def note_silence(session: Session, agreement: Agreement, appointment_id: int, no
     take_by_itself(session, agreement, appointment, STEPS[SILENCE], now)
 
 
-def take_by_itself(session: Session, agreement: Agreement, appointment: Appointment, step: Step, now: datetime) -> None:
-    """A step that the bot takes; whoever is to know is told."""
-    _take(session, appointment, step, None, None, now)
+def take_by_itself(
+    session: Session, agreement: Agreement, appointment: Appointment, step: Step, now: datetime,
+    words: str | None = None,
+) -> None:  # fmt: skip
+    """A step that the bot takes, perhaps with the reason; whoever is to know is told."""
+    _take(session, appointment, step, None, words, now)
     telling.of_step(session, agreement, appointment, step, now)
 
 

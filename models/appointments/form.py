@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from models.appointments.queries import candidates, holds_for_schools, year_after
 from models.appointments.tables import REASONS, YEAR
 from models.terms import Agreement
-from models.texts import check_text
+from models.texts import LONGEST, check_text
 
-LONGEST_WORDS = 1000
+LONGEST_WORDS = LONGEST
 MOST_OFFICERS = 10
 NOBODY = "Say in a few words why the school has no officer, or choose one."
 WHY = "Say in a few words why."

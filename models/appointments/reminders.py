@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.appointments import acts
 from models.appointments import tables as records
+from models.appointments.closing import void_of_closed_schools
 from models.appointments.queries import not_renewed, to_propose, year_after
 from models.appointments.steps import PROPOSED
 from models.calendar.school_days import start_of
@@ -33,7 +34,11 @@ class AppointmentReminders:
         return {acts.REMIND_DUE: self.remind, acts.SILENCE_DUE: self.silence, ASK: self.ask, RENEWAL: self.renewal}
 
     def plan(self, session: Session, now: datetime) -> None:
-        """Have the end of this school year looked at, and what is to be proposed for the next one."""
+        """Have the end of this school year looked at, and what is to be proposed for the next one.
+
+        The start is when a school's days may have changed: what is proposed for others ends.
+        """
+        void_of_closed_schools(session, self.agreement, now)
         today, goals = self.agreement.today(now), self.agreement.appointment_targets
         begins = self.agreement.days_of(year_after(self.agreement, self.agreement.school_year(today)))[0]
         days = {ASK: goals.propose_days_before, RENEWAL: goals.renewal_days_before}

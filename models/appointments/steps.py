@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from models.policy import Act
 
 PROPOSED, HEARD, SILENT, AGREED, RETURNED = "proposed", "heard", "silent", "agreed", "sent_back"
-WITHDRAWN, REPLACED, CLOSED = "withdrawn", "replaced", "closed"
-AGREE, CONCERN, SILENCE, ACCEPT, RETURN, WITHDRAW, ANEW, CLOSE = (
+WITHDRAWN, REPLACED, CLOSED, VOID = "withdrawn", "replaced", "closed", "void"
+AGREE, CONCERN, SILENCE, ACCEPT, RETURN, WITHDRAW, ANEW, CLOSE, SCHOOL_CLOSED = (
     "principal_agrees", "principal_concern", "silence", "accept", "send_back", "withdraw", "anew", "agreement_ended",
+    "school_closed",
 )  # fmt: skip
 OPEN_STATES = (PROPOSED, HEARD, SILENT, RETURNED)
 TO_DECIDE = (HEARD, SILENT)
@@ -57,6 +58,7 @@ STATES: Mapping[str, State] = {
     WITHDRAWN: State("Withdrawn by the chief"),
     REPLACED: State("Proposed anew"),
     CLOSED: State("Closed, since the agreement ended"),
+    VOID: State("Void, since the school is not open on these days"),
 }
 ALL_STEPS = (
     Step(AGREE, "Agree", "Agreed by the principal", BEFORE_DECISION, HEARD, Act.BE_HEARD, is_heard=True,
@@ -73,6 +75,7 @@ ALL_STEPS = (
     Step(WITHDRAW, "Withdraw", "Withdrawn by the chief", OPEN_STATES, WITHDRAWN, Act.PROPOSE_APPOINTMENT,
          "Why", needs_words=True, style="danger"),
     Step(CLOSE, "", "Closed with the end of the agreement", OPEN_STATES, CLOSED),
+    Step(SCHOOL_CLOSED, "", "Void: the school is not open on these days", OPEN_STATES, VOID),
 )  # fmt: skip
 STEPS: Mapping[str, Step] = {step.code: step for step in ALL_STEPS}
 """Every step by its code, in the order in which their buttons stand."""

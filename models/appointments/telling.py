@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.appointments import tables as records
-from models.appointments.steps import ACCEPT, AGREE, CONCERN, RETURN, SILENCE, WITHDRAW, Step
+from models.appointments.steps import ACCEPT, AGREE, CONCERN, RETURN, SCHOOL_CLOSED, SILENCE, WITHDRAW, Step
 from models.appointments.tables import Appointment
 from models.delivery import outbox
 from models.destinations import PersonDM
@@ -21,6 +21,9 @@ TOLD: dict[str, tuple[tuple[str, Right], ...]] = {
     SILENCE: ((records.TO_AGREE, Act.AGREE_APPOINTMENT),),
     RETURN: ((records.RETURNED_TOLD, Act.PROPOSE_APPOINTMENT),),
     WITHDRAW: ((records.WITHDRAWN_TOLD, Act.BE_HEARD), (records.WITHDRAWN_TOLD, Act.AGREE_APPOINTMENT)),
+    SCHOOL_CLOSED: tuple(
+        (records.WITHDRAWN_TOLD, act) for act in (Act.PROPOSE_APPOINTMENT, Act.BE_HEARD, Act.AGREE_APPOINTMENT)
+    ),
 }
 """Which message each step brings, and to whom."""
 ASK_SOMEBODY = (

@@ -35,6 +35,8 @@ def log(
     problems = check(form, agreement.today(now), now)
     if school is None or all(known.key != school for known in agreement.school):
         problems["school"] = "Please choose the school again."
+    elif form.disclosed_on and (closed := agreement.closed_in_words(school, form.disclosed_on)):
+        problems.setdefault("disclosed_on", closed)
     require_valid(problems)
     side = PARTY_OF_ROLE[allowing(actor, Act.LOG_DISCLOSURE, about)[0].role]
     made = Disclosure(

@@ -15,17 +15,13 @@ from models.disputes.form import DisputeForm, StepForm, check_dispute, check_ste
 from models.disputes.queries import is_theirs, side_of, unconfirmed
 from models.disputes.steps import BEGIN, CONFIRM, OPEN, OUTCOME, SETTLED, STEPS, VIEW, Step
 from models.disputes.tables import Dispute, DisputeStep
-from models.errors import Conflict, require_valid
+from models.errors import Conflict, changed_since, require_valid
 from models.policy import Act, refusal, require_of
 from models.store import audit
 from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.vocabulary import Party
 
-CHANGED = (
-    "This was changed since you opened it. Copy what you typed, close this window, and open the dispute again to see "
-    "how it stands now."
-)
 NOT_NOW = "This cannot be done now. {}."
 NOT_SETTLED = "There is a document once the dispute is settled."
 
@@ -103,7 +99,7 @@ def take_step(
     locked = records.locked(session, dispute_id)
     found, step, side = _next(session, agreement, locked, actor, code, now)
     if seen_by(found, step, side) != seen:
-        raise Conflict(CHANGED)
+        raise changed_since(form.words, form.present)
     require_valid(check_step(step, form, _before(found, step, side), agreement.today(now), now))
     _note(session, agreement, found, step, step.moves[found.state], actor, side, form, now)
     return found

@@ -47,7 +47,8 @@ def missing(session: Session, agreement: Agreement, actor: Actor, today: date) -
     """The lists of this school year of which something is missing, for those who read those of all schools."""
     if not may(actor, Act.READ_FACILITIES, Subject()):
         return []
-    return [row for row in of_year(session, agreement.school_year(today)).values() if row.missing]
+    found = of_year(session, agreement.school_year(today)).values()
+    return [row for row in found if row.missing and agreement.is_open(row.school, today)]
 
 
 def possible(agreement: Agreement, actor: Actor, found: FacilityList, today: date) -> Sequence[Step]:

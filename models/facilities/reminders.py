@@ -39,7 +39,7 @@ class FacilityReminders:
         year = self.agreement.school_year(today)
         if today >= self.agreement.year_starts(year):
             asked = of_year(session, year)
-            for school in self.agreement.school:
+            for school in self.agreement.schools_on(today):
                 if has_officer(session, school.key, today):
                     if school.key not in asked:
                         acts.open_list(session, self.agreement, school.key, now)

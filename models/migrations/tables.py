@@ -24,6 +24,7 @@ import models.notices.earlier.tables
 import models.notices.tables
 import models.outside_requests.tables
 import models.people.channel_watch
+import models.people.first_set_up
 import models.people.proposals
 import models.people.schools
 import models.people.tables

@@ -65,9 +65,9 @@ class ChannelForm:
 
 
 def follow_up_questions(role: str | None) -> tuple[str, ...]:
-    """The further questions that a role brings."""
+    """The further questions that a role brings. Officers come to schools by appointment (§IV)."""
     if role == Role.OFFICER:
-        return ("school", "badge")
+        return ("badge",)
     if role == Role.TEAM_MEMBER:
         return ("side",)
     return ("school",) if role in ROLES_AT_SCHOOLS else ()

@@ -19,7 +19,6 @@ from models.people.proposals import (
     must_not_have_ended,
     tell_how_it_stands,
 )
-from models.people.queries import appointments_stand
 from models.people.roles import is_assignment
 from models.people.tables import RoleHeld
 from models.policy import Act, Subject, require
@@ -68,8 +67,8 @@ def passed(session: Session, agreement: Agreement, proposal: Proposal, today: da
         return f"{held.person.name} no longer has this role." if held.is_over(today) else None
     if proposal.kind == Kind.SET_CHANNEL:
         return _of_channel(session, agreement, proposal)
-    if is_assignment(proposal.role or "", proposal.school) and appointments_stand(session):
-        return "Officers are now appointed to schools by the chief in agreement with the superintendent."
+    if is_assignment(proposal.role or "", proposal.school):
+        return "Officers are appointed to schools by the chief in agreement with the superintendent."
     form = RoleForm(
         team_id=proposal.team_id or "", person=proposal.user_id, name=proposal.name, role=proposal.role,
         school=proposal.school, side=proposal.side, first_day=proposal.first_day, last_day=proposal.last_day,

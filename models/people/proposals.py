@@ -18,7 +18,7 @@ from models.errors import Conflict, Invalid, Refused, must_exist, require_confir
 from models.people import proposal_checks as checks
 from models.people.last_holder import would_stop
 from models.people.proposal_checks import ChannelForm, EndForm, RoleForm, find_person
-from models.people.queries import appointments_stand, people_who_may
+from models.people.queries import people_who_may
 from models.people.roles import Wanted, begin_role, end_role, is_assignment, set_channel, standing_roles
 from models.people.roster_file import LONGEST_NAME
 from models.people.tables import Person, RoleHeld
@@ -136,10 +136,10 @@ def propose_role(
         Conflict: the same waits for approval already.
     """
     require(actor, Act.PROPOSE_ROSTER, Subject())
+    if is_assignment(form.role or "", form.school):
+        raise Refused(BY_APPOINTMENT)
     form = form.relevant()
     person = checks.check_role(session, agreement, form, agreement.today(now))
-    if is_assignment(form.role or "", form.school) and appointments_stand(session):
-        raise Refused(BY_APPOINTMENT)
     if person and person.id == actor.person_id:
         raise Refused("You cannot assign a role to yourself. Another administrator can propose it.")
     proposal = Proposal(
@@ -377,7 +377,7 @@ def _begin(session: Session, agreement: Agreement, actor: Actor, proposal: Propo
         school=proposal.school, side=proposal.side, badge=proposal.badge, first_day=proposal.first_day,
         last_day=proposal.last_day,
     )  # fmt: skip
-    if is_assignment(form.role or "", form.school) and appointments_stand(session):
+    if is_assignment(form.role or "", form.school):
         raise Conflict(f"This can no longer take effect: {BY_APPOINTMENT} You can reject it.")
     person = checks.check_role(session, agreement, form, today)
     if person is None:

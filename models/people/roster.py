@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.actor import person_label
 from models.destinations import destination
+from models.people import first_set_up as set_up
 from models.people.queries import appointments_stand
 from models.people.roles import (
     Wanted,
@@ -24,6 +25,16 @@ from models.people.roles import (
     standing_roles,
 )
 from models.people.roster_file import LONGEST_NAME, RosterMistake
+from models.people.roster_lines import (
+    AT_CLOSED,
+    AT_FIRST,
+    BY_APPOINTMENT,
+    FIELD_LABELS,
+    FINAL,
+    PROBLEMS,
+    STAYS,
+    TO_CHOOSE_FROM,
+)
 from models.people.roster_members import ChannelLook, Member, Roster
 from models.people.sightings import Problem, flaw, problem_of_members
 from models.people.tables import Channel, Person, RoleHeld
@@ -34,35 +45,32 @@ from models.vocabulary import Role
 
 BY = OPERATOR.label
 A_DAY = timedelta(days=1)
-BY_APPOINTMENT = (
-    "Not changed: {}, {}: officers are appointed to schools by the chief and the superintendent. The chief proposes it "
-    "in Slack: /sro-agreement, Appointments"
-)
-STAYS = (
-    "Not ended: {}, which the file does not have: officers are appointed to schools. To end it, end the role in "
-    "/sro-setup, or let the chief propose somebody else"
-)
-FINAL = (
-    "Not changed: {}, last day {}: this assignment was ended by the chief or with the agreement. To assign again, "
-    "give a later first day"
-)
 
 
-def plan(session: Session, agreement: Agreement, roster: Roster, now: datetime) -> list[str]:
+def plan(
+    session: Session, agreement: Agreement, roster: Roster, now: datetime, *, first_set_up: bool = False
+) -> list[str]:
     """What `apply` would change, a line each; nothing is kept. Raises `RosterMistake` as `apply` does."""
     with session.begin_nested() as attempt:
-        lines = apply(session, agreement, roster, now)
+        lines = apply(session, agreement, roster, now, first_set_up=first_set_up)
         attempt.rollback()
     return lines
 
 
-def apply(session: Session, agreement: Agreement, roster: Roster, now: datetime) -> list[str]:
+def apply(
+    session: Session, agreement: Agreement, roster: Roster, now: datetime, *, first_set_up: bool = False
+) -> list[str]:
     """Make the records say what the roster says; what changed, a line each. A second time nothing changes.
 
+    Officers are assigned to schools only where the operator says that this is the first set-up, once. Else each
+    assignment that the file wants is a line with the way to go.
+
     Raises:
-        RosterMistake: an email or a channel belongs to somebody or something else.
+        RosterMistake: an email or a channel belongs to somebody or something else; there was a first set-up before.
     """
-    importing = _Import(session, agreement, now)
+    if first_set_up:
+        set_up.require_can_be_said(session)
+    importing = _Import(session, agreement, now, first_set_up=first_set_up)
     importing.people(roster.members)
     importing.channels(roster.channels, roster.seen)
     return importing.lines
@@ -71,34 +79,34 @@ def apply(session: Session, agreement: Agreement, roster: Roster, now: datetime)
 class _Import:
     """One import under way, with the lines that say what it changed."""
 
-    def __init__(self, session: Session, agreement: Agreement, now: datetime) -> None:
+    def __init__(self, session: Session, agreement: Agreement, now: datetime, *, first_set_up: bool) -> None:
         self._session, self._agreement, self._now = session, agreement, now
         self._today = agreement.today(now)
+        self._may_assign = first_set_up
+        self._can_be_said = set_up.can_be_said(session)
         self._by_appointment = appointments_stand(session)
         self.lines: list[str] = []
         self._set_up: list[int] = []
         self._over: set[int] = (
             set()
         )  # whom the file has as an officer at a school where the assignment is over, or may be
-        self._wanted_at: set[tuple[int, str | None]] = set()  # officers at schools, as the file has them
 
     def people(self, members: Iterable[Member]) -> None:
         """Everybody of the roster with their roles; every other role ended yesterday, so that no right is left.
 
-        Substitutes are named by supervisors, for days that end by themselves: a roster does not know of them. Nor does
-        it of appointments, once there are any: an officer's assignment to a school is then left as it is.
+        Substitutes are named by supervisors, for days that end by themselves: a roster does not know of them. Officers
+        are assigned by it at the first set-up only, and no longer ended by it once an appointment was agreed.
         """
         kept: set[int] = set()
         for member in members:
             person = self._person(member)
             for wanted in member.roles:
-                if self._by_appointment and is_assignment(wanted.role, wanted.school):
-                    self._leave(person, wanted)
-                else:
-                    kept.add(self._role(person, wanted).id)
-        if self._set_up:  # until the first appointment is agreed, this is the first set-up: on record as such
-            detail = {"assignments": len(self._set_up)}
-            audit.record(self._session, BY, "assign without appointment", "roster", self._now, detail)
+                if is_assignment(wanted.role, wanted.school) and not self._may_assign:
+                    kept.update(held.id for held in self._leave(person, wanted))
+                elif held := self._role(person, wanted):
+                    kept.add(held.id)
+        if self._may_assign:
+            set_up.say(self._session, len(self._set_up), self._now)
         for held in self._session.scalars(select(RoleHeld).filter_by(is_substitute=False).order_by(RoleHeld.id)):
             if held.id not in kept and not held.is_over(self._today) and not self._stays(held):
                 self._end(held)
@@ -117,7 +125,7 @@ class _Import:
         if not (self._by_appointment and is_assignment(held.role, held.school)):
             end_role(self._session, BY, held, self._today - A_DAY, self._now)
             self.lines.append(f"End role: {self._of(held)}, last day {held.last_day}")
-        elif (held.person_id, held.school) not in self._wanted_at:
+        else:
             self.lines.append(STAYS.format(self._of(held)))
 
     def channels(self, channels: dict[str, str], seen: Mapping[str, ChannelLook]) -> None:
@@ -181,11 +189,14 @@ class _Import:
             raise RosterMistake([f"{member.name}: the email {email} belongs to {by_email.name} on the roster"])
         return by_id or by_email
 
-    def _role(self, person: Person, wanted: Wanted) -> RoleHeld:
+    def _role(self, person: Person, wanted: Wanted) -> RoleHeld | None:
+        """The role as the file wants it; none where it would begin at a school after its last day."""
         held = _same_role(person.roles, wanted, self._today)
         first_day = wanted.first_day or (held.first_day if held else self._today)
         if wanted.last_day and wanted.last_day < first_day:
             raise RosterMistake([f"{person.name}: until {wanted.last_day} is before the first day, {first_day}"])
+        if (held is None or held.is_over(self._today)) and self._is_at_closed(person, wanted, first_day):
+            return None
         if held is None:
             held = begin_role(self._session, self._agreement, BY, person, wanted, self._now)
             self.lines.append(f"Begin role: {self._of(held)}, {days_label(first_day, held.last_day)}")
@@ -198,34 +209,41 @@ class _Import:
             self.lines.append(f"Change role: {self._of(held)}, {days_label(first_day, held.last_day)}")
             record_role(self._session, BY, "change role", held, self._now)
             plan_welcome(self._session, self._agreement, held, self._now)
+            self._set_up += [held.id] if is_assignment(held.role, held.school) else []
         return held
 
-    def _leave(self, person: Person, wanted: Wanted) -> None:
-        """An assignment that the file wants otherwise than it stands is named, with the way to go."""
-        self._wanted_at.add((person.id, wanted.school))
+    def _is_at_closed(self, person: Person, wanted: Wanted, first_day: date) -> bool:
+        """Whether a role would begin at a school that has closed (§III): a line says so, and the rest is taken."""
+        last_day = self._agreement.last_day_of(wanted.school)
+        if last_day is None or last_day >= max(first_day, self._today) or (wanted.last_day or date.max) < self._today:
+            return False
+        whose = f"{person.name}, {role_label(self._agreement, wanted.role, wanted.school)}"
+        why = self._agreement.closed_in_words(wanted.school or "", max(first_day, self._today)) or ""
+        self.lines.append(AT_CLOSED.format(whose, days_label(wanted.first_day, wanted.last_day), why))
+        return True
+
+    def _leave(self, person: Person, wanted: Wanted) -> list[RoleHeld]:
+        """The assignments that stand for one that the file wants; where it wants another, that is a line."""
         self._over.add(person.id)
-        standing = any(
-            (held.role, held.school) == (wanted.role, wanted.school) and not held.is_over(self._today)
-            and wanted.first_day in (None, held.first_day) and wanted.last_day in (None, held.last_day)
-            for held in person.roles
-        )  # fmt: skip
-        if not standing:
-            whose = f"{person.name}, {role_label(self._agreement, wanted.role, wanted.school)}"
-            self.lines.append(BY_APPOINTMENT.format(whose, days_label(wanted.first_day, wanted.last_day)))
+        same = _same_role(person.roles, wanted, self._today)
+        standing = [held for held in _alike(person.roles, wanted) if not held.is_over(self._today)]
+        as_wanted = any(
+            wanted.first_day in (None, held.first_day) and wanted.last_day in (None, held.last_day) for held in standing
+        )
+        if same and same.is_final:
+            self.lines.append(FINAL.format(self._of(same), same.last_day))
+        elif not as_wanted:
+            self.lines.append(self._way_to_go(person, wanted))
+        return standing
+
+    def _way_to_go(self, person: Person, wanted: Wanted) -> str:
+        whose = f"{person.name}, {role_label(self._agreement, wanted.role, wanted.school)}"
+        line = BY_APPOINTMENT.format(whose, days_label(wanted.first_day, wanted.last_day))
+        is_known = any(held.role == Role.OFFICER for held in person.roles)
+        return line + ("" if is_known else TO_CHOOSE_FROM) + (AT_FIRST if self._can_be_said else "")
 
     def _of(self, held: RoleHeld) -> str:
         return f"{held.person.name}, {role_label(self._agreement, held.role, held.school)}"
-
-
-PROBLEMS = {
-    "channel_not_found": "the bot cannot see the channel: invite the bot to it",
-    "not_in_channel": "the bot is not in the channel: invite the bot to it",
-    "is_archived": "the channel is archived",
-    "channel_is_public": "the channel is public",
-    "other_organization": "the channel is shared with another organization",
-    "off_roster": "someone in the channel is not on the roster",
-    "may_not_read": "someone in the channel does not have a role that allows it",
-}
 
 
 def _update(person: Person, member: Member) -> dict[str, str | None]:
@@ -239,12 +257,9 @@ def _update(person: Person, member: Member) -> dict[str, str | None]:
     return {FIELD_LABELS[field]: value or "none" for field, value in changes.items()}
 
 
-FIELD_LABELS = {"name": "name", "badge": "badge", "email": "email", "user_id": "Slack ID", "team_id": "workspace"}
-
-
 def _same_role(roles: Iterable[RoleHeld], wanted: Wanted, today: date) -> RoleHeld | None:
     """The record of a role: the one that goes on, else one that is over and had the same first or last day."""
-    alike = [held for held in roles if (held.role, held.side, held.school) == wanted.key and not held.is_substitute]
+    alike = _alike(roles, wanted)
     same = [held for held in alike if not _begins_after(held, wanted)]
     going_on = (held for held in same if not held.is_over(today))
     final = (held for held in same if held.is_final)
@@ -254,6 +269,10 @@ def _same_role(roles: Iterable[RoleHeld], wanted: Wanted, today: date) -> RoleHe
         if held.first_day == wanted.first_day or (wanted.last_day and held.last_day == wanted.last_day)
     )
     return next(chain(going_on, final, over), None)
+
+
+def _alike(roles: Iterable[RoleHeld], wanted: Wanted) -> list[RoleHeld]:
+    return [held for held in roles if (held.role, held.side, held.school) == wanted.key and not held.is_substitute]
 
 
 def _begins_after(held: RoleHeld, wanted: Wanted) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Conflict, require_confirmed, require_valid
+from models.errors import Conflict, changed_since, require_confirmed, require_valid
 from models.policy import Act, Subject, may, refusal, require, require_of
 from models.releases import reminders, telling
 from models.releases import tables as records
@@ -17,7 +17,6 @@ from models.store import audit
 from models.terms import Agreement
 from models.texts import LONGEST, check_text, check_why
 
-CHANGED = "This was changed since you opened it. Close this window and open it again to see how it stands now."
 MOST_QUESTIONS = 8  # with their answers they fill a window
 ENOUGH = "No more questions can be asked about this request. Release what you can, or refuse: it can be asked for anew."
 SAY_IT = "Please say it in a few words."
@@ -56,14 +55,16 @@ def for_step(session: Session, actor: Actor, request_id: int, code: str, seen: i
     return _next(session.get(RecordsRequest, request_id), actor, code, seen)
 
 
-def _next(request: RecordsRequest | None, actor: Actor, code: str, seen: int) -> RecordsRequest:
+def _next(
+    request: RecordsRequest | None, actor: Actor, code: str, seen: int, *typed: str | None
+) -> RecordsRequest:  # fmt: skip
     step = STEPS.get(code)
     if step is None or request is None or not may(actor, step.act, request.subject):
         raise refusal(step.act if step else Act.READ_RECORDS_REQUEST)
     if request.state not in step.before:
         raise Conflict(f"This cannot be done now. {request.stands.label}.")
     if request.seen != seen:
-        raise Conflict(CHANGED)
+        raise changed_since(*typed)
     return request
 
 
@@ -79,7 +80,7 @@ def take_step(
     """
     if code == RELEASE:
         raise Conflict("What is released is chosen in its form.")
-    request = _next(records.locked(session, request_id), actor, code, seen)
+    request = _next(records.locked(session, request_id), actor, code, seen, words)
     step = STEPS[code]
     if code == ASK_BACK and sum(row.step == ASK_BACK for row in request.steps) >= MOST_QUESTIONS:
         raise Conflict(ENOUGH)
@@ -101,7 +102,7 @@ def release(
         Invalid: what is chosen, or the words, cannot be taken.
         Doubtful: it is more than what was asked, unless that was `confirmed`.
     """
-    request = _next(records.locked(session, request_id), actor, RELEASE, seen)
+    request = _next(records.locked(session, request_id), actor, RELEASE, seen, words)
     problems = check_records(agreement, chosen, agreement.today(now)) | _check_words(STEPS[RELEASE], words, now)
     notices, unknown = found_notices(session, chosen)
     require_valid(problems or unknown)

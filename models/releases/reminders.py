@@ -9,7 +9,7 @@ from models.calendar.school_days import start_of
 from models.policy import Act
 from models.releases import tables as records
 from models.releases import telling
-from models.releases.steps import ASKED
+from models.releases.steps import ASKED, OPEN_STATES
 from models.releases.tables import RecordsRequest
 from models.store import audit, deadlines
 from models.store.deadlines import WhenDue
@@ -25,6 +25,13 @@ def due_on(agreement: Agreement, request: RecordsRequest) -> date:
     if request.needed_by:
         return request.needed_by
     return agreement.today(request.waits_since) + timedelta(days=agreement.release_targets.answer_days)
+
+
+def days_overdue(agreement: Agreement, request: RecordsRequest, today: date) -> int:
+    """How many days ago an open request was to be answered; while there is a question, only its own day counts."""
+    if request.state not in OPEN_STATES or not (request.state == ASKED or request.needed_by):
+        return 0
+    return max(0, (today - due_on(agreement, request)).days)
 
 
 def begin(session: Session, agreement: Agreement, request: RecordsRequest) -> None:

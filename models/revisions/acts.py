@@ -11,7 +11,7 @@ from models.agreement.queries import number_on
 from models.agreement.tables import SignedText
 from models.delivery import outbox
 from models.destinations import PersonDM
-from models.errors import Conflict, require_valid
+from models.errors import Conflict, changed_since, require_valid
 from models.policy import Act, Subject, may, party_spoken_for, refusal, require, require_of
 from models.revisions import reminders, telling
 from models.revisions import tables as records
@@ -23,10 +23,6 @@ from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.vocabulary import Party
 
-CHANGED = (
-    "This was changed since you opened it. Copy what you typed, close this window, and open the request again to see "
-    "how it stands now."
-)
 REQUESTED_ALREADY = "This recommendation has already become a request. It is in the list of requests."
 
 
@@ -81,13 +77,13 @@ def for_step(session: Session, actor: Actor, request_id: int, code: str, seen: i
 
 
 def _next(
-    found: RevisionRequest | None, actor: Actor, code: str, seen: int
+    found: RevisionRequest | None, actor: Actor, code: str, seen: int, *typed: str | None
 ) -> tuple[RevisionRequest, Step, Party]:  # fmt: skip
     party, step = require_party(actor), STEPS.get(code)
     if found is None or step is None or step.by is By.NOBODY:
         raise refusal(Act.REQUEST_REVISION)
     if found.seen != seen:
-        raise Conflict(CHANGED)
+        raise changed_since(*typed)
     if not is_theirs(step, found.state, found.requester, party):
         raise Conflict(f"This cannot be done now. {found.stands}.")
     return found, step, party
@@ -103,7 +99,7 @@ def take_step(
         Refused, Conflict: as for `for_step`.
         Invalid: what comes with it cannot be taken.
     """
-    found, step, party = _next(records.locked(session, request_id), actor, code, seen)
+    found, step, party = _next(records.locked(session, request_id), actor, code, seen, form.words)
     require_valid(check_step(step, form, found.proposed.text, agreement.today(now), now))
     _note(session, agreement, found, step, step.moves[found.state], actor, party, form, now)
     return found

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.policy import Act, Subject, party_spoken_for
-from models.revisions.steps import ACCEPTED, IN_HAND, TO_ANSWER
+from models.revisions.steps import ACCEPTED, IN_HAND, SIGNED, TO_ANSWER
 from models.revisions.tables import RevisionRequest
 from models.terms import Agreement
 
@@ -52,3 +52,9 @@ def underway(session: Session, actor: Actor) -> list[RevisionRequest]:
 def answer_by(agreement: Agreement, found: RevisionRequest) -> date:
     """The day by which the district goal has a request answered: counted from the newest text."""
     return agreement.today(found.proposed.taken_at) + timedelta(days=agreement.request_targets.answer_days)
+
+
+def recommendations_with_a_request(session: Session) -> set[int]:
+    """The recommendations that have become a request, unless that was withdrawn or declined."""
+    stand = RevisionRequest.state.in_((*IN_HAND, SIGNED)) & RevisionRequest.recommendation_id.is_not(None)
+    return {found for found in session.scalars(select(RevisionRequest.recommendation_id).where(stand)) if found}

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.calendar.school_days import start_of
-from models.errors import Conflict, require_valid
+from models.errors import Conflict, changed_since, require_valid
 from models.policy import Act, Subject, may, refusal, require
 from models.store import audit, deadlines
 from models.termination import tables as records
@@ -40,7 +40,6 @@ ARRIVED_DUE, LAST_DAY_DUE, END_DUE = "termination_arrived", "termination_last_da
 DUES = (ARRIVED_DUE, LAST_DAY_DUE, END_DUE)
 LOOK_AFTER = timedelta(minutes=1)
 MORNING, A_DAY = timedelta(hours=8), timedelta(days=1)
-CHANGED = "This was changed since you opened it. Close this window and open it again to see how it stands now."
 
 
 def party_of(actor: Actor) -> Party:
@@ -88,7 +87,7 @@ def give(
             session.add(notice)
     except IntegrityError:  # of two who give it at once, one is first
         require_none(session, agreement, now)
-        raise Conflict(CHANGED) from None
+        raise changed_since(form.reason) from None
     deadlines.put(session, notice.id, {ARRIVED_DUE: now + LOOK_AFTER})
     telling.of_notice(session, agreement, notice, now)
     detail = {"party": notice.party, "chosen_day": str(notice.chosen_day) if notice.chosen_day else None}
@@ -127,8 +126,9 @@ def for_step(
 
 
 def _next(
-    notice: Termination | None, agreement: Agreement, actor: Actor, code: str, seen: int, now: datetime
-) -> Termination:
+    notice: Termination | None, agreement: Agreement, actor: Actor, code: str, seen: int, now: datetime,
+    *typed: str | None,
+) -> Termination:  # fmt: skip
     step = STEPS.get(code)
     if step is None or step.act is None:
         raise refusal(Act.READ_TERMINATION)
@@ -140,7 +140,7 @@ def _next(
         last = written(notice.last_day) if notice.last_day else ""
         raise Conflict(f"It is too late for this: the last day of the agreement is {last}.")
     if notice.seen != seen:
-        raise Conflict(CHANGED)
+        raise changed_since(*typed)
     return notice
 
 
@@ -154,7 +154,7 @@ def take_step(
         Refused, Conflict: as for `for_step`.
         Invalid: an answer is missing or cannot be taken.
     """
-    notice = _next(records.locked(session, termination_id), agreement, actor, code, seen, now)
+    notice = _next(records.locked(session, termination_id), agreement, actor, code, seen, now, form.words)
     step = STEPS[code]
     require_valid(_check(agreement, notice, step, form, now))
     is_delivered = notice.state != GIVEN

@@ -34,9 +34,11 @@ def _runs_on(why: str) -> AfterTheEnd:
 
 
 AFTER_THE_END: Mapping[str, AfterTheEnd] = {
-    "activity_late": _runs_on("as before"),
+    "activity_late": _runs_on("as the reminder; not of what is planned for a day after the end"),
     "activity_plan_due": _runs_on("a danger does not end with the agreement"),
-    "activity_remind": _runs_on("what an officer brought up is still answered"),
+    "activity_remind": _runs_on(
+        "what an officer brought up is still answered; nobody is reminded of what is planned for a day after the end"
+    ),
     "agreement_begins_anew": _runs_on("it is what begins the program anew"),
     "appointment_remind": _stops("open proposals are closed"),
     "appointment_silence": _stops("open proposals are closed"),

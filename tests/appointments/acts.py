@@ -20,8 +20,10 @@ from models.appointments.steps import (
     REPLACED,
     RETURN,
     RETURNED,
+    SCHOOL_CLOSED,
     SILENT,
     STEPS,
+    VOID,
     WITHDRAW,
     WITHDRAWN,
 )
@@ -77,14 +79,15 @@ def bring_to(session: Session, staff: Staff, state: str, now: datetime = NOW, **
     elif state == REPLACED:
         take(session, staff, made, RETURN, now)
         propose(session, staff, now, replaces_id=made.id, **changes)
-    elif state == CLOSED:
-        take_by_itself(session, staff.town.agreement, made, STEPS[CLOSE], now)
+    elif state in BY_ITSELF:
+        take_by_itself(session, staff.town.agreement, made, STEPS[BY_ITSELF[state]], now)
     else:
         for step in WAYS[state]:
             take(session, staff, made, step, now)
     return tables.get(session, made.id)
 
 
+BY_ITSELF = {CLOSED: CLOSE, VOID: SCHOOL_CLOSED}
 WAYS: dict[str, tuple[str, ...]] = {
     PROPOSED: (), HEARD: (AGREE,), AGREED: (AGREE, ACCEPT), RETURNED: (RETURN,), WITHDRAWN: (WITHDRAW,),
 }  # fmt: skip

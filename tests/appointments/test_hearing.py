@@ -222,7 +222,7 @@ def test_one_proposal_of_a_school_and_year_is_open_at_a_time(database: Database,
         ({"officers": ()}, "words"),
         ({"officers": (4711,)}, "officers"),
         ({"words": "Call 860-555-0100"}, "words"),
-        ({"words": "w" * 1001}, "words"),
+        ({"words": "w" * 3001}, "words"),
     ],
 )
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -20,6 +20,7 @@ from models.appointments.steps import (
     RETURNED,
     SILENT,
     STATES,
+    VOID,
     WITHDRAW,
     WITHDRAWN,
 )
@@ -43,6 +44,7 @@ MAY: dict[str, dict[str, set[str]]] = {
     WITHDRAWN: {},
     REPLACED: {},
     CLOSED: {},
+    VOID: {},
 }
 """Who can do what in each state, written down by hand."""
 

@@ -13,10 +13,12 @@ from models.appointments import queries
 from models.appointments.steps import AGREED
 from models.errors import Conflict, Invalid, Refused
 from models.people import proposals
+from models.people.first_set_up import can_be_said
 from models.people.proposal_checks import RoleForm
 from models.people.roles import end_assignment
 from models.people.roster import apply
-from models.people.roster_file import read
+from models.people.roster_file import RosterMistake, read
+from models.people.roster_lines import was_taken
 from models.people.roster_members import identify_people
 from models.people.tables import Person, RoleHeld
 from models.store.audit import AuditEntry
@@ -37,11 +39,12 @@ def days_at(session: Session, school: str) -> list[tuple[str, date, date | None,
     return [(held.person.name, held.first_day, held.last_day, held.is_appointed) for held in rows]
 
 
-def bring_in(session: Session, staff: Staff, *entries: str) -> list[str]:
-    """Import a roster of the administrator and these; what it says of officers."""
+def bring_in(session: Session, staff: Staff, *entries: str, first: bool = False) -> list[str]:
+    """Import a roster of the administrator and these, perhaps as the first set-up; what it says of officers."""
     admin = '[[person]]\nname = "Administrator"\nslack = "UADMINISTRATOR"\nrole = "administrator"\n'
     file = read("\n".join([admin, *entries]), staff.town.agreement)
-    lines = apply(session, staff.town.agreement, identify_people(file, staff.town.agreement, TEAM, None), NOW)
+    people = identify_people(file, staff.town.agreement, TEAM, None)
+    lines = apply(session, staff.town.agreement, people, NOW, first_set_up=first)
     return [line for line in lines if "School Resource Officer" in line]
 
 
@@ -177,7 +180,7 @@ def test_a_roster_file_leaves_assignments_alone_once_one_was_agreed(database: Da
     assert lines == [
         "Not changed: New Officer, School Resource Officer, Conard High School, from the approval date: officers are "
         "appointed to schools by the chief and the superintendent. The chief proposes it in Slack: /sro-agreement, "
-        "Appointments",
+        "Appointments. Give the officer without schools in the file, so that the chief can choose the person",
         "Not ended: Officer Elsewhere, School Resource Officer, Conard High School, which the file does not have: "
         "officers are appointed to schools. To end it, end the role in /sro-setup, or let the chief propose somebody "
         "else",
@@ -185,24 +188,74 @@ def test_a_roster_file_leaves_assignments_alone_once_one_was_agreed(database: Da
     assert chief_until == TODAY - A_DAY
 
 
-def test_until_then_it_assigns_and_that_is_on_record(database: Database) -> None:
-    """The first set-up: how many assignments nobody agreed to."""
-    staff = Staff(Town(database, the_agreement()), {})
+def test_a_roster_file_assigns_nobody_before_the_first_appointment_either(database: Database, staff: Staff) -> None:
+    """Each assignment that it wants is a line with what to do; what stands stays, and what it leaves out ends."""
+    file = (
+        officer("Officer", "UOFFICER", "hall", "until = 2027-01-15"), officer("Officer", "UOFFICER", "bristow"),
+        officer("New Officer", "UNEW", "conard"),
+    )  # fmt: skip
     with database.write() as session:
-        lines = bring_in(session, staff, officer("Officer", "UOFFICER", "hall"), officer("Other", "UOTHER", "conard"))
-        detail = session.scalars(select(AuditEntry.detail).filter_by(act="assign without appointment")).one()
+        before = days_at(session, "hall")
+        lines = bring_in(session, staff, *file)
+        assert days_at(session, "hall") == before
+        assert [last for *_who, last, _by in days_at(session, "conard")] == [TODAY - A_DAY]
+        assert days_at(session, "bristow") == []
+        assert session.scalars(select(Person).filter_by(user_id="UNEW")).one().roles == []
+    assert [line.split(": ")[0] for line in lines] == ["Not changed", "Not changed", "Not changed", "End role"]
+    assert all("--first-set-up, once" in line for line in lines[:3])
+    assert ["without schools" in line for line in lines[:3]] == [False, False, True]
+    assert [was_taken(line) for line in lines] == [False, False, False, True]
+
+
+def test_the_first_set_up_is_said_once_and_is_on_record(database: Database) -> None:
+    """How many assignments nobody agreed to, by whom and when it was said; a second time is refused in words."""
+    staff = Staff(Town(database, the_agreement()), {})
+    file = (officer("Officer", "UOFFICER", "hall"), officer("Other", "UOTHER", "conard"))
+    with database.write() as session:
+        lines = bring_in(session, staff, *file, first=True)
+        said = session.scalars(select(AuditEntry).filter_by(act="say first set-up")).one()
+        assert (said.detail, said.actor, said.at) == ('{"assignments": 2}', "operator", NOW)
     assert [line.split(":")[0] for line in lines] == ["Begin role", "Begin role"]
-    assert detail == '{"assignments": 2}'
+    again = officer("Third", "UTHIRD", "bristow")
+    with (
+        pytest.raises(RosterMistake, match="was said on November 23, 2026, and is said once"),
+        database.write() as session,
+    ):
+        bring_in(session, staff, *file, again, first=True)
+    with database.write() as session:
+        (line,) = bring_in(session, staff, *file, again)
+    assert line.startswith("Not changed: Third")
+    assert "--first-set-up" not in line
 
 
-@pytest.mark.parametrize(("school", "is_refused"), [("conard", True), (None, False)])
-def test_an_administrator_proposes_officers_without_a_school_only(
-    database: Database, staff: Staff, school: str | None, is_refused: bool
-) -> None:
-    """Once one was agreed: so that the chief has somebody to choose from."""
-    form = RoleForm(team_id=TEAM, person="UNEWCOMER", name="New Comer", role=Role.OFFICER, school=school)
+def test_the_first_set_up_is_over_once_an_officer_was_appointed(database: Database, staff: Staff) -> None:
+    """Whether or not it was ever said."""
     with database.write() as session:
         acts.bring_to(session, staff, AGREED)
+    with pytest.raises(RosterMistake, match="the first set-up is over"), database.write() as session:
+        bring_in(session, staff, officer("New Officer", "UNEW", "bristow"), first=True)
+
+
+def test_a_first_set_up_that_assigns_nobody_is_not_used_up(database: Database, staff: Staff) -> None:
+    """The file as the records stand: said in words, and nothing of it is kept."""
+    file = (officer("Officer", "UOFFICER", "hall"),)
+    with pytest.raises(RosterMistake, match="is not needed, and is not used up"), database.write() as session:
+        bring_in(session, staff, *file, first=True)
+    with database.write() as session:
+        assert can_be_said(session)
+        assert bring_in(session, staff, *file, officer("New", "UNEW", "bristow"), first=True)
+
+
+@pytest.mark.parametrize("is_agreed", [True, False])
+@pytest.mark.parametrize(("school", "is_refused"), [("conard", True), (None, False)])
+def test_an_administrator_proposes_officers_without_a_school_only(
+    database: Database, staff: Staff, school: str | None, is_refused: bool, is_agreed: bool
+) -> None:
+    """So that the chief has somebody to choose from; whether or not one was ever agreed."""
+    form = RoleForm(team_id=TEAM, person="UNEWCOMER", name="New Comer", role=Role.OFFICER, school=school)
+    with database.write() as session:
+        if is_agreed:
+            acts.bring_to(session, staff, AGREED)
         admin, agreement = staff.actor("administrator"), staff.town.agreement
         if is_refused:
             with pytest.raises(Refused, match="Officers are appointed to schools"):
@@ -214,13 +267,13 @@ def test_an_administrator_proposes_officers_without_a_school_only(
         assert newcomer.id in queries.candidates(session)
 
 
-def test_a_proposal_of_before_cannot_take_effect_after(database: Database, staff: Staff) -> None:
-    """It was made while there were no appointments; the chief can reject it."""
-    form = RoleForm(team_id=TEAM, person="UNEWCOMER", name="New Comer", role=Role.OFFICER, school="conard")
+def test_a_proposal_of_an_earlier_release_cannot_take_effect(database: Database, staff: Staff) -> None:
+    """It could be made while there were no appointments; the chief can reject it."""
+    form = RoleForm(team_id=TEAM, person="UNEWCOMER", name="New Comer", role=Role.OFFICER)
     with database.write() as session:
         agreement, chief = staff.town.agreement, staff.actor("chief")
         made = proposals.propose_role(session, agreement, staff.actor("administrator"), form, "key", NOW)
-        acts.bring_to(session, staff, AGREED)
+        made.school = "conard"
         proposal_id = made.id
     with pytest.raises(Conflict, match="can no longer take effect"), database.write() as session:
         proposals.decide(session, agreement, chief, proposal_id, NOW, approve=True)

@@ -284,14 +284,14 @@ def test_a_decision_that_cannot_be_taken_is_named(staff: Staff, form: DecisionFo
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_a_roster_file_that_still_names_the_assignment_does_not_bring_it_back(staff: Staff) -> None:
-    """Neither before its last day nor after it; a later first day assigns anew."""
+    """Neither before its last day nor after it; at the first set-up a later first day assigns anew."""
     officer = staff.people["officer"]
 
-    def bring_in(first_day: date | None, now: object) -> list[date | None]:
+    def bring_in(first_day: date | None, now: object, *, first: bool = False) -> list[date | None]:
         wanted = Wanted(Role.OFFICER, Party.POLICE, "hall", first_day, None)
         roster = Roster((Member(officer, "Officer", None, None, (wanted,), in_slack=False),), {})
         with staff.town.database.write() as session:
-            apply(session, staff.town.agreement, roster, now)  # type: ignore[arg-type]
+            apply(session, staff.town.agreement, roster, now, first_set_up=first)  # type: ignore[arg-type]
         with staff.town.database.read() as session:
             held = select(RoleHeld.last_day).filter_by(person_id=staff_id, role="officer").order_by(RoleHeld.id)
             return list(session.scalars(held))
@@ -303,7 +303,8 @@ def test_a_roster_file_that_still_names_the_assignment_does_not_bring_it_back(st
     assert bring_in(date(2026, 7, 1), LATER) == [ended]
     assert bring_in(None, LATER) == [ended]
     assert bring_in(date(2026, 7, 1), NOW + timedelta(days=30)) == [ended]
-    assert bring_in(date(2026, 12, 15), NOW + timedelta(days=30)) == [ended, None]
+    assert bring_in(date(2026, 12, 15), NOW + timedelta(days=30)) == [ended]
+    assert bring_in(date(2026, 12, 15), NOW + timedelta(days=30), first=True) == [ended, None]
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

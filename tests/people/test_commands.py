@@ -105,6 +105,30 @@ def test_a_roster_is_tried_imported_and_listed(tmp_path: Path) -> None:
     assert any("Conard High School" in line and "not set" in line for line in shown.splitlines())
 
 
+OFFICER = """
+[[person]]
+name = "Olive Pretend"
+slack = "UOFFHALL"
+role = "officer"
+schools = ["Hall High School"]
+"""
+
+
+@pytest.mark.usefixtures("connected")
+def test_officers_are_assigned_once_by_the_word_for_it(tmp_path: Path) -> None:
+    """Without it a line says what to do, and the rest is taken; a second time it is refused in words."""
+    file = ROSTER.replace("[channels]", f"{OFFICER}\n[channels]")
+    without = people("import", roster=file, folder=tmp_path)
+    assert "Not changed: Olive Pretend, School Resource Officer, Hall High School" in without.stdout
+    assert without.stdout.splitlines()[-1] == "6 changes made. 1 line is not taken: see above."
+    tried = people("import", "--first-set-up", "--dry-run", roster=file, folder=tmp_path)
+    assert "Begin role: Olive Pretend" in tried.stdout
+    assert people("import", "--first-set-up", roster=file, folder=tmp_path).stdout.endswith("1 change made.\n")
+    again = people("import", "--first-set-up", roster=file, folder=tmp_path)
+    assert again.exit_code == 2
+    assert "is said once" in again.stderr
+
+
 @pytest.mark.parametrize(
     ("before", "after", "line"),
     [

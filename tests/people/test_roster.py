@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from models.actor import Identity
+from models.people.first_set_up import can_be_said
 from models.people.roster import apply, plan
 from models.people.roster_file import Entry, RosterMistake, read
 from models.people.roster_members import LookUp, identify_people
@@ -38,11 +39,12 @@ TODAY = date(2026, 11, 23)
 
 
 def bring_in(database: Database, text: str, look_up: LookUp | None = None, days: int = 0) -> list[str]:
-    """Import a roster; what changed."""
+    """Import a roster; what changed. The first with an officer is said to be the first set-up."""
     agreement = the_agreement()
     roster = identify_people(read(text, agreement), agreement, TEAM, look_up)
     with database.write() as session:
-        return apply(session, agreement, roster, NOW + timedelta(days=days))
+        first = can_be_said(session) and '"officer"' in text
+        return apply(session, agreement, roster, NOW + timedelta(days=days), first_set_up=first)
 
 
 def held(database: Database) -> list[tuple[str, str, str | None, date, date | None]]:
@@ -323,7 +325,7 @@ def test_every_change_is_in_the_audit_log_without_names(database: Database) -> N
         acts = [entry.act for entry in entries]
         assert list(audit.verify(session)) == []
     assert acts == [
-        "add person", "begin role", "begin role", "add person", "begin role", "assign without appointment",
+        "add person", "begin role", "begin role", "add person", "begin role", "say first set-up",
         "set channel", "set channel", "end role",
     ]  # fmt: skip
     assert {entry.actor for entry in entries} == {"operator"}
@@ -331,7 +333,7 @@ def test_every_change_is_in_the_audit_log_without_names(database: Database) -> N
 
 
 def test_the_days_of_a_substitute_are_left_alone(database: Database) -> None:
-    """No roster knows of them: none ends them, and an assignment to the same school is a role of its own."""
+    """No roster knows of them: none ends them, or takes them for an assignment to the same school."""
     bring_in(database, OFFICER)
     tomorrow = TODAY + timedelta(days=1)
     with database.write() as session:
@@ -340,8 +342,8 @@ def test_the_days_of_a_substitute_are_left_alone(database: Database) -> None:
         session.add(RoleHeld(person=officer, role="officer", **days))
     assert bring_in(database, OFFICER) == []
     assigned = OFFICER.replace('"Conard High School"]', '"Conard High School", "Bristow Middle School"]')
-    side = "Begin role: Oda Officer, School Resource Officer, Bristow Middle School, from 2026-11-23"
+    side = "Not changed: Oda Officer, School Resource Officer, Bristow Middle School, from the approval date"
     with database.write() as session:
         session.scalars(select(RoleHeld).filter_by(school="bristow")).one().side = "police"
-    assert bring_in(database, assigned) == [side]
+    assert [line.startswith(side) for line in bring_in(database, assigned)] == [True]
     assert ("Oda Officer", "officer", "bristow", tomorrow, tomorrow) in held(database)

@@ -8,32 +8,50 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.check.records import records
+from handlers.appointments.messages import MESSAGES
+from handlers.message import Telling
+from handlers.notices.form_views import empty_form, filing_form
 from models.appointments import queries as appointments_of
+from models.appointments.acts import REMIND_DUE, SILENCE_DUE
+from models.appointments.reminders import AppointmentReminders
+from models.appointments.steps import AGREED, OPEN_STATES, VOID
+from models.appointments.tables import WITHDRAWN_TOLD
 from models.appointments.vacancies import vacancies
+from models.delivery.outbox import Delivery
 from models.dismissals import acts as dismissals
 from models.dismissals.tables import Dismissal
 from models.duty import acts as duty
 from models.errors import Conflict, Invalid
 from models.evaluations import acts as evaluations
+from models.facilities import queries as facility_queries
+from models.facilities.reminders import FacilityReminders
+from models.facilities.tables import FacilityList
 from models.notices import acts as notices
 from models.notices.finding import schools_to_choose
 from models.people import proposals
 from models.people.proposal_checks import RoleForm
 from models.people.queries import gaps
+from models.people.roster import apply
+from models.people.roster_file import read
+from models.people.roster_members import identify_people
 from models.people.schools import SchoolName, keep_names, recall_names, vanished
 from models.people.tables import RoleHeld
 from models.quarters.tables import DISTRICT, SubmissionFigure, SubmissionVersion
 from models.store.audit import AuditEntry
 from models.store.database import Database
+from models.store.deadlines import Deadline
 from models.terms import Agreement, School
 from models.vocabulary import Role
 from tests.activities import acts as activities
 from tests.appointments import acts as appointments
+from tests.disclosures import acts as disclosures
+from tests.facilities import acts as facilities
 from tests.quarters import acts as quarters
 from tests.quarters.acts import AFTER
 from tests.schedules import acts as schedules
 from tests.support.staff import Staff, staffed
 from tests.support.town import NOW, TEAM, a_form, the_agreement
+from tests.support.workplace import text_of
 
 TODAY, A_DAY = date(2026, 11, 23), timedelta(days=1)
 
@@ -85,8 +103,12 @@ def _role(session: Session, staff: Staff) -> None:
     proposals.propose_role(session, staff.town.agreement, staff.actor("administrator"), form, "key", NOW)
 
 
+def _disclosure(session: Session, staff: Staff) -> None:
+    disclosures.log(session, staff, "principal", disclosed_on=TODAY)
+
+
 BEGIN: list[Callable[[Session, Staff], None]] = [
-    _notice, _talk, _evaluation, _week, _substitute, _duty, _appointment, _role,
+    _notice, _talk, _evaluation, _week, _substitute, _duty, _appointment, _role, _disclosure,
 ]  # fmt: skip
 
 
@@ -132,6 +154,91 @@ def test_what_happened_before_a_school_closed_is_still_filed_logged_and_finished
         with pytest.raises(Conflict, match="last day"):
             dismissals._must_be_assigned(session, staff.town.agreement, "hall", staff.id("officer"), NOW)
         assert session.scalars(select(Dismissal)).all() == []
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_closed_school_is_not_asked_what_it_provides(database: Database, staff: Staff) -> None:
+    """Although its officer's role goes on; a list that was begun is neither reminded nor shown as missing something."""
+    later = NOW + 30 * A_DAY
+    with database.write() as session:
+        FacilityReminders(of_hall(closes=TODAY - A_DAY)).look(session, 0, NOW)
+        assert [found.school for found in session.scalars(select(FacilityList))] == ["conard"]
+        made = facilities.opened(session, staff)
+        facilities.say(session, staff, made, "state", "desk")
+        for closes, is_asked in ((None, True), (TODAY, False)):
+            agreement = of_hall(closes=closes)
+            made.reminded_at = None
+            FacilityReminders(agreement).look(session, 0, later)
+            assert bool(made.reminded_at) == is_asked
+            missing = facility_queries.missing(session, agreement, staff.actor("superintendent"), TODAY + A_DAY)
+            assert bool([row for row in missing if row.school == "hall"]) == is_asked
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("state", [*OPEN_STATES, AGREED])
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"closes": TODAY + A_DAY}, "The last day of Hall High School is November 24, 2026."),
+        ({"opens": TODAY + 7 * A_DAY}, "Hall High School opens on November 30, 2026."),
+        ({"gone": True}, "is no longer part of the agreement."), ({"closes": date(2027, 6, 30)}, None),
+    ],
+)  # fmt: skip
+def test_a_proposal_of_an_appointment_ends_with_its_school(
+    database: Database, staff: Staff, changes: dict[str, object], words: str | None, state: str
+) -> None:
+    """At the start with the school's new days, once: those who were asked and the chief read why; nobody decides."""
+    with database.write() as session:
+        made = appointments.bring_to(session, staff, state)
+        staff.town.agreement = agreement = of_hall(**changes)
+        for _start in range(2):
+            AppointmentReminders(agreement).plan(session, NOW)
+        is_void = bool(words) and state != AGREED
+        assert made.state == (VOID if is_void else state)
+        sent = session.scalars(select(Delivery).filter_by(kind=WITHDRAWN_TOLD, subject_id=made.id)).all()
+        assert len(sent) == (3 if is_void else 0)
+        if not is_void:
+            return
+        assert made.steps[-1].words
+        assert (words or "") in made.steps[-1].words
+        telling = Telling(session, agreement, NOW)
+        message = MESSAGES[WITHDRAWN_TOLD].make(telling, made.id)
+        assert message
+        assert f"is void: {made.steps[-1].words}" in message.text
+        with pytest.raises(Conflict, match="Void, since the school"):
+            appointments.take(session, staff, made, "accept")
+        clocks = select(Deadline).filter_by(subject_id=made.id, settled_at=None)
+        assert not session.scalars(clocks.where(Deadline.kind.in_((REMIND_DUE, SILENCE_DUE)))).all()
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_roster_file_begins_no_role_at_a_closed_school(database: Database, staff: Staff) -> None:
+    """A line says so, and the rest is taken; a role that goes on there stays, so that what is open can be finished."""
+    agreement = of_hall(closes=TODAY - A_DAY)
+    person = '[[person]]\nname = "{}"\nslack = "{}"\nrole = "{}"\nschools = ["{}"]\n'
+    file = read(
+        person.format("Principal", "UPRINCIPAL", "principal", "hall") + person.format("Nan New", "UNEW", "principal",
+        "hall") + person.format("Max New", "UMAX", "principal", "conard"), agreement,
+    )  # fmt: skip
+    with database.write() as session:
+        lines = apply(session, agreement, identify_people(file, agreement, TEAM, None), NOW)
+        assert not any("Principal, Principal" in line for line in lines)
+        assert [line for line in lines if "Nan New, " in line] == [
+            "Not changed: Nan New, Principal, Hall High School, from the approval date: The last day of Hall High "
+            "School is November 22, 2026. Nobody begins a role there"
+        ]
+        assert any(line.startswith("Begin role: Max New") for line in lines)
+        assert {held.person.name for held in session.scalars(select(RoleHeld).filter_by(school="hall", role="principal",
+                last_day=None))} == {"Principal"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("closes", "is_said"), [(None, False), (TODAY, False), (TODAY - A_DAY, True)])
+def test_the_form_of_a_notice_says_when_its_school_has_closed(closes: date | None, is_said: bool) -> None:
+    """With one school and with several; only what happened until then is filed, which is told before it is typed."""
+    for schools in (["hall"], ["hall", "conard"]):
+        form = text_of(filing_form(of_hall(closes=closes), empty_form(), schools, NOW).to_dict())
+        assert ("Only what happened until then can be filed." in form) == is_said
+        assert ("The last day of Hall High School is November 22, 2026." in form) == is_said
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

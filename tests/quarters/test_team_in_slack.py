@@ -113,3 +113,29 @@ def test_a_designee_is_not_offered_it(workplace: Workplace) -> None:
     designee = workplace.somebody("UDESHALL")
     designee.command("/sro-quarterly")
     assert "Download workbook" not in text_of(designee.window())
+
+
+def test_a_recommendation_about_the_agreement_becomes_a_request_where_it_is_read(workplace: Workplace) -> None:
+    """For the superintendent and the chief, whether or not they are on the team; members only follow it up."""
+    member = opened(workplace)
+    member.press("team_recommend")
+    owner = element(member.window(), "owner")["options"][0]["value"]
+    for words, kind in (("Say when the year ends.", "agreement"), ("Meet at noon.", "implementation")):
+        given = {"words": words, "kind": kind, "owner": owner, "due_on": workplace.clock[0].date() + timedelta(days=90)}
+        assert member.submit(**given) == {"ok": True}
+        member.press("team_recommend")
+    member.close_all()
+    member.command("/sro-quarterly")
+    assert "Make it a request" not in text_of(member.window())
+    assert text_of(member.window()).count("Follow up") == 2
+    head = workplace.somebody("USUPER")
+    head.command("/sro-quarterly")
+    assert "Say when the year ends." in text_of(head.window())
+    assert "Meet at noon." not in text_of(head.window())
+    assert "Follow up" not in text_of(head.window())
+    head.press("revision_recommended")
+    assert element(head.window(), "words")["initial_value"] == "Say when the year ends."
+    assert head.submit(clause="XI", text="It ends in June.") == {"ok": True}
+    head.close_all()
+    head.command("/sro-quarterly")
+    assert "Make it a request" not in text_of(head.window())

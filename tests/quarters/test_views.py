@@ -95,6 +95,7 @@ def test_the_fullest_windows_fit(staff: Staff) -> None:
             fits(views.window(agreement, Window(
                 quarter, everything, rows, page, is_by_weekdays=True, sign_off=sign_off,
                 to_open=opening.at_hand(agreement, AFTER), recommendations=recommendations,
+                to_request={found.id for found in recommendations},
             )))  # fmt: skip
         count = police_submissions.count(session, agreement, staff.actor("supervisor"), quarter.id, 16)
         for may_read in (True, False):
@@ -102,7 +103,7 @@ def test_the_fullest_windows_fit(staff: Staff) -> None:
         fits(police_views.adding_form(agreement, quarter))
         fits(police_views.counting_form(agreement, quarter, "hall", "actions"))
         meeting = meetings.standing_meetings(quarter)[0]
-        fits(team_views.recorded(agreement, meeting, recommendations))
+        fits(team_views.recorded(agreement, meeting, recommendations, {found.id for found in recommendations}))
         fits(team_views.reading(agreement, meeting))
         fits(team_views.follow_up_form(recommendations[0]))
         fits(team_views.recommended(recommendations[0]))

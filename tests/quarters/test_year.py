@@ -19,11 +19,15 @@ from exports.quarters.yearly_report.document import year_report
 from models.delivery.outbox import UNDELIVERED, Delivery
 from models.delivery.outbox import waiting as overdue
 from models.notices.tables import Notice, StudentDetail
+from models.people.queries import with_a_role_from
 from models.quarters import tables as records
 from models.quarters.answers import SUPPRESSED, number
 from models.quarters.measures import SCHOOL_KEYS
 from models.quarters.questionnaires import DISTRICT
 from models.quarters.tables import BOARD, Quarter, State
+from models.releases.reminders import days_overdue
+from models.releases.tables import RecordsRequest
+from models.roll_call.tables import Confirmation
 from models.store.database import Database
 from models.terms import CITED
 from tests.conftest import YEAR_MADE
@@ -155,6 +159,19 @@ def test_the_made_up_year_is_the_same_each_time_and_posts_one_board(made_up: Dat
         assert overdue(session, YEAR_MADE - timedelta(minutes=15)) == []  # `sro-bot check` right after has no alarm
     assert waiting == [BOARD]
     assert states == [State.SENT, State.SENT, State.DRAFT, *[State.NOT_STARTED] * 3]
+
+
+def test_the_made_up_year_has_confirmations_and_what_the_schools_ask_the_police_for(made_up: Database) -> None:
+    """Most have confirmed the training, some not; of the requests one is released, one asks back, one waits."""
+    with made_up.read() as session:
+        confirmed = session.scalar(select(func.count(Confirmation.id))) or 0
+        people = len(with_a_role_from(session, the_agreement().today(YEAR_MADE)))
+        assert people / 2 < confirmed < people
+        requests = session.scalars(select(RecordsRequest).order_by(RecordsRequest.id)).all()
+        assert [request.state for request in requests] == ["released", "question", "asked"]
+        assert requests[0].release
+        assert len(requests[0].release.notices) == 2
+        assert not days_overdue(the_agreement(), requests[2], the_agreement().today(YEAR_MADE))
 
 
 def test_papers_cite_the_agreements_own_clauses(made_up: Database) -> None:

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from handlers.releases import home, views
+from handlers.sections import AtHome
 from models.delivery.outbox import Delivery
 from models.errors import Conflict, Doubtful, Invalid, Refused
 from models.people.tables import Person
@@ -34,6 +36,7 @@ from models.vocabulary import Role
 from tests.releases import acts
 from tests.support.staff import Act, Staff, goes_through
 from tests.support.town import NOW
+from tests.support.workplace import text_of
 
 A_DAY = timedelta(days=1)
 POLICE = {"chief", "chief's designee", "supervisor"}
@@ -262,6 +265,41 @@ def test_the_police_are_reminded_once_while_it_waits_for_them(database: Database
         acts.release(session, staff, asked)
         session.refresh(clock)
         assert clock.settled_at
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("state", "needed_in", "days", "late"),
+    [
+        ("asked", None, 10, None), ("asked", None, 11, "overdue by 1 day"), ("asked", None, 14, "overdue by 4 days"),
+        ("asked", 3, 3, None), ("asked", 3, 5, "overdue by 2 days"),
+        ("question", None, 30, None), ("question", 3, 5, "overdue by 2 days"),
+        ("released", 3, 5, None), ("refused", 3, 5, None), ("withdrawn", 3, 5, None),
+    ],
+)  # fmt: skip
+def test_past_its_day_a_request_is_overdue_by_so_many_days(
+    database: Database, staff: Staff, state: str, needed_in: int | None, days: int, late: str | None
+) -> None:
+    """In its window, in the list and on Home, for both; not once it is answered, nor of a question without a day."""
+    agreement, then = staff.town.agreement, NOW + days * A_DAY
+    with database.write() as session:
+        request = acts.bring_to(session, staff, state)
+        request.needed_by = acts.TODAY + needed_in * A_DAY if needed_in else None
+        today = agreement.today(then)
+        window = text_of(views.reading(agreement, request, [], today, may_release=False).to_dict())
+        lists = text_of(views.overview(agreement, [request], 0, today, has_more=False, may_ask=False).to_dict())
+        homes = []
+        for who in ("chief", "superintendent"):
+            at_home = AtHome(session, agreement, staff.actor(who), then)
+            rows = [
+                section.show(row) for section in [*home.waiting(at_home), *home.lists(at_home)] for row in section.rows
+                if row is request
+            ]  # fmt: skip
+            homes += [text_of([block.to_dict() for block in row]) for row in rows]
+    assert len(homes) == (2 if state in ("asked", "question") else 0)
+    for shown in (window, lists, *homes):
+        assert ("overdue" in shown) == bool(late)
+        assert (late or "") in shown
 
 
 def test_questions_end_before_they_fill_a_window(database: Database, staff: Staff) -> None:

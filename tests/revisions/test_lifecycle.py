@@ -272,3 +272,19 @@ def test_what_waits_for_whom(database: Database, staff: Staff) -> None:
         first: RevisionRequest = queries.newest(session, 2, 1).rows[-1]
         assert first.id == asked
         assert first.steps[0].step == REQUEST
+
+
+@pytest.mark.parametrize("typed", [None, "Made-up words"])
+def test_only_whoever_has_typed_something_is_told_to_copy_it(
+    database: Database, staff: Staff, typed: str | None
+) -> None:
+    """A mere press on a button that is out of date says to open the window again."""
+    with database.write() as session:
+        found = acts.tables.get(session, acts.bring_to(session, staff, ASKED))
+        actor = staff.actor("superintendent")
+        with pytest.raises(Conflict) as told:
+            lifecycle.take_step(
+                session, staff.town.agreement, actor, found.id, DECLINE, found.seen + 1, StepForm(words=typed), NOW
+            )
+    assert ("Copy what you typed" in str(told.value)) == bool(typed)
+    assert "open it again" in str(told.value)

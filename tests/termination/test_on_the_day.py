@@ -8,7 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.app import due_acts
+from handlers.activities.messages import card
+from handlers.message import Telling
 from models.activities import several
+from models.activities.waiting import waiting
 from models.actor import Actor
 from models.agreement.acts import import_text
 from models.agreement.signed_file import SignedFile
@@ -16,6 +19,7 @@ from models.appointments import tables as appointments
 from models.appointments.reminders import ASK
 from models.appointments.steps import CLOSED, OPEN_STATES
 from models.delivery.outbox import Delivery
+from models.destinations import PersonDM
 from models.dismissals import acts as dismissals
 from models.disputes.acts import open_dispute
 from models.duty import acts as duty
@@ -57,6 +61,7 @@ from tests.support.town import NOW, TEAM, a_form
 from tests.termination import acts
 from tests.termination.acts import A_DAY, AFTER, LAST
 
+A_HOUR = timedelta(hours=1)
 YEAR_ON = datetime(2027, 12, 1, 15, 0, tzinfo=UTC)
 
 
@@ -296,3 +301,30 @@ def test_a_roster_file_of_before_the_end_brings_nobody_back(database: Database, 
     assert [line for line in lines if "ended by the chief or with the agreement" in line]
     assert [held.school for held in staff.actor("officer", AFTER).holdings] == [None]
     assert staff.actor("officer elsewhere", AFTER).holdings == ()
+
+
+@pytest.mark.parametrize(("days", "is_after"), [(7, False), (8, True)])
+@pytest.mark.parametrize("state", ["open", "asked", "objected"])
+def test_nobody_is_reminded_of_what_is_planned_for_a_day_after_the_end(
+    database: Database, staff: Staff, days: int, is_after: bool, state: str
+) -> None:
+    """Not the day before it either; whoever planned it is told once, and it waits on no other Home."""
+    on = NOW + days * A_DAY
+    with database.write() as session:
+        planned = logging.log(session, staff, staff.actor("officer"), logging.PLANNED, happened_on=on.date())
+        planned.state = state
+        acts.bring_to(session, staff, RUNNING)
+        acts.run_clock(session, staff, on - A_HOUR)
+        reminded = select(func.count(AuditEntry.id)).where(AuditEntry.act == "remind of activity")
+        assert bool(session.scalar(reminded)) == (not is_after and state == "open")
+        acts.run_clock(session, staff, AFTER)
+        told = select(Delivery).filter_by(kind="activity_told", subject_id=planned.id)
+        mine = [row for row in session.scalars(told) if row.place == PersonDM(staff.id("officer"))]
+        assert len(mine) == is_after
+        stopped = session.scalars(select(AuditEntry).filter_by(act="stop planned activity")).all()
+        assert len(stopped) == is_after
+        at_school = waiting(session, staff.actor("principal", on), on.date(), 9)
+        assert (planned in at_school) == (not is_after and state == "open")
+        shown = card(Telling(session, staff.town.agreement, on), planned).blocks
+        text = " ".join(str(block.to_dict()) for block in shown)
+        assert ("The agreement ends before this day." in text) == is_after

@@ -17,7 +17,8 @@ from models.actor import Identity
 from models.delivery.outbox import Delivery
 from models.destinations import PersonDM
 from models.people import roster
-from models.people.roles import Wanted, begin_role, end_role
+from models.people.first_set_up import can_be_said
+from models.people.roles import Wanted, begin_role, end_role, is_assignment
 from models.people.roster_members import Member, Roster
 from models.people.tables import Person, RoleHeld
 from models.store.database import Database
@@ -50,7 +51,9 @@ def import_people(town: Town, people: dict[str, list[Wanted]], now: datetime = N
         for name, roles in people.items()
     ]
     with town.database.write() as session:
-        roster.apply(session, town.agreement, Roster(tuple(members), {}), now)
+        assigns = any(is_assignment(wanted.role, wanted.school) for roles in people.values() for wanted in roles)
+        first = assigns and can_be_said(session)
+        roster.apply(session, town.agreement, Roster(tuple(members), {}), now, first_set_up=first)
 
 
 def told(town: Town, now: datetime = NOW) -> list[str]:

@@ -1,0 +1,43 @@
+"""Recommendations of the team as rows: what, who, by when, and what can be done with them (§IX, §XI)."""
+
+from collections.abc import Collection, Sequence
+
+from slack_sdk.models.blocks import Block, SectionBlock
+
+from handlers.parts import actions, button, day, paragraph, plain, small
+from handlers.quarters.ids import QuarterActionId
+from handlers.revisions.ids import RevisionActionId
+from handlers.values import RecordId
+from models.quarters.tables import Recommendation
+
+MOST_RECOMMENDATIONS, SHORT = 10, 200
+MAKE_A_REQUEST = "Make it a request"
+
+
+def recommendation_row(
+    recommendation: Recommendation, to_request: Collection[int] = (), *, may_follow: bool = True
+) -> list[Block]:
+    """A recommendation in a few words, with the buttons to follow it up and to make it a request for revision.
+
+    `to_request` are those that the reader may make a request of: about the agreement, and none yet.
+    """
+    words = recommendation.words if len(recommendation.words) <= SHORT else f"{recommendation.words[:SHORT]}…"
+    about = f"{recommendation.owner.name} · due {day(recommendation.due_on)} · {recommendation.quarter.label}"
+    text, block_id = plain(f"{words}\n{about}"), f"recommendation:{recommendation.id}"
+    follow = button("Follow up", QuarterActionId.TEAM_FOLLOW, RecordId(recommendation.id))
+    if recommendation.id not in to_request:
+        return [SectionBlock(block_id=block_id, text=text, accessory=follow if may_follow else None)]
+    make = button(MAKE_A_REQUEST, RevisionActionId.RECOMMENDED, RecordId(recommendation.id))
+    ways = [follow, make] if may_follow else [make]
+    return [SectionBlock(block_id=block_id, text=text), *actions(ways, f"recommendation_ways:{recommendation.id}")]
+
+
+def recommendation_rows(
+    title: str, found: Sequence[Recommendation], to_request: Collection[int], *, may_follow: bool = True
+) -> list[Block]:
+    """The first ones under their title, and how many more there are."""
+    if not found:
+        return []
+    shown, more = found[:MOST_RECOMMENDATIONS], len(found) - MOST_RECOMMENDATIONS
+    rows = [block for each in shown for block in recommendation_row(each, to_request, may_follow=may_follow)]
+    return [paragraph(f"*{title}*"), *rows, *([small(f"And {more} more.")] if more > 0 else [])]
