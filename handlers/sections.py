@@ -20,6 +20,7 @@ from models.terms import Agreement
 MOST_ROWS = 8
 FEWER = (MOST_ROWS, 5, 3, 2, 1)
 """How many rows of each section are shown: fewer where one person has so many sections that they would not fit."""
+NO_ROOM = "There is more than Home has room for. It appears here as the rows above are done."
 MOST_LISTED = 1000
 """How many rows are looked up where it matters how many there are."""
 Row = Callable[[Any], list[Block]]
@@ -86,6 +87,12 @@ class Section:
         note = [small(self.note)] if self.note and self.rows else []
         return [DividerBlock(), header(self.title), *note, *shown, *self._more(most)]
 
+    def closely(self) -> list[Block]:
+        """Its title and first row, with nothing around them; a section without rows is left out."""
+        if not self.rows:
+            return []
+        return [header(self.title), *self.show(self.rows[0]), *self._more(1)]
+
     def _more(self, most: int) -> list[Block]:
         count = max(self.count, len(self.rows))
         if count <= most:
@@ -103,9 +110,19 @@ def row(block_id: str, text: str, accessory: ButtonElement | None = None) -> lis
 
 def fitting(sections: Sequence[Section], room: int) -> list[Block]:
     """All sections one below another, with as many rows as there is room for."""
-    blocks: list[Block] = []
     for most in FEWER:
         blocks = [block for section in sections for block in section.blocks(most)]
         if len(blocks) <= room:
-            break
+            return blocks
+    return _closely(sections, room)
+
+
+def _closely(sections: Sequence[Section], room: int) -> list[Block]:
+    """The first row of each; where even these are too many, of the first sections, and that there is more."""
+    blocks: list[Block] = []
+    for section in sections:
+        close = section.closely()
+        if len(blocks) + len(close) >= room:
+            return [*blocks, small(NO_ROOM)]
+        blocks += close
     return blocks
