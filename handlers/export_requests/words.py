@@ -156,6 +156,7 @@ def _outside_file(request: OutsideFile, telling: Telling, _export: Export) -> st
     return f"file {item.number} of request from outside {item.request_id}, as it was handed in"
 
 
+@in_words.register
 def _audit_log(_request: AuditLog, _telling: Telling, _export: Export) -> str:
     return "the audit log as a workbook"
 

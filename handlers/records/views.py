@@ -14,12 +14,12 @@ TITLE = "Records"
 
 
 def front(agreement: Agreement, places: Sequence[Place]) -> View:
-    """Each place with what it is for, and its button."""
+    """Each place: what it is for, and a button that is called as it is."""
     rows = (
         row(
             f"records:{place.button.value}",
-            f"*{place.title}*\n{escaped(agreement.cite(place.about))}",
-            button("Open", place.button, Nothing()),
+            escaped(agreement.cite(place.about)),
+            button(place.title, place.button, Nothing()),
         )
         for place in places
     )

@@ -18,7 +18,7 @@ class RetentionActionId(ActionId):
     TURN = "hold_turn"
     SET = "hold_write"
     READ = "hold_read"
-    LIFT = "hold_write_lift"
+    LIFT = "hold_lift"
     READ_LIST = "disposal_read"
     TURN_LIST = "disposal_turn"
     WRITE_STEP = "disposal_write_step"

@@ -14,6 +14,7 @@ from models.activities.kinds import KINDS as ACTIVITY_KINDS
 from models.activities.tables import Activity
 from models.actor import Actor, person_label
 from models.appointments.tables import Appointment
+from models.arrest_notifications.tables import ArrestNotification
 from models.audit_log.sides import Sides
 from models.disclosures.tables import Disclosure
 from models.dismissals.tables import Dismissal
@@ -25,9 +26,12 @@ from models.facilities.tables import FacilityList
 from models.feedback.tables import Feedback
 from models.goals.tables import Goal
 from models.notices.tables import Notice
+from models.outside_requests.tables import OutsideRequest
 from models.people.proposals import Proposal
 from models.policy import Act, Subject, may
 from models.releases.tables import RecordsRequest
+from models.reports.packet_tables import Packet
+from models.retention.tables import Disposal, Hold
 from models.revisions.tables import RevisionRequest
 from models.store.audit import Entry
 from models.termination.tables import Termination
@@ -186,6 +190,14 @@ KINDS: Mapping[str, Kind] = {
     "disclosure": Kind("Disclosure of student records", by_right(Disclosure, Act.READ_DISCLOSURE), Disclosure),
     "goal": Kind("Goal", by_right(Goal, Act.READ_GOALS), Goal),
     "records_request": Kind("Records request", by_right(RecordsRequest, Act.READ_RECORDS_REQUEST), RecordsRequest),
+    "officer_packet": Kind("Packet of officer's reports", by_right(Packet, Act.READ_PACKET), Packet),
+    "arrest_notification": Kind(
+        "Arrest notification", by_right(ArrestNotification, Act.READ_ARREST), ArrestNotification
+    ),
+    "outside_request": Kind("Request from outside", by_right(OutsideRequest, Act.READ_OUTSIDE), OutsideRequest),
+    "legal_hold": Kind("Hold on records", by_right(Hold, Act.READ_HOLDS), Hold),
+    "disposal": Kind("Disposal of records", by_right(Disposal, Act.READ_HOLDS), Disposal),
+    "records": Kind("Records"),
     "export": Kind("File", of_export),
     "command line": Kind("File for the operator"),
     "audit log": Kind("Audit log"),

@@ -10,6 +10,7 @@ from models.activities.kinds import KINDS as ACTIVITY_KINDS
 from models.activities.steps import STEPS as ACTIVITY_STEPS
 from models.activities.tables import Activity
 from models.appointments.steps import STEPS as APPOINTMENT_STEPS
+from models.arrest_notifications.steps import STEPS as ARREST_STEPS
 from models.audit_log.kinds import KINDS
 from models.audit_log.sides import PERSON
 from models.audit_log.words import act_words
@@ -24,10 +25,13 @@ from models.export_requests.tables import Export
 from models.feedback.tables import Feedback
 from models.goals.tables import Goal
 from models.notices.tables import Notice
+from models.outside_requests.steps import STEPS as OUTSIDE_STEPS
 from models.people.tables import Person, RoleHeld
 from models.quarters.report_tables import YearlyReport
 from models.quarters.tables import Quarter
 from models.releases.steps import STEPS as RECORDS_STEPS
+from models.reports.packet_steps import STEPS as PACKET_STEPS
+from models.retention.steps import STEPS as DISPOSAL_STEPS
 from models.revisions.steps import STEPS as REVISION_STEPS
 from models.revisions.tables import RevisionRequest
 from models.roll_call.rolls import by_code
@@ -47,11 +51,16 @@ FILES: Mapping[str, str] = {
     "public_report": "yearly report, public edition", "fill_in": "data workbook to fill in",
     "released": "released records", "certificates": "certificate list", "coverage": "coverage calendar",
     "schedule_calendar": "calendar file of schedules", "audit_log": "audit log",
+    "officer_packet": "packet of officer's reports", "record_packet": "packet of a record",
+    "outside_list": "list of requests from outside", "outside_file": "file sent upon a request from outside",
+    "disposal_certificate": "certificate of a disposal",
 }  # fmt: skip
 """What each kind of file is called in a line; a test finds every kind."""
 STEPS: Mapping[str, Mapping[str, Any]] = {
     "take step": ACTIVITY_STEPS, "appointment step": APPOINTMENT_STEPS, "revision step": REVISION_STEPS,
     "dispute step": DISPUTE_STEPS, "termination step": TERMINATION_STEPS, "records request step": RECORDS_STEPS,
+    "packet of officer reports step": PACKET_STEPS, "arrest notification step": ARREST_STEPS,
+    "request from outside step": OUTSIDE_STEPS, "disposal step": DISPOSAL_STEPS,
 }  # fmt: skip
 """The acts that are one of several steps, and where their words are."""
 LABELED: Mapping[str, type[Any]] = {

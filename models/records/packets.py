@@ -16,6 +16,7 @@ from models.records.packet_fields import FIELDS, fields_of
 from models.records.tables import RecordPacket
 from models.store import audit
 from models.store.base import locked_row
+from models.store.disposed import require_kept
 
 UNKNOWN = "Please choose again: this is no longer offered."
 SHOWN = 5
@@ -34,12 +35,14 @@ def record_of(session: Session, actor: Actor, kind: str, record_id: int) -> Any:
 
     Raises:
         Refused: they may not, or there is none; in the same words.
+        Disposed: its contents are no longer kept.
     """
     require(actor, Act.TAKE_OUT_RECORD, Subject())
     about = KINDS.get(kind)
     row = session.get(about.table, record_id) if about and packet_kind(kind) else None
     if about is None or row is None or not about.opens(actor, row):
         raise refusal(Act.TAKE_OUT_RECORD)
+    require_kept(row)
     return row
 
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from models.arrest_notifications import tables as arrests
+from models.arrest_notifications.steps import OPEN_STATES
+from models.arrest_notifications.tables import ArrestNotification, ArrestStep
 from models.calendar.school_days import start_of
 from models.notices import (
     acknowledgments,
@@ -28,6 +32,8 @@ from models.notices.tables import (
     NoticeVersion,
     StudentDetail,
 )
+from models.reports import tables as reports
+from models.reports.tables import OfficerReport, ReportAnswer, ReportSubmission, ReportWord
 from models.retention.kind import Contents, Kind, Messages, itself, people_in
 from models.retention.rules import Facts
 from models.terms import Agreement
@@ -37,6 +43,16 @@ NOTHING = (
     "search_basis", "custody_on_premises", "custody_out_of_sight", "conduct_at_school", "acted_by", "searched_by",
     "staff_search_reason", "custody_reason", "policy_reason", "planned", "planned_grounds", "changed_because",
 )  # fmt: skip
+
+
+def _reports(record_id: int) -> Select[Any]:
+    return select(OfficerReport.id).where(OfficerReport.notice_id == record_id)
+
+
+def _arrests(record_id: int) -> Select[Any]:
+    return select(ArrestNotification.id).where(ArrestNotification.notice_id == record_id)
+
+
 CONTENTS = (
     Contents(
         Notice, lambda record_id: Notice.id == record_id, {"withdrawn_because": None},
@@ -60,6 +76,24 @@ CONTENTS = (
         kept=("message_ids",),
     ),
     Contents(StudentDetail, lambda record_id: StudentDetail.notice_id == record_id, is_deleted=True, is_hashed=False),
+    Contents(OfficerReport, lambda record_id: OfficerReport.notice_id == record_id, {"answer": ""}),
+    Contents(
+        ReportAnswer, lambda record_id: ReportAnswer.report_id.in_(_reports(record_id)),
+        {"answer": "", "proposed": "", "because": None},
+    ),
+    Contents(
+        ReportSubmission, lambda record_id: ReportSubmission.report_id.in_(_reports(record_id)),
+        kept=("why_for_officer", "badge", "due_basis"),
+    ),
+    Contents(ReportWord, lambda record_id: ReportWord.notice_id == record_id, kept=("kind",)),
+    Contents(
+        ArrestNotification, lambda record_id: ArrestNotification.notice_id == record_id,
+        {"offense": None, "arrested": None}, kept=("state",), is_hashed=False,
+    ),
+    Contents(
+        ArrestStep, lambda record_id: ArrestStep.notification_id.in_(_arrests(record_id)),
+        {"offense": None, "arrested": None, "words": None}, kept=("step", "whom", "how"), is_hashed=False,
+    ),
 )  # fmt: skip
 
 
@@ -76,11 +110,14 @@ def _facts(session: Session, agreement: Agreement, record_id: int) -> Facts | No
 
 def _is_open(session: Session, notice: Notice) -> bool:
     """Whether somebody is still to do something with it: what was withdrawn is settled."""
-    asked = NoticeQuestion.notice_id == notice.id, NoticeQuestion.answered_at.is_(None)
     if notice.withdrawn_at:
         return False
-    is_settled = notice.acknowledged_at is not None and notice.completed_at is not None
-    return not is_settled or session.scalar(select(NoticeQuestion.id).where(*asked).limit(1)) is not None
+    if notice.acknowledged_at is None or notice.completed_at is None:
+        return True
+    asked = NoticeQuestion.notice_id == notice.id, NoticeQuestion.answered_at.is_(None)
+    owed = ArrestNotification.notice_id == notice.id, ArrestNotification.state.in_(OPEN_STATES)
+    waits = (select(NoticeQuestion.id).where(*asked), select(ArrestNotification.id).where(*owed))
+    return any(session.scalar(query.limit(1)) is not None for query in waits)
 
 
 def _ended_by(session: Session, agreement: Agreement, day: date) -> Iterator[int]:
@@ -110,6 +147,14 @@ def _of_acknowledgments(session: Session, record_id: int) -> Iterable[int]:
     return session.scalars(query).all()
 
 
+def _of_arrests(session: Session, record_id: int) -> Iterable[int]:
+    return session.scalars(_arrests(record_id)).all()
+
+
+def _of_letters(session: Session, record_id: int) -> Iterable[int]:
+    return session.scalars(select(ArrestStep.id).where(ArrestStep.notification_id.in_(_arrests(record_id)))).all()
+
+
 def _keys(session: Session, record_id: int) -> Iterable[str]:
     own = session.scalars(select(Notice.submission_key).where(Notice.id == record_id))
     students = session.scalars(select(StudentDetail.submission_key).where(StudentDetail.notice_id == record_id))
@@ -132,6 +177,10 @@ NOTICES = Kind(
         Messages((acknowledgments.FOR_OFFICER,), _of_acknowledgments),
         Messages((questions.ASKED, questions.ASKED_CHANGE, questions.ASKED_REPLY, questions.ANSWERED,
                   questions.ANSWERED_REPLY), _of_questions),
+        Messages((reports.SUBMITTED_TOLD, reports.REMINDER, reports.LATE_TOLD, reports.FOR_OFFICER), itself),
+        Messages((arrests.ASKED, arrests.REMINDER, arrests.LETTER_TOLD, arrests.CONFIRM_REMINDER,
+                  arrests.RECEIVED_TOLD, arrests.NOT_ARRIVED, arrests.CORRECTED), _of_arrests),
+        Messages((arrests.LETTER, arrests.COPY), _of_letters),
     ),
     keys=_keys,
 )  # fmt: skip

@@ -36,8 +36,7 @@ def test_each_finds_what_is_theirs_and_the_way_leads_there(workplace: Workplace,
         assert text_of(somebody.window()) != front
 
 
-@pytest.mark.parametrize("user_id", ["UPRINHALL", "UTEAMSCH1"])
-@pytest.mark.parametrize("user_id", ["UOFFHALL", "UTEAMSCH1"])
+@pytest.mark.parametrize("user_id", ["UTEAMSCH1", "UTEAMPD1"])
 def test_who_has_no_place_there_is_told(workplace: Workplace, user_id: str) -> None:
     """In words, and not with an empty window."""
     somebody = workplace.somebody(user_id)

@@ -30,7 +30,7 @@ def look(page: Page, name: str) -> None:
 def opened(page: Page) -> None:
     """The place, by the front of the records."""
     command(page, "/sro-records")
-    window(page).get_by_role("button", name="Open", exact=True).nth(1).click()
+    window(page).get_by_role("button", name="Holds and disposal", exact=True).click()
     expect(window(page).get_by_text("Only what has years in the settings")).to_be_visible()
 
 

@@ -93,7 +93,7 @@ def test_a_hold_is_set_read_and_lifted(workplace: Workplace) -> None:
     assert "lawsuit" not in str(told)
     superintendent.press("hold_read", message=told, channel=superintendent.direct())
     assert "Lift this hold" not in text_of(superintendent.window())
-    chief.press("hold_write_lift")
+    chief.press("hold_lift")
     assert "because" in chief.submit()["errors"]
     assert chief.submit(because="It is settled") == {"ok": True}
     assert "Lifted by" in text_of(chief.window())

@@ -1115,7 +1115,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "hold_turn": (Case(READS_HOLDS, value="0"),),
     "hold_write": (Case(SETS_HOLDS),),
     "hold_read": (Case(READS_HOLDS, "legal_hold", "{id}"),),
-    "hold_write_lift": (Case(right(Act.SET_HOLD), "legal_hold", "{id}"),),
+    "hold_lift": (Case(right(Act.SET_HOLD), "legal_hold", "{id}"),),
     "disposal_read": (disposal(READS_HOLDS),),
     "disposal_turn": (disposal(READS_HOLDS, "{id}:0"),),
     "disposal_write_step": tuple(disposal(APPROVES, f"{{id}}:{code}:1") for code in DISPOSAL_STEPS),

@@ -21,7 +21,7 @@ ON_MESSAGES = {
     "appointment_read": "1", "revision_read": "1", "dispute_read": "1", "release_read": "1",
     "officer_report_read": "1", "officer_packet_read": "1", "roll_call_open": "-", "roll_call_read": "-",
     "facility_read": "1", "outside_read": "1", "goal_open": "-", "goal_form": "-", "arrest_open": "1",
-    "arrest_press_step": "1:confirm:1", "dismissal_open": "1", "evaluation_list": "list", "evaluation_read": "1:1",
+    "dismissal_open": "1", "evaluation_list": "list", "evaluation_read": "1:1",
     "evaluation_receive": "1:1", "notice_acknowledge": "1", "notice_answer": "1", "notice_ask": "1",
     "notice_open": "1", "notice_word": "off:1", "notice_complete": "1", "students_list": "1",
     "notice_draft_resume": "1", "notice_draft_delete": "1", "proposal_approve": "1", "proposal_reject": "1",

@@ -162,7 +162,7 @@ def _hold(place: Workplace) -> Somebody:
 def _hold_lifted(place: Workplace) -> Somebody:
     chief = _hold(place)
     chief.submit(basis="audit", reason="A made-up audit", school="hall")
-    chief.press("hold_write_lift")
+    chief.press("hold_lift")
     return chief
 
 

@@ -683,7 +683,7 @@ FORMS = {
         fixed(basis="litigation", reason="A made-up lawsuit.", school="hall"), "set hold",
     ),
     "hold_lifted": Scene(
-        lambda place: pressing(a_hold(place), "hold_write_lift"), fixed(because="It is settled."), "lift hold"
+        lambda place: pressing(a_hold(place), "hold_lift"), fixed(because="It is settled."), "lift hold"
     ),
     "disposal_step_taken": Scene(
         lambda place: a_disposal(place, "disposal_write_step_approve"), fixed(words="Seen."), "disposal step"

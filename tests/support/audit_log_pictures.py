@@ -29,7 +29,7 @@ def take(place: Workplace, browser: Browser, _folder: Path) -> None:
         supervisor.press(button)
     with page_of(place, browser, CHIEF, TALL) as page:
         command(page, "/sro-records")
-        window(page).get_by_role("button", name="Open", exact=True).last.click()
+        window(page).get_by_role("button", name="Audit log", exact=True).click()
         expect(window(page).get_by_text("Filed an action notice")).to_be_visible()
         keep(page, "audit-log", window(page))
         window(page).get_by_role("button", name="Look for", exact=True).click()
@@ -37,7 +37,7 @@ def take(place: Workplace, browser: Browser, _folder: Path) -> None:
         keep(page, "audit-log-search", window(page))
     with page_of(place, browser, ADMINISTRATOR, TALL) as page:
         command(page, "/sro-records")
-        window(page).get_by_role("button", name="Open", exact=True).first.click()
+        window(page).get_by_role("button", name="Audit log", exact=True).click()
         window(page).get_by_role("button", name="Check now", exact=True).click()
         expect(window(page).get_by_text("The audit log is intact")).to_be_visible()
         keep(page, "audit-log-check", window(page))

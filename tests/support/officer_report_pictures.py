@@ -31,7 +31,7 @@ def take(place: Workplace, browser: Browser, _folder: Path) -> None:
         packet_acts.make(session, place.bot.agreement, place.bot.now())
     with page_of(place, browser, CHIEF, TALL) as page:
         command(page, "/sro-records")
-        window(page).get_by_role("button", name="Open", exact=True).last.click()
+        window(page).get_by_role("button", name="Officer's reports", exact=True).click()
         expect(window(page).get_by_text("Packets")).to_be_visible()
         keep(page, "officer-reports", window(page))
         packet = window(page).locator('[data-block-id^="officer_packet"]')

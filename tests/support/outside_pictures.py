@@ -22,7 +22,7 @@ def take(place: Workplace, browser: Browser, _folder: Path) -> None:
     """The form as the chief sees it; a request that was decided in part, with a file, and sent."""
     with page_of(place, browser, CHIEF, TALL) as page:
         command(page, "/sro-records")
-        window(page).get_by_role("button", name="Open", exact=True).last.click()
+        window(page).get_by_role("button", name="Requests from outside", exact=True).click()
         window(page).get_by_role("button", name="Log a request").click()
         expect(window(page).get_by_text("What is asked for")).to_be_visible()
         keep(page, "outside-form", window(page))
@@ -38,7 +38,7 @@ def take(place: Workplace, browser: Browser, _folder: Path) -> None:
     chief.close_all()
     with page_of(place, browser, CHIEF, TALL) as page:
         command(page, "/sro-records")
-        window(page).get_by_role("button", name="Open", exact=True).last.click()
+        window(page).get_by_role("button", name="Requests from outside", exact=True).click()
         expect(window(page).get_by_text("Request from outside 1")).to_be_visible()
         window(page).get_by_role("button", name="Open", exact=True).last.click()
         expect(window(page).get_by_text("SHA-256")).to_be_visible()

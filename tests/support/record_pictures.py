@@ -23,7 +23,7 @@ def take(place: Workplace, browser: Browser, folder: Path) -> None:
     file(place)
     with page_of(place, browser, CHIEF, TALL) as page:
         command(page, "/sro-records")
-        window(page).get_by_role("button", name="Open", exact=True).first.click()
+        window(page).get_by_role("button", name="Find records", exact=True).click()
         expect(window(page).get_by_text("Kind of record")).to_be_visible()
         keep(page, "records-search", window(page))
         window(page).get_by_role("button", name="Find", exact=True).click()

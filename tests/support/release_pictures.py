@@ -40,7 +40,7 @@ def take(place: Workplace, browser: Browser, _folder: Path) -> None:
     chief.close_all()
     with page_of(place, browser, CHIEF, TALL) as page:
         command(page, "/sro-records")
-        window(page).get_by_role("button", name="Open", exact=True).nth(1).click()
+        window(page).get_by_role("button", name="Requests of the schools", exact=True).click()
         expect(window(page).get_by_text("Request 1")).to_be_visible()
         window(page).get_by_role("button", name="Open", exact=True).first.click()
         window(page).get_by_role("button", name="Release", exact=True).click()
@@ -50,7 +50,7 @@ def take(place: Workplace, browser: Browser, _folder: Path) -> None:
     _have_made(place)
     with page_of(place, browser, SUPERINTENDENT, TALL) as page:
         command(page, "/sro-records")
-        window(page).get_by_role("button", name="Open", exact=True).nth(1).click()
+        window(page).get_by_role("button", name="Requests of the schools", exact=True).click()
         expect(window(page).get_by_text("Request 1")).to_be_visible()
         window(page).get_by_role("button", name="Open", exact=True).first.click()
         expect(window(page).get_by_text("SHA-256")).to_be_visible()
