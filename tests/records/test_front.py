@@ -9,7 +9,7 @@ ALL = ("records_search", "release_open", "officer_report_open", "outside_open", 
 PLACES = {
     **dict.fromkeys(("USUPER", "UCHIEF"), (*ALL, "audit_log_open", "hold_open")),
     "USUPERVISOR": ALL,
-    "UOFFHALL": ("officer_report_open", "arrest_list"),
+    "UOFFHALL": ("officer_report_open",),
     "UPRINHALL": ("outside_open",),
     "UADMIN": ("audit_log_open",),
 }
