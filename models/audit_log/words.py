@@ -259,7 +259,7 @@ PEOPLE = {
     "begin role": "Gave a role",
     "change role": "Changed a role",
     "end role": "Ended a role",
-    "say first set-up": "Said that this is the first set-up: officers are assigned without appointments",
+    "say first set-up": "Said that this is the first set-up, without appointments",
     "propose change": "Proposed a change of people or channels",
     "approve proposal": "Approved a proposed change",
     "reject proposal": "Rejected a proposed change",

@@ -157,3 +157,8 @@ def test_every_kind_of_file_and_step_is_in_words() -> None:
     assert set(FILES) == set(ExportRequest.kinds)
     assert set(STEPS) <= set(WORDS)
     assert all(step.done for steps in STEPS.values() for step in steps.values())
+
+
+def test_words_fit_into_a_menu() -> None:
+    """Slack takes 75 characters of a choice."""
+    assert [words for words in WORDS.values() if len(words) > 75] == []
