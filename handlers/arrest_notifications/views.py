@@ -52,10 +52,10 @@ def reading(
         header(f"{TITLE} {found.notice.label}"),
         paragraph(standing(agreement, found, now)),
         *(paragraph(text) for text in warnings),
+        *actions([_step_button(found, step) for step in steps], "arrest_steps"),
         *facts(_known(agreement, found)),
         *_letter(found),
         small(f"{LAW}. {WAY}"),
-        *actions([_step_button(found, step) for step in steps], "arrest_steps"),
         DividerBlock(),
         *_history(found),
     ]

@@ -104,7 +104,8 @@ class OutsideRequests(Topic):
         found = acts.read(session, actor, request_id, now)
         may_decide = may(actor, Act.DECIDE_OUTSIDE, found.subject)
         steps, today = queries.possible(actor, found), self._agreement.today(now)
-        return views.reading(self._agreement, found, steps, today, may_decide=may_decide)
+        may_hold = found.may_need_hold and may(actor, Act.SET_HOLD, found.subject)
+        return views.reading(self._agreement, found, steps, today, may_decide=may_decide, may_hold=may_hold)
 
     def open_history(self, payload: Payload) -> View:
         """All steps of a request, page by page; a look like any other at what it holds."""

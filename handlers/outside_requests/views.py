@@ -23,6 +23,7 @@ from handlers.parts import (
     plain,
     small,
 )
+from handlers.retention.ids import RetentionActionId
 from handlers.sections import row
 from handlers.values import Nothing, Page, RecordId, RecordPage, StepSeen
 from models.outside_requests.kinds import BASES, FILE, ITEMS, REQUESTERS, WAYS
@@ -110,15 +111,18 @@ def due_in_words(request: OutsideRequest) -> str:
 
 
 def reading(
-    agreement: Agreement, request: OutsideRequest, steps: Sequence[Step], today: date, *, may_decide: bool
+    agreement: Agreement, request: OutsideRequest, steps: Sequence[Step], today: date, *, may_decide: bool,
+    may_hold: bool,
 ) -> View:  # fmt: skip
-    """A request as it stands: what was asked, what was decided and sent, and what was done last."""
+    """A request as it stands: what can be done, what was asked, what was decided and sent, and what was done last."""
     shown = request.steps[-STEPS_SHOWN:]
     more = button("All steps", OutsideActionId.HISTORY, RecordPage(request.id, 0))
     blocks = [
         header(request.label),
         paragraph(f"*{standing(request, today)}*"),
         *([paragraph(HOLD)] if request.may_need_hold else []),
+        *actions([button("Set a hold", RetentionActionId.SET, Nothing())] if may_hold else [], "outside_hold"),
+        *actions([_step_button(request, step) for step in steps], "outside_steps"),
         *facts(_facts(agreement, request)),
         *long_text("The basis in words", request.basis_words),
         *long_text("What is asked for", request.asked_for),
@@ -127,7 +131,6 @@ def reading(
         *happened((f"Logged by {request.logged_by.name}", request.logged_at)),
         *(block for step in shown for block in _step(step)),
         *actions([more] if len(shown) < len(request.steps) else [], "outside_history"),
-        *actions([_step_button(request, step) for step in steps], "outside_steps"),
     ]
     return modal(TITLE, "outside_reading", blocks)
 

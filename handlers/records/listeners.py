@@ -11,8 +11,8 @@ from handlers.topic import Topic
 from models.errors import Refused
 
 NOTHING_THERE = (
-    "You do not have permission to open the records. The superintendent, principals, the chief, the chief's designee "
-    "and supervisors can."
+    "You do not have permission to open the records. Officers, principals, the superintendent, the chief, the chief's "
+    "designee, supervisors and administrators can."
 )
 
 

@@ -102,11 +102,11 @@ def reading(agreement: Agreement, found: Standing, acts: frozenset[Act], badge: 
         paragraph(f"*{parts.state(found)}*"),
         *parts.notes(found),
         *_lacks(agreement, found, acts),
+        *actions(elements, "officer_report_steps"),
         *facts(_facts(agreement, notice, notice.current, badge)),
         *long_text("Narrative", notice.current.narrative),
         DividerBlock(),
         *_history(report),
-        *actions(elements, "officer_report_steps"),
         small(escaped(f"{parts.STATE_LAW} {parts.SCHOOL_DAYS}")),
     ]
     return modal("Officer's report", "officer_report_reading", blocks, metadata={"notice": notice.id})

@@ -130,12 +130,12 @@ def hold_reading(agreement: Agreement, hold: Hold, *, may_lift: bool) -> View:
     blocks = [
         header(hold.label),
         *facts(named),
+        *actions([lift] if may_lift else [], "hold_steps"),
         *long_text("Why", hold.reason),
         DividerBlock(),
         *happened((f"Set by {hold.set_by.name}", hold.set_at)),
         *(happened((f"Lifted by {hold.lifted_by.name}", hold.lifted_at)) if hold.lifted_by else []),
         *long_text("Why it was lifted", hold.lifted_because),
-        *actions([lift] if may_lift else [], "hold_steps"),
         *actions([all_button()], "hold_back"),
     ]
     return modal(TITLE, "hold_reading", blocks)

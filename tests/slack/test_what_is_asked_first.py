@@ -9,24 +9,29 @@ from sqlalchemy.orm import Session
 
 from handlers.activities import views as activity_views
 from handlers.appointments import views as appointment_views
+from handlers.arrest_notifications import views as arrest_views
 from handlers.dismissals import views as dismissal_views
 from handlers.disputes import views as dispute_views
 from handlers.facilities import views as facility_views
 from handlers.feedback import views as feedback_views
 from handlers.goals import views as goal_views
+from handlers.outside_requests import views as outside_views
 from handlers.releases import views as release_views
+from handlers.retention import views as retention_views
 from handlers.revisions import views as revision_views
 from handlers.termination import views as termination_views
 from models.activities.kinds import LONGEST_WORDS
 from models.activities.steps import STEPS as ACTIVITY_STEPS
 from models.appointments import queries as appointment_queries
 from models.appointments.steps import CONCERN
+from models.arrest_notifications.steps import STEPS as ARREST_STEPS
 from models.dismissals import tables as dismissal_tables
 from models.disputes import acts as dispute_acts
 from models.disputes import queries as dispute_queries
 from models.disputes import tables as dispute_tables
 from models.facilities.steps import STEPS as FACILITY_STEPS
 from models.goals.kinds import STEPS as GOAL_STEPS
+from models.outside_requests.steps import STEPS as OUTSIDE_STEPS
 from models.policy import Act
 from models.releases import queries as release_queries
 from models.revisions import acts as revision_acts
@@ -36,13 +41,16 @@ from models.termination import queries as termination_queries
 from models.vocabulary import Party
 from tests.activities import acts as activities
 from tests.appointments import acts as appointments
+from tests.arrest_notifications import acts as arrests
 from tests.dismissals import acts as dismissals
 from tests.disputes import acts as disputes
 from tests.facilities import acts as facilities
 from tests.feedback import acts as feedback
 from tests.goals import acts as goals
+from tests.outside_requests import acts as outside_requests
 from tests.quarters.acts import with_a_team
 from tests.releases import acts as releases
+from tests.retention import acts as retention
 from tests.revisions import acts as revisions
 from tests.support.staff import Staff
 from tests.support.town import NOW
@@ -122,10 +130,31 @@ def _activity(session: Session, staff: Staff) -> View:
     return activity_views.entry(staff.town.agreement, found, steps, may_change=True)
 
 
+def _outside(session: Session, staff: Staff) -> View:
+    found = outside_requests.log(session, staff, "chief", basis_words=LONG)
+    return outside_views.reading(
+        staff.town.agreement, found, [*OUTSIDE_STEPS.values()], TODAY, may_decide=True, may_hold=True
+    )
+
+
+def _arrest(session: Session, staff: Staff) -> View:
+    found = arrests.bring_to(session, staff, "waiting")
+    assert found.letter
+    found.letter.words = LONG
+    steps = [step for step in ARREST_STEPS.values() if found.state in step.before]
+    return arrest_views.reading(staff.town.agreement, found, steps, NOW, has_superintendent=True)
+
+
+def _hold(session: Session, staff: Staff) -> View:
+    found = retention.hold(session, staff, "chief", NOW, school="hall", reason=LONG)
+    return retention_views.hold_reading(staff.town.agreement, found, may_lift=True)
+
+
 ASKING: dict[str, Callable[[Session, Staff], View]] = {
     "notice of termination": _termination, "request for records": _release, "appointment": _appointment,
     "request for revision": _revision, "dispute": _dispute, "dismissal request": _dismissal, "complaint": _feedback,
     "goal": _goal, "facilities": _facilities, "activity": _activity,
+    "request from outside": _outside, "arrest notification": _arrest, "hold": _hold,
 }  # fmt: skip
 
 
