@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import ButtonElement
 
 from handlers.activities.ids import ActivityActionId
 from handlers.appointments.ids import AppointmentActionId
+from handlers.arrest_notifications.ids import ArrestActionId
 from handlers.disclosures.ids import DisclosureActionId
 from handlers.dismissals.ids import DismissalActionId
 from handlers.disputes.ids import DisputeActionId
@@ -15,9 +16,11 @@ from handlers.facilities.ids import FacilityActionId
 from handlers.feedback.ids import FeedbackActionId
 from handlers.ids import ActionId
 from handlers.notices.ids import NoticeActionId
+from handlers.outside_requests.ids import OutsideActionId
 from handlers.parts import button
 from handlers.quarters.ids import QuarterActionId
 from handlers.releases.ids import ReleaseActionId
+from handlers.reports.ids import OfficerReportActionId
 from handlers.revisions.ids import RevisionActionId
 from handlers.termination.ids import TerminationActionId
 from handlers.values import OfYear, RecordId, RecordVersion, Value
@@ -38,6 +41,10 @@ WAYS: Mapping[str, Way] = {
     "conflict": (ActivityActionId.OPEN, _by_id),
     "evaluation": (EvaluationActionId.READ, lambda row: RecordVersion(row.id)),
     "dismissal": (DismissalActionId.OPEN, _by_id),
+    "officer_report": (OfficerReportActionId.READ, lambda row: RecordId(row.notice_id)),
+    "officer_packet": (OfficerReportActionId.PACKET, _by_id),
+    "arrest_notification": (ArrestActionId.OPEN, lambda row: RecordId(row.notice_id)),
+    "outside_request": (OutsideActionId.READ, _by_id),
     "records_request": (ReleaseActionId.READ, _by_id),
     "disclosure": (DisclosureActionId.OPEN, _by_id),
     "commendation": (FeedbackActionId.OPEN, _by_id),

@@ -36,7 +36,7 @@ class ArrestNotification(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), unique=True)
-    begun_at: Mapped[datetime]
+    begun_at: Mapped[datetime] = mapped_column(index=True)
     arrested_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(20), index=True)
     offense: Mapped[str | None] = mapped_column(String(20))

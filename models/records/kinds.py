@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from models.actor import Actor
 from models.records.kind import Kind
+from models.records.law_kinds import OF_LAW
 from models.records.officers_kinds import OF_OFFICERS
 from models.records.parties_kinds import OF_PARTIES
 
-KINDS: Mapping[str, Kind] = {kind.code: kind for kind in (*OF_OFFICERS, *OF_PARTIES)}
+KINDS: Mapping[str, Kind] = {kind.code: kind for kind in (*OF_OFFICERS, *OF_LAW, *OF_PARTIES)}
 """By code, in the order in which they are offered."""
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, false
+from sqlalchemy import ColumnElement, false, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.dismissals.tables import LETTERS
@@ -31,6 +31,15 @@ def of_evaluation(text: str) -> Number | None:
     """As the number of an evaluation, such as 3, 2026-27/0003 or E-2026-27/0003."""
     found = EVALUATION.fullmatch(text)
     return of_notice(found[1] if found else text)
+
+
+def numbered(
+    number: Number | None, year: InstrumentedAttribute[str], column: InstrumentedAttribute[int]
+) -> ColumnElement[bool] | None:
+    """Which records have a number, of its school year where one was typed."""
+    if number is None:
+        return None
+    return (column == number.number) & (year == number.school_year if number.school_year else true())
 
 
 def with_id(column: InstrumentedAttribute[int]) -> Callable[[str], ColumnElement[bool] | None]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select, true
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import aliased
 
 from models import vocabulary as words
 from models.activities import queries as activities
@@ -18,12 +18,12 @@ from models.evaluations.tables import State as Reached
 from models.notices import finding
 from models.notices.earlier import queries as earlier
 from models.notices.earlier.tables import EarlierNotice, EarlierNoticeImport
-from models.notices.finding import Number, State
+from models.notices.finding import State
 from models.notices.statistics import CURRENT
 from models.notices.tables import Notice, NoticeQuestion, NoticeVersion
 from models.policy import Act, Subject, may
 from models.records.kind import Condition, Kind, Summary, by_right, reached
-from models.records.numbers import of_evaluation, of_notice
+from models.records.numbers import numbered, of_evaluation, of_notice
 from models.releases.tables import Release, ReleasedNotice
 from models.terms import Agreement
 
@@ -41,14 +41,6 @@ def _of_notice(_agreement: Agreement, notice: Notice) -> Summary:
     return Summary(f"Notice {notice.label}", notice.school, notice.officer.name, what, NOTICE_STATES[state])
 
 
-def _numbered(
-    number: Number | None, year: InstrumentedAttribute[str], column: InstrumentedAttribute[int]
-) -> Condition | None:
-    if number is None:
-        return None
-    return (column == number.number) & (year == number.school_year if number.school_year else true())
-
-
 def _notice_people(person_id: int) -> Condition:
     asked = exists().where(NoticeQuestion.notice_id == Notice.id, NoticeQuestion.asked_by_id == person_id)
     return (Notice.officer_id == person_id) | (Notice.acknowledged_by_id == person_id) | asked
@@ -57,7 +49,7 @@ def _notice_people(person_id: int) -> Condition:
 NOTICE = Kind(
     "notice", "Action notices", Notice, Notice.filed_at, finding.readable, by_right(Act.READ_NOTICE),
     by_right(Act.READ_NOTICE), _of_notice, lambda query: query.join(NoticeVersion, CURRENT), Notice.school,
-    _notice_people, lambda text: _numbered(of_notice(text), Notice.school_year, Notice.number),
+    _notice_people, lambda text: numbered(of_notice(text), Notice.school_year, Notice.number),
     {state.value: (label, finding.CONDITIONS[state]) for state, label in NOTICE_STATES.items()},
     {code: (label, NoticeVersion.incident == code) for code, label in words.INCIDENTS.items()},
 )  # fmt: skip
@@ -79,7 +71,7 @@ RELEASED = Kind(
     lambda actor: reached(actor, Act.READ_RELEASED, true(), None, (Subject(is_released=True), true())),
     by_right(Act.READ_RELEASED), by_right(Act.READ_RELEASED), _of_released, _with_release, Notice.school,
     lambda person_id: Notice.officer_id == person_id,
-    lambda text: _numbered(of_notice(text), Notice.school_year, Notice.number),
+    lambda text: numbered(of_notice(text), Notice.school_year, Notice.number),
 )  # fmt: skip
 
 
@@ -201,7 +193,7 @@ EVALUATION = Kind(
         f"Evaluation {row.label}", row.school, row.officer.name, state=row.state.value.capitalize()
     ),
     school=Evaluation.school, people=lambda person_id: Evaluation.officer_id == person_id,
-    numbered=lambda text: _numbered(of_evaluation(text), Evaluation.school_year, Evaluation.number),
+    numbered=lambda text: numbered(of_evaluation(text), Evaluation.school_year, Evaluation.number),
     states=EVALUATION_STATES,
 )  # fmt: skip
 

@@ -29,7 +29,7 @@ class OfficerReport(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), unique=True)
     answer: Mapped[str] = mapped_column(String(10))
-    submitted_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None] = mapped_column(index=True)
     submitted_notice_version: Mapped[int | None]
 
     notice: Mapped[Notice] = relationship()

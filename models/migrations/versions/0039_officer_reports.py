@@ -89,6 +89,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["report_id"], ["officer_report.id"], name=op.f("fk_officer_report_answer_report_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_officer_report_answer")),
     )
+    op.create_index(op.f("ix_officer_report_submitted_at"), "officer_report", ["submitted_at"], unique=False)
     op.create_index(op.f("ix_officer_report_answer_report_id"), "officer_report_answer", ["report_id"], unique=False)
     op.create_table(
         "officer_report_submission",

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_arrest_notification")),
         sa.UniqueConstraint("notice_id", name=op.f("uq_arrest_notification_notice_id")),
     )
+    op.create_index(op.f("ix_arrest_notification_begun_at"), "arrest_notification", ["begun_at"])
     op.create_index(op.f("ix_arrest_notification_state"), "arrest_notification", ["state"])
     op.create_index(
         "ix_arrest_notification_untold",
