@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any, cast
 
 from slack_sdk.models.views import View
@@ -66,6 +67,7 @@ DELIVERIES, NOTICES, QUESTIONS, REQUESTS, PROPOSALS, QUARTERS, FILES = (
     select(table.id) for table in (Delivery, Notice, NoticeQuestion, Dismissal, Proposal, Quarter, Export)
 )
 SUBMITTED = select(EvaluationVersion.id).where(EvaluationVersion.submitted_at.is_not(None))
+ALIKE = 3  # messages of a kind: further ones look the same
 SUBJECTS: dict[str, Select[int]] = {
     **dict.fromkeys(("closing", "delivery_problem", "delivery_problem_direct", "audit_begun_anew"), DELIVERIES),
     **dict.fromkeys((kind for kind in MESSAGES if kind.startswith("activity_")),
@@ -269,16 +271,15 @@ class Everybody:
         with self.database.read() as session:
             for kind, message_kind in MESSAGES.items():
                 telling = Telling(session, self._context.agreement, self._context.now())
-                for subject_id in session.scalars(SUBJECTS[kind].limit(3)).all():
-                    message = message_kind.make(telling, subject_id)
-                    if message:
-                        blocks = [block.to_dict() for block in message.blocks]
-                        self._shown.kinds.add(kind)
-                        self._shown.messages.append((kind, message.text, blocks))
-                        for element in pressed(blocks):
-                            self._shown.actions.add(self.read(element["action_id"]))
-                            self._shown.posted |= {(element["action_id"], value) for value in values(element)}
-                        yield blocks
+                tried = (message_kind.make(telling, subject_id) for subject_id in session.scalars(SUBJECTS[kind]).all())
+                for message in islice(filter(None, tried), ALIKE):
+                    blocks = [block.to_dict() for block in message.blocks]
+                    self._shown.kinds.add(kind)
+                    self._shown.messages.append((kind, message.text, blocks))
+                    for element in pressed(blocks):
+                        self._shown.actions.add(self.read(element["action_id"]))
+                        self._shown.posted |= {(element["action_id"], value) for value in values(element)}
+                    yield blocks
 
 
 def pressed(blocks: list[Json]) -> Iterator[Json]:
