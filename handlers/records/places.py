@@ -46,28 +46,28 @@ PLACES = (
         RecordsActionId.SEARCH, may_search,
     ),
     Place(
-        "Requests of the schools", "Records that the superintendent asks the police for, and what was released (§V.6).",
-        ReleaseActionId.OPEN, releases.may_open,
-    ),
-    Place(
         "Officer's reports", "What officers report to the chief, and the chief's monthly packets (C.G.S. 10-233p).",
         OfficerReportActionId.OPEN, reports.may_open, lambda agreement: agreement.officer_reports.is_kept,
-    ),
-    Place(
-        "Requests from outside", "Records that the press, a court, an insurer, a parent or others ask your side for.",
-        OutsideActionId.OPEN, outside_requests.may_open,
     ),
     Place(
         "Arrest notifications", "What the police tell the superintendent of arrests of students (C.G.S. 10-233h).",
         ArrestActionId.LIST, arrest_notifications.may_open, lambda agreement: agreement.state_law_arrests.is_on,
     ),
     Place(
-        "Audit log", "Who did or read what, and whether the log is whole (§V.6).", AuditLogActionId.OPEN,
-        lambda actor: may_somewhere(actor, Act.CHECK_AUDIT_LOG),
+        "Requests of the schools", "Records that the superintendent asks the police for, and what was released (§V.6).",
+        ReleaseActionId.OPEN, releases.may_open,
+    ),
+    Place(
+        "Requests from outside", "Records that the press, a court, an insurer, a parent or others ask your side for.",
+        OutsideActionId.OPEN, outside_requests.may_open,
     ),
     Place(
         "Holds and disposal", "What keeps records from disposal, and lists of what is due for it (§V.6).",
         RetentionActionId.OPEN, retention.may_open,
+    ),
+    Place(
+        "Audit log", "Who did or read what, and whether the log is whole (§V.6).", AuditLogActionId.OPEN,
+        lambda actor: may_somewhere(actor, Act.CHECK_AUDIT_LOG),
     ),
 )  # fmt: skip
 """In the order in which they are shown."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.views import View
 
-from handlers.parts import button, escaped, header, modal
+from handlers.parts import button, escaped, modal
 from handlers.records.places import Place
 from handlers.sections import row
 from handlers.values import Nothing
@@ -23,4 +23,4 @@ def front(agreement: Agreement, places: Sequence[Place]) -> View:
         )
         for place in places
     )
-    return modal(TITLE, "records_front", [header(TITLE), *(block for blocks in rows for block in blocks)])
+    return modal(TITLE, "records_front", [block for blocks in rows for block in blocks])

@@ -5,9 +5,9 @@ import pytest
 from tests.support.workplace import Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-ALL = ("records_search", "release_open", "officer_report_open", "outside_open", "arrest_list")
+ALL = ("records_search", "officer_report_open", "arrest_list", "release_open", "outside_open")
 PLACES = {
-    **dict.fromkeys(("USUPER", "UCHIEF"), (*ALL, "audit_log_open", "hold_open")),
+    **dict.fromkeys(("USUPER", "UCHIEF"), (*ALL, "hold_open", "audit_log_open")),
     "USUPERVISOR": ALL,
     "UOFFHALL": ("officer_report_open",),
     "UPRINHALL": ("outside_open",),
