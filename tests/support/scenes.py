@@ -236,6 +236,8 @@ def _at_the_fullest(staff: Staff) -> None:
             arrests.bring_to(session, staff, "waiting", key=f"arrest {number}")
             retention.hold(session, staff, "chief", NOW, school="hall")
             disclosures.log(session, staff, "principal")
+        arrests.bring_to(session, staff, "done", key="arrest done")
+        arrests.bring_to(session, staff, "waiting", key="arrest lost").not_arrived_at = NOW
         _asked_from_outside_often(session, staff)
         audit_log.checked(session, staff, AFTER)
         retention.a_list(session, NOW, records=A_PAGE_AND_MORE)
