@@ -28,7 +28,7 @@ from models.store import deadlines
 from models.store.database import Database
 from models.store.deadlines import Deadline, WhenDue
 from tests.support.town import NOW, the_agreement
-from tests.support.workplace import Workplace
+from tests.support.workplace import STOPPING, Workplace
 
 NEVER = timedelta(hours=1)
 SOON = timedelta(0)
@@ -171,6 +171,9 @@ def test_every_background_thread_is_such_a_loop(workplace: Workplace) -> None:
     feed = CalendarFeed(bot.database, agreement, "https://calendar.example/", bot.now)
     others = [Clock(bot.database, {}, bot.now), HomeRefresher(lambda _who: None), maker, feed]
     others += [] if bot.database.is_sqlite else [Listening(bot.database.url, worker.wake)]
+    for thread in threading.enumerate():
+        if thread.name == STOPPING:
+            thread.join()
     before = set(threading.enumerate())
     for one in (worker, *others):
         one.start()

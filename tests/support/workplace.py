@@ -31,6 +31,7 @@ Json = dict[str, Any]
 PATIENCE = 60
 """Seconds, for the workspace and for who acts in it: no test depends on the machine's load that is not about time."""
 SLACK_SECONDS = 3
+STOPPING = "stopping"  # the name of threads that end what an earlier test has used
 LOOK_AGAIN = 0.02  # seconds
 A_SECOND = timedelta(seconds=1)
 HTTP = requests.Session()
@@ -137,7 +138,7 @@ def at_work(
             yield Workplace(server, bot, clock, events)
         finally:
             for stop in [web.stop] if beside else [web.stop, server.stop]:  # the next test does not wait for these
-                Thread(target=stop).start()
+                Thread(target=stop, name=STOPPING).start()
 
 
 @contextmanager
