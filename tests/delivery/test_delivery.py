@@ -364,7 +364,7 @@ TO_CHANNELS = {
     "evaluation_card", "evaluation_card_change", "evaluation_report", "evaluation_answered", "dismissal_chief_card",
     "dismissal_chief_card_change", "quarter_board", "quarter_board_change", "submissions_missing", "quarter_signed",
     "quarter_reopened", "meeting_reminder", "delivery_problem", "audit_begun_anew", "closing", "export_held_back",
-    "report_overdue", "report_adopted", "schedule_card", "schedule_card_change", "revision_card",
+    "report_overdue", "report_adopted", "schedule_card", "schedule_card_change", "revision_card", "audit_anchor",
 }  # fmt: skip
 
 
