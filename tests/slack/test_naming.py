@@ -149,6 +149,7 @@ def _outside_step(place: Workplace) -> Somebody:
     chief = _outside(place)
     chief.submit(**OUTSIDE, asked_for="A made-up paper")
     chief.press("outside_write_step_withhold")
+    return chief
 
 
 def _hold(place: Workplace) -> Somebody:
