@@ -53,9 +53,12 @@ def _asks(make: Callable[[Standing], str], right: Act) -> MessageKind:
 
 def reminder(found: Standing) -> str:
     """The officer is to submit it."""
-    says = "say whether it is an officer's report, and submit it" if not found.is_answered else "submit it"
+    if not found.due:
+        return ""
+    says = "say whether it is one, and submit it" if not found.is_answered else "submit it"
     what = "new version of the officer's report" if found.report and found.report.last else "officer's report"
-    return f"The {what} {found.notice.label} is {clock(found.due)}. Please {says} to the chief." if found.due else ""
+    when = clock(found.due) if found.due.left < 0 else f"is {clock(found.due)}"
+    return f"The {what} {found.notice.label} {when}. Please {says} to the chief."
 
 
 def late(found: Standing) -> str:
