@@ -82,7 +82,7 @@ def reading(place: Workplace, button: str) -> Somebody:
     place.deliver()
     officer = place.somebody(OFFICER)
     officer.press("notice_open", message=place.posted("CHALL")[0], channel="CHALL")
-    return pressing(officer, "activity_open", button)
+    return pressing(officer, button)
 
 
 def student(place: Workplace) -> Somebody:
@@ -364,7 +364,7 @@ def absent(place: Workplace, button: str) -> Somebody:
     """The officer has entered an absence, and presses a button in its window."""
     officer = commanding(place, OFFICER, "/sro-log", "schedule_open", "schedule_enter")
     officer.submit(kind="leave")
-    return pressing(officer, "activity_open", button)
+    return pressing(officer, button)
 
 
 def naming(place: Workplace) -> Somebody:
