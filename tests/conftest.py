@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page
 
 from bot.practice.roster import import_practice_roster
@@ -26,6 +27,10 @@ from tests.support.postgres import Run, quick_place
 from tests.support.staff import Staff, staffed
 from tests.support.town import the_agreement
 from tests.support.workplace import PATIENCE, SLACK_SECONDS, Workplace, at_work
+
+# How quickly examples come is the machine's affair, which may have other work.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 RUN = pytest.StashKey[Run]()
 MADE_UP_YEAR = "2025-26"
