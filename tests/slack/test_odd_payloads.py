@@ -30,7 +30,7 @@ WHO = {
     "duty": OFFICER, "appointment": "UCHIEF", "earlier": SUPERVISOR, "revision": "UCHIEF", "dispute": "UCHIEF",
     "release": "UCHIEF", "roll": PRINCIPAL, "facility": PRINCIPAL, "disclosure": PRINCIPAL, "goal": OF_POLICE,
     "termination": "UCHIEF", "welcome": OFFICER, "officer": SUPERVISOR, "records": "UCHIEF", "outside": "UCHIEF",
-    "arrest": OFFICER,
+    "arrest": OFFICER, "hold": "UCHIEF", "disposal": "UCHIEF", "audit": "UCHIEF",
 }  # fmt: skip
 """Somebody who may do the most of each topic, so that the odd request gets as far as it can."""
 PRESSES = sorted([*listeners("actions"), "unknown_press"])
