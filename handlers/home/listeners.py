@@ -44,10 +44,10 @@ from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS, Role
 
 WAITING = (
-    termination.waiting, duty.waiting, notices.waiting, reports.waiting, activities.waiting, schedules.waiting,
-    dismissals.waiting, arrest_notifications.waiting, appointments.waiting, revisions.waiting, disputes.waiting,
-    facilities.waiting, roll_call.waiting, goals.waiting, evaluations.waiting, quarters.waiting, people.waiting,
-    calendar.waiting, feedback.waiting, releases.waiting, outside_requests.waiting, retention.waiting,
+    termination.waiting, duty.waiting, notices.waiting, arrest_notifications.waiting, reports.waiting,
+    activities.waiting, schedules.waiting, dismissals.waiting, appointments.waiting, revisions.waiting,
+    disputes.waiting, facilities.waiting, roll_call.waiting, goals.waiting, evaluations.waiting, quarters.waiting,
+    people.waiting, calendar.waiting, feedback.waiting, releases.waiting, outside_requests.waiting, retention.waiting,
 )  # fmt: skip
 """What waits for the reader, in this order: what an officer left open, below whether they are on duty now."""
 LISTS = (
