@@ -49,7 +49,10 @@ def test_from_the_request_to_the_file(workplace: Workplace) -> None:
         assert "review" not in str(told)
     for who in (OFFICER, PRINCIPAL):
         other = workplace.somebody(who)
-        assert "/sro-records" not in text_of(other.command("/sro") and other.window())
+        home = text_of(other.command("/sro") and other.window())
+        assert "equests for records waiting for you" not in home
+        assert "ask the police for records" not in home
+        assert "release records" not in home
     chief = workplace.somebody(CHIEF)
     (told,) = chief.messages(chief.direct())
     chief.press("release_read", message=told, channel=chief.direct())
