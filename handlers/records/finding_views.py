@@ -8,7 +8,8 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from handlers.parts import Question, actions, button, escaped, header, modal, moment, paragraph, small
-from handlers.records.ids import FOUND, OneRecord, RecordsActionId, RecordsFormId
+from handlers.records.ids import FOUND, RecordsActionId, RecordsFormId
+from handlers.records.packet_views import take_button
 from handlers.records.ways import opening
 from handlers.values import Nothing, Page, a_day
 from models.records.event_kind import EVENTS, EventKind
@@ -150,10 +151,7 @@ def _row(agreement: Agreement, hit: Hit, nth: int) -> list[Block]:
 
 
 def _taking(hit: Hit) -> list[ButtonElement]:
-    if not hit.opens or not packet_kind(hit.kind.code):
-        return []
-    action = RecordsActionId.TAKE_OUT.again(f"{hit.kind.code}{hit.row.id}")
-    return [button("Take out", action, OneRecord(hit.kind.code, hit.row.id))]
+    return [take_button(hit.kind.code, hit.row.id)] if hit.opens and packet_kind(hit.kind.code) else []
 
 
 def _in_words(choices: Choices, filters: Filters) -> str:
