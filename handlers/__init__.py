@@ -37,6 +37,7 @@ from handlers.quarters.reviews import Reviews
 from handlers.quarters.submission_pages import SubmissionPages
 from handlers.quarters.submissions import PoliceSubmissions, Submissions
 from handlers.quarters.yearly_report.listeners import Reports
+from handlers.records import beside as records_beside
 from handlers.records.finding import FindRecords
 from handlers.records.listeners import RecordsFront
 from handlers.records.taking import TakeOutRecords
@@ -59,7 +60,7 @@ TOPICS: tuple[type[Topic], ...] = (
     RecordsFront, Releases, TheAgreement, RollCall, Disclosures, Facilities, Goals, EndOfAgreement, WelcomePages,
     OfficerReports, FindRecords, TakeOutRecords, OutsideRequests, ArrestNotifications, AuditLogs, HoldsAndDisposal,
 )  # fmt: skip
-Notices.beside = (reports_beside.of_notice,)
+Notices.beside = (reports_beside.of_notice, records_beside.of_notice)
 
 
 def register(app: App, context: Context) -> None:

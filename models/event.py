@@ -5,9 +5,12 @@ somebody wrote: those are read at the record, by whom they are for.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from models.people.tables import Person
+
+ALWAYS = (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
+"""From a moment before every event to one after them."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class Event:
         what: what was done, one of a topic's few phrases; the yearly report counts them.
         school: the school's code; nothing where it is of no one school.
         by: who did it; nothing where the bot noted it.
+        of: the record that it is of, by its kind as the search of records has it, and its id; nothing where none is
+            opened by itself.
     """
 
     at: datetime
@@ -29,3 +34,4 @@ class Event:
     what: str
     school: str | None = None
     by: Person | None = None
+    of: tuple[str, int] | None = None

@@ -464,7 +464,8 @@ POLICY: dict[Right, dict[Scope, Sequence[Role]]] = {
     # §V.6: records are kept for both parties. These two only open the search: each record that is found or taken out
     # needs the right to that record as well.
     Act.SEARCH_RECORDS: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
-    Act.TAKE_OUT_RECORD: {_everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
+    # The schools use them to review the program (§V.6): a school takes out the notices that it reads in full.
+    Act.TAKE_OUT_RECORD: {_own_school: PRINCIPALS, _everywhere: [Role.SUPERINTENDENT, *CHIEFS, Role.SUPERVISOR]},
     # Each side decides for its own records alone, and reads nothing of what the other one is asked for (our reading of
     # FERPA and of C.G.S. 1-210; counsel is to confirm). A principal answers for the records of the own school.
     **{
@@ -825,9 +826,11 @@ WHO_MAY = {
     Act.FORWARD_PACKET: "The chief or the chief's designee can.",
     Act.CONFIRM_PACKET: "The superintendent can, once it is forwarded.",
     **dict.fromkeys(
-        (Act.READ_RELEASED, Act.SEARCH_RECORDS, Act.TAKE_OUT_RECORD),
+        (Act.READ_RELEASED, Act.SEARCH_RECORDS),
         "The superintendent, the chief, the chief's designee and supervisors can.",
     ),
+    Act.TAKE_OUT_RECORD: "The superintendent, the chief, the chief's designee and supervisors can; the school's "
+    "principal and designees, a notice.",
     **dict.fromkeys(
         (Act.LOG_OUTSIDE, Act.DECIDE_OUTSIDE, Act.READ_OUTSIDE, Act.EXPORT_OUTSIDE),
         "The school's principal and the superintendent can for the schools' records; the chief, the chief's designee "

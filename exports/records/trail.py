@@ -19,6 +19,7 @@ STATES: Mapping[str, str] = {
     DeliveryState.POSTED: "arrived", DeliveryState.PARKED: "not delivered yet",
     DeliveryState.DROPPED: "not sent: there was nothing left to say",
 }  # fmt: skip
+OF_OTHERS = "Lines about other people, which are not a school's to read"
 OF_THE_OTHER_SIDE = "Lines about the other side's people, which are that side's to read"
 
 
@@ -30,7 +31,8 @@ def parts(session: Session, actor: Actor, kind: str, row: Any, writer: Writer) -
     messages = [said for sent in found for said in _message(writer, sent, people)]
     lines, others = trail.audit_lines(session, actor, row)
     logged = [said for line in lines for said in _line(writer, line)]
-    more = [Said(AUDIT, OF_THE_OTHER_SIDE, str(others), AUDIT)] if others else []
+    whose = OF_THE_OTHER_SIDE if trail.reads_of_side(actor) else OF_OTHERS
+    more = [Said(AUDIT, whose, str(others), AUDIT)] if others else []
     made = (Part("Messages about it", messages), Part("Audit log of this record", [*logged, *more]))
     return [part for part in made if part.said]
 

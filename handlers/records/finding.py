@@ -10,7 +10,7 @@ from handlers.context import Context
 from handlers.metadata import Fields
 from handlers.payload import Payload
 from handlers.records import finding_views as views
-from handlers.records.finding_views import ALL, Choices, Filters
+from handlers.records.finding_views import ALL, Choices, Filters, Found
 from handlers.records.ids import FOUND, RecordsActionId, RecordsFormId
 from handlers.topic import Topic
 from handlers.values import OutOfDate, Page, a_day, whole
@@ -62,15 +62,16 @@ class FindRecords(Topic):
         return self._found(payload, _kept(payload), payload.value(Page).page)
 
     def _found(self, payload: Payload, filters: Filters, page: int) -> View:
-        with self._context.read_only(payload) as (session, actor, _now):
+        with self._context.read_only(payload) as (session, actor, now):
             require(actor, Act.SEARCH_RECORDS, Subject())
             choices, wanted = self._choices(session, actor), _wanted(filters)
             kind = choices.of(filters.kind)
             if wanted.kind and kind is None:
                 raise OutOfDate("kind")
             finding.check(wanted)
-            hits, more = finding.find(session, self._agreement, actor, wanted, views.ON_A_PAGE, page)
-            return views.found(self._agreement, choices, filters, hits, page, has_more=more)
+            hits, more = finding.find(session, self._agreement, actor, wanted, now, views.ON_A_PAGE, page)
+            lacking = finding.lacking(kind, wanted) if kind else ()
+            return views.found(self._agreement, choices, filters, Found(hits, page, more, lacking))
 
     def _choices(self, session: Session, actor: Actor) -> Choices:
         agreement = self._agreement

@@ -8,10 +8,12 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from handlers.parts import Question, actions, button, escaped, header, modal, moment, paragraph, small
-from handlers.records.ids import FOUND, OneRecord, RecordsActionId, RecordsFormId
+from handlers.records.ids import FOUND, RecordsActionId, RecordsFormId
+from handlers.records.packet_views import take_button
 from handlers.records.ways import opening
 from handlers.values import Nothing, Page, a_day
-from models.records.finding import Hit
+from models.records.event_kind import EVENTS, EventKind
+from models.records.finding import MOST_PAGES, Hit
 from models.records.kind import Kind
 from models.records.packets import packet_kind
 from models.terms import Agreement
@@ -24,7 +26,10 @@ LONGEST_OPTION = 75
 ABOUT = "You find what you may open, and the states that you may list. Opening a record is on record."
 PERIOD = "When it was filed, logged or asked for; not when it happened."
 NUMBER = "Such as 14, 2026-27/0014 or E-2026-27/0003."
-NOTHING_FOUND = "Nothing that you may open fits this."
+NOTHING_FOUND = "Nothing that you may open or list fits this."
+NONE_HAS = {"number": "a number like this", "school": "a school", "person": "a person"}
+LAST_PAGE = "There are more. No further page is shown: narrow the search by kind, school or days."
+EVENTS_TOO = "Events are found where you choose them as the kind."
 
 
 @dataclass(frozen=True)
@@ -50,13 +55,23 @@ class Filters:
 class Choices:
     """What there is to choose from."""
 
-    kinds: Sequence[Kind]
+    kinds: Sequence[Kind | EventKind]
     schools: Mapping[str, str]
     people: Mapping[str, str]
 
-    def of(self, code: str) -> Kind | None:
+    def of(self, code: str) -> Kind | EventKind | None:
         """The kind that is chosen; nothing where all are."""
         return next((kind for kind in self.kinds if kind.code == code), None)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of what was found; whether there are more; and what no record of the kind can have."""
+
+    hits: Sequence[Hit]
+    page: int
+    has_more: bool
+    lacking: Sequence[str] = ()
 
 
 def search_form(choices: Choices, filters: Filters) -> View:
@@ -67,6 +82,7 @@ def search_form(choices: Choices, filters: Filters) -> View:
         small(ABOUT),
         Question("kind", "Kind of record", dispatch=RecordsActionId.KIND).choice(kinds, filters.kind),
         *(_of_kind(kind, filters) if kind else []),
+        *([small(EVENTS_TOO)] if not kind and EVENTS in choices.kinds else []),
         Question("number", "Number", NUMBER, optional=True).text(filters.number or None, LONGEST_NUMBER),
         Question("school", "School", optional=True).choice({ALL: "All schools", **choices.schools}, filters.school),
         Question("person", "Person", "Whose record it is, or who had to do with it.", optional=True)
@@ -77,7 +93,7 @@ def search_form(choices: Choices, filters: Filters) -> View:
     return modal(TITLE, RecordsFormId.SOUGHT, blocks, submit="Find")
 
 
-def _of_kind(kind: Kind, filters: Filters) -> list[Block]:
+def _of_kind(kind: Kind | EventKind, filters: Filters) -> list[Block]:
     """The states and categories of a kind; of another kind they begin anew."""
     asked = (
         ("category", "Category", "Any category", kind.categories, filters.category),
@@ -91,43 +107,51 @@ def _of_kind(kind: Kind, filters: Filters) -> list[Block]:
     ]  # fmt: skip
 
 
-def found(
-    agreement: Agreement, choices: Choices, filters: Filters, hits: Sequence[Hit], page: int, *, has_more: bool
-) -> View:
+def found(agreement: Agreement, choices: Choices, filters: Filters, found: Found) -> View:
     """What was found, with what was looked for above it."""
+    page, is_last = found.page, found.page + 1 >= MOST_PAGES
     turns = [
         *([_turn("Back", "back", page - 1)] if page else []),
-        *([_turn("Next", "next", page + 1)] if has_more else []),
+        *([_turn("Next", "next", page + 1)] if found.has_more and not is_last else []),
     ]
     change = button("Change the search", RecordsActionId.CHANGE, Nothing())
     blocks = [
         header("Records"),
         small(escaped(_in_words(choices, filters))),
-        *(block for hit in hits for block in _row(agreement, hit)),
-        *([] if hits else [paragraph(NOTHING_FOUND)]),
-        *([small(f"Page {page + 1}, newest first.")] if hits else []),
+        *(block for nth, hit in enumerate(found.hits) for block in _row(agreement, hit, nth)),
+        *([] if found.hits else [paragraph(NOTHING_FOUND), *_none_has(choices.of(filters.kind), found.lacking)]),
+        *([small(f"Page {page + 1}, newest first.")] if found.hits else []),
+        *([small(LAST_PAGE)] if found.has_more and is_last else []),
         *actions([*turns, change], "records_turns"),
     ]
     return modal(TITLE, FOUND, blocks, metadata={"filters": filters.as_list, "page": page})
+
+
+def _none_has(kind: Kind | EventKind | None, lacking: Sequence[str]) -> list[Block]:
+    """Why nothing can be found so, whatever there is."""
+    if kind is None or not lacking:
+        return []
+    return [small(f"{escaped(kind.label)}: none has {' or '.join(NONE_HAS[name] for name in lacking)}.")]
 
 
 def _turn(words: str, way: str, page: int) -> ButtonElement:
     return button(words, RecordsActionId.TURN.again(way), Page(page))
 
 
-def _row(agreement: Agreement, hit: Hit) -> list[Block]:
+def _row(agreement: Agreement, hit: Hit, nth: int) -> list[Block]:
+    """A record, or an event with the buttons of its record: several on a page can be of one."""
     says = hit.says
     school = agreement.school_name(says.school) if says.school else None
     below = " · ".join(one for one in (school, says.person, says.category) if one)
     lines = [f"*{escaped(says.name)}* · {escaped(says.state or 'On record')} · {moment(hit.at)}", escaped(below)]
-    about = OneRecord(hit.kind.code, hit.row.id)
-    name = f"{hit.kind.code}:{hit.row.id}"
-    take = button("Take out", RecordsActionId.TAKE_OUT.again(name.replace(":", "")), about)
-    packets = [take] if hit.opens and packet_kind(hit.kind.code) else []
     return [
         paragraph("\n".join(line for line in lines if line)),
-        *actions([*opening(hit), *packets], f"records:{name}"),
+        *actions([*opening(hit), *_taking(hit)], f"records:{nth}:{hit.kind.code}"),
     ]
+
+
+def _taking(hit: Hit) -> list[ButtonElement]:
+    return [take_button(hit.kind.code, hit.row.id)] if hit.opens and packet_kind(hit.kind.code) else []
 
 
 def _in_words(choices: Choices, filters: Filters) -> str:

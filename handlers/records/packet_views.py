@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from handlers.metadata import Fields
-from handlers.parts import Question, escaped, modal, moment, paragraph, small
-from handlers.records.ids import RecordsFormId
+from handlers.parts import Question, button, escaped, modal, moment, paragraph, small
+from handlers.records.ids import OneRecord, RecordsActionId, RecordsFormId
 from models.records.packet_fields import MOST_IN_A_QUESTION, Field, fields_of
 from models.records.packets import packet_kind
 from models.records.tables import RecordPacket
@@ -15,7 +15,7 @@ from models.records.tables import RecordPacket
 TITLE = "Take out a record"
 ABOUT = (
     "All of it is in the packet: every version, what was asked and answered, messages about it, and its lines of the "
-    "audit log that are for your side. Tick what is to be redacted: it is taken out before the file is made."
+    "audit log that are yours to read. Tick what is to be redacted: it is taken out before the file is made."
 )
 NAMES = (
     "A redacted name, school or case number is also taken out of texts where it stands as the record has it. A text "
@@ -25,6 +25,11 @@ ON_RECORD = "It is on record that you took it out, with a fingerprint (SHA-256) 
 ON_ITS_WAY = (
     "You receive the packet by direct message in about a minute. It is a Word document: print it, or save it as PDF."
 )
+
+
+def take_button(kind: str, row_id: int) -> ButtonElement:
+    """Opens the form in which a record is taken out."""
+    return button("Take out", RecordsActionId.TAKE_OUT.again(f"{kind}{row_id}"), OneRecord(kind, row_id))
 
 
 def packet_form(kind: str, row_id: int, name: str, before: Sequence[RecordPacket]) -> View:

@@ -14,6 +14,7 @@ from handlers.disputes.ids import DisputeActionId
 from handlers.evaluations.ids import EvaluationActionId
 from handlers.facilities.ids import FacilityActionId
 from handlers.feedback.ids import FeedbackActionId
+from handlers.goals.ids import GoalActionId
 from handlers.ids import ActionId
 from handlers.notices.ids import NoticeActionId
 from handlers.outside_requests.ids import OutsideActionId
@@ -50,6 +51,7 @@ WAYS: Mapping[str, Way] = {
     "commendation": (FeedbackActionId.OPEN, _by_id),
     "complaint": (FeedbackActionId.OPEN, _by_id),
     "facilities": (FacilityActionId.READ, _by_id),
+    "goal": (GoalActionId.READ, _by_id),
     "appointment": (AppointmentActionId.READ, _by_id),
     "quarter": (QuarterActionId.OPEN, _by_id),
     "yearly_report": (QuarterActionId.REPORT_OPEN, lambda row: OfYear(row.school_year)),

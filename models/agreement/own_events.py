@@ -17,7 +17,8 @@ AT_SCHOOL = "Posting on the school's website"
 def events(session: Session) -> Iterator[Event]:
     """Every import of a signed text, which whoever runs the bot makes, and every entry about its posting."""
     for text in session.scalars(select(SignedText).order_by(SignedText.number)):
-        yield Event(text.imported_at, TEXT, f"Signed agreement {text.number}", "Signed text imported")
+        of = ("signed_text", text.id)
+        yield Event(text.imported_at, TEXT, f"Signed agreement {text.number}", "Signed text imported", of=of)
     for entry in session.scalars(select(Posting).order_by(Posting.id)):
         school = entry.place.removeprefix(OF_SCHOOL) if entry.place.startswith(OF_SCHOOL) else None
         what = "Posted" if entry.is_posted else "No longer posted"

@@ -18,10 +18,10 @@ def events(session: Session) -> Iterator[Event]:
     """Every proposal, and what was done with it."""
     query = select(Appointment).order_by(Appointment.id).options(selectinload(Appointment.steps))
     for found in session.scalars(query):
-        record = f"Appointment {found.id}"
-        yield Event(found.proposed_at, APPOINTED, record, "Officers proposed", found.school, found.proposed_by)
+        record, of = f"Appointment {found.id}", ("appointment", found.id)
+        yield Event(found.proposed_at, APPOINTED, record, "Officers proposed", found.school, found.proposed_by, of)
         for row in found.steps:
             step = STEPS[row.step]
             what = HEARD if step.is_heard else step.done
             clause = APPOINTED if row.taken_by_id and not step.is_heard else TOGETHER
-            yield Event(row.taken_at, clause, record, what, found.school, row.taken_by)
+            yield Event(row.taken_at, clause, record, what, found.school, row.taken_by, of)

@@ -1,13 +1,15 @@
 """What is done about arrests of students, as events of the register (C.G.S. 10-233h)."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from models.agreement.events import Event
 from models.arrest_notifications.steps import CONFIRM, HAND_OVER, PRINCIPAL, SAY_CLASS, SEND, TELL
-from models.arrest_notifications.tables import ArrestNotification
+from models.arrest_notifications.tables import ArrestNotification, ArrestStep
+from models.event import ALWAYS
 
 CLAUSE = "§V.4"
 WHAT = {
@@ -19,7 +21,14 @@ WHAT = {
 
 def events(session: Session) -> Iterator[Event]:
     """Each step, arrest by arrest. The duty is state law's; it stands with the clause by which schools are told."""
-    for found in session.scalars(select(ArrestNotification).order_by(ArrestNotification.id)):
-        record = f"Arrest notification {found.notice.label}"
-        for step in found.steps:
-            yield Event(step.taken_at, CLAUSE, record, WHAT[step.step], found.notice.school, step.taken_by)
+    yield from within(session, *ALWAYS)
+
+
+def within(session: Session, begins: datetime, ends: datetime) -> Iterator[Event]:
+    """The same of steps that were taken from one moment to before another: there are very many."""
+    at, notice_of = ArrestStep.taken_at, joinedload(ArrestStep.notification).joinedload(ArrestNotification.notice)
+    query = select(ArrestStep).where(at >= begins, at < ends).order_by(ArrestStep.notification_id, ArrestStep.id)
+    for step in session.scalars(query.options(notice_of)):
+        notice, of = step.notification.notice, ("arrest_notification", step.notification_id)
+        record = f"Arrest notification {notice.label}"
+        yield Event(step.taken_at, CLAUSE, record, WHAT[step.step], notice.school, step.taken_by, of)

@@ -14,9 +14,10 @@ CLAUSE = "§VIII"
 def events(session: Session) -> Iterator[Event]:
     """Every disclosure, with each change of it."""
     for found in session.scalars(select(Disclosure).order_by(Disclosure.id)):
+        of = ("disclosure", found.id)
         for version in found.versions:
             what = "Disclosure corrected" if version.version > 1 else "Disclosure of student records logged"
-            yield Event(version.changed_at, CLAUSE, found.label, what, found.school, version.changed_by)
+            yield Event(version.changed_at, CLAUSE, found.label, what, found.school, version.changed_by, of)
         if found.withdrawn_at:
             what = "Disclosure withdrawn as logged in error"
-            yield Event(found.withdrawn_at, CLAUSE, found.label, what, found.school, found.withdrawn_by)
+            yield Event(found.withdrawn_at, CLAUSE, found.label, what, found.school, found.withdrawn_by, of)

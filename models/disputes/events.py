@@ -15,9 +15,8 @@ def events(session: Session) -> Iterator[Event]:
     query = select(Dispute).options(selectinload(Dispute.steps)).order_by(Dispute.id)
     for found in session.scalars(query):
         for step in found.steps:
-            yield Event(
-                step.taken_at, "§XI", found.label, f"Dispute: {_done(found, step)}", found.school, step.taken_by
-            )
+            what, of = f"Dispute: {_done(found, step)}", ("dispute", found.id)
+            yield Event(step.taken_at, "§XI", found.label, what, found.school, step.taken_by, of)
 
 
 def _done(found: Dispute, step: DisputeStep) -> str:

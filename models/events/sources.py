@@ -4,7 +4,7 @@ The register of the agreement's own events and the part of the yearly report on 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -41,11 +41,22 @@ SOURCES: Mapping[str, Callable[[Session], Iterable[Event]]] = {
     "termination": termination.events,
 }
 """By topic."""
+WITHIN: Mapping[str, Callable[[Session, datetime, datetime], Iterable[Event]]] = {
+    "arrest_notifications": arrest_notifications.within,
+    "reports": reports.within,
+}
+"""The topics whose events grow with the notices: they are asked for those of a time alone."""
 A_DAY = timedelta(days=1)
 
 
 def between(session: Session, agreement: Agreement, first: date, last: date) -> list[Event]:
     """The events recorded on days from the first to the last, in their order."""
     begins, ends = start_of(agreement, first), start_of(agreement, last + A_DAY)
-    found = [event for source in SOURCES.values() for event in source(session) if begins <= event.at < ends]
+    found = [event for topic in SOURCES for event in of_topic(session, topic, begins, ends)]
     return sorted(found, key=lambda event: event.at)
+
+
+def of_topic(session: Session, topic: str, begins: datetime, ends: datetime) -> list[Event]:
+    """The events of a topic from one moment to before another, as the topic tells them."""
+    found = WITHIN[topic](session, begins, ends) if topic in WITHIN else SOURCES[topic](session)
+    return [event for event in found if begins <= event.at < ends]

@@ -15,7 +15,7 @@ def events(session: Session) -> Iterator[Event]:
     """Every list, and every statement of a school or an officer."""
     query = select(FacilityList).order_by(FacilityList.id).options(selectinload(FacilityList.statements))
     for found in session.scalars(query):
-        record = f"Facilities {found.id}"
-        yield Event(found.opened_at, CLAUSE, record, "School asked about facilities", found.school)
+        record, of = f"Facilities {found.id}", ("facilities", found.id)
+        yield Event(found.opened_at, CLAUSE, record, "School asked about facilities", found.school, of=of)
         for said in found.statements:
-            yield Event(said.said_at, CLAUSE, record, said.told, found.school, said.said_by)
+            yield Event(said.said_at, CLAUSE, record, said.told, found.school, said.said_by, of)

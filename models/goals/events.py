@@ -15,8 +15,9 @@ CLAUSE = "§II"
 def events(session: Session) -> Iterator[Event]:
     """Every goal with its versions and steps."""
     for goal in session.scalars(select(Goal).order_by(Goal.id)):
+        of = ("goal", goal.id)
         for version in goal.versions:
             what = STEPS[CHANGE].told if version.version > 1 else SET_TOLD
-            yield Event(version.changed_at, CLAUSE, goal.label, what, None, version.changed_by)
+            yield Event(version.changed_at, CLAUSE, goal.label, what, None, version.changed_by, of)
         for step in goal.steps:
-            yield Event(step.taken_at, CLAUSE, goal.label, step.told, None, step.taken_by)
+            yield Event(step.taken_at, CLAUSE, goal.label, step.told, None, step.taken_by, of)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, Subquery, literal, select, union_all
@@ -11,17 +11,20 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.calendar.school_days import start_of
 from models.errors import require_valid
+from models.event import ALWAYS, Event
 from models.people.tables import Person, RoleHeld
 from models.policy import Act, Subject, may, require
+from models.records.event_kind import EVENTS, About, EventKind, newest
 from models.records.kind import Condition, Kind, Summary
 from models.records.kinds import KINDS, offered
-from models.records.numbers import is_number
+from models.records.numbers import is_number, of_notice
 from models.terms import Agreement
 
-MOST_PAGES = 50
-"""Nobody turns so many pages: further ones would only take time."""
+MOST_PAGES = 100
+"""Nobody turns so many pages: further ones would only take time. Whoever reaches the last one is told."""
 NOT_A_NUMBER = "Enter a number as it stands on the record, such as 14, 2026-27/0014 or E-2026-27/0003."
 A_DAY = timedelta(days=1)
+LAST_DAY = date.max - 2 * A_DAY
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,12 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Hit:
-    """A record that was found, with what a list says of it, and whether the reader may open it."""
+    """A record that was found, with what a list says of it, and whether the reader may open it.
 
-    kind: Kind
+    Of an event it is the record that the event is of; there may be none.
+    """
+
+    kind: Kind | EventKind
     row: Any
     says: Summary
     at: Any
@@ -78,10 +84,22 @@ def check(wanted: Wanted) -> None:
     require_valid(problems)
 
 
+def lacking(kind: Kind | EventKind, wanted: Wanted) -> list[str]:
+    """What is asked for that no record of a kind can have: a number of another kind, a school, a person."""
+    if isinstance(kind, EventKind):
+        return ["number"] if _about(wanted) is None else []
+    number_fits = kind.numbered is not None and kind.numbered(wanted.number or "") is not None
+    has = {"number": number_fits, "school": kind.school is not None, "person": kind.people is not None}
+    asked = {"number": wanted.number, "school": wanted.school, "person": wanted.person_id}
+    return [name for name, given in asked.items() if given and not has[name]]
+
+
 def find(
-    session: Session, agreement: Agreement, actor: Actor, wanted: Wanted, on_a_page: int, page: int = 0
+    session: Session, agreement: Agreement, actor: Actor, wanted: Wanted, now: datetime, on_a_page: int, page: int = 0
 ) -> tuple[list[Hit], bool]:
     """A page of the records that somebody may see and that are wanted, and whether there are more.
+
+    Events are found where they are asked for by themselves: among all kinds their records are.
 
     Each kind gives no more rows than reach to the end of the page, so that a page costs the same in any year.
 
@@ -91,12 +109,44 @@ def find(
     require(actor, Act.SEARCH_RECORDS, Subject())
     kinds = [kind for kind in offered(actor) if wanted.kind in (None, kind.code)]
     reach = (page + 1) * on_a_page + 1
-    found = [query for kind in kinds if (query := _first_of(agreement, actor, kind, wanted, reach)) is not None]
-    if not found or page >= MOST_PAGES:
+    if page >= MOST_PAGES:
+        return [], False
+    if EVENTS in kinds and wanted.kind:
+        about = _about(wanted)
+        events = newest(session, about, *_span(agreement, wanted), now, reach)[page * on_a_page :] if about else []
+        return [_of_event(session, agreement, actor, event) for event in events[:on_a_page]], len(events) > on_a_page
+    asked = (_first_of(agreement, actor, kind, wanted, reach) for kind in kinds if isinstance(kind, Kind))
+    found = [query for query in asked if query is not None]
+    if not found:
         return [], False
     rows = session.execute(_newest(found).limit(on_a_page + 1).offset(page * on_a_page)).all()
     hits = [*_hits(session, agreement, actor, [(row.kind, row.id, row.at) for row in rows[:on_a_page]])]
-    return hits, len(rows) > on_a_page and page + 1 < MOST_PAGES
+    return hits, len(rows) > on_a_page
+
+
+def _about(wanted: Wanted) -> About | None:
+    """What events are to be about; nothing where the number is none of theirs."""
+    number = of_notice(wanted.number) if wanted.number else None
+    if wanted.number and number is None:
+        return None
+    return About(number, wanted.school, wanted.person_id, wanted.category)
+
+
+def _span(agreement: Agreement, wanted: Wanted) -> tuple[datetime, datetime]:
+    """From the beginning of the first day to the end of the last one."""
+    begins = start_of(agreement, wanted.first) if wanted.first else ALWAYS[0]
+    return begins, start_of(agreement, min(wanted.last, LAST_DAY) + A_DAY) if wanted.last else ALWAYS[1]
+
+
+def _of_event(session: Session, agreement: Agreement, actor: Actor, event: Event) -> Hit:
+    """An event with its record, where there is one that is opened by itself."""
+    by = event.by.name if event.by else None
+    says = Summary(event.record, event.school, by, agreement.cite(event.clause), event.what)
+    kind = KINDS.get(event.of[0]) if event.of else None
+    row = session.get(kind.table, event.of[1]) if kind and event.of else None
+    if kind is None or row is None:
+        return Hit(EVENTS, None, says, event.at, opens=False)
+    return Hit(kind, row, says, event.at, kind.opens(actor, row))
 
 
 def _newest(parts: Sequence[Select[Any]]) -> Select[Any]:
@@ -123,10 +173,11 @@ def _conditions(agreement: Agreement, kind: Kind, wanted: Wanted) -> Iterator[Co
         yield None if kind.school is None else kind.school == wanted.school
     if wanted.person_id is not None:
         yield kind.people(wanted.person_id) if kind.people else None
+    begins, ends = _span(agreement, wanted)
     if wanted.first:
-        yield kind.at >= start_of(agreement, wanted.first)
+        yield kind.at >= begins
     if wanted.last:
-        yield kind.at < start_of(agreement, wanted.last + A_DAY)
+        yield kind.at < ends
     for chosen, among in ((wanted.category, kind.categories), (wanted.state, kind.states)):
         if chosen:
             yield among[chosen][1] if chosen in among else None

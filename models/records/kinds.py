@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from models.actor import Actor
+from models.records.event_kind import EVENTS, EventKind
 from models.records.kind import Kind
 from models.records.law_kinds import OF_LAW
 from models.records.officers_kinds import OF_OFFICERS
@@ -12,6 +13,7 @@ KINDS: Mapping[str, Kind] = {kind.code: kind for kind in (*OF_OFFICERS, *OF_LAW,
 """By code, in the order in which they are offered."""
 
 
-def offered(actor: Actor) -> list[Kind]:
-    """The kinds of which somebody may see any, whether there is one or not."""
-    return [kind for kind in KINDS.values() if kind.visible(actor) is not None]
+def offered(actor: Actor) -> list[Kind | EventKind]:
+    """The kinds of which somebody may see any, whether there is one or not; events last."""
+    events = [EVENTS] if EVENTS.visible(actor) else []
+    return [*(kind for kind in KINDS.values() if kind.visible(actor) is not None), *events]

@@ -23,7 +23,7 @@ from models.notices.statistics import CURRENT
 from models.notices.tables import Notice, NoticeQuestion, NoticeVersion
 from models.policy import Act, Subject, may
 from models.records.kind import Condition, Kind, Summary, by_right, reached
-from models.records.numbers import numbered, of_evaluation, of_notice
+from models.records.numbers import REFERENCE, numbered, of_evaluation, of_notice, with_id
 from models.releases.tables import Release, ReleasedNotice
 from models.terms import Agreement
 
@@ -131,7 +131,7 @@ def _activity_kind(code: str, label: str, act: Act) -> Kind:
     return Kind(
         code, label, Activity, Activity.logged_at, visible, reads, reads, _of_activity,
         school=Activity.school, people=_activity_people,
-        numbered=lambda text: Activity.id == int(text) if text.isdecimal() and len(text) < 10 else None,
+        numbered=with_id(Activity.id),
         states={
             AWAITED: ("Open", _in_course(over=False)), OVER: ("Settled", _in_course(over=True)),
             TAKEN_BACK: ("Withdrawn", Activity.withdrawn_at.is_not(None)),
@@ -206,6 +206,10 @@ def _seen_dismissals(actor: Actor) -> Condition | None:
     )  # fmt: skip
 
 
+def _of_reference(text: str) -> Condition | None:
+    return Dismissal.reference == text if REFERENCE.fullmatch(text) else None
+
+
 _DECIDED, _FORWARDED = Dismissal.decided_at.is_not(None), Dismissal.forwarded_at.is_not(None)
 DISMISSAL = Kind(
     "dismissal", "Requests to dismiss or reassign", Dismissal, Dismissal.requested_at, _seen_dismissals,
@@ -214,7 +218,7 @@ DISMISSAL = Kind(
         row.label, row.school, row.officer.name, ASKED.get(row.asked), row.state.value.capitalize()
     ),
     school=Dismissal.school, people=lambda person_id: Dismissal.officer_id == person_id,
-    numbered=lambda text: Dismissal.reference == text,
+    numbered=_of_reference,
     states={
         "requested": ("Requested", ~_DECIDED & ~_FORWARDED & Dismissal.withdrawn_at.is_(None)),
         "forwarded": ("Forwarded to the chief", ~_DECIDED & _FORWARDED),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.errors import require_valid
-from models.policy import Act, Subject, refusal, require
+from models.policy import Act, Subject, may, refusal
 from models.records.kinds import KINDS
 from models.records.packet_fields import FIELDS, fields_of
 from models.records.tables import RecordPacket
@@ -22,12 +22,20 @@ UNKNOWN = "Please choose again: this is no longer offered."
 SHOWN = 5
 KIND_OF = {"conflict": "activity"}
 """The kind of packet, where it is not called as the kind of record."""
+OF_SCHOOLS = ("notice",)
+"""Of which kinds a school takes out the records that it reads; any other is taken out by those who search them all."""
 
 
 def packet_kind(kind: str) -> str | None:
     """By which table of fields a packet of this kind of record is made; nothing where there is no packet of it."""
     found = KIND_OF.get(kind, kind)
     return found if found in FIELDS else None
+
+
+def may_take_out(actor: Actor, kind: str, row: Any) -> bool:
+    """Whether somebody may take out this record: whoever may take out its kind, and open it."""
+    about = Subject(school=row.school) if kind in OF_SCHOOLS else Subject()
+    return may(actor, Act.TAKE_OUT_RECORD, about) and KINDS[kind].opens(actor, row)
 
 
 def record_of(session: Session, actor: Actor, kind: str, record_id: int) -> Any:
@@ -37,10 +45,9 @@ def record_of(session: Session, actor: Actor, kind: str, record_id: int) -> Any:
         Refused: they may not, or there is none; in the same words.
         Disposed: its contents are no longer kept.
     """
-    require(actor, Act.TAKE_OUT_RECORD, Subject())
     about = KINDS.get(kind)
     row = session.get(about.table, record_id) if about and packet_kind(kind) else None
-    if about is None or row is None or not about.opens(actor, row):
+    if row is None or not may_take_out(actor, kind, row):
         raise refusal(Act.TAKE_OUT_RECORD)
     require_kept(row)
     return row

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from models.actor import Actor
 from models.agreement.tables import SignedText
@@ -18,18 +18,22 @@ from models.facilities import steps as facilities
 from models.facilities.tables import FacilityList
 from models.feedback.kinds import ABOUT, COMMENDATION, COMPLAINT
 from models.feedback.tables import READS, Feedback, FeedbackVersion
+from models.goals.kinds import FIGURES
+from models.goals.kinds import STATES as GOAL_STATES
+from models.goals.tables import Goal, GoalStep, GoalVersion
 from models.policy import Act, Subject, may
 from models.quarters.questionnaires import ENROLLMENT
 from models.quarters.report_tables import YearlyReport
 from models.quarters.tables import BASELINE, Quarter
 from models.records.kind import Condition, Kind, Summary, by_right, reached
-from models.records.numbers import with_id
+from models.records.numbers import numbered, of_notice, with_id
 from models.releases import steps as releases
 from models.releases.tables import RecordsRequest, RecordsStep
 from models.revisions import steps as revisions
 from models.revisions.tables import RevisionRequest, RevisionStep
 from models.termination import steps as termination
 from models.termination.tables import Termination
+from models.terms import Agreement
 
 Labels = Mapping[str, tuple[str, Condition]]
 
@@ -160,6 +164,40 @@ DISCLOSURE = Kind(
 )  # fmt: skip
 
 
+_FIRST = aliased(GoalVersion)
+IN_WORDS = "words"
+
+
+def _goal_now(where: Condition) -> Condition:
+    """The goals that are so in the version that holds."""
+    return exists().where(
+        GoalVersion.goal_id == Goal.id, GoalVersion.version == Goal.version, where
+    ).correlate(Goal)  # fmt: skip
+
+
+def _goal_people(person_id: int) -> Condition:
+    changed = exists().where(GoalVersion.goal_id == Goal.id, GoalVersion.changed_by_id == person_id).correlate(Goal)
+    return changed | exists().where(GoalStep.goal_id == Goal.id, GoalStep.taken_by_id == person_id).correlate(Goal)
+
+
+def _of_goal(_agreement: Agreement, row: Goal) -> Summary:
+    figure = FIGURES.get(row.current.figure or "")
+    measured = figure.label if figure else "In words only"
+    return Summary(row.label, None, row.versions[0].changed_by.name, measured, row.stands)
+
+
+GOAL = Kind(
+    "goal", "Goals of the year", Goal, _FIRST.changed_at, _with(Act.READ_GOALS), by_right(Act.READ_GOALS),
+    by_right(Act.READ_GOALS), _of_goal,
+    lambda query: query.join(_FIRST, (_FIRST.goal_id == Goal.id) & (_FIRST.version == 1)), None, _goal_people,
+    lambda text: numbered(of_notice(text), Goal.school_year, Goal.number), _coded(Goal.state, GOAL_STATES),
+    {
+        **{code: (figure.label, _goal_now(GoalVersion.figure == code)) for code, figure in FIGURES.items()},
+        IN_WORDS: ("In words only", _goal_now(GoalVersion.figure.is_(None))),
+    },
+)  # fmt: skip
+
+
 FACILITIES = Kind(
     "facilities", "What schools provide", FacilityList, FacilityList.opened_at,
     _with(Act.READ_FACILITIES, FacilityList.school), by_right(Act.READ_FACILITIES), by_right(Act.READ_FACILITIES),
@@ -211,5 +249,5 @@ TERMINATION = Kind(
 )  # fmt: skip
 OF_PARTIES = (
     REQUEST, DISCLOSURE, _feedback(COMMENDATION, "Commendations"), _feedback(COMPLAINT, "Complaints"), APPOINTMENT,
-    FACILITIES, QUARTER, YEARLY_REPORT, DISPUTE, REVISION, SIGNED_TEXT, TERMINATION,
+    FACILITIES, GOAL, QUARTER, YEARLY_REPORT, DISPUTE, REVISION, SIGNED_TEXT, TERMINATION,
 )  # fmt: skip

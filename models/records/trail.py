@@ -11,6 +11,7 @@ from models.actor import Actor, person_label
 from models.delivery.outbox import Delivery
 from models.notices.tables import NoticeAcknowledgment, NoticeQuestion
 from models.people.tables import Person, RoleHeld
+from models.policy import Act, Subject, may
 from models.store.audit import AuditEntry
 from models.store.base import Base
 from models.vocabulary import PARTY_OF_ROLE, Party, Role
@@ -73,9 +74,10 @@ def people_by_id(session: Session, ids: Sequence[int]) -> Mapping[int, Person]:
 
 
 def audit_lines(session: Session, actor: Actor, row: Base) -> tuple[list[Line], int]:
-    """The lines of the audit log about a record that are for the reader's side, and how many others there are.
+    """The lines of the audit log about a record that are for the reader, and how many others there are.
 
-    What the other side looked at is that side's to know; what the bot did is of both.
+    Whoever takes out records of all schools has those of their side: what the other side looked at is that side's to
+    know. A school has its own reader's alone: who of the district looked is no school's to know. The bot's are of all.
     """
     name = f"{row.__tablename__}:{getattr(row, 'id', '')}"
     where = AuditEntry.subject == name
@@ -84,12 +86,19 @@ def audit_lines(session: Session, actor: Actor, row: Base) -> tuple[list[Line], 
     ids = [int(number) for entry in entries if (number := _person_id(entry.actor))]
     people, sides = people_by_id(session, ids), _sides(session, ids)
     own = {holding.side or PARTY_OF_ROLE.get(holding.role) for holding in actor.holdings} - {None}
+    if not reads_of_side(actor):
+        own, sides = {None}, {actor.label: {None}}
     lines = [
         Line(entry.at, people.get(int(_person_id(entry.actor) or 0)), entry.actor, entry.act) for entry in entries
         if _person_id(entry.actor) is None or sides.get(entry.actor, set()) & own
     ]  # fmt: skip
     count = session.scalar(select(func.count()).select_from(AuditEntry).where(where)) or 0
     return lines, count - len(lines)
+
+
+def reads_of_side(actor: Actor) -> bool:
+    """Whether a packet tells somebody what others of their side did with the record."""
+    return may(actor, Act.TAKE_OUT_RECORD, Subject())
 
 
 def _person_id(actor: str) -> str | None:

@@ -20,7 +20,7 @@ WHAT = {
 def events(session: Session) -> Iterator[Event]:
     """Each request and each step with it, request by request."""
     for request in session.scalars(select(RecordsRequest).order_by(RecordsRequest.id)):
-        record = f"Records request {request.id}"
-        yield Event(request.asked_at, CLAUSE, record, ASKED, request.school, request.asked_by)
+        record, of = f"Records request {request.id}", ("records_request", request.id)
+        yield Event(request.asked_at, CLAUSE, record, ASKED, request.school, request.asked_by, of)
         for step in request.steps:
-            yield Event(step.taken_at, CLAUSE, record, WHAT[step.step], request.school, step.taken_by)
+            yield Event(step.taken_at, CLAUSE, record, WHAT[step.step], request.school, step.taken_by, of)

@@ -16,4 +16,4 @@ def events(session: Session) -> Iterator[Event]:
     for found in session.scalars(query):
         for step in found.steps:
             what = f"Request for revision: {STEPS[step.step].done.lower()}"
-            yield Event(step.taken_at, "§XI", found.label, what, by=step.taken_by)
+            yield Event(step.taken_at, "§XI", found.label, what, by=step.taken_by, of=("revision", found.id))

@@ -37,19 +37,19 @@ class Expected:
     """Anchors that a log must still fit, met in the order of its entries."""
 
     def __init__(self, anchors: Iterable[Anchor]) -> None:
-        self._waiting: dict[int, list[Anchor]] = {}
+        self.waiting: dict[int, list[Anchor]] = {}
         for anchor in dict.fromkeys(anchors):
-            self._waiting.setdefault(anchor.entries, []).append(anchor)
+            self.waiting.setdefault(anchor.entries, []).append(anchor)
 
     def meet(self, number: int, end: str | None) -> Iterator[str]:
         """Name the anchors that tell of another entry with this number."""
-        for anchor in self._waiting.pop(number, ()):
+        for anchor in self.waiting.pop(number, ()):
             if anchor.hash != end:
                 yield f"entry {number} is another one than when anchor {anchor.short} was made: the log was rewritten"
 
     def left(self, entries: int) -> Iterator[str]:
         """Name the anchors whose entry the log, of so many entries, does not have."""
-        for anchor in (anchor for number in sorted(self._waiting) for anchor in self._waiting[number]):
+        for anchor in (anchor for number in sorted(self.waiting) for anchor in self.waiting[number]):
             if anchor.entries > entries:
                 yield f"the log has {entries} entries, and had {anchor.entries} when anchor {anchor.short} was made"
             else:

@@ -14,7 +14,7 @@ CLAUSE = "§XI"
 def events(session: Session) -> Iterable[Event]:
     """Every notice that was given, and what was done with it; no word that anybody wrote."""
     for notice in all_notices(session):
-        record = f"Notice of termination {notice.id}"
-        yield Event(notice.given_at, CLAUSE, record, "Notice given", by=notice.given_by)
+        record, of = f"Notice of termination {notice.id}", ("termination", notice.id)
+        yield Event(notice.given_at, CLAUSE, record, "Notice given", by=notice.given_by, of=of)
         for step in notice.steps:
-            yield Event(step.taken_at, CLAUSE, record, STEPS[step.step].done, by=step.taken_by)
+            yield Event(step.taken_at, CLAUSE, record, STEPS[step.step].done, by=step.taken_by, of=of)

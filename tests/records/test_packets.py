@@ -29,6 +29,7 @@ from models.records.tables import RecordPacket
 from models.records.taking import take_out
 from models.store.audit import AuditEntry
 from models.store.database import Database
+from models.store.disposed import Disposed
 from tests.releases import acts as release_acts
 from tests.rights.cast import AFTER, SECRET, at_hall, with_strangers
 from tests.support.staff import Staff, staffed
@@ -192,7 +193,39 @@ def test_who_may_take_out_is_who_may_open(database: Database, staff: Staff) -> N
                     continue
                 people.add(who)
     police = {"chief", "chief's designee", "supervisor"}
-    assert able == {notice_id: police, arrest: police | {"superintendent"}, 99: set()}
+    school = {"principal", "designee"}
+    assert able == {notice_id: police | school, arrest: police | school | {"superintendent"}, 99: set()}
+
+
+def test_a_school_takes_out_its_notices_and_nothing_else(database: Database) -> None:
+    """Its principal reads evaluations, activities and disputes in their own windows, and has no packet of them."""
+    staff = with_strangers(database)
+    at_hall(staff)
+    with database.read() as session:
+        for who in ("principal", "designee"):
+            actor, taken = staff.actor(who, AFTER), set()
+            for kind in KINDS.values():
+                for row in session.scalars(select(kind.table)) if packets.packet_kind(kind.code) else ():
+                    try:
+                        packets.record_of(session, actor, kind.code, row.id)
+                    except (Refused, Disposed):
+                        continue
+                    taken.add((kind.code, row.school))
+            assert taken == {("notice", "hall")}, who
+
+
+def test_a_school_does_not_learn_who_of_the_district_looked(database: Database, staff: Staff) -> None:
+    """Its packet has the reader's own lines and the bot's, and says how many others there are."""
+    with database.write() as session:
+        notice_id = release_acts.file_notice(session, staff, actions=("arrest",), students=1).id
+        for who in ("principal", "designee", "superintendent", "supervisor"):
+            notices.read_notice(session, staff.actor(who), notice_id, NOW)
+        of_school = whole(made(session, staff, notice_id, who="principal").content)
+    assert of_school.count("Read notice") == 1
+    after = of_school[of_school.index("Read notice") :]
+    assert "Principal" in after[: after.index("</w:tr>") + 900]
+    assert "Lines about other people, which are not a school" in after
+    assert "which are that side" not in of_school
 
 
 def test_an_unknown_field_or_kind_is_refused(database: Database, staff: Staff) -> None:

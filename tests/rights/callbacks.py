@@ -445,8 +445,13 @@ OPENS = {
 
 
 def may_take_out(code: str) -> Allowed:
-    """Both rights: to take records out, and to open this one."""
-    return lambda actor, one: may(actor, Act.TAKE_OUT_RECORD, Subject()) and may(actor, OPENS[code], one.subject)
+    """Both rights: to take records out, and to open this one; a school takes out its notices alone."""
+
+    def allowed(actor: Actor, one: One) -> bool:
+        about = Subject(school=one.subject.school if code == "notice" else None)
+        return may(actor, Act.TAKE_OUT_RECORD, about) and may(actor, OPENS[code], one.subject)
+
+    return allowed
 
 
 RECORDS: dict[str, Json] = {

@@ -129,7 +129,7 @@ TABLE: dict[Right, tuple[str, ...]] = {
     Act.FORWARD_PACKET: (NO, NO, NO, NO, YES, YES, NO, NO, NO, NO),
     Act.CONFIRM_PACKET: (NO, NO, NO, "when forwarded", NO, NO, NO, NO, NO, NO),
     Act.SEARCH_RECORDS: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
-    Act.TAKE_OUT_RECORD: (NO, NO, NO, YES, YES, YES, YES, NO, NO, NO),
+    Act.TAKE_OUT_RECORD: (NO, SCHOOL, SCHOOL, YES, YES, YES, YES, NO, NO, NO),
     **dict.fromkeys(
         (Act.LOG_OUTSIDE, Act.DECIDE_OUTSIDE, Act.READ_OUTSIDE, Act.EXPORT_OUTSIDE),
         (NO, "own school's side", NO, "schools' side", *("police's side",) * 3, NO, NO, NO),
