@@ -248,5 +248,6 @@ def _locked(session: Session, actor: Actor, change_id: int) -> ScheduleChange:
 def _to_change(actor: Actor, found: ScheduleChange | None) -> ScheduleChange:
     if found is None or not may(actor, Act.KEEP_SCHEDULE, Subject(owner_id=found.officer_id)):
         raise refusal(Act.KEEP_SCHEDULE)
+    require_kept(found)
     found.require_standing()
     return found

@@ -30,11 +30,15 @@ class Disposable:
         return mapped_column(String(LONGEST_NOTE))
 
 
+def stands(record: Disposable) -> str:
+    """How it stands, with the day."""
+    day = record.disposed_at
+    return f"disposed of on {day:%B} {day.day}, {day.year}" if day else "disposed of on a day that is not known"
+
+
 def words(record: Disposable, label: str) -> str:
     """What is said of a record that was disposed of."""
-    day = record.disposed_at
-    when = f"{day:%B} {day.day}, {day.year}" if day else "a day that is not known"
-    return f"{label} was disposed of on {when}. {record.disposed_note or ''} Its contents are no longer kept.".replace(
+    return f"{label} was {stands(record)}. {record.disposed_note or ''} Its contents are no longer kept.".replace(
         "  ", " "
     )
 
