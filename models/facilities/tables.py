@@ -103,7 +103,9 @@ class FacilityStatement(Base):
 
     @property
     def told(self) -> str:
-        """What is told of it, in a few words."""
+        """What is told of it, in a few words; what it said is not known once the list was disposed of."""
+        if self.of.disposed_at:
+            return self.kind.said
         return self.kind.something_missing if self.missing else self.kind.all_there
 
 

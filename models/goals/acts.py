@@ -14,7 +14,6 @@ from models.goals.tables import Goal, GoalStep, GoalVersion
 from models.policy import Act, Subject, allowing, may, refusal, require
 from models.store import audit
 from models.store.base import locked_row
-from models.store.disposed import require_kept
 from models.store.numbers import GOALS, next_number
 from models.termination.queries import require_in_force
 from models.terms import Agreement
@@ -66,7 +65,6 @@ def _next(goal: Goal | None, actor: Actor, code: str, seen: int) -> tuple[Goal, 
         raise refusal(Act.READ_GOALS)
     if goal is None or not may(actor, step.act, goal.subject):
         raise refusal(step.act)
-    require_kept(goal)
     if goal.state not in step.before:
         raise Conflict(f"This cannot be done now. {goal.stands}.")
     if goal.seen != seen:
@@ -127,7 +125,6 @@ def read(session: Session, actor: Actor, goal_id: int) -> Goal:
     found = session.get(Goal, goal_id)
     if found is None or not may(actor, Act.READ_GOALS, found.subject):
         raise refusal(Act.READ_GOALS)
-    require_kept(found)
     return found
 
 

@@ -13,8 +13,7 @@ from models.policy import Act, may
 
 def of_year(session: Session, school_year: str) -> Sequence[Goal]:
     """The goals of a school year in their order, dropped ones too."""
-    query = select(Goal).filter_by(school_year=school_year, disposed_at=None)
-    return session.scalars(query.order_by(Goal.number)).all()
+    return session.scalars(select(Goal).filter_by(school_year=school_year).order_by(Goal.number)).all()
 
 
 def standing(session: Session, school_year: str) -> Sequence[Goal]:

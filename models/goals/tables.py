@@ -11,11 +11,10 @@ from models.goals.kinds import NOTE, STATES, STEPS
 from models.people.tables import Person
 from models.policy import Subject
 from models.store.base import Base
-from models.store.disposed import Disposable
 from models.vocabulary import Party
 
 
-class Goal(Disposable, Base):
+class Goal(Base):
     """A goal of the team for a school year, as it stands; `told_at` is when the other party was last asked."""
 
     __tablename__ = "goal"

@@ -20,7 +20,8 @@ KEPT: Mapping[str, tuple[str, ...]] = {
         "submission_step", "counted_notice", "police_addition", "difference_explanation", "quarter_revision",
         "quarter_signature", "public_edition", "public_year", "yearly_report", "report_adoption", "report_chapter",
     ),
-    "The team's meetings and recommendations are part of what both parties sign.": (
+    "The team's meetings, recommendations and goals are part of what both parties sign and adopt.": (
+        "goal", "goal_version", "goal_step",
         "team_meeting", "meeting_attendance", "meeting_other_attendee", "quarter_no_meeting", "recommendation",
         "recommendation_kind", "recommendation_note",
     ),

@@ -19,7 +19,7 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         NOTICES, brought.EARLIER, ACTIVITIES, EVALUATIONS, REQUESTS, schools.COMMENDATIONS, schools.COMPLAINTS,
         schools.DISCLOSURES, work.USUAL_WEEKS, work.SCHEDULE_CHANGES, work.SUBSTITUTIONS, work.DUTY_TIMES,
-        together.APPOINTMENTS, together.FACILITIES, together.GOALS, together.REVISIONS, together.DISPUTES,
+        together.APPOINTMENTS, together.FACILITIES, together.REVISIONS, together.DISPUTES,
         asked.RECORDS_REQUESTS, asked.OUTSIDE, brought.PACKETS, brought.LISTED,
     )
 }  # fmt: skip

@@ -50,7 +50,7 @@ class Plain:
     Args:
         record, contents: its table, and all tables with its contents.
         moments: the days and times of all that was done with it, and of all days that it says something of.
-        since: the column with the first of them; where there is none, all are looked at.
+        since: the column with the first of them.
         is_open: whether somebody is still to do something about it.
         which: which rows of the table are of the kind.
         school: where it was; nothing where it is of all schools.
@@ -61,7 +61,7 @@ class Plain:
     record: type[Any]
     contents: Collection[Contents]
     moments: Callable[[Any], Iterable[Moment]]
-    since: InstrumentedAttribute[Any] | None
+    since: InstrumentedAttribute[Any]
     is_open: Callable[[Any], bool] = never
     which: ColumnElement[bool] | None = None
     school: Callable[[Any], str | None] = lambda row: getattr(row, "school", None)
@@ -87,12 +87,10 @@ class Plain:
 
     def ended_by(self, session: Session, agreement: Agreement, day: date) -> Iterator[int]:
         """The records that had begun by a day, the oldest first."""
-        query = select(self.record.id).where(self._rows)
-        if self.since is not None:
-            is_day = self.since.type.python_type is date
-            begun = self.since <= day if is_day else self.since < start_of(agreement, day + A_DAY)
-            query = query.where(begun).order_by(self.since)
-        return iter(session.scalars(query.order_by(self.record.id)).all())
+        is_day = self.since.type.python_type is date
+        begun = self.since <= day if is_day else self.since < start_of(agreement, day + A_DAY)
+        query = select(self.record.id).where(self._rows, begun).order_by(self.since, self.record.id)
+        return iter(session.scalars(query).all())
 
     def by_label(self, session: Session, text: str) -> int | None:
         """By the number that it ends with, alone or as people call it."""

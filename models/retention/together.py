@@ -1,4 +1,4 @@
-"""What the two parties do together, as kinds of records that can be disposed of: §II, §IV, §VIII, §XI."""
+"""What the two parties do together, as kinds of records that can be disposed of: §IV, §VIII, §XI."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,6 @@ from models.disputes.steps import UNSETTLED
 from models.disputes.tables import Dispute, DisputeStep
 from models.facilities.tables import FacilityItem, FacilityList, FacilityStatement
 from models.facilities.telling import ALL_KINDS
-from models.goals.tables import Goal, GoalStep, GoalVersion
 from models.retention.kind import Contents, Messages
 from models.retention.plain import Plain, nothing, rows_of, rows_under
 from models.revisions import tables as revisions
@@ -89,16 +88,3 @@ FACILITIES = Plain(
     lambda row: (row.opened_at, row.waits_since, *(said.said_at for said in row.statements)),
     FacilityList.opened_at,
 ).kind("What a school provides", "Lists of what schools provide", told=ALL_KINDS)  # fmt: skip
-GOALS = Plain(
-    "goal", Goal,
-    (
-        Contents(Goal, rows_of(Goal.id), kept=("school_year", "state", "disposed_note")),
-        Contents(
-            GoalVersion, rows_of(GoalVersion.goal_id),
-            {"words": "", **nothing("changed_because", "figure", "direction", "number")}, kept=("side",),
-        ),
-        Contents(GoalStep, rows_of(GoalStep.goal_id), nothing("words"), kept=("step",)),
-    ),
-    lambda row: (*(version.changed_at for version in row.versions), *(step.taken_at for step in row.steps)),
-    None, by_name=True,
-).kind("Goal", "Goals of the team")  # fmt: skip

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from models.agreement.clauses import ClauseForm
 from models.disputes.form import DisputeForm
 from models.disputes.steps import SETTLED
-from models.goals.kinds import AGREED
 from models.outside_requests import packets as outside_packets
 from models.outside_requests.steps import ANSWERED
 from models.releases.steps import ANSWER, ASK_BACK
@@ -26,7 +25,6 @@ from tests.duty import acts as duty
 from tests.evaluations import acts as evaluation_acts
 from tests.facilities import acts as facilities
 from tests.feedback import acts as feedback
-from tests.goals import acts as goals
 from tests.notices import earlier
 from tests.outside_requests import acts as outside
 from tests.releases import acts as releases
@@ -109,12 +107,6 @@ def _facilities(session: Session, staff: Staff) -> int:
     return found.id
 
 
-def _goal(session: Session, staff: Staff) -> int:
-    goal = goals.bring_to(session, staff, AGREED, words=f"{SECRET} of a goal")
-    goals.take(session, staff, goal, "note", words=f"{SECRET} of a note")
-    return goal.id
-
-
 def _duty(session: Session, staff: Staff) -> int:
     made = duty.off(session, staff, duty.on(session, staff))
     changed = duty.TWO_31 - timedelta(minutes=5)
@@ -168,7 +160,6 @@ MAKE: dict[str, Make] = {
     "duty_time": _duty,
     "appointment": _appointment,
     "facilities": _facilities,
-    "goal": _goal,
     "revision": _revision,
     "dispute": _dispute,
     "records_request": _records_request,

@@ -32,8 +32,6 @@ from models.facilities import acts as facilities
 from models.facilities import queries as provided
 from models.feedback import acts as feedback
 from models.feedback import queries as feedback_lists
-from models.goals import acts as goals
-from models.goals import queries as goal_lists
 from models.notices import acts as notices
 from models.notices.earlier import queries as earlier
 from models.notices.earlier.tables import EarlierNotice
@@ -125,10 +123,6 @@ OPEN: dict[str, tuple[tuple[str, Open], ...]] = {
     "facilities": (
         ("principal", lambda s, st, by, i: facilities.read(s, by, i, LATER)),
         ("principal", lambda s, st, by, i: facilities.for_step(s, st.town.agreement, by, i, "state", LATER)),
-    ),
-    "goal": (
-        ("team, schools", lambda s, st, by, i: goals.read(s, by, i)),
-        ("team, schools", lambda s, st, by, i: goals.for_step(s, by, i, "note", 1)),
     ),
     "revision": (
         ("chief", lambda s, st, by, i: revisions.read(s, by, i, LATER)),
@@ -246,7 +240,6 @@ def _lists(session: Session, staff: Staff) -> dict[str, object]:
             row for row in roster_book.worksheets[0].iter_rows(min_row=2, values_only=True) if "Appointment" in str(row)
         ],
         "facilities": provided.of_year(session, YEAR),
-        "goals": goal_lists.of_year(session, YEAR),
         "requests": release_lists.page_of(session, 10, 0)[0],
         "releases": release_lists.releases(session, 10),
         "outside": outside_lists.newest(session, chief, 10, 0).rows,

@@ -7,7 +7,7 @@ revision = "0046"
 down_revision = "0045"
 
 TABLES = (
-    "appointment", "disclosure", "dispute", "duty_time", "earlier_notice_import", "facility_list", "feedback", "goal",
+    "appointment", "disclosure", "dispute", "duty_time", "earlier_notice_import", "facility_list", "feedback",
     "listed_person", "officer_packet", "outside_request", "records_request", "revision_request", "schedule_change",
     "substitution", "usual_week",
 )  # fmt: skip
