@@ -40,7 +40,7 @@ def hold_form(agreement: Agreement, people: Sequence[Person]) -> View:
         Question("basis", "On what basis").choice(BASES, None),
         Question("reason", "Why", "Chief and superintendent can read it.").words(),
         Question("kind", "One record: its kind", optional=True).choice(kinds, None),
-        Question("number", "One record: its number", "Such as 2026-27/0014, E-2026-27/0003, Request ABC234, Entry 12.",
+        Question("number", "One record: its number", "Such as 2026-27/0014, E-2026-27/0003, Request ABC234, Entry 12, Complaint 7.",
                  optional=True).text(None, LONGEST_NUMBER),
         Question("person", "Person", "Whose records they are, or who did something with them.").choice(persons, ALL),
         Question("school", "School").choice(schools, ALL),
