@@ -303,7 +303,11 @@ class OfficerReports(_Strict):
         return self
 
 
-KINDS_OF_RECORDS = ("notice", "activity", "evaluation", "dismissal")
+KINDS_OF_RECORDS = (
+    "notice", "earlier", "activity", "evaluation", "dismissal", "commendation", "complaint", "disclosure", "usual_week",
+    "schedule_change", "substitution", "duty_time", "appointment", "facilities", "revision", "dispute",
+    "records_request", "outside_request", "officer_packet", "listed_person",
+)  # fmt: skip
 """The kinds of records that can have years; every other kind is kept for good (`models/retention/kinds.py`)."""
 
 

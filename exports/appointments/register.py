@@ -91,7 +91,7 @@ OFFICER_COLUMNS = (
 
 def register(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> tuple[bytes, int]:
     """The register as an .xlsx, and how many rows of proposals are in it."""
-    found = session.scalars(select(Appointment).order_by(Appointment.id)).all()
+    found = session.scalars(select(Appointment).filter_by(disposed_at=None).order_by(Appointment.id)).all()
     book = Book(About(agreement, TITLE, "all school years", Edition.INTERNAL, now, actor.name))
     sheet = book.sheet(PROPOSALS)
     sheet.note(NOTE)

@@ -48,6 +48,12 @@ def packet_book(session: Session, agreement: Agreement, packet: Packet) -> bytes
 
 def _row(agreement: Agreement, report: Report) -> list[object]:
     notice, said, sent = report.line.notice, report.said, report.submission
+    if report.gone:
+        return [
+            notice.label, report.version, agreement.school_name(notice.school), said.occurred_at, None,
+            notice.officer.name, sent.badge, report.gone, None, None, None, None, None, sent.due_on, sent.submitted_at,
+            report.submitted_by, report.line.days_late,
+        ]  # fmt: skip
     return [
         notice.label, report.version, agreement.school_name(notice.school), said.occurred_at, location(said),
         notice.officer.name, sent.badge, nature(said), told(said), actions(said), dispositions(report.students),

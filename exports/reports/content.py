@@ -10,6 +10,7 @@ from models.notices.tables import NoticeVersion, StudentDetail
 from models.releases.queries import students_then
 from models.reports.packet_tables import CORRECTION, REPORT, Packet, PacketLine
 from models.reports.tables import WHY_FOR_OFFICER, ReportSubmission
+from models.store import disposed
 from models.terms import Agreement
 
 TITLE = "Officer's reports"
@@ -35,6 +36,12 @@ class Report:
         """Which version it is, and whether it corrects one in an earlier packet."""
         corrects = ", corrects an earlier packet" if self.line.kind == CORRECTION else ""
         return f"{self.submission.version}{corrects}"
+
+    @property
+    def gone(self) -> str | None:
+        """What is said of it once its notice was disposed of; nothing while that is kept."""
+        notice = self.line.notice
+        return disposed.words(notice, f"Notice {notice.label}") if notice.disposed_at else None
 
     @property
     def submitted_by(self) -> str:

@@ -64,6 +64,9 @@ def packet_paper(session: Session, agreement: Agreement, packet: Packet) -> byte
 def _write_report(paper: Paper, agreement: Agreement, report: Report) -> None:
     said, sent, notice = report.said, report.submission, report.line.notice
     paper.write(f"{whose(agreement, report.line)}", Style.SUBHEADING)
+    if report.gone:
+        paper.write(report.gone)
+        return
     table = paper.table((1.7, 4.8))
     rows = {
         "Version": report.version,

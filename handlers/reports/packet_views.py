@@ -12,6 +12,7 @@ from handlers.values import RecordId, StepSeen
 from models.reports.packet_steps import DONE, FORWARD, OPEN_STATES, Step
 from models.reports.packet_tables import LINES, MISSING, TAKEN_BACK, Packet, PacketFile, PacketLine, PacketStep
 from models.reports.reminders import due_on
+from models.store import disposed
 from models.terms import Agreement
 
 GOAL = "district goal"
@@ -86,7 +87,8 @@ def _line(agreement: Agreement, line: PacketLine) -> str:
     version = f" · version {line.submission.version}" if line.submission and line.submission.version > 1 else ""
     late = f" · {line.days_late} days late" if line.days_late else ""
     school, officer = agreement.school_name(line.notice.school), line.notice.officer.name
-    return f"{line.notice.label} · {escaped(school)} · {escaped(officer)}{version}{late}"
+    gone = f" · notice {disposed.stands(line.notice)}" if line.notice.disposed_at else ""
+    return f"{line.notice.label} · {escaped(school)} · {escaped(officer)}{version}{late}{gone}"
 
 
 def _files(files: Sequence[PacketFile]) -> list[Block]:

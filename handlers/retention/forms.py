@@ -23,6 +23,7 @@ HOLDING = (
     "A hold keeps records from disposal until your side lifts it. All that you name has to fit: a person and a school "
     "together hold that person's records at that school. The other side learns that there is a hold."
 )
+NUMBER = "Such as 2026-27/0014, E-2026-27/0003, Request ABC234, Entry 12, Complaint 7."
 WHAT_GOES = (
     "What these records say, their students' details, files, questions and answers are removed from the database for "
     "good, and the bot deletes its own messages about them in Slack. Number, dates, a fingerprint (SHA-256) and who "
@@ -40,8 +41,7 @@ def hold_form(agreement: Agreement, people: Sequence[Person]) -> View:
         Question("basis", "On what basis").choice(BASES, None),
         Question("reason", "Why", "Chief and superintendent can read it.").words(),
         Question("kind", "One record: its kind", optional=True).choice(kinds, None),
-        Question("number", "One record: its number", "Such as 2026-27/0014, E-2026-27/0003, Request ABC234, Entry 12.",
-                 optional=True).text(None, LONGEST_NUMBER),
+        Question("number", "One record: its number", NUMBER, optional=True).text(None, LONGEST_NUMBER),
         Question("person", "Person", "Whose records they are, or who did something with them.").choice(persons, ALL),
         Question("school", "School").choice(schools, ALL),
         Question("first", "First day", "Of the events.", optional=True).day(None),

@@ -20,6 +20,7 @@ from models.appointments.time_to_answer import time_to_answer
 from models.errors import Conflict, changed_since, must_exist, require_confirmed, require_valid
 from models.policy import Act, Subject, may, refusal, require
 from models.store import audit, deadlines
+from models.store.disposed import require_kept
 from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.texts import check_text
@@ -126,6 +127,7 @@ def _next(
         raise refusal(Act.READ_APPOINTMENT)
     if appointment is None or not may(actor, step.act, appointment.subject):
         raise refusal(step.act)
+    require_kept(appointment)
     if appointment.state not in step.before:
         raise Conflict(f"This cannot be done now. {appointment.stands.label}.")
     if appointment.seen != seen:
@@ -235,5 +237,6 @@ def read(session: Session, actor: Actor, appointment_id: int, now: datetime) -> 
     found = session.get(Appointment, appointment_id)
     if found is None or not may(actor, Act.READ_APPOINTMENT, found.subject):
         raise refusal(Act.READ_APPOINTMENT)
+    require_kept(found)
     audit.record(session, actor.label, "read appointment", found, now)
     return found

@@ -55,7 +55,8 @@ def asks_for(agreement: Agreement, today: date) -> str | None:
 def of_year(session: Session, school_year: str) -> Mapping[str, list[Appointment]]:
     """Every proposal of a school year, by school, the oldest first."""
     found: dict[str, list[Appointment]] = {}
-    for row in session.scalars(select(Appointment).filter_by(school_year=school_year).order_by(Appointment.id)):
+    query = select(Appointment).filter_by(school_year=school_year, disposed_at=None).order_by(Appointment.id)
+    for row in session.scalars(query):
         found.setdefault(row.school, []).append(row)
     return found
 

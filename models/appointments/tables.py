@@ -10,6 +10,7 @@ from models.errors import must_exist
 from models.people.tables import Person, RoleHeld
 from models.policy import Subject
 from models.store.base import Base, locked_row, partial_index
+from models.store.disposed import Disposable
 
 PROPOSED_TOLD = "appointment_proposed"
 REMINDER = "appointment_reminder"
@@ -33,7 +34,7 @@ REASONS = {
 """Why a school's officers are proposed."""
 
 
-class Appointment(Base):
+class Appointment(Disposable, Base):
     """The officers of a school from its first to its last day, as proposed; it takes the place of all who were there.
 
     `begins_on` is its first day once it is agreed: never before that day. `signed_text` is the number of the signed
@@ -67,6 +68,11 @@ class Appointment(Base):
         back_populates="appointment", order_by="AppointedOfficer.id"
     )
     steps: Mapped[list["AppointmentStep"]] = relationship(order_by="AppointmentStep.id")
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return f"Appointment {self.id}"
 
     @property
     def stands(self) -> State:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
@@ -13,6 +13,7 @@ from models.policy import Act, Subject, may, own_schools
 
 CURRENT = and_(DisclosureVersion.disclosure_id == Disclosure.id, DisclosureVersion.version == Disclosure.version)
 """Joins a disclosure with what it says now."""
+KEPT = Disclosure.disposed_at.is_(None)
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,13 @@ class Listed:
 def within(actor: Actor, act: Act) -> ColumnElement[bool] | None:
     """Which disclosures a right of somebody reaches: all, those of their schools, or their own; or none."""
     if may(actor, act, Subject()):
-        return true()
+        return KEPT
     reached: list[ColumnElement[bool]] = []
     if schools := own_schools(actor, act):
         reached.append(Disclosure.school.in_(schools))
     if may(actor, act, Subject(owner_id=actor.person_id)):
         reached.append(Disclosure.recorded_by_id == actor.person_id)
-    return or_(*reached) if reached else None
+    return or_(*reached) & KEPT if reached else None
 
 
 def newest(session: Session, actor: Actor, limit: int, page: int = 0) -> Listed | None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.disclosures.kinds import BASES
-from models.disclosures.queries import CURRENT
+from models.disclosures.queries import CURRENT, KEPT
 from models.disclosures.tables import Disclosure, DisclosureVersion
 
 
@@ -27,7 +27,7 @@ def counted(session: Session, first: date, last: date) -> list[Tally]:
         select(DisclosureVersion.basis, func.count())
         .select_from(Disclosure)
         .join(DisclosureVersion, CURRENT)
-        .where(DisclosureVersion.disclosed_on.between(first, last), Disclosure.withdrawn_at.is_(None))
+        .where(DisclosureVersion.disclosed_on.between(first, last), Disclosure.withdrawn_at.is_(None), KEPT)
         .group_by(DisclosureVersion.basis)
     )
     found = [Tally(*row) for row in session.execute(query)]

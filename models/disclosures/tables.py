@@ -10,10 +10,11 @@ from models.errors import Conflict, must_exist
 from models.people.tables import Person
 from models.policy import Subject
 from models.store.base import Base
+from models.store.disposed import Disposable
 from models.vocabulary import Party
 
 
-class Disclosure(Base):
+class Disclosure(Disposable, Base):
     """That records of students were disclosed to an officer at a school, and who logged it for which side."""
 
     __tablename__ = "disclosure"

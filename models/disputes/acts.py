@@ -18,6 +18,7 @@ from models.disputes.tables import Dispute, DisputeStep
 from models.errors import Conflict, changed_since, require_valid
 from models.policy import Act, refusal, require_of
 from models.store import audit
+from models.store.disposed import require_kept
 from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.vocabulary import Party
@@ -79,6 +80,7 @@ def _next(
     step, side = STEPS.get(code), side_of(actor, found.school) if found else None
     if found is None or step is None or side is None:
         raise refusal(Act.WORK_ON_DISPUTE)
+    require_kept(found)
     if not is_theirs(step, found, side, unconfirmed(session, found, agreement.today(now))):
         raise Conflict(NOT_NOW.format(found.stands))
     return found, step, side

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
@@ -41,7 +41,8 @@ def unsettled(session: Session, actor: Actor) -> Sequence[Dispute]:
 
 
 def _of(schools: Sequence[str] | None) -> ColumnElement[bool]:
-    return true() if schools is None else Dispute.school.in_(schools)
+    kept = Dispute.disposed_at.is_(None)
+    return kept if schools is None else kept & Dispute.school.in_(schools)
 
 
 def side_of(actor: Actor, school: str) -> Party | None:

@@ -12,6 +12,7 @@ from models.errors import must_exist
 from models.people.tables import Person
 from models.policy import Subject
 from models.store.base import Base, locked_row
+from models.store.disposed import Disposable
 from models.vocabulary import Party
 
 LONGEST_PRESENT = 300
@@ -22,7 +23,7 @@ ENDED_TOLD = "dispute_ended"
 PAPER = "dispute_paper"
 
 
-class Dispute(Base):
+class Dispute(Disposable, Base):
     """A dispute about a clause between the chief and a school's principal; `party` is the side that opened it.
 
     `held_text` is the number of the signed text in force when it was opened.

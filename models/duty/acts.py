@@ -19,6 +19,7 @@ from models.policy import Act, Subject, may, refusal, require, require_of
 from models.schedules.plan import A_DAY
 from models.store import audit
 from models.store.base import locked_row
+from models.store.disposed import require_kept
 from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.texts import check_reason
@@ -262,5 +263,6 @@ def _locked(session: Session, actor: Actor, duty_id: int) -> DutyTime:
 def _to_change(actor: Actor, found: DutyTime | None) -> DutyTime:
     if found is None or not may(actor, Act.KEEP_DUTY, found.subject):
         raise refusal(Act.KEEP_DUTY)
+    require_kept(found)
     found.require_standing()
     return found

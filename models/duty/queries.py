@@ -18,7 +18,7 @@ from models.vocabulary import Role
 
 ASKED_FOR = timedelta(days=14)
 """Whoever does not know the time after two weeks never will: it stays not known."""
-STANDING = DutyTime.withdrawn_at.is_(None)
+STANDING = DutyTime.withdrawn_at.is_(None) & DutyTime.disposed_at.is_(None)
 
 
 def running_of(session: Session, officer_id: int, today: date) -> DutyTime | None:

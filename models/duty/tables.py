@@ -12,6 +12,7 @@ from models.errors import Conflict
 from models.people.tables import Person
 from models.policy import Subject
 from models.store.base import Base
+from models.store.disposed import Disposable
 
 BEGAN, MOVED, OFF, END_GIVEN, CORRECTED = "began", "moved", "off", "end_given", "corrected"
 HOW = {
@@ -24,7 +25,7 @@ HOW = {
 """How each version came about. Codes stay for good; labels may change."""
 
 
-class DutyTime(Base):
+class DutyTime(Disposable, Base):
     """A time on duty: whose, on which day of the district's it began, and whether it still counts."""
 
     __tablename__ = "duty_time"
@@ -46,6 +47,11 @@ class DutyTime(Base):
     def current(self) -> "DutyTimeVersion":
         """What it says now."""
         return self.versions[self.version - 1]
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return f"Time on duty {self.id}"
 
     @property
     def subject(self) -> Subject:

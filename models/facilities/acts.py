@@ -15,6 +15,7 @@ from models.facilities.steps import CHECK, ITEMS, NOT_STATED, STEPS, Step
 from models.facilities.tables import FacilityItem, FacilityList, FacilityStatement
 from models.policy import Act, may, refusal
 from models.store import audit
+from models.store.disposed import require_kept
 from models.terms import Agreement
 
 CHANGED = "Somebody has said something else since you opened this. Close this window and open it again."
@@ -45,6 +46,7 @@ def _next(found: FacilityList | None, agreement: Agreement, actor: Actor, code: 
         raise refusal(Act.READ_FACILITIES)
     if found is None or not may(actor, step.act, found.subject):
         raise refusal(step.act)
+    require_kept(found)
     if found.school_year != agreement.school_year(agreement.today(now)):
         raise Conflict("That school year is over. The list of this school year is in the overview.")
     return step
@@ -89,5 +91,6 @@ def read(session: Session, actor: Actor, list_id: int, now: datetime) -> Facilit
     found = session.get(FacilityList, list_id)
     if found is None or not may(actor, Act.READ_FACILITIES, found.subject):
         raise refusal(Act.READ_FACILITIES)
+    require_kept(found)
     audit.record(session, actor.label, "read facilities", found, now)
     return found

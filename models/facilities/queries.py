@@ -16,7 +16,8 @@ from models.terms import Agreement
 
 def of_year(session: Session, school_year: str) -> Mapping[str, FacilityList]:
     """The lists of a school year, by school."""
-    query = select(FacilityList).filter_by(school_year=school_year).options(selectinload(FacilityList.statements))
+    query = select(FacilityList).filter_by(school_year=school_year, disposed_at=None)
+    query = query.options(selectinload(FacilityList.statements))
     return {found.school: found for found in session.scalars(query.order_by(FacilityList.id))}
 
 

@@ -35,6 +35,7 @@ class Step:
     Args:
         button: what stands on it.
         all_there, something_missing: what is told of it, by what was said.
+        said: that it was said, and not what.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Step:
     act: Act
     all_there: str
     something_missing: str
+    said: str
 
 
 STATES: Mapping[str, State] = {
@@ -52,9 +54,10 @@ STATES: Mapping[str, State] = {
 }
 STEPS: Mapping[str, Step] = {
     STATE: Step(STATE, "Say what is there", Act.STATE_FACILITIES,
-                "School says that all is there", "School says that something is missing"),
+                "School says that all is there", "School says that something is missing", "School said what is there"),
     CHECK: Step(CHECK, "Check what is there", Act.CHECK_FACILITIES,
-                "Officer confirms that all is there", "Officer says that something is missing"),
+                "Officer confirms that all is there", "Officer says that something is missing",
+                "Officer checked what is there"),
 }  # fmt: skip
 """By code: the school's, then the officer's."""
 

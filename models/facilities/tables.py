@@ -11,13 +11,14 @@ from models.facilities.steps import CHECK, ITEMS, STATE, STATES, STEPS, Said, St
 from models.people.tables import Person
 from models.policy import Subject
 from models.store.base import Base, locked_row
+from models.store.disposed import Disposable
 
 ASKED, TO_CHECK_TOLD, MISSING_TOLD, REMINDER = (
     "facilities_asked", "facilities_to_check", "facilities_missing", "facilities_reminder",
 )  # fmt: skip
 
 
-class FacilityList(Base):
+class FacilityList(Disposable, Base):
     """What a school provides to its officer in a school year; `waits_since` is when it came to stand as it does."""
 
     __tablename__ = "facility_list"
@@ -34,6 +35,11 @@ class FacilityList(Base):
     statements: Mapped[list["FacilityStatement"]] = relationship(
         order_by="FacilityStatement.number", back_populates="of"
     )
+
+    @property
+    def label(self) -> str:
+        """What people call it; the number tells one school's list from another's."""
+        return f"Facilities {self.school_year}, list {self.id}"
 
     @property
     def stands(self) -> State:
@@ -97,7 +103,9 @@ class FacilityStatement(Base):
 
     @property
     def told(self) -> str:
-        """What is told of it, in a few words."""
+        """What is told of it, in a few words; what it said is not known once the list was disposed of."""
+        if self.of.disposed_at:
+            return self.kind.said
         return self.kind.something_missing if self.missing else self.kind.all_there
 
 

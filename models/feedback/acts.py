@@ -19,6 +19,7 @@ from models.people.queries import holdings_with
 from models.policy import Act, Part, Subject, allowing, may, refusal, require, require_of
 from models.store import audit
 from models.store.base import locked_row
+from models.store.disposed import require_kept
 from models.terms import Agreement
 from models.texts import check_reason
 from models.vocabulary import PARTY_OF_ROLE, Party
@@ -207,12 +208,14 @@ def _readable(actor: Actor, found: Feedback | None) -> Feedback:
     """It, for those who may read it; all others are refused in the same words, whichever kind it is or if none."""
     if found is None or not may(actor, found.reads, found.subject):
         raise refusal(Act.READ_COMPLAINT)
+    require_kept(found)
     return found
 
 
 def _changeable(actor: Actor, found: Feedback | None) -> Feedback:
     if found is None or not may_change(actor, found):
         raise refusal(Act.CHANGE_FEEDBACK)
+    require_kept(found)
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from models.actor import Actor
@@ -16,6 +16,7 @@ from models.policy import Act, Part, Subject, may, may_somewhere, own_schools, r
 
 CURRENT = and_(FeedbackVersion.feedback_id == Feedback.id, FeedbackVersion.version == Feedback.version)
 """Joins a record with what it says now."""
+KEPT = Feedback.disposed_at.is_(None)
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,13 @@ def kinds_recorded_by(actor: Actor) -> list[str]:
 def within(actor: Actor, act: Act) -> ColumnElement[bool] | None:
     """Which records a right of somebody reaches: all, those of their schools, or those that name them; or none."""
     if may(actor, act, Subject()):
-        return true()
+        return KEPT
     reached: list[ColumnElement[bool]] = []
     if schools := own_schools(actor, act):
         reached.append(Feedback.school.in_(schools))
     if may(actor, act, Subject(named_id=actor.person_id)):
         reached.append(Feedback.officer_id == actor.person_id)
-    return or_(*reached) if reached else None
+    return or_(*reached) & KEPT if reached else None
 
 
 def readable(actor: Actor) -> ColumnElement[bool] | None:

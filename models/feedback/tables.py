@@ -11,13 +11,14 @@ from models.feedback.kinds import COMPLAINT, HANDLED, KINDS
 from models.people.tables import Person
 from models.policy import Act, Subject
 from models.store.base import Base, partial_index
+from models.store.disposed import Disposable
 from models.vocabulary import Party
 
 READS = {kind: Act.READ_COMPLAINT if kind == COMPLAINT else Act.READ_COMMENDATION for kind in KINDS}
 """The right by which each kind is read."""
 
 
-class Feedback(Base):
+class Feedback(Disposable, Base):
     """A commendation or complaint: at which school, or about the program as a whole, and who recorded it for whom."""
 
     __tablename__ = "feedback"
@@ -74,14 +75,14 @@ class Feedback(Base):
     @property
     def is_open(self) -> bool:
         """Whether it is a complaint of which nobody has recorded an outcome."""
-        return self.kind == COMPLAINT and self.outcome is None and self.withdrawn_at is None
+        return self.kind == COMPLAINT and self.handled_on is None and self.withdrawn_at is None
 
     @property
     def state(self) -> str:
         """How it stands, in a word."""
         if self.withdrawn_at:
             return "Withdrawn"
-        return "Recorded" if self.kind != COMPLAINT else "Open" if self.outcome is None else "Handled"
+        return "Recorded" if self.kind != COMPLAINT else "Open" if self.handled_on is None else "Handled"
 
     @property
     def has_changed(self) -> str:

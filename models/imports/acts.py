@@ -13,6 +13,7 @@ from models.errors import Conflict, require_valid
 from models.imports.tables import LONGEST_FILE_NAME, ImportSource
 from models.policy import Act, Subject, may, refusal, require_of
 from models.store.base import locked_row
+from models.store.disposed import Disposable
 from models.texts import check_reason
 
 MOST_LISTED = 10
@@ -66,7 +67,10 @@ class Imports(Generic[S]):
         table = self.table
         mine = table.imported_by_id == actor.person_id
         shown = mine | table.imported_at.is_not(None) if self.is_everybodys(actor) else mine
-        return list(session.scalars(select(table).where(shown).order_by(table.id.desc()).limit(MOST_LISTED)))
+        query = select(table).where(shown).order_by(table.id.desc())
+        if issubclass(table, Disposable):
+            query = query.where(table.disposed_at.is_(None))
+        return list(session.scalars(query.limit(MOST_LISTED)))
 
     def unimported(self, session: Session, actor: Actor) -> list[S]:
         """What somebody had read before and did not import."""

@@ -14,6 +14,7 @@ from models.outside_requests.steps import BEGIN_ANEW, DUE, OPEN, OUTCOMES, STEPS
 from models.outside_requests.tables import OutsideRequest, OutsideStep
 from models.policy import Act, Subject, may, party_spoken_for, refusal, require_of
 from models.store import audit
+from models.store.disposed import require_kept
 from models.terms import Agreement
 from models.vocabulary import Party
 
@@ -72,6 +73,7 @@ def _next(request: OutsideRequest | None, actor: Actor, code: str, seen: int) ->
     step = STEPS.get(code)
     if step is None or request is None or not may(actor, step.act, request.subject):
         raise refusal(step.act if step else Act.READ_OUTSIDE)
+    require_kept(request)
     if request.state not in step.before:
         raise Conflict(f"This cannot be done now. {request.stands}.")
     if request.seen != seen:

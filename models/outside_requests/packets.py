@@ -14,6 +14,7 @@ from models.outside_requests.kinds import ELSEWHERE, FILE
 from models.outside_requests.tables import OutsideItem, OutsideRequest
 from models.policy import Act, may, refusal
 from models.store import audit
+from models.store.disposed import require_kept
 from models.texts import LONGEST, check_reason, check_why
 
 TOO_EARLY = "Nothing was decided yet: what is sent is kept after a decision."
@@ -30,6 +31,7 @@ def for_items(session: Session, actor: Actor, request_id: int) -> OutsideRequest
 def _with_packet(request: OutsideRequest | None, actor: Actor) -> OutsideRequest:
     if request is None or not may(actor, Act.DECIDE_OUTSIDE, request.subject):
         raise refusal(Act.DECIDE_OUTSIDE)
+    require_kept(request)
     if not request.has_packet:
         raise Conflict(f"{TOO_EARLY} {request.stands}.")
     return request

@@ -33,7 +33,7 @@ def may_open(actor: Actor) -> bool:
 
 
 def within(actor: Actor, act: Act) -> ColumnElement[bool]:
-    """Which requests a right of somebody reaches: those of their side, or of their schools."""
+    """Which requests a right of somebody reaches: those of their side, or of their schools; none disposed of."""
     reached: list[ColumnElement[bool]] = [
         OutsideRequest.side == side.value for side in Party if may(actor, act, Subject(side=side))
     ]
@@ -42,7 +42,7 @@ def within(actor: Actor, act: Act) -> ColumnElement[bool]:
         and_(OutsideRequest.school == school, OutsideRequest.side == side.value)
         for school, side in about if may(actor, act, Subject(school=school, side=side))
     ]  # fmt: skip
-    return or_(false(), *reached)
+    return or_(false(), *reached) & OutsideRequest.disposed_at.is_(None)
 
 
 def _schools(actor: Actor) -> list[str]:

@@ -12,6 +12,7 @@ from models.outside_requests.steps import OUTCOMES, STATES, UNANSWERED, VOID, WI
 from models.people.tables import Person
 from models.policy import Subject
 from models.store.base import Base, locked_row, partial_index
+from models.store.disposed import Disposable
 from models.vocabulary import Party
 
 ASKED_TOLD = "outside_asked"
@@ -19,7 +20,7 @@ REMINDER = "outside_reminder"
 OVERDUE = "outside_overdue"
 
 
-class OutsideRequest(Base):
+class OutsideRequest(Disposable, Base):
     """What somebody outside asks one side for, on what basis, and by when; `due_is_goal` where no day was entered."""
 
     __tablename__ = "outside_request"

@@ -18,6 +18,8 @@ from models.records.event_kind import EVENTS, About, EventKind, newest
 from models.records.kind import Condition, Kind, Summary
 from models.records.kinds import KINDS, offered
 from models.records.numbers import is_number, of_notice
+from models.store import disposed
+from models.store.disposed import Disposable
 from models.terms import Agreement
 
 MOST_PAGES = 100
@@ -192,5 +194,14 @@ def _hits(session: Session, agreement: Agreement, actor: Actor, found: Sequence[
         rows |= {(code, row.id): row for row in session.scalars(select(table).where(table.id.in_(ids)))}
     for code, record_id, at in found:
         kind, row = KINDS[code], rows.get((code, record_id))
-        if row is not None and kind.lists(actor, row):
-            yield Hit(kind, row, kind.sums_up(agreement, row), at, kind.opens(actor, row))
+        if row is None or not kind.lists(actor, row):
+            continue
+        gone = disposed.of(row)
+        says = _what_is_left(kind, row, *gone) if gone else kind.sums_up(agreement, row)
+        yield Hit(kind, row, says, at, gone is None and kind.opens(actor, row))
+
+
+def _what_is_left(kind: Kind, row: Any, record: Disposable, label: str) -> Summary:
+    """Its name and school, when it was disposed of, who approved it, and under which certificate."""
+    school = getattr(row, "school", None)
+    return Summary(label, school, kind.label, record.disposed_note, disposed.stands(record).replace("d", "D", 1))

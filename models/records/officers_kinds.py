@@ -19,7 +19,7 @@ from models.notices import finding
 from models.notices.earlier import queries as earlier
 from models.notices.earlier.tables import EarlierNotice, EarlierNoticeImport
 from models.notices.finding import State
-from models.notices.statistics import CURRENT
+from models.notices.statistics import WITH_VERSION
 from models.notices.tables import Notice, NoticeQuestion, NoticeVersion
 from models.policy import Act, Subject, may
 from models.records.kind import Condition, Kind, Summary, by_right, reached
@@ -48,7 +48,7 @@ def _notice_people(person_id: int) -> Condition:
 
 NOTICE = Kind(
     "notice", "Action notices", Notice, Notice.filed_at, finding.readable, by_right(Act.READ_NOTICE),
-    by_right(Act.READ_NOTICE), _of_notice, lambda query: query.join(NoticeVersion, CURRENT), Notice.school,
+    by_right(Act.READ_NOTICE), _of_notice, lambda query: query.join(NoticeVersion, WITH_VERSION), Notice.school,
     _notice_people, lambda text: numbered(of_notice(text), Notice.school_year, Notice.number),
     {state.value: (label, finding.CONDITIONS[state]) for state, label in NOTICE_STATES.items()},
     {code: (label, NoticeVersion.incident == code) for code, label in words.INCIDENTS.items()},

@@ -14,6 +14,7 @@ from models.releases.releasing import doubts, found_notices, put
 from models.releases.steps import ASK_BACK, ASKED, RELEASE, STEPS, Step
 from models.releases.tables import RecordsRequest, RecordsStep, ReleasedNotice
 from models.store import audit
+from models.store.disposed import require_kept
 from models.terms import Agreement
 from models.texts import LONGEST, check_text, check_why
 
@@ -61,6 +62,7 @@ def _next(
     step = STEPS.get(code)
     if step is None or request is None or not may(actor, step.act, request.subject):
         raise refusal(step.act if step else Act.READ_RECORDS_REQUEST)
+    require_kept(request)
     if request.state not in step.before:
         raise Conflict(f"This cannot be done now. {request.stands.label}.")
     if request.seen != seen:

@@ -13,6 +13,8 @@ from models.policy import Act, Subject, may, may_somewhere
 from models.releases.steps import ALL_STEPS, OPEN_STATES, STATES, Step
 from models.releases.tables import RecordsRequest, Release, ReleasedFile, ReleasedNotice
 
+KEPT = RecordsRequest.disposed_at.is_(None)
+
 
 def may_open(actor: Actor) -> bool:
     """Whether somebody may see requests for records."""
@@ -21,7 +23,7 @@ def may_open(actor: Actor) -> bool:
 
 def page_of(session: Session, on_a_page: int, page: int) -> tuple[list[RecordsRequest], bool]:
     """A page of all requests, the newest first, and whether there are more."""
-    query = select(RecordsRequest).order_by(RecordsRequest.id.desc())
+    query = select(RecordsRequest).where(KEPT).order_by(RecordsRequest.id.desc())
     found = list(session.scalars(query.limit(on_a_page + 1).offset(page * on_a_page)))
     return found[:on_a_page], len(found) > on_a_page
 
@@ -52,12 +54,15 @@ def possible(actor: Actor, request: RecordsRequest) -> list[Step]:
 
 def releases(session: Session, limit: int) -> list[Release]:
     """What was released, the newest first."""
-    return list(session.scalars(select(Release).order_by(Release.id.desc()).limit(limit)))
+    return list(
+        session.scalars(select(Release).join(Release.request).where(KEPT).order_by(Release.id.desc()).limit(limit))
+    )
 
 
 def released_notices(session: Session, limit: int) -> list[ReleasedNotice]:
     """The single notices that were released, the newest first."""
-    return list(session.scalars(select(ReleasedNotice).order_by(ReleasedNotice.id.desc()).limit(limit)))
+    query = select(ReleasedNotice).join(ReleasedNotice.release).join(Release.request).where(KEPT)
+    return list(session.scalars(query.order_by(ReleasedNotice.id.desc()).limit(limit)))
 
 
 def lost_files(session: Session, limit: int) -> list[ReleasedFile]:

@@ -14,6 +14,7 @@ from models.policy import Subject
 from models.releases.form import Records
 from models.releases.steps import STATES, State
 from models.store.base import Base, locked_row, partial_index
+from models.store.disposed import Disposable
 
 ASKED_TOLD = "records_asked"
 REMINDER = "records_reminder"
@@ -22,7 +23,7 @@ ANSWERED_TOLD = "records_answered"
 DECIDED_TOLD = "records_decided"
 
 
-class RecordsRequest(Base):
+class RecordsRequest(Disposable, Base):
     """What the superintendent asks the police for, and what for. `waits_since` is when it last came to the police."""
 
     __tablename__ = "records_request"
@@ -44,6 +45,11 @@ class RecordsRequest(Base):
     asked_by: Mapped[Person] = relationship(lazy="joined")
     steps: Mapped[list["RecordsStep"]] = relationship(order_by="RecordsStep.id")
     release: Mapped["Release | None"] = relationship(back_populates="request")
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return f"Records request {self.id}"
 
     @property
     def stands(self) -> State:
@@ -128,6 +134,11 @@ class ReleasedFile(Base):
     export: Mapped[Export | None] = relationship()
 
     @property
+    def request(self) -> RecordsRequest:
+        """Upon which it was released."""
+        return self.release.request
+
+    @property
     def is_lost(self) -> bool:
         """Whether it could not be made, so that it has to be made again."""
         return self.made_at is None and (self.export is None or self.export.ended_at is not None)
@@ -152,6 +163,11 @@ class ReleasedNotice(Base):
 
     release: Mapped[Release] = relationship(back_populates="notices")
     notice: Mapped[Notice] = relationship()
+
+    @property
+    def request(self) -> RecordsRequest:
+        """Upon which it was released."""
+        return self.release.request
 
     @property
     def content(self) -> NoticeVersion:

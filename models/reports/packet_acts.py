@@ -18,7 +18,7 @@ from models.reports.acts import require_kept
 from models.reports.export_requests import PacketPaper
 from models.reports.packet_steps import FORWARD, RENEW, STEPS, Step
 from models.reports.packet_tables import FILES, Packet, PacketFile, PacketStep
-from models.store import audit
+from models.store import audit, disposed
 from models.store.base import locked_row
 from models.terms import Agreement
 
@@ -58,6 +58,7 @@ def _next(packet: Packet | None, actor: Actor, code: str, seen: int) -> Packet:
     step = STEPS.get(code)
     if step is None or packet is None or not may(actor, step.act, packet.subject):
         raise refusal(step.act if step else Act.READ_PACKET)
+    disposed.require_kept(packet)
     if packet.state not in step.before:
         raise Conflict(f"This cannot be done now. {packet.stands.label}.")
     if packet.seen != seen:

@@ -13,6 +13,7 @@ from models.policy import Subject
 from models.reports.packet_steps import FORWARDED_STATES, STATES, State
 from models.reports.tables import ReportSubmission
 from models.store.base import Base, locked_row
+from models.store.disposed import Disposable
 
 REPORT, CORRECTION, TAKEN_BACK, MISSING = "report", "correction", "taken_back", "missing"
 LINES = {
@@ -29,7 +30,7 @@ CHASE_CHIEF = "officer_packet_chase_chief"
 CHASE_SUPERINTENDENT = "officer_packet_chase_superintendent"
 
 
-class Packet(Base):
+class Packet(Disposable, Base):
     """A month's packet. `edition` counts how often it was made; once it is forwarded, that stays.
 
     `waits_since` is when it came to whoever has the next step, `chased_on` the day on which they were last reminded.

@@ -115,7 +115,7 @@ def reports_page(
 
 def packets_of(session: Session, actor: Actor, limit: int) -> list[Packet]:
     """The packets that somebody reads, the newest first."""
-    query = select(Packet).order_by(Packet.month.desc()).limit(limit)
+    query = select(Packet).filter_by(disposed_at=None).order_by(Packet.month.desc()).limit(limit)
     if not may(actor, Act.READ_PACKET, Subject()):
         query = query.where(Packet.state.in_(FORWARDED_STATES))
     return list(session.scalars(query)) if may(actor, Act.READ_PACKET, Subject(is_forwarded=True)) else []

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import LargeBinary, delete, select, update
 from sqlalchemy.orm import Session
 
 from models.delivery import erasing
@@ -154,5 +154,6 @@ def fingerprint(session: Session, kind: Kind, record_id: int) -> str:
 
 def _rows(session: Session, part: Contents, record_id: int) -> list[dict[str, Any]]:
     table = Base.metadata.tables[part.table.__tablename__]
-    query = select(*table.c).where(part.rows(record_id)).order_by(*table.primary_key.columns)
+    said = [column for column in table.c if not isinstance(column.type, LargeBinary)]  # files have a hash of their own
+    query = select(*said).where(part.rows(record_id)).order_by(*table.primary_key.columns)
     return [dict(row._mapping) for row in session.execute(query)]

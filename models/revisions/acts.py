@@ -19,6 +19,7 @@ from models.revisions.form import RequestForm, StepForm, check_request, check_st
 from models.revisions.steps import ACCEPTED, ASKED, IN_HAND, REQUEST, SIGN, SIGNED, STEPS, By, Step, is_theirs
 from models.revisions.tables import RevisionRequest, RevisionStep
 from models.store import audit
+from models.store.disposed import require_kept
 from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.vocabulary import Party
@@ -82,6 +83,7 @@ def _next(
     party, step = require_party(actor), STEPS.get(code)
     if found is None or step is None or step.by is By.NOBODY:
         raise refusal(Act.REQUEST_REVISION)
+    require_kept(found)
     if found.seen != seen:
         raise changed_since(*typed)
     if not is_theirs(step, found.state, found.requester, party):

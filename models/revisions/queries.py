@@ -24,8 +24,9 @@ class Listed:
 
 def newest(session: Session, most: int, page: int) -> Listed:
     """A page of all requests."""
-    count = session.scalar(select(func.count(RevisionRequest.id))) or 0
-    query = select(RevisionRequest).order_by(RevisionRequest.id.desc()).limit(most).offset(page * most)
+    kept = RevisionRequest.disposed_at.is_(None)
+    count = session.scalar(select(func.count(RevisionRequest.id)).where(kept)) or 0
+    query = select(RevisionRequest).where(kept).order_by(RevisionRequest.id.desc()).limit(most).offset(page * most)
     return Listed(session.scalars(query).all(), count)
 
 

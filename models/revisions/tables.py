@@ -11,6 +11,7 @@ from models.people.tables import Person
 from models.policy import Subject
 from models.revisions.steps import HEADS, STATES, asked_now
 from models.store.base import Base, locked_row
+from models.store.disposed import Disposable
 from models.vocabulary import Party
 
 CARD = "revision_card"
@@ -22,7 +23,7 @@ SIGNED_TOLD = "revision_signed"
 LETTER = "revision_letter"
 
 
-class RevisionRequest(Base):
+class RevisionRequest(Disposable, Base):
     """A request of one party to change the agreement: which clause, its present text, and how it stands.
 
     `held_text` is the number of the signed text in force when it was made, `signed_text` of the one that came of it.

@@ -39,7 +39,7 @@ def on_list(
 
     No right is checked: names are for those with `Act.READ_STAFF_LIST`.
     """
-    query = select(ListedPerson).where(ListedPerson.side == roll.side.value)
+    query = select(ListedPerson).where(ListedPerson.side == roll.side.value, ListedPerson.disposed_at.is_(None))
     if roll.school:
         query = query.where(ListedPerson.school == roll.school)
     if not with_struck:

@@ -13,6 +13,7 @@ from models.people.tables import Person
 from models.policy import Subject
 from models.roll_call.rolls import Roll
 from models.store.base import Base, locked_row
+from models.store.disposed import Disposable
 from models.vocabulary import Party
 
 LONGEST_NAME, LONGEST_FUNCTION = 100, 80
@@ -67,7 +68,7 @@ class Told(Base):
     person: Mapped[Person] = relationship()
 
 
-class ListedPerson(Base):
+class ListedPerson(Disposable, Base):
     """An employee without a Slack account, by name and function, on the list of a school or of the police."""
 
     __tablename__ = "listed_person"
@@ -86,6 +87,11 @@ class ListedPerson(Base):
     added_by: Mapped[Person] = relationship(foreign_keys=added_by_id)
     struck_by: Mapped[Person | None] = relationship(foreign_keys=struck_by_id)
     trainings: Mapped[list["ListedTraining"]] = relationship(order_by="ListedTraining.id", lazy="selectin")
+
+    @property
+    def label(self) -> str:
+        """What it is called, without the name."""
+        return f"Training list, employee {self.id}"
 
     @property
     def roll(self) -> Roll:

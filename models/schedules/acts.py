@@ -18,6 +18,7 @@ from models.schedules.queries import assigned_schools, is_soon, schools_of, scho
 from models.schedules.tables import ScheduleChange, ScheduleChangeVersion, UsualDay, UsualWeek
 from models.store import audit
 from models.store.base import locked_row
+from models.store.disposed import require_kept
 from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.texts import check_reason
@@ -167,6 +168,7 @@ def read_change(session: Session, actor: Actor, change_id: int) -> ScheduleChang
     change = session.get(ScheduleChange, change_id)
     if change is None or not _may_read(session, actor, change):
         raise refusal(Act.READ_SCHEDULE)
+    require_kept(change)
     return change
 
 
@@ -246,5 +248,6 @@ def _locked(session: Session, actor: Actor, change_id: int) -> ScheduleChange:
 def _to_change(actor: Actor, found: ScheduleChange | None) -> ScheduleChange:
     if found is None or not may(actor, Act.KEEP_SCHEDULE, Subject(owner_id=found.officer_id)):
         raise refusal(Act.KEEP_SCHEDULE)
+    require_kept(found)
     found.require_standing()
     return found

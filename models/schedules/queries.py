@@ -19,11 +19,16 @@ from models.schedules.tables import ScheduleChange, ScheduleChangeVersion, Subst
 from models.terms import Agreement
 from models.vocabulary import Role
 
+KEPT_WEEK, KEPT_CHANGE, KEPT_SUBSTITUTE = (
+    table.disposed_at.is_(None) for table in (UsualWeek, ScheduleChange, Substitution)
+)  # fmt: skip
+"""What has its contents: of what was disposed of nothing follows."""
+
 
 def records_of(session: Session, schools: Collection[str], first: date, last: date) -> Records:
     """Everything on record from which follows who is at some schools from the first to the last day."""
     roles = _roles(session, RoleHeld.school.in_(schools), first, last)
-    spans = (Substitution.first_day <= last) & (Substitution.last_day >= first)
+    spans = (Substitution.first_day <= last) & (Substitution.last_day >= first) & KEPT_SUBSTITUTE
     sent_here = session.scalars(select(Substitution.substitute_id).where(spans, Substitution.school.in_(schools)))
     officers = {held.person_id for held in roles} | set(sent_here)
     at_schools = or_(Substitution.school.in_(schools), Substitution.substitute_id.in_(officers))
@@ -38,7 +43,7 @@ def records_of(session: Session, schools: Collection[str], first: date, last: da
 
 def records_of_officer(session: Session, officer_id: int, first: date, last: date) -> Records:
     """The same of one officer, wherever that is."""
-    spans = (Substitution.first_day <= last) & (Substitution.last_day >= first)
+    spans = (Substitution.first_day <= last) & (Substitution.last_day >= first) & KEPT_SUBSTITUTE
     sent = select(Substitution).where(spans, Substitution.substitute_id == officer_id).order_by(Substitution.id)
     return Records(
         weeks=_weeks(session, {officer_id}, first, last),
@@ -63,7 +68,7 @@ def _roles(session: Session, which: ColumnElement[bool], first: date, last: date
 
 
 def _weeks(session: Session, officers: Collection[int], first: date, last: date) -> Sequence[UsualWeek]:
-    of_span = (UsualWeek.first_day <= last) & (UsualWeek.last_day >= first)
+    of_span = (UsualWeek.first_day <= last) & (UsualWeek.last_day >= first) & KEPT_WEEK
     return session.scalars(select(UsualWeek).where(UsualWeek.officer_id.in_(officers), of_span)).all()
 
 
@@ -74,7 +79,7 @@ def _changes(session: Session, officers: Collection[int], first: date, last: dat
     query = (
         select(ScheduleChange)
         .join(ScheduleChangeVersion, (ScheduleChangeVersion.change_id == ScheduleChange.id) & current)
-        .where(ScheduleChange.officer_id.in_(officers), ScheduleChange.withdrawn_at.is_(None), of_span)
+        .where(ScheduleChange.officer_id.in_(officers), ScheduleChange.withdrawn_at.is_(None), KEPT_CHANGE, of_span)
     )
     return session.scalars(query.order_by(ScheduleChangeVersion.first_day, ScheduleChange.id)).all()
 
@@ -111,7 +116,9 @@ def schools_of_change(session: Session, change: ScheduleChange) -> list[str]:
 
 def newest_week(session: Session, officer_id: int) -> UsualWeek | None:
     """The usual week that an officer gave last, whether or not it counts: the next one is mostly the same."""
-    query = select(UsualWeek).where(UsualWeek.officer_id == officer_id).order_by(UsualWeek.id.desc()).limit(1)
+    query = (
+        select(UsualWeek).where(UsualWeek.officer_id == officer_id, KEPT_WEEK).order_by(UsualWeek.id.desc()).limit(1)
+    )
     return session.scalars(query).first()
 
 

@@ -27,6 +27,7 @@ from models.schedules.queries import assigned_schools, changes_of, possible_subs
 from models.schedules.tables import ScheduleChange, Substitution
 from models.store import audit
 from models.store.base import lock, locked_row
+from models.store.disposed import require_kept
 from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.vocabulary import Party, Role
@@ -176,6 +177,7 @@ def cancel(session: Session, agreement: Agreement, actor: Actor, substitution_id
     substitution = locked_row(session, Substitution, substitution_id)
     if substitution is None:
         raise refusal(Act.NAME_SUBSTITUTE)
+    require_kept(substitution)
     if not substitution.is_to_come(agreement.today(now)):
         raise Conflict("This was cancelled before, or its days are over.")
     _cancel(session, agreement, actor, substitution, now)

@@ -12,9 +12,10 @@ from models.errors import Conflict
 from models.people.tables import Person, RoleHeld
 from models.schedules.kinds import CHANGES, ChangeKind
 from models.store.base import Base, partial_index
+from models.store.disposed import Disposable
 
 
-class UsualWeek(Base):
+class UsualWeek(Disposable, Base):
     """On which weekdays an officer is at which school and when, from a day on until a newer week or its last day.
 
     A week counts for one school year: `last_day` is the last one of it.
@@ -33,6 +34,11 @@ class UsualWeek(Base):
     officer: Mapped[Person] = relationship(foreign_keys=officer_id, lazy="joined")
     given_by: Mapped[Person] = relationship(foreign_keys=given_by_id)
     days: Mapped[list["UsualDay"]] = relationship(order_by="UsualDay.weekday", lazy="selectin")
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return f"Usual week {self.id}"
 
     def on(self, day: date) -> "UsualDay | None":
         """Where the officer usually is on the weekday of a day."""
@@ -57,7 +63,7 @@ class UsualDay(Base):
     ends: Mapped[time] = mapped_column(Time)
 
 
-class ScheduleChange(Base):
+class ScheduleChange(Disposable, Base):
     """Days on which an officer is absent, or at a school otherwise than usual; whose, and whether it still counts."""
 
     __tablename__ = "schedule_change"
@@ -78,6 +84,11 @@ class ScheduleChange(Base):
     versions: Mapped[list["ScheduleChangeVersion"]] = relationship(
         order_by="ScheduleChangeVersion.version", lazy="selectin"
     )
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return f"Schedule change {self.id}"
 
     @property
     def current(self) -> "ScheduleChangeVersion":
@@ -121,7 +132,7 @@ class ScheduleChangeVersion(Base):
         return CHANGES[self.kind]
 
 
-class Substitution(Base):
+class Substitution(Disposable, Base):
     """An officer whom a supervisor named for some days at a school, and the role that goes with exactly these days.
 
     For the days of an absence, or for a school that has no officer.
@@ -149,6 +160,11 @@ class Substitution(Base):
     cancelled_by: Mapped[Person | None] = relationship(foreign_keys=cancelled_by_id)
     change: Mapped[ScheduleChange | None] = relationship(lazy="joined")
     role: Mapped[RoleHeld] = relationship(lazy="joined")
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return f"Substitute {self.id}"
 
     def counts_on(self, day: date) -> bool:
         """Whether the substitute has the school on a day: the days that were named, as far as the role goes."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from models.errors import Conflict
 
 LONGEST_NOTE = 400
-BELONGS_TO = ("notice", "evaluation", "activity")
+BELONGS_TO = ("notice", "evaluation", "activity", "request", "packet", "source")
 """How rows name the record that they are part of."""
 
 
@@ -30,17 +30,29 @@ class Disposable:
         return mapped_column(String(LONGEST_NOTE))
 
 
+def stands(record: Disposable) -> str:
+    """How it stands, with the day."""
+    day = record.disposed_at
+    return f"disposed of on {day:%B} {day.day}, {day.year}" if day else "disposed of on a day that is not known"
+
+
 def words(record: Disposable, label: str) -> str:
     """What is said of a record that was disposed of."""
-    day = record.disposed_at
-    when = f"{day:%B} {day.day}, {day.year}" if day else "a day that is not known"
-    return f"{label} was disposed of on {when}. {record.disposed_note or ''} Its contents are no longer kept.".replace(
+    return f"{label} was {stands(record)}. {record.disposed_note or ''} Its contents are no longer kept.".replace(
         "  ", " "
     )
 
 
-def require_kept(record: object) -> None:
-    """Stop what cannot be done with a record, or a part of one, that was disposed of. Raises `Disposed`."""
+def of(record: object) -> tuple[Disposable, str] | None:
+    """What was disposed of: a record, or the one that this is a part of, and its name; nothing where it is kept."""
     for found in (record, *(getattr(record, name, None) for name in BELONGS_TO)):
         if isinstance(found, Disposable) and found.disposed_at:
-            raise Disposed(words(found, str(getattr(found, "label", "This record"))))
+            return found, str(getattr(found, "label", "This record"))
+    return None
+
+
+def require_kept(record: object) -> None:
+    """Stop what cannot be done with a record, or a part of one, that was disposed of. Raises `Disposed`."""
+    gone = of(record)
+    if gone:
+        raise Disposed(words(*gone))

@@ -11,5 +11,7 @@ from tests.support.staff import Staff, staffed
 def staff(database: Database) -> Staff:
     """The staff, with an agreement in which every kind has years."""
     found = staffed(database)
-    found.town.agreement = with_years(found.town.agreement)
+    agreement = with_years(found.town.agreement)
+    duty = agreement.duty.model_copy(update={"is_recorded": True})
+    found.town.agreement = agreement.model_copy(update={"duty": duty})
     return found

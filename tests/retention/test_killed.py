@@ -18,6 +18,8 @@ from models.retention.tables import Disposal
 from models.store import audit, deadlines
 from models.store.database import Database
 from tests.retention import acts
+from tests.retention.every_kind import MAKE
+from tests.retention.test_lifecycle import everything
 from tests.support.staff import Staff
 
 
@@ -96,6 +98,35 @@ def test_killed_at_any_step_and_run_again(
         assert (words, students, kept) == (0, 0, 0)
         assert erasing > 0
         assert list(audit.verify(session)) == []
+
+
+def test_killed_at_any_step_with_every_kind(database: Database, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of no kind anything is different after a kill, in any table; run again, all are disposed of."""
+    with database.write() as session:
+        made = {kind: make(session, staff) for kind, make in MAKE.items()}
+        acts.posted(session)
+        disposal = acts.listed(session, staff)
+        assert disposal
+        acts.both_approve(session, staff, disposal)
+        disposal_id = disposal.id
+
+    def kill(_work: disposing.Work) -> None:
+        raise Killed
+
+    for number in range(len(made)):
+        before = list(everything(database))
+        for after in (len(STEPS) // 2, len(STEPS)):
+            with monkeypatch.context() as broken:
+                broken.setattr(disposing, "STEPS", (*STEPS[:after], kill))
+                with pytest.raises(Killed), database.write() as session:
+                    disposing.next_record(session, staff.town.agreement, KEPT_BEFORE, disposal_id, acts.LATER)
+            assert list(everything(database)) == before, (number, after)
+        with database.write() as session:
+            assert disposing.next_record(session, staff.town.agreement, KEPT_BEFORE, disposal_id, acts.LATER)
+    with database.write() as session:
+        assert not disposing.next_record(session, staff.town.agreement, KEPT_BEFORE, disposal_id, acts.LATER)
+        assert {item.outcome for item in session.get_one(Disposal, disposal_id).items} == {DISPOSED}
+    assert acts.SECRET not in "\n".join(everything(database))
 
 
 def test_between_two_records_it_goes_on_where_it_was(database: Database, staff: Staff) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Text, select
@@ -14,6 +15,7 @@ from models.notices.acknowledgments import acknowledge
 from models.notices.tables import Notice, NoticeAction, NoticeVersion, StudentDetail
 from models.retention import disposals, holds, queries
 from models.retention.events import events
+from models.retention.kept import KEPT, TABLES
 from models.retention.kinds import KINDS
 from models.retention.steps import (
     APPROVE,
@@ -306,8 +308,30 @@ def test_every_column_of_a_kind_is_overwritten_or_kept_on_purpose() -> None:
 
 
 def _says_something(column) -> bool:  # type: ignore[no-untyped-def]
-    is_text = isinstance(column.type, Text) or column.type.python_type in (str, list, dict)
-    return bool(is_text and not column.foreign_keys and not column.primary_key)
+    is_content = isinstance(column.type, Text) or column.type.python_type in (str, list, dict, bytes)
+    return bool(is_content and not column.foreign_keys and not column.primary_key)
+
+
+def test_every_table_is_of_a_kind_or_kept_for_a_reason() -> None:
+    """Nobody adds a table without deciding how long what is in it is kept; and no column is overwritten that is not."""
+    in_a_kind = {part.sql.name for kind in KINDS.values() for part in kind.contents}
+    every = set(Base.metadata.tables)
+    assert every - in_a_kind - TABLES == set()
+    assert in_a_kind & TABLES == set()
+    assert every >= TABLES
+    unknown = [
+        f"{part.sql.name}.{name}" for kind in KINDS.values() for part in kind.contents
+        for name in (*part.overwritten, *part.kept) if name not in part.sql.c
+    ]  # fmt: skip
+    assert unknown == []
+
+
+def test_the_page_has_every_kind_and_every_reason() -> None:
+    """Whoever decides on years reads there what can have some, from which day, and what cannot and why."""
+    page = (Path(__file__).parents[2] / "docs" / "retention.md").read_text()
+    rows = [f"| {kind.many} | `{code}` | {kind.counts_from} |" for code, kind in KINDS.items()]
+    assert [row for row in rows if row not in page] == []
+    assert [reason for reason in KEPT if reason not in page] == []
 
 
 def test_the_codes_of_the_settings_are_those_of_the_table() -> None:

@@ -17,7 +17,7 @@ from models.store import audit
 from models.terms import Agreement
 
 A_DAY = timedelta(days=1)
-ON_RECORD = EarlierNoticeImport.imported_at.is_not(None)
+ON_RECORD = EarlierNoticeImport.imported_at.is_not(None) & EarlierNoticeImport.disposed_at.is_(None)
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,21 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.imports.tables import ImportSource
 from models.policy import Subject
 from models.store.base import Base
+from models.store.disposed import Disposable
 
 LETTERS_OF_ALIKE = 32
 
 
-class EarlierNoticeImport(ImportSource):
+class EarlierNoticeImport(Disposable, ImportSource):
     """A workbook of notices of earlier years that was read. Its rows are on record only once it is imported."""
 
     __tablename__ = "earlier_notice_import"
     __table_args__ = (Index("ix_earlier_notice_import_person", "imported_by_id"),)
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return f"Import of earlier notices {self.id}"
 
 
 class EarlierNotice(Base):
@@ -66,6 +72,11 @@ class EarlierNotice(Base):
     source: Mapped[EarlierNoticeImport] = relationship(lazy="joined")
 
     @property
+    def is_disposed(self) -> bool:
+        """Whether the import that it came with was disposed of."""
+        return self.source.disposed_at is not None
+
+    @property
     def subject(self) -> Subject:
-        """What rights to it depend on: the same as of a notice."""
-        return Subject(school=self.school, owner_id=self.officer_id, has_arrest=self.has_arrest)
+        """What rights to it depend on: the same as of a notice. Whoever could read it is told of its disposal."""
+        return Subject(school=self.school, owner_id=self.officer_id, has_arrest=self.is_disposed or self.has_arrest)

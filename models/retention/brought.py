@@ -1,0 +1,81 @@
+"""Imported notices of earlier years, packets of reports and training lists as kinds of records that can be disposed of.
+
+What a packet's reports said goes with their notices: of the packet itself there are its steps and its files.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import object_session
+
+from models.notices.earlier.tables import EarlierNotice, EarlierNoticeImport
+from models.reports import packet_tables as packets
+from models.reports.packet_steps import OPEN_STATES
+from models.reports.packet_tables import Packet, PacketFile, PacketLine, PacketStep
+from models.retention.kind import Contents
+from models.retention.plain import Moment, Plain, nothing, rows_of
+from models.roll_call.tables import ListedPerson, ListedTraining
+
+EMPTY = (
+    "happened_at", "other_school", "officer_name", "place", "place_detail", "incident", "offense", "started_by",
+    "grounds", "search_basis", "report_written", "case_number", "students", "age", "grade", "gender", "race",
+    "disability", "english_learner", "disposition", "notified", "notified_on", "notified_at",
+)  # fmt: skip
+
+
+def _days(source: Any) -> Iterable[Moment]:
+    """When it was read, imported and withdrawn, and the first and the last day of its rows."""
+    span = select(func.min(EarlierNotice.happened_on), func.max(EarlierNotice.happened_on))
+    session = object_session(source)
+    rows = session.execute(span.where(EarlierNotice.import_id == source.id)).one() if session else ()
+    return (source.read_at, source.imported_at, source.withdrawn_at, *rows)
+
+
+EARLIER = Plain(
+    "earlier", EarlierNoticeImport,
+    (
+        Contents(
+            EarlierNoticeImport, rows_of(EarlierNoticeImport.id), {"file_name": "", "withdrawn_because": None},
+            kept=("content_hash", "disposed_note"),
+        ),
+        Contents(
+            EarlierNotice, rows_of(EarlierNotice.import_id),
+            {"alike": "", "actions": [], "has_arrest": False, **nothing(*EMPTY)}, kept=("school",), is_hashed=False,
+        ),
+    ),
+    _days, EarlierNoticeImport.read_at, school=lambda _source: None,
+).kind(
+    "Import of notices of earlier years", "Imported notices of earlier years, a whole workbook at a time",
+    "the day on which the workbook was read, imported or withdrawn",
+)  # fmt: skip
+PACKETS = Plain(
+    "officer_packet", Packet,
+    (
+        Contents(Packet, rows_of(Packet.id), kept=("state", "disposed_note")),
+        Contents(PacketLine, rows_of(PacketLine.packet_id), kept=("kind",)),
+        Contents(PacketStep, rows_of(PacketStep.packet_id), kept=("step",)),
+        Contents(PacketFile, rows_of(PacketFile.packet_id), nothing("name"), kept=("kind", "sha256")),
+    ),
+    lambda row: (row.month, row.made_at, row.board_day, *(step.taken_at for step in row.steps)),
+    Packet.month, lambda row: row.state in OPEN_STATES, by_name=True,
+).kind(
+    "Packet of officer's reports", "Packets of officer's reports",
+    told=(packets.MADE_TOLD, packets.FORWARDED_TOLD, packets.CHASE_CHIEF, packets.CHASE_SUPERINTENDENT),
+)  # fmt: skip
+LISTED = Plain(
+    "listed_person", ListedPerson,
+    (
+        Contents(
+            ListedPerson, rows_of(ListedPerson.id), {"name": "", "function": ""},
+            kept=("side", "school", "disposed_note"),
+        ),
+        Contents(ListedTraining, rows_of(ListedTraining.listed_id), is_deleted=True),
+    ),
+    lambda row: (row.added_at, row.struck_at,
+                 *(day for one in row.trainings for day in (one.recorded_at, one.trained_on))),
+    ListedPerson.added_at, lambda row: row.struck_at is None,
+).kind(
+    "Employee on a training list", "Employees who were struck off a training list",
+    "the day on which they were struck off",
+)  # fmt: skip

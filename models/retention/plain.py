@@ -1,0 +1,124 @@
+"""Kinds of records that are a table of their own with the steps or versions that hang on it: what they have in common.
+
+Their years count from the last day on which something was done with them, or of which they say something.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from models.calendar.school_days import start_of
+from models.retention.kind import Contents, Kind, Messages, itself, people_in
+from models.retention.rules import Facts
+from models.terms import Agreement
+
+LAST_DONE = "the last day on which something was done with it"
+Moment = date | datetime | None
+NUMBER = re.compile(r"(\d+)\s*$")
+A_DAY = timedelta(days=1)
+
+
+def never(_row: Any) -> bool:
+    """Nobody is to do anything about it."""
+    return False
+
+
+def rows_of(column: InstrumentedAttribute[Any]) -> Callable[[int], ColumnElement[bool]]:
+    """The rows that name the record in this column."""
+    return lambda record_id: column == record_id
+
+
+def rows_under(column: InstrumentedAttribute[Any], ids: Callable[[int], Select[Any]]) -> Callable[[int], Any]:
+    """The rows that hang on rows of the record."""
+    return lambda record_id: column.in_(ids(record_id))
+
+
+def nothing(*names: str) -> dict[str, None]:
+    """Columns that are empty afterward."""
+    return dict.fromkeys(names)
+
+
+@dataclass(frozen=True)
+class Plain:
+    """What is asked about such a record.
+
+    Args:
+        record, contents: its table, and all tables with its contents.
+        moments: the days and times of all that was done with it, and of all days that it says something of.
+        since: the column with the first of them.
+        is_open: whether somebody is still to do something about it.
+        which: which rows of the table are of the kind.
+        school: where it was; nothing where it is of all schools.
+        by_name: whether people call it by something else than a number of its own, so that all are looked through.
+    """
+
+    code: str
+    record: type[Any]
+    contents: Collection[Contents]
+    moments: Callable[[Any], Iterable[Moment]]
+    since: InstrumentedAttribute[Any]
+    is_open: Callable[[Any], bool] = never
+    which: ColumnElement[bool] | None = None
+    school: Callable[[Any], str | None] = lambda row: getattr(row, "school", None)
+    by_name: bool = False
+
+    @property
+    def _rows(self) -> ColumnElement[bool]:
+        own: ColumnElement[bool] = true() if self.which is None else self.which
+        kept: ColumnElement[bool] = self.record.disposed_at.is_(None)
+        return own & kept
+
+    def facts(self, session: Session, agreement: Agreement, record_id: int) -> Facts | None:
+        """What holds and years are asked about; nothing where it is gone, or of another kind."""
+        query = select(self.record).where(self.record.id == record_id, self._rows)
+        row = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+        if row is None:
+            return None
+        days = [_day(agreement, moment) for moment in self.moments(row) if moment is not None]
+        people = people_in(session, self.contents, record_id)
+        return Facts(
+            self.code, record_id, row.label, self.school(row), people, min(days), max(days), self.is_open(row)
+        )  # fmt: skip
+
+    def ended_by(self, session: Session, agreement: Agreement, day: date) -> Iterator[int]:
+        """The records that had begun by a day, the oldest first."""
+        is_day = self.since.type.python_type is date
+        begun = self.since <= day if is_day else self.since < start_of(agreement, day + A_DAY)
+        query = select(self.record.id).where(self._rows, begun).order_by(self.since, self.record.id)
+        return iter(session.scalars(query).all())
+
+    def by_label(self, session: Session, text: str) -> int | None:
+        """By the number that it ends with, alone or as people call it."""
+        wanted = " ".join(text.split()).casefold()
+        if self.by_name:
+            rows = session.scalars(select(self.record).where(self._rows).order_by(self.record.id))
+            return next((row.id for row in rows if row.label.casefold() == wanted), None)
+        number = NUMBER.search(wanted)
+        if number is None or len(number[1]) > LONGEST_ID:
+            return None
+        row = session.scalars(select(self.record).where(self.record.id == int(number[1]), self._rows)).one_or_none()
+        return row.id if row and wanted in (number[1], row.label.casefold()) else None
+
+    def kind(
+        self, label: str, many: str, counts_from: str = LAST_DONE, told: tuple[str, ...] = (),
+        messages: tuple[Messages, ...] = (),
+    ) -> Kind:  # fmt: skip
+        """The row of the table of kinds; `told` are the messages that name the record itself."""
+        own = (Messages(told, itself),) if told else ()
+        return Kind(
+            code=self.code, label=label, many=many, counts_from=counts_from, record=self.record,
+            contents=tuple(self.contents), facts=self.facts, ended_by=self.ended_by, by_label=self.by_label,
+            messages=(*own, *messages),
+        )  # fmt: skip
+
+
+LONGEST_ID = 9  # more digits are no number of a record
+
+
+def _day(agreement: Agreement, moment: date | datetime) -> date:
+    return agreement.today(moment) if isinstance(moment, datetime) else moment
