@@ -42,8 +42,8 @@ def _of_notice(_agreement: Agreement, notice: Notice) -> Summary:
 
 
 def _notice_people(person_id: int) -> Condition:
-    asked = exists().where(NoticeQuestion.notice_id == Notice.id, NoticeQuestion.asked_by_id == person_id)
-    return (Notice.officer_id == person_id) | (Notice.acknowledged_by_id == person_id) | asked
+    asked = select(NoticeQuestion.notice_id).where(NoticeQuestion.asked_by_id == person_id)  # looked up once
+    return (Notice.officer_id == person_id) | (Notice.acknowledged_by_id == person_id) | Notice.id.in_(asked)
 
 
 NOTICE = Kind(

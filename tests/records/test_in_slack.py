@@ -52,7 +52,7 @@ def test_from_the_search_to_the_record_and_back(workplace: Workplace) -> None:
     chosen = {name: again[name]["initial_option"]["value"] for name in ("kind", "state", "school", "person")}
     assert chosen == {"kind": "notice", "state": "unacknowledged", "school": "hall", "person": "all"}
     assert chief.submit(state="withdrawn") == {"ok": True}
-    assert "Nothing that you may open fits this." in text_of(chief.window())
+    assert "Nothing that you may open or list fits this." in text_of(chief.window())
 
 
 def test_windows_that_take_the_place_of_others_are_laid_over_the_list(workplace: Workplace) -> None:
@@ -137,3 +137,22 @@ def test_evaluations_are_listed_and_not_opened_by_the_superintendent(workplace: 
     supervisor = searching(workplace, SUPERVISOR)
     kinds = next(block["element"] for block in supervisor.window()["blocks"] if block.get("block_id") == "kind")
     assert {"evaluation", "dismissal", "dispute"}.isdisjoint({option["value"] for option in kinds["options"]})
+
+
+@pytest.mark.parametrize("user_id", ["UPRINHALL", CHIEF])
+def test_a_notice_is_taken_out_from_its_window(workplace: Workplace, user_id: str) -> None:
+    """By the school's principal, too; the officer has no such button."""
+    file(workplace)
+    officer = workplace.somebody("UOFFHALL")
+    for somebody in (officer, workplace.somebody(user_id)):
+        somebody.command("/sro")
+        somebody.press("notice_list_all")
+        somebody.press("notice_open")
+        assert ("records_take_out_notice1" in str(somebody.window())) == (somebody is not officer)
+    somebody.press("records_take_out_notice1")
+    assert "that are yours to read" in text_of(somebody.window())
+    assert somebody.submit(redacted_0=("officer",)) == {"ok": True}
+    while workplace.bot.exports.run_once():
+        pass
+    workplace.deliver()
+    assert "Here is packet 1" in str(somebody.messages(somebody.direct()))

@@ -57,11 +57,15 @@ def test_migrating_twice_changes_nothing(database: Database) -> None:
 def upgraded(url: str, revision: str) -> Database:
     """A database of an earlier version."""
     database = Database(url)
-    with database.read() as session:
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["connection"] = session.connection()
-        command.upgrade(config, revision)
+    try:
+        with database.read() as session:
+            config = Config()
+            config.set_main_option("script_location", str(MIGRATIONS))
+            config.attributes["connection"] = session.connection()
+            command.upgrade(config, revision)
+    except BaseException:
+        database.close()
+        raise
     return database
 
 

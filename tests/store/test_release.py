@@ -4,6 +4,7 @@ import lzma
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -95,11 +96,12 @@ def database(database_kind: str, database_url: str, kept: Path, then: Records) -
         database = Database(database_url)
     else:
         database = upgraded(database_url, RELEASE)
-        with database.write() as session:
-            fill(session.connection(), then)
-    database.migrate()
-    yield database
-    database.close()
+    with closing(database):  # whatever fails on the way
+        if database_kind == "postgresql":
+            with database.write() as session:
+                fill(session.connection(), then)
+        database.migrate()
+        yield database
 
 
 def tables_of(connection: Connection) -> dict[str, Table]:
