@@ -36,7 +36,7 @@ from models.vocabulary import PARTY_LABELS, Party
 ON_A_PAGE = 8
 ITEMS_ON_A_PAGE = 20
 RULE = "Records are kept for the review of the program (§V.6). Only what has years in the settings is ever listed."
-KEPT_FOR_GOOD = "kept for good"
+KEPT_FOR_GOOD = "Kept for good, without years in the settings:"
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,11 @@ class Overview:
 
 
 def overview(agreement: Agreement, about: Overview) -> View:
-    """The years of each kind, the lists, and the holds, those that stand first."""
+    """The lists, the holds, those that stand first, and the years of each kind."""
     set_hold = button("Set a hold", RetentionActionId.SET, Nothing(), "primary")
     blocks = [
         header(TITLE),
         small(escaped(agreement.cite(RULE))),
-        *facts([(kind.many, _years(agreement, code)) for code, kind in KINDS.items()]),
         *actions([set_hold] if about.may_set else [], "hold_ways"),
         DividerBlock(),
         *(block for disposal in about.disposals for block in disposal_row(disposal)),
@@ -65,15 +64,20 @@ def overview(agreement: Agreement, about: Overview) -> View:
         *(block for hold in about.holds for block in hold_row(agreement, hold)),
         *([] if about.holds else [paragraph("No hold has been set.")]),
         *_turns(about.page, about.has_more, RetentionActionId.TURN, Page),
+        DividerBlock(),
+        *_years(agreement),
     ]
     return modal(TITLE, "hold_overview", blocks)
 
 
-def _years(agreement: Agreement, code: str) -> str:
-    found = agreement.retention.get(code)
-    if found is None:
-        return KEPT_FOR_GOOD
-    return f"{_so_many(found.years)} ({found.authority}), from {KINDS[code].counts_from}"
+def _years(agreement: Agreement) -> list[Block]:
+    """How long each kind is kept; those that are kept for good in one line."""
+    given = [(kind, agreement.retention[code]) for code, kind in KINDS.items() if code in agreement.retention]
+    for_good = "; ".join(kind.many for code, kind in KINDS.items() if code not in agreement.retention)
+    rows = [
+        (kind.many, f"{_so_many(found.years)} ({found.authority}), from {kind.counts_from}") for kind, found in given
+    ]
+    return [*facts(rows), *([small(escaped(f"{KEPT_FOR_GOOD} {for_good}."))] if for_good else [])]
 
 
 def _so_many(years: int) -> str:

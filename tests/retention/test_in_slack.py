@@ -79,7 +79,7 @@ def run_clock(place: Workplace) -> None:
 def test_a_hold_is_set_read_and_lifted(workplace: Workplace) -> None:
     """What is wrong is said at its question; the other side learns of it, and cannot lift it."""
     chief = at_holds(workplace, CHIEF)
-    assert "kept for good" in text_of(chief.window())
+    assert "Kept for good" in text_of(chief.window())
     chief.press("hold_write")
     assert "number" in chief.submit(basis="subpoena", reason=WHY)["errors"]
     assert chief.submit(basis="subpoena", reason=WHY, school="hall") == {"ok": True}
