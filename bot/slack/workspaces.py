@@ -13,6 +13,8 @@ from models.people.spaces import SHARED, Space
 from models.store.database import Database
 from models.vocabulary import Party
 
+SAME_WORKSPACE = "SLACK_POLICE_BOT_TOKEN and SLACK_SCHOOLS_BOT_TOKEN are of the same workspace, {}"
+
 
 class Slack(Protocol):
     """Where calls to Slack go. One workspace's `Gateway` is all of it by itself; else see `Workspaces`."""

@@ -123,7 +123,7 @@ def at_work(
     )  # fmt: skip
     with ExitStack() as ending:
         if ack_seconds != SLACK_SECONDS:
-            ending.enter_context(_no_hurry(ack_seconds))
+            ending.enter_context(no_hurry(ack_seconds))
         with patch.object(homes, "PAUSE", timedelta()):  # it spares Slack; here, each look at a Home would wait for it
             bot = Bot(settings, lambda: clock[0])
         ending.callback(bot.database.close)
@@ -144,7 +144,7 @@ def at_work(
 
 
 @contextmanager
-def _no_hurry(seconds: float) -> Iterator[None]:
+def no_hurry(seconds: float) -> Iterator[None]:
     """The bot waits longer for the workspace than Slack would let it."""
     waits = ((gateway, "FORM_SECONDS"), (gateway, "FORM_PATIENCE"), (side, "LOOK_SECONDS"))
     with ExitStack() as patches:
