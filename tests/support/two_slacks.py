@@ -1,4 +1,4 @@
-"""The bot between two workspaces for tests: the police's Slack and the schools', each with its own people and channels."""
+"""The bot between two workspaces for tests: the police's Slack and the schools', each with its own people."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
