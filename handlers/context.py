@@ -120,7 +120,7 @@ class Context:
         """
         with self.on_record(payload) as acting:
             yield acting
-        self.home_changed(payload.identity)
+        self.home_changed(self.who(payload))
 
     @contextmanager
     def on_record(self, payload: Payload) -> Iterator[tuple[Session, Actor, datetime]]:
@@ -142,6 +142,13 @@ class Context:
         now = self.now()
         with self.database.read() as session:
             yield session, self._actor(session, payload, now), now
+
+    def who(self, payload: Payload) -> Identity:
+        """Who is behind a request, as the roster has them: in an organization they may act from another workspace."""
+        if not payload.enterprise_id:
+            return payload.identity
+        with self.database.read() as session:
+            return same_person(session, payload.identity, self.space(), payload.enterprise_id)
 
     def _actor(self, session: Session, payload: Payload, now: datetime) -> Actor:
         who = same_person(session, payload.identity, self.space(), payload.enterprise_id)

@@ -37,9 +37,13 @@ class Payload:
     @property
     def enterprise_id(self) -> str:
         """The organization (Enterprise Grid) in which it was done; empty where there is none."""
-        enterprise = self.body.get("enterprise")
-        found = enterprise.get("id") if isinstance(enterprise, dict) else self.body.get("enterprise_id")
-        return found if isinstance(found, str) else ""
+        enterprise, body = self.body.get("enterprise"), self.body
+        installed = next(iter(body.get("authorizations") or ()), None)  # an event says where the app is installed
+        found = (
+            enterprise.get("id") if isinstance(enterprise, dict) else body.get("enterprise_id"),
+            installed.get("enterprise_id") if isinstance(installed, dict) else None,
+        )
+        return next((one for one in found if isinstance(one, str)), "")
 
     @property
     def is_form(self) -> bool:

@@ -6,11 +6,11 @@ from functools import partial
 
 from bot.check.findings import AGAIN, FIX_ROSTER, Finding, fine, warning, wrong
 from bot.slack.gateway import Gateway, Json, SlackRefused
-from bot.slack.looks import UNKNOWN_ACCOUNT, if_known, is_guest, tells_standing
+from bot.slack.looks import UNKNOWN_ACCOUNT, if_known, is_guest, team_of, tells_standing
 from bot.slack.workspaces import Slack
 from models.actor import Identity
 from models.people.queries import seen_in_slack, with_a_role_from
-from models.people.spaces import side_of
+from models.people.spaces import Space, side_of
 from models.people.tables import Person
 from models.store.database import Database
 
@@ -52,16 +52,16 @@ def _person(database: Database, gateway: Gateway, person: Person) -> Finding | N
     with database.write() as session:
         who = Identity(person.team_id, person.user_id)
         seen_in_slack(session, who, is_guest=is_guest(account), is_deactivated=bool(account.get("deleted")))
-    why = standing(account, {person.team_id})
+    why = standing(account, {person.team_id}, gateway.space)
     return warning(f"{person.name} has no rights: {why}.", FIX_ROSTER) if why else None
 
 
-def standing(account: Json, teams: set[str]) -> str:
+def standing(account: Json, teams: set[str], space: Space) -> str:
     """Why an account has no business with records; empty for a full account of the agreement's workspaces."""
     if account.get("deleted"):
         return "the account is deactivated"
     if is_guest(account):
         return "a guest account"
-    if account.get("is_stranger") or account.get("team_id") not in teams:
+    if account.get("is_stranger") or not {account.get("team_id"), team_of(account, space)} & teams:
         return "from another organization"
     return "an app" if account.get("is_bot") else ""

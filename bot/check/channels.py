@@ -89,5 +89,5 @@ def _named(gateway: Gateway, problem: Problem, teams: set[str]) -> str:
     named = []
     for user_id in problem.people:
         account = if_known(partial(gateway.user, user_id), UNKNOWN_ACCOUNT) or {}
-        named.append(f"{account.get('real_name') or user_id} ({standing(account, teams) or otherwise})")
+        named.append(f"{account.get('real_name') or user_id} ({standing(account, teams, gateway.space) or otherwise})")
     return ", ".join(named) + (f" and {problem.others} more" if problem.others else "")

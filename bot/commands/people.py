@@ -31,6 +31,7 @@ from models.people.roster_file import Entry, RosterFile, RosterMistake, read
 from models.people.roster_lines import was_taken
 from models.people.roster_members import ChannelLook, Roster
 from models.people.sightings import AccountSeen
+from models.people.spaces import Space
 from models.termination.queries import ended_on
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, ROLE_LABELS, Party, Role
@@ -101,7 +102,7 @@ def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> R
         with Console(stderr=True).status("Looking everyone up in Slack …"):
             if isinstance(slack, Workspaces):
                 return _identified_in_both(slack, agreement, file)
-            team_id = word(patiently(slack.identity), "team_id")
+            team_id = ask_which(slack)
             found = roster_members.identify_people(file, agreement, team_id, partial(_look_up, slack))
             privacy, ids = Privacy(slack), found.channels.values()
             looks = {channel: if_known(partial(_look_at, privacy, channel), UNKNOWN_CHANNEL) for channel in ids}
@@ -109,6 +110,15 @@ def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> R
         text = f"Slack did not answer as needed ({failure}); nothing was changed. Run `sro-bot check`."
         raise click.ClickException(text) from None
     return replace(found, seen={channel: look or ChannelLook(None) for channel, look in looks.items()})
+
+
+def ask_which(gateway: Gateway) -> str:
+    """The workspace of the bot's token; the organization's id where the token is the organization's."""
+    me = patiently(gateway.identity)
+    enterprise_id = str(me.get("enterprise_id") or "")
+    gateway.space = Space(team_id=enterprise_id if not me.get("team_id") and enterprise_id else word(me, "team_id"),
+                          enterprise_id=enterprise_id)  # fmt: skip
+    return gateway.space.team_id
 
 
 def _identified_in_both(slack: Workspaces, agreement: Agreement, file: RosterFile) -> Roster:
@@ -132,7 +142,7 @@ def _look_up(gateway: Gateway, entry: Entry) -> AccountSeen | None:
     found = if_known(lambda: patiently(ask), UNKNOWN_ACCOUNT)
     if found and not tells_standing(found):
         raise SlackUnclear("no is_restricted in the answer")
-    return account_seen(found) if found else None
+    return account_seen(found, gateway.space) if found else None
 
 
 def _look_at(privacy: Privacy, channel_id: str) -> ChannelLook:

@@ -69,7 +69,7 @@ class Home(Topic):
     def opened(self, payload: Payload) -> None:
         """App Home is looked at: show it as things stand."""
         if payload.event.get("tab") == "home":
-            self._context.home_changed(payload.identity)
+            self._context.home_changed(self._context.who(payload))
 
     def open_window(self, payload: Payload) -> View:
         """`/sro`: Home in a window."""

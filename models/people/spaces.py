@@ -151,6 +151,12 @@ def out_of_sight(session: Session, place: Destination) -> frozenset[str]:
     return teams - frozenset(channel.shared_with if channel else ())
 
 
+def can_see(session: Session, person_id: int, place: Destination) -> bool:
+    """Whether somebody can be in the channel of a destination: not where it is in the other side's Slack."""
+    person, teams = session.get(Person, person_id), out_of_sight(session, place)
+    return person is None or person.team_id not in teams
+
+
 def goes_by_none_of(teams: Iterable[str]) -> tuple[ColumnElement[bool], ...]:
     """Deliveries that go to none of these teams: a person's or a channel's; what changes where it stood, there."""
     others = tuple(teams)
