@@ -1,26 +1,33 @@
 """Whom an id means, and by which connection something goes, where each side has a Slack of its own."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from bot.settings import WorkspaceSettings
-from bot.slack.gateway import SlackRefused
+from bot.slack.gateway import SlackRefused, SlackUnclear
+from bot.slack.looks import account_seen
 from bot.slack.workspaces import SameWorkspace, Workspaces
+from handlers.context import Context
 from handlers.message import mentions
+from handlers.payload import Payload
 from models.actor import Identity
 from models.delivery import dispatch, outbox
 from models.delivery.outbox import CLOSING, Delivery
 from models.destinations import Chief, Destination, PersonDM, School
+from models.errors import Invalid, Refused
 from models.people import spaces
-from models.people.proposal_checks import find_person
+from models.people.proposal_checks import RoleForm, check_role, find_person
 from models.people.queries import holders_among, names_in_slack
 from models.people.sightings import problem_of_members
 from models.people.spaces import SHARED, Space
 from models.people.tables import Channel, Person, RoleHeld
 from models.store.database import Database
 from models.vocabulary import Party, Role
+from tests.support.town import the_agreement
 
 NOW = datetime(2026, 11, 3, 15, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 3)
@@ -196,3 +203,67 @@ def test_in_an_organization_somebody_is_the_same_in_all_its_workspaces(
     space = Space(Party.POLICE, POLICE, "E1", frozenset({SCHOOLS}))
     with database.read() as session:
         assert spaces.same_person(session, who, space, enterprise) == Identity(found, who.user_id)
+
+
+@pytest.mark.parametrize(
+    ("body", "enterprise"),
+    [
+        ({"team": None, "enterprise": {"id": "E1"}}, "E1"),
+        ({"team_id": "T1", "enterprise_id": "E1"}, "E1"),
+        ({"team_id": "T1", "authorizations": [{"enterprise_id": "E1", "team_id": None}]}, "E1"),
+        ({"team_id": "T1", "enterprise_id": None, "authorizations": [None]}, ""),
+    ],
+)
+def test_a_request_says_in_which_organization_it_was_made(body: dict[str, object], enterprise: str) -> None:
+    """As interactions, commands and events have it; without one there is none."""
+    assert Payload(body).enterprise_id == enterprise
+
+
+def test_somebody_acts_from_another_workspace_of_the_organization(database: Database, people: dict[str, int]) -> None:
+    """They are who they are on the roster, also where Slack names no workspace; nobody of another one."""
+    space = Space(Party.POLICE, POLICE, "E1", frozenset({SCHOOLS}))
+    anything: Any = None
+    context = Context(
+        database, the_agreement(), anything, lambda: NOW, anything, anything, anything, anything, lambda: space
+    )
+    for team in (None, {"id": "TOTHER"}):
+        payload = Payload({"user": {"id": "U1"}, "team": team, "enterprise": {"id": "E1"}})
+        with context.read_only(payload) as (_session, actor, _now):
+            assert actor.person_id == people["Olive Officer"]
+        assert context.who(payload) == Identity(POLICE, "U1")
+    stranger = Payload({"user": {"id": "U1"}, "team": {"id": "TOTHER"}, "enterprise": {"id": "E2"}})
+    with pytest.raises(Refused), context.read_only(stranger):
+        pass
+
+
+def test_an_account_of_the_organization_is_the_workspaces(people: dict[str, int]) -> None:
+    """Slack may name another of its workspaces, or none."""
+    assert people
+    space = Space(SHARED, POLICE, "E1")
+    within = {"id": "U1", "enterprise_user": {"id": "U1", "enterprise_id": "E1"}}
+    assert account_seen(within, space).who == Identity(POLICE, "U1")
+    assert account_seen(within | {"team_id": "TOTHER"}, space).who == Identity(POLICE, "U1")
+    assert account_seen({"id": "U1", "team_id": "TOTHER"}, space).who == Identity("TOTHER", "U1")
+    with pytest.raises(SlackUnclear):
+        account_seen({"id": "U1"}, space)
+    other = {"id": "U1", "enterprise_user": {"enterprise_id": "E2"}, "team_id": "TOTHER"}
+    assert account_seen(other, space).who.team_id == "TOTHER"
+
+
+def test_a_role_is_proposed_in_the_slack_of_its_side(database: Database, people: dict[str, int]) -> None:
+    """An account of the police's Slack can be no principal's; the line says where to propose it."""
+    assert people
+    form = RoleForm(team_id=POLICE, person="U7", name="Nan New", role=Role.PRINCIPAL, school="hall")
+    with database.read() as session:
+        with pytest.raises(Invalid) as problem:
+            check_role(session, the_agreement(), form, TODAY)
+        assert "Propose the role from the schools' Slack" in problem.value.fields["role"]
+        assert check_role(session, the_agreement(), replace(form, team_id=SCHOOLS), TODAY) is None
+
+
+def test_a_window_leads_to_a_card_in_the_readers_own_slack_only(database: Database, people: dict[str, int]) -> None:
+    """In the other one, they could not open it."""
+    with database.read() as session:
+        assert spaces.can_see(session, people["Paul Principal"], School("hall"))
+        assert not spaces.can_see(session, people["Olive Officer"], School("hall"))
+        assert spaces.can_see(session, people["Olive Officer"], Chief())
