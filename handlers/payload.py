@@ -35,6 +35,17 @@ class Payload:
         return Identity(code(self.body.get("team_id") or ""), code(user_id))
 
     @property
+    def enterprise_id(self) -> str:
+        """The organization (Enterprise Grid) in which it was done; empty where there is none."""
+        enterprise, body = self.body.get("enterprise"), self.body
+        installed = next(iter(body.get("authorizations") or ()), None)  # an event says where the app is installed
+        found = (
+            enterprise.get("id") if isinstance(enterprise, dict) else body.get("enterprise_id"),
+            installed.get("enterprise_id") if isinstance(installed, dict) else None,
+        )
+        return next((one for one in found if isinstance(one, str)), "")
+
+    @property
     def is_form(self) -> bool:
         """Whether a form is sent."""
         return bool(self.body.get("type") == "view_submission")

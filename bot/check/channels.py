@@ -1,6 +1,6 @@
 """Whether each channel can carry its records: private, the agreement's own, and only those in it who may be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 
@@ -12,6 +12,7 @@ from bot.slack import privacy
 from bot.slack.errors import Meaning, meaning
 from bot.slack.gateway import Gateway, Json, SlackRefused
 from bot.slack.looks import UNKNOWN_ACCOUNT, if_known
+from bot.slack.workspaces import Slack
 from handlers.delivery.reasons import WHAT_TO_DO
 from models.destinations import Administrators, Destination, destination
 from models.people import sightings
@@ -22,12 +23,22 @@ from models.store.database import Database
 from models.terms import Agreement
 
 
-def channels(database: Database, agreement: Agreement, gateway: Gateway, bot: str, today: date) -> Iterator[Finding]:
-    """A finding for each channel. `bot` is the bot's own account, which may be in all of them."""
+def channels(
+    database: Database, agreement: Agreement, slack: Slack, bots: Mapping[Gateway, str], today: date
+) -> Iterator[Finding]:
+    """A finding for each channel. `bots` is the bot's own account in each Slack that answers, which may be in all."""
     with database.read() as session:
-        places = [(destination(row.purpose), row.channel_id) for row in session.scalars(select(Channel))]
-    for of, channel_id in places:
+        places = [(destination(row.purpose), row.team_id, row.channel_id) for row in session.scalars(select(Channel))]
+    for of, team_id, channel_id in places:
         place = of.in_words(agreement).replace("the", "The", 1)
+        try:
+            gateway = slack.of(team_id, of.side)
+        except SlackRefused as refusal:
+            yield _unfit(of, f"{place}, {channel_id}", refusal.code)
+            continue
+        if gateway not in bots:
+            continue
+        place, bot = place if len(slack.all) == 1 else f"{place} ({gateway.space.in_words})", bots[gateway]
         try:
             channel = gateway.channel(channel_id)
             members = set(gateway.members(channel_id)) - {bot}
@@ -48,7 +59,9 @@ def _found(
         )
     with database.read() as session:
         code = sightings.flaw(session, privacy.seen(channel))
-        problem = Problem(code) if code else sightings.problem_of_members(session, of, members, today)
+        seen = privacy.seen(channel)
+        others = gateway.space.elsewhere - seen.teams
+        problem = Problem(code) if code else sightings.problem_of_members(session, of, members, today, others)
         teams = teams_of_agreement(session)
         to_notify = sightings.told_of_notices(session, of, today)
     if problem:
@@ -76,5 +89,5 @@ def _named(gateway: Gateway, problem: Problem, teams: set[str]) -> str:
     named = []
     for user_id in problem.people:
         account = if_known(partial(gateway.user, user_id), UNKNOWN_ACCOUNT) or {}
-        named.append(f"{account.get('real_name') or user_id} ({standing(account, teams) or otherwise})")
+        named.append(f"{account.get('real_name') or user_id} ({standing(account, teams, gateway.space) or otherwise})")
     return ", ".join(named) + (f" and {problem.others} more" if problem.others else "")

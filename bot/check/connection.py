@@ -12,14 +12,16 @@ CLOCK_WARNING = timedelta(seconds=30)
 CLOCK_WRONG = timedelta(seconds=120)  # Slack's signatures are good for five minutes, by the clock of who checks them
 
 
-def no_way_to_slack(failure: SlackRefused | SlackUnclear) -> Finding:
+def no_way_to_slack(failure: SlackRefused | SlackUnclear, prefix: str = "SLACK_") -> Finding:
     """Slack did not say who the bot is."""
     if failure.code in (CERTIFICATE, PROXY):
         to_do = "Check HTTPS_PROXY, NO_PROXY and SSL_CERT_FILE: docs/operating.md, *Proxies and certificates*."
         return wrong(f"Slack cannot be reached ({failure}).", to_do)
     if isinstance(failure, SlackUnclear) or not failure.permanent:
-        return wrong(f"Slack cannot be reached ({failure}).", "Check the network and SLACK_API_URL, then try again.")
-    return cannot_start(f"Slack does not accept SLACK_BOT_TOKEN ({failure}).", "Copy the bot's token from Slack again.")
+        return wrong(f"Slack cannot be reached ({failure}).", f"Check the network and {prefix}API_URL, then try again.")
+    return cannot_start(
+        f"Slack does not accept {prefix}BOT_TOKEN ({failure}).", "Copy the bot's token from Slack again."
+    )
 
 
 def known_as(me: Json) -> Finding:
@@ -53,13 +55,13 @@ def clock(me: Json, now: datetime) -> Finding:
     return (wrong if skew > CLOCK_WRONG else warning)(text, "Synchronize the machine's clock with NTP.")
 
 
-def app_token(app: Gateway) -> Finding:
+def app_token(app: Gateway, prefix: str = "SLACK_") -> Finding:
     """Whether Slack takes the token for Socket Mode."""
     try:
         app.call("apps.connections.open")
     except (SlackRefused, SlackUnclear) as failure:
         if isinstance(failure, SlackRefused) and failure.permanent:
             to_do = "Create an app-level token with connections:write, and turn on Socket Mode."
-            return cannot_start(f"Slack does not accept SLACK_APP_TOKEN ({failure}).", to_do)
-        return warning(f"SLACK_APP_TOKEN could not be checked ({failure}).", "Run `sro-bot check` again in a minute.")
-    return fine("Slack accepts SLACK_APP_TOKEN for Socket Mode.")
+            return cannot_start(f"Slack does not accept {prefix}APP_TOKEN ({failure}).", to_do)
+        return warning(f"{prefix}APP_TOKEN could not be checked ({failure}).", "Run `sro-bot check` again in a minute.")
+    return fine(f"Slack accepts {prefix}APP_TOKEN for Socket Mode.")

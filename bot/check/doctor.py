@@ -12,6 +12,7 @@ from bot.check.accounts import people
 from bot.check.channels import channels
 from bot.check.findings import Finding, Level, cannot_start, fine, warning, wrong
 from bot.check.records import records
+from bot.check.two import TwoWorkspaces
 from bot.private import open_to_others
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
 from models.store.database import Database, Unfinished
@@ -23,7 +24,7 @@ class Doctor:
     """Looks at one installation: without a gateway, at what can be seen without Slack.
 
     `app` is Slack's Web API under the app token, where that is to be tried as well. `reads_calendar` is whether the
-    settings give an address of the district's calendar.
+    settings give an address of the district's calendar. `both` are the connections where each side has a Slack.
     """
 
     agreement: Agreement
@@ -32,6 +33,7 @@ class Doctor:
     app: Gateway | None
     now: datetime
     reads_calendar: bool = False
+    both: TwoWorkspaces | None = None
 
     @property
     def today(self) -> date:
@@ -69,6 +71,9 @@ class Doctor:
         return fine("The database answers, and its tables are current.")
 
     def _slack(self, readable: bool) -> Iterator[Finding]:
+        if self.both:
+            yield from self.both.findings(self.database, self.agreement, self.now, readable=readable)
+            return
         if self.gateway is None:
             yield warning("No Slack tokens are set; running in practice mode.", "To go live, see docs/operating.md.")
             return
@@ -84,6 +89,6 @@ class Doctor:
             return
         try:
             yield from people(self.database, self.gateway, self.today)
-            yield from channels(self.database, self.agreement, self.gateway, me["user_id"], self.today)
+            yield from channels(self.database, self.agreement, self.gateway, {self.gateway: me["user_id"]}, self.today)
         except (SlackRefused, SlackUnclear) as failure:
             yield warning(f"Slack did not show all people and channels ({failure}).", "Run `sro-bot check` again.")

@@ -13,11 +13,13 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from bot.app import utc_now
 from bot.check.doctor import Doctor
 from bot.check.findings import Finding, Level, cannot_start, fine
+from bot.check.two import TwoWorkspaces
 from bot.commands.records import NEWER_DATABASE, UNFINISHED, CannotStart, one_line, refuse_moved
 from bot.database_errors import why_not
 from bot.private import cannot_be_made
 from bot.settings import Mode, Settings, SettingsMistake, read_settings
 from bot.slack.gateway import Gateway
+from bot.slack.workspaces import Workspaces, connect
 from models import terms as agreements
 from models.store.database import Database, Unfinished
 from models.terms import Agreement, AgreementMistake
@@ -74,13 +76,16 @@ def _look(settings: Settings, agreement: Agreement, *, migrates: bool) -> Iterat
         yield cannot_start(moved.message, "")
         return
     practicing = settings.mode is Mode.PRACTICE
-    gateway = None if practicing else Gateway(settings.bot_token or "", settings.slack_api_url)
+    slack = None if practicing else connect(settings.workspaces)
+    both = TwoWorkspaces(slack, settings.workspaces) if isinstance(slack, Workspaces) else None
+    gateway = slack if isinstance(slack, Gateway) else None
     app = Gateway(settings.app_token, settings.slack_api_url) if settings.app_token else None
     try:
         with closing(Database(settings.database)) as database:
             if migrates:
                 database.migrate()
-            yield from Doctor(agreement, database, gateway, app, utc_now(), bool(settings.calendar_url)).findings()
+            doctor = Doctor(agreement, database, gateway, app, utc_now(), bool(settings.calendar_url), both)
+            yield from doctor.findings()
     except CommandError:
         yield cannot_start(NEWER_DATABASE, "Install that version.")
     except Unfinished:

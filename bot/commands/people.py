@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 
 from bot.app import utc_now
 from bot.commands.records import records
+from bot.commands.two_rosters import TwoSlacks
 from bot.practice.seed import read_seed
 from bot.settings import Mode, Settings, read_settings
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear, word
 from bot.slack.looks import UNKNOWN_ACCOUNT, UNKNOWN_CHANNEL, account_seen, if_known, tells_standing
 from bot.slack.privacy import Privacy
+from bot.slack.workspaces import SAME_WORKSPACE, SameWorkspace, Workspaces, connect, learned, remember
 from models import terms as agreements
 from models.destinations import channels
 from models.people import roster, roster_members
@@ -29,6 +31,7 @@ from models.people.roster_file import Entry, RosterFile, RosterMistake, read
 from models.people.roster_lines import was_taken
 from models.people.roster_members import ChannelLook, Roster
 from models.people.sightings import AccountSeen
+from models.people.spaces import Space
 from models.termination.queries import ended_on
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, ROLE_LABELS, Party, Role
@@ -94,12 +97,14 @@ def _summary(lines: Sequence[str], *, dry_run: bool) -> str:
 def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> Roster:
     if settings.mode is Mode.PRACTICE:
         return roster_members.identify_people(file, agreement, read_seed(agreement).team.id, None)
-    gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
+    slack = connect(settings.workspaces)
     try:
         with Console(stderr=True).status("Looking everyone up in Slack …"):
-            team_id = word(patiently(gateway.identity), "team_id")
-            found = roster_members.identify_people(file, agreement, team_id, partial(_look_up, gateway))
-            privacy, ids = Privacy(gateway), found.channels.values()
+            if isinstance(slack, Workspaces):
+                return _identified_in_both(slack, agreement, file)
+            team_id = ask_which(slack)
+            found = roster_members.identify_people(file, agreement, team_id, partial(_look_up, slack))
+            privacy, ids = Privacy(slack), found.channels.values()
             looks = {channel: if_known(partial(_look_at, privacy, channel), UNKNOWN_CHANNEL) for channel in ids}
     except (SlackRefused, SlackUnclear) as failure:
         text = f"Slack did not answer as needed ({failure}); nothing was changed. Run `sro-bot check`."
@@ -107,12 +112,37 @@ def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> R
     return replace(found, seen={channel: look or ChannelLook(None) for channel, look in looks.items()})
 
 
+def ask_which(gateway: Gateway) -> str:
+    """The workspace of the bot's token; the organization's id where the token is the organization's."""
+    me = patiently(gateway.identity)
+    enterprise_id = str(me.get("enterprise_id") or "")
+    gateway.space = Space(team_id=enterprise_id if not me.get("team_id") and enterprise_id else word(me, "team_id"),
+                          enterprise_id=enterprise_id)  # fmt: skip
+    return gateway.space.team_id
+
+
+def _identified_in_both(slack: Workspaces, agreement: Agreement, file: RosterFile) -> Roster:
+    with records() as (database, _agreement):
+        remember(slack, database)
+        for gateway in slack.all:
+            try:
+                learned(slack, gateway, patiently(gateway.identity), database, utc_now())
+            except SameWorkspace as same:
+                raise RosterMistake([SAME_WORKSPACE.format(same)]) from None
+    both = TwoSlacks(slack, file, _look_up)
+    found = roster_members.identify_people(file, agreement, "", both.look_up, both.home)
+    looks = {channel: patiently(partial(both.channel, purpose, channel)) for purpose, channel in found.channels.items()}
+    for line in both.lines:
+        click.echo(line)
+    return replace(found, seen=looks)
+
+
 def _look_up(gateway: Gateway, entry: Entry) -> AccountSeen | None:
     ask = partial(gateway.user, entry.slack) if entry.slack else partial(gateway.user_by_email, entry.email or "")
     found = if_known(lambda: patiently(ask), UNKNOWN_ACCOUNT)
     if found and not tells_standing(found):
         raise SlackUnclear("no is_restricted in the answer")
-    return account_seen(found) if found else None
+    return account_seen(found, gateway.space) if found else None
 
 
 def _look_at(privacy: Privacy, channel_id: str) -> ChannelLook:

@@ -1,5 +1,6 @@
 """`sro-bot restored`: after a backup was put back, before the bot starts."""
 
+from collections.abc import Callable
 from functools import partial
 
 import click
@@ -10,8 +11,10 @@ from bot.commands.people import patiently
 from bot.commands.records import CannotStart, records
 from bot.settings import Mode, Settings, read_settings
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
+from bot.slack.workspaces import connect, remember
 from models.delivery import restoring
 from models.destinations import Destination, PersonDM, destination
+from models.people import spaces
 from models.people.queries import channel_for
 from models.people.tables import Person
 from models.store.database import Database
@@ -32,11 +35,13 @@ def restored() -> None:
 
 def look_up_first(settings: Settings, database: Database) -> int:
     """Ask Slack where the messages that wait may be by now, and set them to be looked up there; how many they are."""
-    gateway = Gateway(settings.bot_token or "", settings.slack_api_url)
+    slack = connect(settings.workspaces)
+    remember(slack, database)
     with database.read() as session:
         places = {code: _place(session, destination(code)) for code in restoring.destinations(session)}
+        found = {code: spaces.address(session, destination(code)) for code in places}
     try:
-        channels = {code: _channel(gateway, place) for code, place in places.items()}
+        channels = {code: _channel(partial(slack.of, *found[code]), place) for code, place in places.items() if place}
     except (SlackRefused, SlackUnclear) as failure:
         raise CannotStart(f"Slack did not answer ({failure}); nothing was changed. Run `sro-bot check`.") from None
     with database.write() as session:
@@ -57,12 +62,12 @@ def _place(session: Session, place: Destination) -> str | None:
     return channel_for(session, place)
 
 
-def _channel(gateway: Gateway, place: str | None) -> str | None:
+def _channel(slack: Callable[[], Gateway], place: str) -> str | None:
     """The channel to look in; none where Slack opens no direct message, so that none was posted either."""
-    if place is None or not place.startswith(("U", "W")):
+    if not place.startswith(("U", "W")):
         return place
     try:
-        return patiently(partial(gateway.direct_channel, place))
+        return patiently(partial(slack().direct_channel, place))
     except SlackRefused as refusal:
         if not refusal.permanent:
             raise

@@ -8,6 +8,7 @@ from bot.slack.privacy import Privacy
 from handlers.context import NotSeen
 from models.actor import Identity
 from models.people.sightings import AccountSeen, ChannelSeen
+from models.people.spaces import Space
 
 Seen = TypeVar("Seen")
 LOOK_SECONDS = 1  # two looks and the answer have to fit into Slack's three seconds
@@ -24,7 +25,7 @@ class Looks:
 
     def account(self, user_id: str) -> AccountSeen | None:
         """An account; nothing when Slack knows none."""
-        return _look(lambda: account_seen(self._gateway.user(user_id)), UNKNOWN_ACCOUNT)
+        return _look(lambda: account_seen(self._gateway.user(user_id), self._gateway.space), UNKNOWN_ACCOUNT)
 
     def channel(self, channel_id: str) -> ChannelSeen | None:
         """A channel; nothing when Slack shows none to the bot."""
@@ -52,15 +53,25 @@ def if_known(ask: Callable[[], Seen], unknown: Collection[str]) -> Seen | None:
         raise
 
 
-def account_seen(account: Json) -> AccountSeen:
-    """An account as Slack writes it; `SlackUnclear` without its workspace: nobody could tell whose it is."""
+def account_seen(account: Json, space: Space) -> AccountSeen:
+    """An account as Slack writes it; `SlackUnclear` without its workspace: nobody could tell whose it is.
+
+    Somebody of the workspace's organization is taken for the workspace's own, of whichever of its workspaces they are.
+    """
     return AccountSeen(
-        Identity(word(account, "team_id"), word(account, "id")),
+        Identity(team_of(account, space) or word(account, "team_id"), word(account, "id")),
         is_guest=is_guest(account),
         is_deactivated=bool(account.get("deleted")),
         is_app=bool(account.get("is_bot")) or account.get("id") == SLACKBOT,
         is_stranger=bool(account.get("is_stranger")),
     )
+
+
+def team_of(account: Json, space: Space) -> str | None:
+    """The workspace of an account: the bot's own for everybody whom Slack shows as in its organization."""
+    of = account.get("enterprise_user")
+    is_within = bool(space.enterprise_id) and isinstance(of, dict) and of.get("enterprise_id") == space.enterprise_id
+    return space.team_id if is_within else account.get("team_id")
 
 
 def tells_standing(account: Json) -> bool:

@@ -7,6 +7,7 @@ from handlers.message import Message, MessageKind, Telling, administers
 from handlers.parts import escaped
 from models.delivery import outbox
 from models.delivery.outbox import Delivery, DeliveryState
+from models.people import spaces
 from models.people.sightings import Problem
 from models.store import audit
 
@@ -31,7 +32,11 @@ def _problem(telling: Telling, delivery_id: int) -> Message | None:
     delivery = session.get_one(Delivery, delivery_id)
     if delivery.state in (DeliveryState.POSTED, DeliveryState.DROPPED):
         return None
-    whom = Problem.read(delivery.problem or "").named(session, stranger="<@{}>", written=escaped)
+    team_id = spaces.address(session, delivery.place)[0]
+    stranger = "{}" if team_id in telling.elsewhere else "<@{}>"
+    whom = Problem.read(delivery.problem or "").named(
+        session, stranger, written=escaped, elsewhere=spaces.out_of_sight(session, delivery.place)
+    )
     reason, what_to_do = why_it_waits(delivery.problem, is_parked=delivery.state == DeliveryState.PARKED)
     return Message(
         f"Message {delivery.id} to {escaped(delivery.place.in_words(telling.agreement))} was not delivered: {reason}"

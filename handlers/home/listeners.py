@@ -38,6 +38,7 @@ from handlers.values import code
 from models.actor import Actor, Identity
 from models.errors import Refused
 from models.people.queries import identify, seen_in_slack
+from models.people.spaces import same_person
 from models.policy import may_somewhere
 from models.store import audit
 from models.terms import Agreement
@@ -68,7 +69,7 @@ class Home(Topic):
     def opened(self, payload: Payload) -> None:
         """App Home is looked at: show it as things stand."""
         if payload.event.get("tab") == "home":
-            self._context.home_changed(payload.identity)
+            self._context.home_changed(self._context.who(payload))
 
     def open_window(self, payload: Payload) -> View:
         """`/sro`: Home in a window."""
@@ -81,8 +82,13 @@ class Home(Topic):
         if not isinstance(user, dict) or not ("is_restricted" in user or user.get("deleted")):
             return  # it tells nothing by which rights could end or begin
         guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted"))
-        who = Identity(code(user.get("team_id") or payload.body.get("team_id")), code(user.get("id")))
+        organization = user.get("enterprise_user")
+        enterprise_id = str(organization.get("enterprise_id") or "") if isinstance(organization, dict) else ""
+        enterprise_id = enterprise_id or payload.enterprise_id
+        team_id = user.get("team_id") or payload.body.get("team_id") or enterprise_id
+        who = Identity(code(team_id), code(user.get("id")))
         with self._context.database.write() as session:
+            who = same_person(session, who, self._context.space(), enterprise_id)
             seen_in_slack(session, who, is_guest=guest, is_deactivated=bool(user.get("deleted")))
 
 

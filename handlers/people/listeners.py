@@ -29,6 +29,7 @@ from models.people.queries import administrators_can_help, channels_for, gaps, p
 from models.people.roles import standing_roles
 from models.people.roster_file import purposes
 from models.people.sightings import flaw, problem_of_account, problem_of_members
+from models.people.spaces import elsewhere
 from models.people.tables import Person
 from models.policy import Act, Subject, may, require
 from models.termination.queries import not_needed
@@ -87,7 +88,7 @@ class People(Topic):
         """The form for the reason."""
         with self._context.read_only(payload) as (session, actor, _now):
             proposal = proposals.for_decision(session, actor, payload.record_id, is_open=True)
-            return views.reject_form(self._agreement, proposal)
+            return views.reject_form(self._agreement, proposal, self._context.space().elsewhere)
 
     def reject(self, payload: Payload) -> View:
         """Reject it, with the reason that was given."""
@@ -103,7 +104,7 @@ class People(Topic):
         with self._context.read_only(payload) as (session, actor, _now):
             require(actor, Act.PROPOSE_ROSTER, Subject())
             proposal = proposal_endings.to_withdraw(session.get(Proposal, payload.record_id), actor)
-            return views.withdraw_form(self._agreement, proposal)
+            return views.withdraw_form(self._agreement, proposal, self._context.space().elsewhere)
 
     def withdraw(self, payload: Payload) -> View:
         """Take a proposal back, with the reason that was given."""
@@ -175,32 +176,36 @@ class People(Topic):
 
     def set_channel(self, payload: Payload) -> View:
         """Propose the channel, if it can be used as Slack has it now."""
-        form = ChannelForm(**payload.answers.of(PURPOSE_AND_CHANNEL))
+        space = self._context.space()
+        team_id = space.team_id if space.elsewhere else ""
+        form = ChannelForm(**payload.answers.of(PURPOSE_AND_CHANNEL), team_id=team_id)
         with self._looking(payload) as (session, _now):
             channel_id = check_channel(session, self._agreement, form)
-        name, problem = self._look_at(form.purpose or "", channel_id)
+        name, problem = self._look_at(form.purpose or "", channel_id, form.team_id or None)
         if problem:
             raise Invalid({"channel": problem})
         return self._propose(payload, proposals.propose_channel, replace(form, name=name))
 
     def _problem_of_account(self, user_id: str, team_id: str) -> str | None:
         try:
-            return problem_of_account(self._context.look.account(user_id), team_id)
+            return problem_of_account(self._context.look_in(team_id).account(user_id), team_id)
         except NotSeen:
             return SLACK_DID_NOT_SAY
 
-    def _look_at(self, purpose: str, channel_id: str) -> tuple[str | None, str | None]:
+    def _look_at(self, purpose: str, channel_id: str, team_id: str | None = None) -> tuple[str | None, str | None]:
         """A channel's name, and why it cannot serve the purpose. A look ends within a second; the answer has three."""
         try:
-            seen = self._context.look.channel(channel_id)
+            look = self._context.look_in(team_id)
+            seen = look.channel(channel_id)
             with self._context.database.read() as session:
                 code = flaw(session, seen)
             if code:
                 return None, in_words(code)
-            members, today = self._context.look.members(channel_id), self._agreement.today(self._context.now())
+            members, today = look.members(channel_id), self._agreement.today(self._context.now())
             with self._context.database.read() as session:
-                problem = problem_of_members(session, destination(purpose), members, today)
-                whom = problem.named(session) if problem else ""
+                others = elsewhere(session, team_id) - (seen.teams if seen else frozenset())
+                problem = problem_of_members(session, destination(purpose), members, today, others)
+                whom = problem.named(session, elsewhere=others) if problem else ""
         except NotSeen:
             return None, SLACK_DID_NOT_SAY
         return seen.name if seen else None, in_words(problem.code, whom) if problem else None
@@ -218,7 +223,7 @@ class People(Topic):
         if proposal.outcome is None and proposal.kind == Kind.BEGIN_ROLE:
             problem = self._problem_of_account(proposal.user_id or "", proposal.team_id or "")
         elif proposal.outcome is None and proposal.kind == Kind.SET_CHANNEL:
-            _name, problem = self._look_at(proposal.purpose or "", proposal.channel_id or "")
+            _name, problem = self._look_at(proposal.purpose or "", proposal.channel_id or "", proposal.team_id)
         if problem:
             raise Conflict(f"This cannot take effect now: {problem} You can try again later, or reject it.")
 
@@ -265,7 +270,7 @@ class People(Topic):
 
 
 ANSWERED = {field.name for field in fields(RoleForm)} - {"team_id"}
-PURPOSE_AND_CHANNEL = [field.name for field in fields(ChannelForm)]
+PURPOSE_AND_CHANNEL = [field.name for field in fields(ChannelForm) if field.name != "team_id"]
 
 
 def read_role_form(payload: Payload) -> RoleForm:

@@ -1,6 +1,6 @@
 """What the bot sends of the roster: proposals to approve, and alarms about channels."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock, SectionBlock
 from sqlalchemy.orm import Session
@@ -20,12 +20,14 @@ from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, Party
 
 
-def for_approval(agreement: Agreement, proposal: Proposal, would_stop: str | None = None) -> Message:
+def for_approval(
+    agreement: Agreement, proposal: Proposal, would_stop: str | None = None, elsewhere: Collection[str] = ()
+) -> Message:
     """The direct message to those who decide, and what it becomes."""
     text = f"{HEADINGS[proposal.outcome]}: a change of people or channels"  # whose, no locked screen has to show
     blocks: list[Block] = [
         HeaderBlock(text=plain(HEADINGS[proposal.outcome])),
-        proposed(agreement, proposal),
+        proposed(agreement, proposal, elsewhere=elsewhere),
         small(f"Proposed by {escaped(proposal.proposed_by.name)} · {moment(proposal.proposed_at)}"),
         *([SectionBlock(text=plain(would_stop))] if would_stop else []),
         *_what_became(proposal),
@@ -38,14 +40,14 @@ def for_approval(agreement: Agreement, proposal: Proposal, would_stop: str | Non
     return Message(text, blocks)
 
 
-def for_proposer(agreement: Agreement, proposal: Proposal) -> Message | None:
+def for_proposer(agreement: Agreement, proposal: Proposal, elsewhere: Collection[str] = ()) -> Message | None:
     """The direct message to the administrator who proposed a change, once it is decided."""
     if proposal.outcome is None:
         return None
     text = f"{HEADINGS[proposal.outcome]}: a change that you proposed"
     return Message(text, [
         HeaderBlock(text=plain(text)),
-        proposed(agreement, proposal),
+        proposed(agreement, proposal, elsewhere=elsewhere),
         *_what_became(proposal),
         small(OUTCOMES[proposal.outcome]),
     ])  # fmt: skip
@@ -100,13 +102,12 @@ def _channel_unfit(telling: Telling, finding_id: int) -> Message | None:
 
 def _for_approval(telling: Telling, proposal_id: int) -> Message:
     proposal = proposals.get(telling.session, proposal_id)
-    return for_approval(
-        telling.agreement, proposal, proposals.would_leave(telling.session, telling.agreement, proposal, telling.now)
-    )
+    would_stop = proposals.would_leave(telling.session, telling.agreement, proposal, telling.now)
+    return for_approval(telling.agreement, proposal, would_stop, telling.elsewhere)
 
 
 def _for_proposer(telling: Telling, proposal_id: int) -> Message | None:
-    return for_proposer(telling.agreement, proposals.get(telling.session, proposal_id))
+    return for_proposer(telling.agreement, proposals.get(telling.session, proposal_id), telling.elsewhere)
 
 
 def _approves(session: Session, actor: Actor, proposal_id: int) -> bool:

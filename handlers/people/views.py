@@ -1,6 +1,6 @@
 """What people see of the roster: people, roles, channels and checks; the forms to propose a change; its approval."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
@@ -202,10 +202,18 @@ def sent(agreement: Agreement, proposal: Proposal, approvers: Mapping[Party, Seq
     return f"Sent to {who} for approval.\n{summary(agreement, proposal)}"
 
 
-def proposed(agreement: Agreement, proposal: Proposal, more: str = "", block_id: str | None = None) -> Block:
-    """A proposal with Slack's own name of the account or channel: a typed name is no proof of whose account it is."""
+def proposed(
+    agreement: Agreement, proposal: Proposal, more: str = "", block_id: str | None = None,
+    elsewhere: Collection[str] = (),
+) -> Block:  # fmt: skip
+    """A proposal with Slack's own name of the account or channel: a typed name is no proof of whose account it is.
+
+    In the Slack of the other side, whose teams are `elsewhere`, the reader sees its id only.
+    """
     text = plain(summary(agreement, proposal) + more)
     in_slack = f"<#{proposal.channel_id}>" if proposal.channel_id else f"<@{proposal.user_id}>"
+    if proposal.team_id in elsewhere:
+        in_slack = f"{proposal.channel_id or proposal.user_id}, in the other side's Slack"
     return SectionBlock(block_id=block_id, text=text, fields=[f"In Slack: {in_slack}"])
 
 
@@ -216,28 +224,32 @@ def decide_buttons(proposal: Proposal) -> list[ButtonElement]:
     ]
 
 
-def to_approve(agreement: Agreement, proposal: Proposal) -> list[Block]:
+def to_approve(agreement: Agreement, proposal: Proposal, elsewhere: Collection[str] = ()) -> list[Block]:
     """A proposal on the Home of somebody who decides."""
+    by = f"\nProposed by {proposal.proposed_by.name}"
     return [
-        proposed(agreement, proposal, f"\nProposed by {proposal.proposed_by.name}", f"approve:{proposal.id}"),
+        proposed(agreement, proposal, by, f"approve:{proposal.id}", elsewhere),
         ActionsBlock(block_id=f"decide:{proposal.id}", elements=decide_buttons(proposal)),
     ]
 
 
-def reject_form(agreement: Agreement, proposal: Proposal) -> View:
+def reject_form(agreement: Agreement, proposal: Proposal, elsewhere: Collection[str] = ()) -> View:
     """Why a proposal is rejected; its proposer reads it."""
-    return _ending(agreement, proposal, ("Reject", ProposalFormId.REJECTED), "Its proposer will read it.")
+    return _ending(agreement, proposal, ("Reject", ProposalFormId.REJECTED), "Its proposer will read it.", elsewhere)
 
 
-def withdraw_form(agreement: Agreement, proposal: Proposal) -> View:
+def withdraw_form(agreement: Agreement, proposal: Proposal, elsewhere: Collection[str] = ()) -> View:
     """Why a proposal is withdrawn; whoever was asked to approve it, and its proposer, read it."""
     hint = f"Proposed by {proposal.proposed_by.name}, who will read it, as will those who were asked to approve it."
-    return _ending(agreement, proposal, ("Withdraw", ProposalFormId.WITHDRAWN), hint)
+    return _ending(agreement, proposal, ("Withdraw", ProposalFormId.WITHDRAWN), hint, elsewhere)
 
 
-def _ending(agreement: Agreement, proposal: Proposal, what: tuple[str, ProposalFormId], hint: str) -> View:
+def _ending(
+    agreement: Agreement, proposal: Proposal, what: tuple[str, ProposalFormId], hint: str, elsewhere: Collection[str]
+) -> View:
     title, form = what
-    blocks = [proposed(agreement, proposal), Question("because", "Reason", hint).text(None, LONGEST, lines=True)]
+    reason = Question("because", "Reason", hint).text(None, LONGEST, lines=True)
+    blocks = [proposed(agreement, proposal, elsewhere=elsewhere), reason]
     return modal(f"{title} a change", form, blocks, submit=title, close="Cancel", metadata={"id": proposal.id})
 
 

@@ -10,6 +10,7 @@ from models.delivery.outbox import Delivery, DeliveryState
 from models.destinations import School
 from models.notices import direct
 from models.notices.tables import Notice
+from models.people.spaces import can_see
 from models.policy import may_sit
 
 CARD = "notice_card"
@@ -23,10 +24,10 @@ def post(session: Session, notice: Notice, now: datetime) -> None:
 
 def link_for(session: Session, actor: Actor, notice: Notice) -> str | None:
     """Slack's link to the card where it stands now, for those who may be in its channel; nothing before it arrived."""
-    card = session.get(Delivery, notice.card_id or 0)
-    if card is None or card.state != DeliveryState.POSTED or not may_sit(actor, School(notice.school)):
+    card, place = session.get(Delivery, notice.card_id or 0), School(notice.school)
+    if card is None or card.state != DeliveryState.POSTED or not may_sit(actor, place):
         return None
-    return card.permalink
+    return card.permalink if can_see(session, actor.person_id, place) else None
 
 
 def change(session: Session, notice: Notice, now: datetime) -> None:

@@ -12,6 +12,7 @@ from models.destinations import destination
 from models.errors import Conflict, Invalid, must_exist, require_valid
 from models.people.roles import role_label, standing_roles
 from models.people.roster_file import CHANNEL_ID, LONGEST_BADGE, LONGEST_NAME, purposes
+from models.people.spaces import NAMES, elsewhere, known
 from models.people.tables import Channel, Person, RoleHeld
 from models.terms import Agreement
 from models.vocabulary import PARTY_OF_ROLE, ROLES_AT_SCHOOLS, Party, Role
@@ -57,11 +58,12 @@ class EndForm:
 
 @dataclass(frozen=True)
 class ChannelForm:
-    """A channel to be set; its id or its link, and how Slack calls it."""
+    """A channel to be set; its id or its link, and how Slack calls it. `team_id` is its workspace, of two."""
 
     purpose: str | None = None
     channel: str | None = None
     name: str | None = None
+    team_id: str = ""
 
 
 def follow_up_questions(role: str | None) -> tuple[str, ...]:
@@ -74,16 +76,31 @@ def follow_up_questions(role: str | None) -> tuple[str, ...]:
 
 
 def find_person(session: Session, team_id: str | None, user_id: str | None) -> Person | None:
-    """The person of the roster behind a Slack user: of this workspace, else the one of another with that id."""
-    found = session.scalars(select(Person).filter_by(user_id=user_id).order_by(Person.id)).all()
+    """The person of the roster behind a Slack user: of this workspace, else the one of another with that id.
+
+    Where each side has a workspace of its own, an id of the one is nobody of the other.
+    """
+    others = elsewhere(session, team_id)
+    anybody = select(Person).filter_by(user_id=user_id).where(Person.team_id.not_in(others)).order_by(Person.id)
+    found = session.scalars(anybody).all()
     return next((person for person in found if person.team_id == team_id), found[0] if found else None)
 
 
 def check_role(session: Session, agreement: Agreement, form: RoleForm, today: date) -> Person | None:
     """The person, where the roster has them. Raises `Invalid`, by the form's field, for what cannot be taken."""
     person = find_person(session, form.team_id, form.person)
-    require_valid(_answers(agreement, form, today) or _standing(agreement, form, person, today))
+    problems = _answers(agreement, form, today) or _standing(agreement, form, person, today)
+    require_valid(problems or _of_other_side(session, form))
     return person
+
+
+def _of_other_side(session: Session, form: RoleForm) -> dict[str, str]:
+    """A role of the one side for an account of the other's workspace: a slip, or somebody's idea of a shortcut."""
+    spaces, party = known(session), form.party
+    other = next((NAMES[key] for key, row in spaces.items() if row.team_id == form.team_id and key != party), "")
+    if len(spaces) < 2 or party is None or not other:
+        return {}
+    return {"role": f"This account is in {other}. Propose the role from {NAMES[party]}, for the account there."}
 
 
 def _answers(agreement: Agreement, form: RoleForm, today: date) -> dict[str, str]:
@@ -146,7 +163,7 @@ def check_channel(session: Session, agreement: Agreement, form: ChannelForm) -> 
     found = CHANNEL.fullmatch((form.channel or "").strip())
     if not found:
         raise Invalid({"channel": "Enter a channel ID, such as C0123456789, or a link to the channel."})
-    serves = session.scalars(select(Channel.purpose).filter_by(channel_id=found[1])).one_or_none()
+    serves = session.scalars(select(Channel.purpose).filter_by(team_id=form.team_id, channel_id=found[1])).one_or_none()
     if serves:
         raise Invalid({"channel": f"This is already the channel for {destination(serves).label(agreement)}."})
     return found[1]

@@ -180,7 +180,9 @@ def propose_channel(
     require(actor, Act.PROPOSE_ROSTER, Subject())
     channel_id, purpose = checks.check_channel(session, agreement, form), form.purpose or ""
     name = form.name and form.name[:LONGEST_NAME]
-    proposal = Proposal(kind=Kind.SET_CHANNEL, purpose=purpose, channel_id=channel_id, name=name)
+    proposal = Proposal(
+        kind=Kind.SET_CHANNEL, purpose=purpose, team_id=form.team_id or None, channel_id=channel_id, name=name
+    )
     return _propose(session, agreement, actor, proposal, destination(purpose).side, key, now)
 
 
@@ -362,9 +364,10 @@ def _take_effect(session: Session, agreement: Agreement, actor: Actor, proposal:
             yesterday = today - timedelta(days=1)
             end_role(session, actor.label, held, max(proposal.last_day or yesterday, yesterday), now)
         else:
-            form = ChannelForm(proposal.purpose, proposal.channel_id)
+            form = ChannelForm(proposal.purpose, proposal.channel_id, team_id=proposal.team_id or "")
             channel_id = checks.check_channel(session, agreement, form)
-            set_channel(session, actor.label, proposal.purpose or "", channel_id, now, proposal.name)
+            purpose = proposal.purpose or ""
+            set_channel(session, actor.label, purpose, channel_id, now, proposal.name, team_id=form.team_id)
     except Invalid as problem:
         why = " ".join(problem.fields.values())
         raise Conflict(f"This can no longer take effect: {why} You can reject it.") from None

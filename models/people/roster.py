@@ -3,6 +3,7 @@ does not name any more ends."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import chain
 
 from sqlalchemy import select
@@ -133,8 +134,10 @@ class _Import:
 
         What a channel that stays has against it keeps nobody from ending a role: the administrators are told of that.
         """
-        before = {row.purpose: row.channel_id for row in self._session.scalars(select(Channel))}
-        changed = {purpose: new for purpose, new in channels.items() if before.get(purpose) != new}
+        standing = {row.purpose: (row.team_id, row.channel_id) for row in self._session.scalars(select(Channel))}
+        before = {purpose: channel_id for purpose, (_team, channel_id) in standing.items()}
+        teams = {purpose: seen[new].team_id if new in seen else "" for purpose, new in channels.items()}
+        changed = {purpose: new for purpose, new in channels.items() if standing.get(purpose) != (teams[purpose], new)}
         kept = {channel_id: purpose for purpose, channel_id in before.items() if purpose not in changed}
         for channel_id in changed.values():
             if channel_id in kept:
@@ -149,18 +152,19 @@ class _Import:
         for purpose, channel_id in changed.items():
             look = seen.get(channel_id)
             name = look.seen.name[:LONGEST_NAME] or None if look and look.seen else None
-            set_channel(self._session, BY, purpose, channel_id, self._now, name)
-            was = f" (was {before[purpose]})" if purpose in before else ""
+            set_channel(self._session, BY, purpose, channel_id, self._now, name, team_id=teams[purpose])
+            was = f" (was {before[purpose]})" if before.get(purpose, channel_id) != channel_id else ""
             called = f"#{name} ({channel_id})" if name else channel_id
             self.lines.append(f"Set channel: {destination(purpose).label(self._agreement)}: {called}{was}")
 
     def _unfit(self, purpose: str, look: ChannelLook) -> str | None:
         place, code = destination(purpose), flaw(self._session, look.seen)
         members = set(look.members)
-        problem = Problem(code) if code else problem_of_members(self._session, place, members, self._today)
+        found = partial(problem_of_members, self._session, place, members, self._today, look.elsewhere)
+        problem = Problem(code) if code else found()
         if problem is None:
             return None
-        whom = f": {problem.named(self._session)}" if problem.people else ""
+        whom = f": {problem.named(self._session, elsewhere=look.elsewhere)}" if problem.people else ""
         return f"channels: {place.label(self._agreement)}: {PROBLEMS[problem.code]}{whom}"
 
     def _person(self, member: Member) -> Person:

@@ -12,6 +12,8 @@ from models.terms import Agreement
 
 LookUp = Callable[[Entry], AccountSeen | None]
 """Finds the Slack account of an entry, by id or by email; nothing when Slack knows none."""
+Home = Callable[[Entry], tuple[str, str]]
+"""The workspace in which an entry's account should be, and which Slack that is, within a sentence."""
 NOT_CONNECTED = 'an email has to be looked up in Slack, which is not connected: give slack = "U…"'
 
 
@@ -29,10 +31,15 @@ class Member:
 
 @dataclass(frozen=True)
 class ChannelLook:
-    """A channel as Slack has it, and who is in it but the bot; nothing where Slack shows none to the bot."""
+    """A channel as Slack has it, and who is in it but the bot; nothing where Slack shows none to the bot.
+
+    `team_id` is its workspace, of two, and `elsewhere` the teams of which nobody can be in it.
+    """
 
     seen: ChannelSeen | None
     members: frozenset[str] = frozenset()
+    team_id: str = ""
+    elsewhere: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -44,10 +51,13 @@ class Roster:
     seen: Mapping[str, ChannelLook] = field(default_factory=dict)
 
 
-def identify_people(file: RosterFile, agreement: Agreement, team_id: str, look_up: LookUp | None) -> Roster:
+def identify_people(
+    file: RosterFile, agreement: Agreement, team_id: str, look_up: LookUp | None, home: Home | None = None
+) -> Roster:
     """Find out who the people of a file are in Slack, and put each one's roles together.
 
-    Without `look_up` Slack is not asked: everybody needs an id then. `team_id` is the bot's own workspace.
+    Without `look_up` Slack is not asked: everybody needs an id then. `team_id` is the bot's own workspace; with two,
+    `home` says which one it is for each entry.
 
     Raises:
         RosterMistake: somebody is not in Slack, is a guest, stands there with clashing data or on both sides.
@@ -55,7 +65,7 @@ def identify_people(file: RosterFile, agreement: Agreement, team_id: str, look_u
     mistakes: list[str] = []
     of_person: dict[Identity, list[Entry]] = {}
     for entry in file.entries:
-        who = _who(entry, team_id, look_up, mistakes)
+        who = _who(entry, home or (lambda _entry: (team_id, "Slack")), look_up, mistakes)
         if who:
             of_person.setdefault(who, []).append(entry)
     members = [_member(who, entries, agreement, mistakes, look_up) for who, entries in of_person.items()]
@@ -65,21 +75,24 @@ def identify_people(file: RosterFile, agreement: Agreement, team_id: str, look_u
     return Roster(tuple(members), dict(file.channels))
 
 
-def _who(entry: Entry, team_id: str, look_up: LookUp | None, mistakes: list[str]) -> Identity | None:
+def _who(entry: Entry, home: Home, look_up: LookUp | None, mistakes: list[str]) -> Identity | None:
+    account = look_up(entry) if look_up else None
+    team_id, slack = home(entry)
     given = Identity(entry.team or team_id, entry.slack) if entry.slack else None
     if look_up:
-        account = look_up(entry)
-        problem = _problem_of_account(entry, given, account, team_id)
+        problem = _problem_of_account(entry, given, account, team_id, slack)
     else:
-        account, problem = None, None if given else NOT_CONNECTED
+        problem = None if given else NOT_CONNECTED
     if problem:
         mistakes.append(f"{entry.name}: {problem}")
     return given or (account.who if account else None)
 
 
-def _problem_of_account(entry: Entry, given: Identity | None, account: AccountSeen | None, team_id: str) -> str | None:
+def _problem_of_account(
+    entry: Entry, given: Identity | None, account: AccountSeen | None, team_id: str, slack: str
+) -> str | None:
     if account is None:
-        return f"Slack has no account {entry.slack or 'with the email ' + str(entry.email)}"
+        return f"{slack} has no account {entry.slack or 'with the email ' + str(entry.email)}"
     if given and account.who != given:
         return f'{entry.slack} belongs to another workspace: add team = "{account.who.team_id}" if intended'
     if given is None and account.who.team_id != team_id:

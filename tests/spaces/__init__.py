@@ -1,0 +1,1 @@
+"""Two Slack workspaces: one of the police, one of the schools."""
