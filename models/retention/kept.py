@@ -40,7 +40,7 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "The bot's own messages: what they said goes with the record that they are about.": ("delivery",),
     "What runs the bot, and the days without school: nothing of anybody.": (
         "deadline", "record_number", "write_probe", "channel_finding", "calendar_feed", "calendar_question",
-        "calendar_decision", "closed_day",
+        "calendar_decision", "closed_day", "workspace",
     ),
 }  # fmt: skip
 """By reason, as `docs/retention.md` gives it."""

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Text, select
 from sqlalchemy.orm import Session
 
+import models.migrations.tables  # noqa: F401  every table there is
 from models.delivery.outbox import ERASING, Delivery, DeliveryState
 from models.errors import Conflict, Invalid, Refused
 from models.notices import acts as notices
