@@ -17,7 +17,7 @@ from models.policy import Act, Subject, may, require
 from models.records.event_kind import EVENTS, About, EventKind, newest
 from models.records.kind import Condition, Kind, Summary
 from models.records.kinds import KINDS, offered
-from models.records.numbers import is_number, of_notice
+from models.records.numbers import LARGEST, is_number, of_notice
 from models.store import disposed
 from models.store.disposed import Disposable
 from models.terms import Agreement
@@ -174,7 +174,8 @@ def _conditions(agreement: Agreement, kind: Kind, wanted: Wanted) -> Iterator[Co
     if wanted.school:
         yield None if kind.school is None else kind.school == wanted.school
     if wanted.person_id is not None:
-        yield kind.people(wanted.person_id) if kind.people else None
+        is_id = wanted.person_id <= LARGEST  # PostgreSQL takes no larger one
+        yield kind.people(wanted.person_id) if kind.people and is_id else None
     begins, ends = _span(agreement, wanted)
     if wanted.first:
         yield kind.at >= begins
