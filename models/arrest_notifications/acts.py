@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.arrest_notifications import telling
 from models.arrest_notifications.following import follow
-from models.arrest_notifications.form import StepForm, check_step, covers
+from models.arrest_notifications.form import StepForm, check_step
 from models.arrest_notifications.steps import CONFIRM, HAND_OVER, PRINCIPAL, SAY_CLASS, SEND, STEPS, TELL, Step
 from models.arrest_notifications.tables import ArrestNotification, ArrestStep
 from models.errors import Conflict, require_valid
@@ -70,7 +70,7 @@ def for_step(
 
 def possible_now(found: ArrestNotification, step: Step) -> bool:
     """Whether a step can be taken as it stands."""
-    return found.state in step.before and not (step.is_once and any(row.step == step.code for row in found.steps))
+    return found.state in step.before and not (step.is_once and found.principal_at)
 
 
 def possible(actor: Actor, found: ArrestNotification) -> list[Step]:
@@ -170,5 +170,5 @@ def _tell(
     telling.change(session, found, now)
     if code == CONFIRM:
         telling.of_receipt(session, found, now)
-    if code == SAY_CLASS and said != (found.offense, found.arrested) and covers(said[0]) is not None:
+    if code == SAY_CLASS and said != (found.offense, found.arrested):
         telling.of_correction(session, agreement, found, now)
