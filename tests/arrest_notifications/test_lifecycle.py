@@ -348,6 +348,19 @@ def test_turned_off_nothing_is_begun_nor_offered(database: Database, staff: Staf
             _read(session, staff, staff.actor("officer"), notice.id, NOW)
 
 
+def test_turned_off_what_is_on_record_is_still_read(database: Database, staff: Staff) -> None:
+    """And nothing is done with it."""
+    with database.write() as session:
+        found = acts.bring_to(session, staff, WAITING)
+        off = {"state_law_arrests": StateLawArrests(is_on=False)}
+        staff.town.agreement = staff.town.agreement.model_copy(update=off)
+        chief = staff.actor("chief")
+        _read(session, staff, chief, found.notice_id, NOW)
+        assert not lifecycle.possible(staff.town.agreement, chief, found)
+        with pytest.raises(Conflict, match="turned off"):
+            acts.take(session, staff, found, TELL)
+
+
 def test_what_waits_for_whom(database: Database, staff: Staff) -> None:
     """On Home, and for nobody else."""
     with database.write() as session:
