@@ -58,7 +58,7 @@ class ArrestNotifications(Topic):
     def _reading(self, session: Session, actor: Actor, notice_id: int, now: datetime) -> View:
         found = acts.read(session, self._agreement, actor, notice_id, now)
         somebody = telling.who(session, self._agreement, found, Whom.SUPERINTENDENT, now)
-        steps = acts.possible(actor, found)
+        steps = acts.possible(self._agreement, actor, found)
         return views.reading(self._agreement, found, steps, now, has_superintendent=bool(somebody))
 
     def open_step_form(self, payload: Payload) -> View:

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import ButtonElement
 
 from handlers.activities.ids import ActivityActionId
 from handlers.appointments.ids import AppointmentActionId
+from handlers.arrest_notifications.ids import ArrestActionId
 from handlers.disclosures.ids import DisclosureActionId
 from handlers.dismissals.ids import DismissalActionId
 from handlers.disputes.ids import DisputeActionId
@@ -16,15 +17,19 @@ from handlers.facilities.ids import FacilityActionId
 from handlers.feedback.ids import FeedbackActionId
 from handlers.ids import ActionId
 from handlers.notices.ids import NoticeActionId
+from handlers.outside_requests.ids import OutsideActionId
 from handlers.parts import button
 from handlers.quarters.ids import QuarterActionId
 from handlers.releases.ids import ReleaseActionId
+from handlers.reports.ids import OfficerReportActionId
+from handlers.retention.ids import RetentionActionId
 from handlers.revisions.ids import RevisionActionId
 from handlers.termination.ids import TerminationActionId
 from handlers.values import RecordId, RecordVersion, Value
 from models.activities.kinds import KINDS as ACTIVITY_KINDS
 from models.activities.tables import Activity
 from models.appointments.tables import Appointment
+from models.arrest_notifications.tables import ArrestNotification
 from models.audit_log.kinds import About, Reader
 from models.disclosures.tables import Disclosure
 from models.dismissals.tables import Dismissal
@@ -33,9 +38,12 @@ from models.evaluations.tables import Evaluation
 from models.facilities.tables import FacilityList
 from models.feedback.tables import Feedback
 from models.notices.tables import Notice
+from models.outside_requests.tables import OutsideRequest
 from models.policy import Act, Subject, may
 from models.quarters.tables import Quarter
 from models.releases.tables import RecordsRequest
+from models.reports.packet_tables import Packet
+from models.retention.tables import Disposal, Hold
 from models.revisions.tables import RevisionRequest
 from models.store.audit import Entry
 from models.termination.tables import Termination
@@ -53,6 +61,8 @@ class Way:
     action: ActionId
     right: Callable[[Any], Act]
     value: Callable[[int], Value] = RecordId
+    key: str = "id"
+    """By which of its ids the button names the record."""
 
 
 WAYS: Mapping[str, Way] = {
@@ -68,6 +78,11 @@ WAYS: Mapping[str, Way] = {
     "facility_list": Way(FacilityList, FacilityActionId.READ, _has(Act.READ_FACILITIES)),
     "disclosure": Way(Disclosure, DisclosureActionId.OPEN, _has(Act.READ_DISCLOSURE)),
     "records_request": Way(RecordsRequest, ReleaseActionId.READ, _has(Act.READ_RECORDS_REQUEST)),
+    "officer_packet": Way(Packet, OfficerReportActionId.PACKET, _has(Act.READ_PACKET)),
+    "arrest_notification": Way(ArrestNotification, ArrestActionId.OPEN, _has(Act.READ_ARREST), key="notice_id"),
+    "outside_request": Way(OutsideRequest, OutsideActionId.READ, _has(Act.READ_OUTSIDE)),
+    "legal_hold": Way(Hold, RetentionActionId.READ, _has(Act.READ_HOLDS)),
+    "disposal": Way(Disposal, RetentionActionId.READ_LIST, _has(Act.READ_HOLDS)),
     "quarter": Way(Quarter, QuarterActionId.OPEN, _has(Act.SEE_QUARTER)),
 }
 """By the kind of record."""
@@ -80,7 +95,7 @@ def way_to(reader: Reader, entry: Entry) -> ButtonElement | None:
     found = reader.record(way.table, about.key) if way else None
     if way is None or found is None or not may(reader.actor, way.right(found), _subject(found)):
         return None
-    return button("Open", way.action, way.value(found.id))
+    return button("Open", way.action, way.value(getattr(found, way.key)))
 
 
 def _subject(found: Any) -> Subject:

@@ -78,7 +78,8 @@ class OfficerReports(Topic):
     def _reading(self, session: Session, actor: Actor, notice_id: int, now: datetime) -> View:
         notice = acts.read(session, self._agreement, actor, notice_id, now)
         found = acts.now_standing(session, self._agreement, notice, now)
-        may_do = allowed(actor, READER_ACTS, notice.subject)
+        is_kept = self._agreement.officer_reports.is_kept
+        may_do = allowed(actor, READER_ACTS, notice.subject) if is_kept else frozenset()
         return views.reading(self._agreement, found, may_do, acts.badge_of(notice, found.report))
 
     def answer_question(self, payload: Payload) -> View:
@@ -116,8 +117,9 @@ class OfficerReports(Topic):
         return acts.submit(session, self._agreement, actor, *seen, now, badge, why).report.notice_id
 
     def _packet(self, session: Session, actor: Actor, packet_id: int, now: datetime) -> View:
-        found = packet_acts.read(session, self._agreement, actor, packet_id, now)
-        steps, outdated = queries.possible(actor, found), packets.outdated(session, found)
+        found = packet_acts.read(session, actor, packet_id, now)
+        steps = queries.possible(actor, found) if self._agreement.officer_reports.is_kept else []
+        outdated = packets.outdated(session, found)
         return packet_views.packet_window(self._agreement, found, steps, outdated, actor.person_id)
 
     def take_step(self, payload: Payload) -> View:

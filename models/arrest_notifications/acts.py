@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.arrest_notifications import telling
 from models.arrest_notifications.following import follow
-from models.arrest_notifications.form import StepForm, check_step, covers
+from models.arrest_notifications.form import StepForm, check_step
 from models.arrest_notifications.steps import CONFIRM, HAND_OVER, PRINCIPAL, SAY_CLASS, SEND, STEPS, TELL, Step
-from models.arrest_notifications.tables import ArrestNotification, ArrestStep
+from models.arrest_notifications.tables import ArrestNotification, ArrestStep, of_notice
 from models.errors import Conflict, require_valid
 from models.notices.arrests import look_at
 from models.notices.tables import Notice
@@ -31,12 +31,15 @@ NOBODY = (
 def read(session: Session, agreement: Agreement, actor: Actor, notice_id: int, now: datetime) -> ArrestNotification:
     """The notification of a notice, begun where it was not yet; the look goes into the audit log.
 
+    What is on record is read also where the setting is off.
+
     Raises:
         Refused: the person may not, or there is no such notice.
-        Conflict: the notice reports no arrest, or the setting is off.
+        Conflict: the notice reports no arrest, or the setting is off and there is none yet.
     """
     require_of(actor, Act.READ_ARREST, session.get(Notice, notice_id))
-    found = _followed(session, agreement, notice_id, now)
+    on_record = None if agreement.state_law_arrests.is_on else of_notice(session, notice_id)
+    found = on_record or _followed(session, agreement, notice_id, now)
     audit.record(session, actor.label, "read arrest notification", found, now)
     return found
 
@@ -70,11 +73,13 @@ def for_step(
 
 def possible_now(found: ArrestNotification, step: Step) -> bool:
     """Whether a step can be taken as it stands."""
-    return found.state in step.before and not (step.is_once and any(row.step == step.code for row in found.steps))
+    return found.state in step.before and not (step.is_once and found.principal_at)
 
 
-def possible(actor: Actor, found: ArrestNotification) -> list[Step]:
-    """The steps that somebody can take as it stands."""
+def possible(agreement: Agreement, actor: Actor, found: ArrestNotification) -> list[Step]:
+    """The steps that somebody can take as it stands; none where the setting is off."""
+    if not agreement.state_law_arrests.is_on:
+        return []
     return [step for step in STEPS.values() if possible_now(found, step) and may(actor, step.act, found.subject)]
 
 
@@ -170,5 +175,5 @@ def _tell(
     telling.change(session, found, now)
     if code == CONFIRM:
         telling.of_receipt(session, found, now)
-    if code == SAY_CLASS and said != (found.offense, found.arrested) and covers(said[0]) is not None:
+    if code == SAY_CLASS and said != (found.offense, found.arrested):
         telling.of_correction(session, agreement, found, now)

@@ -52,9 +52,8 @@ def _turn(
 ) -> None:  # fmt: skip
     """The arrest was removed, or the notice withdrawn; or an arrest is back, and its class is asked for anew."""
     if reports:
-        found.offense, found.arrested, found.arrested_at = None, None, found.notice.current.occurred_at
+        found.begin_anew(found.notice.current.occurred_at)
         found.chased_until = now
-        found.follow_record()
     else:
         found.void()
     what = "arrest notification anew" if reports else "void arrest notification"

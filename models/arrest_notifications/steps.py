@@ -35,7 +35,7 @@ class Step:
         before: the states in which it can be taken.
         act: the right that it needs.
         is_press: a press alone records it; else a form asks.
-        is_once: it is taken once.
+        is_once: it is taken once for an arrest.
     """
 
     code: str

@@ -100,6 +100,12 @@ class ArrestNotification(Base):
             received=self.received_at is not None,
         )  # fmt: skip
 
+    def begin_anew(self, arrested_at: datetime) -> None:
+        """An arrest is back, which may be another one: nobody was told of it yet. What was done stays in the steps."""
+        self.offense, self.arrested, self.arrested_at = None, None, arrested_at
+        self.told_at = self.sent_at = self.received_at = self.principal_at = self.not_arrived_at = None
+        self.follow_record()
+
     def void(self) -> None:
         """The notice reports no arrest any more."""
         self.state = VOID

@@ -18,8 +18,11 @@ from models.people.tables import Person
 from models.policy import Act, Part
 from models.terms import Agreement
 
-FOLLOWING = (records.ASKED, records.REMINDER, records.LETTER_TOLD, records.CONFIRM_REMINDER, records.NOT_ARRIVED)
-"""The messages that say what somebody is to do: they go on saying how it stands."""
+FOLLOWING = (
+    records.ASKED, records.REMINDER, records.LETTER_TOLD, records.CONFIRM_REMINDER, records.NOT_ARRIVED,
+    records.CORRECTED,
+)  # fmt: skip
+"""The messages that say what somebody is to do, or what was corrected: they go on saying how it stands."""
 
 
 def who(session: Session, agreement: Agreement, found: ArrestNotification, whom: Whom, now: datetime) -> list[Person]:

@@ -114,11 +114,11 @@ def _note(
     session: Session, agreement: Agreement, request: OutsideRequest, step: Step, actor: Actor, form: StepForm,
     now: datetime,
 ) -> None:  # fmt: skip
-    """Keep what the step asks for, and its due day, which is a district goal where none was entered."""
+    """Keep what the step asks for, and its due day: a district goal where none was entered, from the day it came."""
     said = StepForm(**{field: getattr(form, field) or None for field in step.asks})
     is_goal = DUE in step.asks and said.due_on is None
     if is_goal:
-        said = replace(said, due_on=reminders.goal(agreement, agreement.today(now)))
+        said = replace(said, due_on=reminders.goal(agreement, said.day or agreement.today(now)))
     if said.due_on:
         request.due_on, request.due_is_goal = said.due_on, is_goal
     taken = OutsideStep(

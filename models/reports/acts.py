@@ -181,9 +181,13 @@ def _ready(session: Session, agreement: Agreement, notice: Notice, now: datetime
 
 
 def read(session: Session, agreement: Agreement, actor: Actor, notice_id: int, now: datetime) -> Notice:
-    """A notice as an officer's report, `Refused` to whoever may not; the look goes into the audit log."""
-    require_kept(agreement)
+    """A notice as an officer's report, `Refused` to whoever may not; the look goes into the audit log.
+
+    What is on record is read also where reports are no longer kept.
+    """
     notice = require_of(actor, Act.READ_OFFICER_REPORT, session.get(Notice, notice_id))
+    if records.of_notice(session, notice_id) is None:
+        require_kept(agreement)
     audit.record(session, actor.label, "read officer report", notice, now, {"version": notice.version})
     return notice
 

@@ -145,15 +145,16 @@ def _have_made(
 
 def get_files(session: Session, agreement: Agreement, actor: Actor, packet_id: int, now: datetime) -> Packet:
     """Somebody who may read a packet has its files sent to them; `Refused` to whoever may not."""
-    require_kept(agreement)
     packet = require_of(actor, Act.READ_PACKET, packets.locked(session, packet_id))
     _have_made(session, agreement, packet, [_self(session, actor)], actor.label, now)
     return packet
 
 
-def read(session: Session, agreement: Agreement, actor: Actor, packet_id: int, now: datetime) -> Packet:
-    """A packet with all it holds, `Refused` to whoever may not; the look goes into the audit log."""
-    require_kept(agreement)
+def read(session: Session, actor: Actor, packet_id: int, now: datetime) -> Packet:
+    """A packet with all it holds, `Refused` to whoever may not; the look goes into the audit log.
+
+    What is on record is read also where reports are no longer kept.
+    """
     found = require_of(actor, Act.READ_PACKET, session.get(Packet, packet_id))
     audit.record(session, actor.label, "read packet of officer reports", found, now)
     return found

@@ -71,11 +71,16 @@ def _to_submit(
 def _open(
     session: Session, agreement: Agreement, clock: ReportClock, *conditions: ColumnElement[bool]
 ) -> list[Standing]:
-    """Notices of the last year or so that are unanswered, or whose report is not submitted as they stand now."""
+    """Notices of the last year or so that are unanswered, or whose report is not submitted as they stand now.
+
+    What somebody has said to be a report is there until it is submitted, however long that takes.
+    """
+    is_recent = Notice.filed_at > start_of(agreement, clock.today) - LOOKED_BACK
+    was_never_submitted = and_(OfficerReport.answer == YES, OfficerReport.submitted_at.is_(None))
     query = (
         select(Notice, OfficerReport).join(NoticeVersion, CURRENT)
         .outerjoin(OfficerReport, OfficerReport.notice_id == Notice.id)
-        .where(Notice.withdrawn_at.is_(None), Notice.filed_at > start_of(agreement, clock.today) - LOOKED_BACK)
+        .where(Notice.withdrawn_at.is_(None), or_(is_recent, was_never_submitted))
         .where(or_(OfficerReport.id.is_(None), and_(OfficerReport.answer == YES, _not_as_it_stands())), *conditions)
         .options(selectinload(Notice.versions).selectinload(NoticeVersion.action_rows))
         .order_by(NoticeVersion.occurred_at, Notice.id).limit(MOST)

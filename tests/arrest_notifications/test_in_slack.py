@@ -126,6 +126,21 @@ def test_reminders_follow_how_it_stands(workplace: Workplace) -> None:
     assert "State law asks for no notification, as recorded" in told
 
 
+def test_what_the_superintendent_reads_of_a_correction_stays_true(workplace: Workplace) -> None:
+    """Told that the class is not known, they read the class in the same message once it is."""
+    officer = covered(workplace)
+    officer.press("arrest_write_step_tell")
+    assert officer.submit(at=workplace.clock[0]) == {"ok": True}
+    for offense in ("not_known", "class_a"):
+        officer.press("arrest_write_step_say_class")
+        assert officer.submit(offense=offense) == {"ok": True}
+        deliver(workplace)
+    superintendent = workplace.somebody(SUPERINTENDENT)
+    read = [text_of(message) for message in superintendent.messages(superintendent.direct())]
+    assert not any("being corrected" in text for text in read)
+    assert any("Class of offense: Class A misdemeanor" in text for text in read)
+
+
 def test_no_typed_word_reaches_logs_metadata_previews_or_file_names(
     workplace: Workplace, caplog: pytest.LogCaptureFixture
 ) -> None:

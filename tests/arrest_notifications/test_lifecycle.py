@@ -189,7 +189,7 @@ def test_a_notice_begins_one_notification(database: Database, staff: Staff) -> N
 
 
 def test_an_arrest_that_is_removed_ends_it_and_the_superintendent_learns_it(database: Database, staff: Staff) -> None:
-    """Where they had been told. Back again, its class is asked anew, and who was told stays on record."""
+    """Where they had been told. Back again it may be another arrest: its class is asked, and all are told, anew."""
     with database.write() as session:
         found = acts.bring_to(session, staff, WAITING)
         acts.amend(session, staff, found.notice, actions=("verbal_warning",))
@@ -201,7 +201,34 @@ def test_an_arrest_that_is_removed_ends_it_and_the_superintendent_learns_it(data
         assert (found.state, found.offense) == (ASKING, None)
         assert told(session, tables.ASKED) == ["Officer", "Officer"]
         acts.take(session, staff, found, SAY_CLASS)
-        assert found.state == WAITING
+        assert found.state == OPEN
+        assert [step.step for step in found.steps] == [SAY_CLASS, TELL, SEND, SAY_CLASS]
+
+
+def test_of_an_arrest_that_is_back_everybody_is_told_anew(database: Database, staff: Staff) -> None:
+    """However far the first one had come: no step of it counts for the second one, and each can be taken again."""
+    with database.write() as session:
+        found = acts.bring_to(session, staff, DONE)
+        acts.take(session, staff, found, PRINCIPAL)
+        acts.amend(session, staff, found.notice, actions=("verbal_warning",))
+        acts.begun(session, staff, found.notice)
+        acts.amend(session, staff, found.notice, NOW + A_DAY, actions=("arrest",))
+        acts.begun(session, staff, found.notice, NOW + A_DAY)
+        for code in (SAY_CLASS, TELL, SEND, CONFIRM):
+            assert found.state != DONE
+            acts.take(session, staff, found, code, NOW + A_DAY)
+        assert (found.state, found.is_for_principal) == (DONE, True)
+        acts.take(session, staff, found, PRINCIPAL, NOW + A_DAY)
+        assert not found.is_for_principal
+
+
+def test_a_class_that_is_known_again_is_told_again(database: Database, staff: Staff) -> None:
+    """The superintendent was told of one class, then that it is not known."""
+    with database.write() as session:
+        found = acts.bring_to(session, staff, DONE)
+        acts.take(session, staff, found, SAY_CLASS, offense="not_known")
+        acts.take(session, staff, found, SAY_CLASS, offense="class_a")
+        assert told(session, tables.CORRECTED) == ["Superintendent"] * 2
 
 
 def test_an_arrest_from_before_the_bot_asked_begins_none(database: Database, staff: Staff) -> None:
@@ -319,6 +346,19 @@ def test_turned_off_nothing_is_begun_nor_offered(database: Database, staff: Staf
         assert not session.scalars(select(ArrestNotification)).all()
         with pytest.raises(Conflict, match="turned off"):
             _read(session, staff, staff.actor("officer"), notice.id, NOW)
+
+
+def test_turned_off_what_is_on_record_is_still_read(database: Database, staff: Staff) -> None:
+    """And nothing is done with it."""
+    with database.write() as session:
+        found = acts.bring_to(session, staff, WAITING)
+        off = {"state_law_arrests": StateLawArrests(is_on=False)}
+        staff.town.agreement = staff.town.agreement.model_copy(update=off)
+        chief = staff.actor("chief")
+        _read(session, staff, chief, found.notice_id, NOW)
+        assert not lifecycle.possible(staff.town.agreement, chief, found)
+        with pytest.raises(Conflict, match="turned off"):
+            acts.take(session, staff, found, TELL)
 
 
 def test_what_waits_for_whom(database: Database, staff: Staff) -> None:

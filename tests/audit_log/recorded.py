@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = ("models", "handlers", "exports", "bot")
 RECORDERS = {"record", "_record", "record_role", "_on_record"}
 """What the functions are called that hand an act on to the log."""
+Functions = dict[ast.AST, ast.FunctionDef]
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,26 @@ def _calls(file: Path) -> Iterator[Call]:
         place = str(file.relative_to(ROOT))
         if name == "audit.record":
             yield Call(place, within.get(node), node.args[2], node.args[3])
+            yield from (Call(place, *given, None) for given in _handed_on(tree, within, node.args[2], within.get(node)))
         elif last in RECORDERS:
             texts = [argument for argument in node.args if _may_be_act(argument, within.get(node))]
             if texts:
                 yield Call(place, within.get(node), texts[0], None)
+
+
+def _handed_on(
+    tree: ast.Module, within: Functions, act: ast.expr, function: ast.FunctionDef | None
+) -> Iterator[tuple[ast.FunctionDef | None, ast.expr]]:
+    """Where an act is what its function was given: what those hand it who call the function in the same file."""
+    names = [argument.arg for argument in [*function.args.args, *function.args.kwonlyargs]] if function else []
+    if function is None or not isinstance(act, ast.Name) or act.id not in names:
+        return
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        if isinstance(call.func, ast.Name) and call.func.id == function.name:
+            by_name = {keyword.arg: keyword.value for keyword in call.keywords}
+            given = by_name.get(act.id) or call.args[names.index(act.id)]
+            yield within.get(call), given
+            yield from _handed_on(tree, within, given, within.get(call))
 
 
 def _may_be_act(argument: ast.expr, function: ast.FunctionDef | None) -> bool:

@@ -72,6 +72,30 @@ def test_each_head_reads_the_own_side_and_opens_a_record(workplace: Workplace) -
     )
 
 
+def test_an_arrest_notification_is_opened_from_its_entry(workplace: Workplace) -> None:
+    """Its button names the notice, whose id is another one."""
+    for _time in range(2):
+        file(workplace)
+    file(workplace, actions=("arrest",))
+    workplace.somebody(OFFICER).press("arrest_open")
+    chief = opened(workplace, CHIEF)
+    assert chief.press("arrest_open") == {"ok": True}
+    assert "Arrest notification 2026-27/0003" in text_of(chief.window())
+
+
+def test_a_request_from_outside_is_opened_from_its_entry(workplace: Workplace) -> None:
+    """By whoever may read it."""
+    chief = workplace.somebody(CHIEF)
+    chief.command("/sro-records")
+    chief.press("outside_open")
+    chief.press("outside_log")
+    asked = {"requester_kind": "press", "requester": "A made-up paper", "basis": "public_records", "asked_for": "All."}
+    chief.submit(**asked)
+    chief = opened(workplace, CHIEF)
+    assert chief.press("outside_read") == {"ok": True}
+    assert "Request from outside 1" in text_of(chief.window())
+
+
 def test_pages_go_back_and_on_without_gap_or_double(workplace: Workplace) -> None:
     """By number, so that what is added meanwhile moves nothing."""
     chief = opened(workplace, CHIEF)

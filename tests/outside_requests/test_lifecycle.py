@@ -203,6 +203,9 @@ def test_the_due_day_is_entered_or_a_goal_and_said_to_be(database: Database, sta
         acts.take(session, staff, goal, PART)
         acts.take(session, staff, goal, REOPEN, due_on=None)
         assert (goal.due_on, goal.due_is_goal, goal.state) == (date(2026, 12, 3), True, OPEN)
+        appealed = acts.bring_to(session, staff, ANSWERED)
+        acts.take(session, staff, appealed, APPEAL, now=NOW + 4 * A_DAY, due_on=None, day=acts.TODAY)
+        assert (appealed.due_on, appealed.due_is_goal) == (date(2026, 12, 3), True), "from the day on which it came"
 
 
 @pytest.mark.parametrize(

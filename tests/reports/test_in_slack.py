@@ -145,3 +145,30 @@ def test_a_district_without_reports_sees_nothing_of_them(workplace: Workplace) -
     chief.close_all()
     chief.command("/sro-records")
     assert "officer_report_open" not in str(chief.window())
+
+
+def test_what_is_on_record_is_read_when_reports_are_no_longer_kept(workplace: Workplace) -> None:
+    """Found among the records, and opened, without a button that would do something."""
+    filed(workplace).press("officer_report_submit")
+    agreement = workplace.bot.agreement
+    with workplace.bot.database.write() as session:
+        packet_acts.make(session, agreement, workplace.bot.now())
+    off = agreement.officer_reports.model_copy(update={"is_kept": False})
+    object.__setattr__(agreement, "officer_reports", off)
+    chief = workplace.somebody(CHIEF)
+    chief.command("/sro-records")
+    chief.press("records_search")
+    chief.submit()
+    for opens, shown in (("officer_report_read", "Officer's report 2026-27/0001"), ("officer_packet_read", "Packet ")):
+        chief.press(next(action for action in pressed(chief) if action.startswith(opens)))
+        assert shown in text_of(chief.window())
+        assert not {"officer_report_submit", "officer_report_change"} & set(pressed(chief))
+        assert not [action for action in pressed(chief) if action.startswith("officer_packet_step_")]
+        chief.back()
+
+
+def pressed(person: Somebody) -> list[str]:
+    """What can be pressed in the window."""
+    blocks = person.window()["blocks"]
+    elements = [element for block in blocks for element in [*block.get("elements", ()), block.get("accessory", {})]]
+    return [element["action_id"] for element in elements if "action_id" in element]

@@ -44,7 +44,7 @@ def _step(code: str) -> Act:
 
 
 def _read(session, staff, actor, packet_id, now):  # type: ignore[no-untyped-def]
-    packet_acts.read(session, staff.town.agreement, actor, packet_id, now)
+    packet_acts.read(session, actor, packet_id, now)
 
 
 def _files(session, staff, actor, packet_id, now):  # type: ignore[no-untyped-def]

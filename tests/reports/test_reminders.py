@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from models.calendar.tables import ClosedDay
 from models.people.tables import RoleHeld
 from models.reports import acts as lifecycle
-from models.reports import packet_tables
+from models.reports import packet_tables, queries
 from models.reports import tables as records
+from models.reports.clock import ReportClock
 from models.reports.packet_steps import CONFIRM, FORWARD
 from models.reports.packet_tables import Packet
 from models.reports.reminders import LOOK, OfficerReportReminders
-from models.reports.tables import NO
+from models.reports.tables import NO, YES
 from models.store.database import Database
 from models.store.deadlines import Deadline
 from models.termination.stops import AFTER_THE_END
@@ -70,6 +71,19 @@ def test_nobody_is_reminded(database: Database, staff: Staff, what: str) -> None
         first = date(2026, 12, 9) if what == "old" else date(2026, 11, 24)
         looks(session, staff, first, date(2026, 12, 11))
         assert told(session, records.REMINDER) == told(session, records.LATE_TOLD) == []
+
+
+def test_a_report_that_is_never_submitted_is_never_forgotten(database: Database, staff: Staff) -> None:
+    """Once somebody has said that it is one, it is listed with its days late until it is submitted."""
+    later = NOW + timedelta(days=800)
+    with database.write() as session:
+        notice = acts.fight(session, staff)
+        lifecycle.answer(session, staff.town.agreement, staff.actor("officer"), notice.id, YES, NOW)
+        clock = ReportClock(session, staff.town.agreement, staff.town.agreement.today(later))
+        (found,) = queries.late(session, staff.town.agreement, clock)
+        assert found.notice.id == notice.id
+        assert found.due
+        assert found.due.days_late > 750
 
 
 def test_where_the_officer_has_left_the_supervisor_is_reminded(database: Database, staff: Staff) -> None:
