@@ -1,5 +1,6 @@
 """What an edition prints as "*": every count of 1 to 5, and so many others that each of those keeps its interval."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,7 +21,8 @@ class Tries:
     """What one try leaves to the next: what was chosen in parts that stay the same, and the tables that were seen."""
 
     chosen: dict[object, Choice] = field(default_factory=dict)
-    seen: Seen = field(default_factory=list)
+    goals: "_Goals | None" = None
+    seen: Seen = field(default_factory=lambda: defaultdict(list))
     given_up: set[Version] = field(default_factory=set)
     """Counts of which the new edition prints nothing any more: it is not what tells them."""
 
@@ -37,7 +39,7 @@ def suppress(
         Unprotectable: for some counts no choice of cells is enough, or none was found with the work that may be done.
     """
     system = System(made, new)
-    goals = _Goals(made, others)
+    goals = tries.goals = tries.goals or _Goals(made, others)
     chosen, failed = set[Version](), list[Unprotectable]()
     for part in system.parts:
         same = (frozenset(part.bounds.items()), part.printable, frozenset(part.bounds).intersection(others))
@@ -56,11 +58,14 @@ def suppress(
 
 def _of_part(part: Part, goals: "_Goals", seen: Seen, work: int) -> Choice:
     targets = list(goals.targets(part))
+    if not targets:
+        return Choice()
+    search = Search(part, targets, Work(work), seen)
     try:
-        return Search(part, targets, Work(work), seen).choice() if targets else Choice()
+        return search.choice()
     except Unprotectable as reason:
-        if not goals.have_changed(part, reason.versions):
-            raise Unprotectable(reason.versions, reason.culprits, part.bounds) from reason
+        if not goals.have_changed(part, reason.versions, search.reader):
+            raise Unprotectable(reason.versions, search.culprits(), part.bounds) from reason
     return _of_part(part, goals, seen, work)
 
 
@@ -84,35 +89,31 @@ class _Goals:
             if distance:
                 yield Target(version, side * distance)
 
-    def have_changed(self, part: Part, versions: Collection[Version]) -> bool:
+    def have_changed(self, part: Part, versions: Collection[Version], reader: Reader) -> bool:
         """Whether readers may hold other counts possible of some of these than was asked for at first."""
-        asked = set(versions).difference(self._changed)
         try:
-            changed = {version: self._moved(part, version) or self._lowered(version) for version in asked}
+            changed = {version: self._moved(part, version, reader) or self._lowered(version)
+                       for version in versions if version not in self._changed}  # fmt: skip
         except Undecided:
             return False
-        self._changed |= changed
+        self._changed |= {version: goals for version, goals in changed.items() if goals}
         return any(changed.values())
 
-    def _moved(self, part: Part, version: Version) -> dict[int, int]:
+    @staticmethod
+    def _moved(part: Part, version: Version, reader: Reader) -> dict[int, int]:
         """Where nothing says that a count is 1 to 5, from its least to 4 more is wide enough."""
         if part.bounds[version][1] <= LARGEST_SMALL_COUNT:
             return {}
-        below = self._open_reader(part).distance(version, -1)
+        below = reader.distance(version, -1)
         return {} if below == version[1] - 1 else {-1: below, 1: max(0, WIDTH - below)}
-
-    def _open_reader(self, part: Part) -> Reader:
-        if id(part) not in self._readers:
-            self._readers[id(part)] = Reader(part, Work(WORK * FIRST))
-            self._readers[id(part)].open(part.printable)
-        return self._readers[id(part)]
 
     def _lowered(self, version: Version) -> dict[int, int]:
         """Where earlier editions left less possible, that is enough."""
         part = next((part for part in self._before.parts if version in part.bounds), None)
         if part is None:
             return {}
-        reader = self._open_reader(part)
+        reader = self._readers.get(id(part)) or self._readers.setdefault(id(part), Reader(part, Work(WORK * FIRST)))
+        reader.open(part.printable)
         found = {side: reader.distance(version, side) for side in (-1, 1)}
         return {side: distance for side, distance in found.items() if distance < abs(_end(side) - version[1])}
 

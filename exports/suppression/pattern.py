@@ -11,14 +11,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
+import numpy
+
 from exports.suppression.solver import Program, Undecided, Work
 from exports.suppression.system import Part, Version
 from exports.suppression.witnesses import VERY_SMALL, Cut, Reader, Target, Witness
 
 FIRST = 200
 """How much more work a first answer may take than making it better."""
-Seen = list[Mapping[Version, int]]
-"""Tables that readers held possible in an earlier try, as departures from the true one."""
+FEW = 4
+"""So many targets are looked for one by one, and of more, this part of them at once next."""
+Seen = defaultdict[Version, list[Mapping[Version, int]]]
+"""Tables that readers held possible in an earlier try, as departures from the true one: each by a count in it."""
 
 
 class Unprotectable(Exception):
@@ -28,7 +32,7 @@ class Unprotectable(Exception):
     """
 
     def __init__(
-        self, versions: Collection[Version], culprits: Collection[Version], tied: Collection[Version] = ()
+        self, versions: Collection[Version], culprits: Collection[Version] = (), tied: Collection[Version] = ()
     ) -> None:
         """Name them."""
         super().__init__(f"{len(versions)} counts cannot be protected")
@@ -52,24 +56,23 @@ class Choice:
 
 
 class Search:
-    """The search in one part."""
+    """The search in one part. Targets go by their numbers in it."""
 
     def __init__(self, part: Part, targets: Sequence[Target], work: Work, seen: Seen) -> None:
         """Search with so much work, beginning with the tables that were seen before."""
-        self._targets, self._costs, self._work = targets, part.costs, work
-        self._reader = Reader(part, work)
-        self._narrow = [Reader(part.narrowed(group), work) for group in part.groups]
-        self._supports: dict[Target, list[frozenset[Version]]] = defaultdict(list)
-        self._by_version = defaultdict[Version, list[Target]](list)
-        for target in targets:
-            self._by_version[target.version].append(target)
+        self._part, self._targets, self._costs, self._work = part, targets, part.costs, work
+        self.reader = Reader(part, work)
+        self._at = numpy.array([part.numbers[target.version] for target in targets])
+        self._need = numpy.array([target.change for target in targets])
+        self._supports: list[set[frozenset[Version]]] = [set() for _target in targets]
         self._cuts: list[Cut] = []
-        self._seen = seen
-        for changes in seen:
-            if part.holds(changes):
-                self._note(Witness(changes, part))
+        self._seen, self._chance = seen, numpy.random.default_rng(0)
+        for changes in (changes for version in part.bounds for changes in seen.get(version, ())):
+            if (witness := Witness.found(part, part.departures(changes))) is not None:
+                self._note(witness)
         self._least = 0.0
         self._enough: list[frozenset[Version]] = []
+        self._failing: list[int] = []
 
     def choice(self) -> Choice:
         """What to suppress. What cannot be improved with the work there is stays as it was found, safe.
@@ -78,6 +81,9 @@ class Search:
             Unprotectable: for some targets no choice is enough, or none was found.
         """
         better, self._work.left = self._work.left, self._work.left * FIRST
+        self._protect(self._part.printable)
+        if not self._part.printable:
+            return Choice()
         found = self._feasible()
         self._work.left = better
         try:
@@ -85,6 +91,13 @@ class Search:
         except Undecided:
             found = min((enough for enough in self._enough if enough <= found), key=self._cost, default=found)
         return Choice(found, self._cost(found), self._least)
+
+    def culprits(self) -> set[Version]:
+        """Counts because of which some targets cannot be reached, whatever is suppressed."""
+        try:
+            return {version for number in self._failing for version in self.reader.culprits(self._targets[number])}
+        except Undecided:
+            return set()
 
     def _best(self, found: frozenset[Version]) -> frozenset[Version]:
         self._enough.append(found)
@@ -95,72 +108,77 @@ class Search:
             if self._is_enough(proposed):
                 return proposed
 
+    def _protect(self, everything: frozenset[Version]) -> None:
+        """See that each target has a witness, were everything suppressed."""
+        self.reader.open(everything)
+        self._look_for_many(everything)
+        self._failing = [number for number in self._missing(everything)
+                         if not self._is_shown(number, everything) and not self._near(number)]  # fmt: skip
+        if self._failing:
+            raise Unprotectable({self._targets[number].version for number in self._failing})
+
     def _feasible(self) -> frozenset[Version]:
-        found, failing = frozenset[Version](), list[Target]()
-        for target in self._targets:
-            if not self._is_shown(target, found):
-                witness = self._near(target, found)
-                if witness is None:
-                    failing.append(target)
-                elif not witness.support <= found:
-                    found |= witness.support
-                    self._open(found)
-        if failing:
-            raise Unprotectable({target.version for target in failing}, self._culprits(failing))
+        """What is suppressed for one target is there for the next."""
+        found = frozenset[Version]()
+        self.reader.open(found)
+        self._look_for_many(found)
+        for number in self._missing(found):
+            if not self._is_shown(number, found):
+                self._near(number, found)
+                found |= min(self._supports[number], key=lambda support: (self._cost(support - found), repr(support)))
         return found
 
-    def _culprits(self, failing: Iterable[Target]) -> set[Version]:
+    def _look_for_many(self, suppressed: frozenset[Version]) -> None:
+        """Look for tables that show many targets each: all that are missing, then fewer at once."""
+        size = len(missing := self._missing(suppressed))
+        while size > FEW:
+            order = self._chance.permutation(missing)
+            for start in range(0, len(order), size):
+                some = [self._targets[number] for number in order[start : start + size]
+                        if not self._is_shown(number, suppressed)]  # fmt: skip
+                if witness := self.reader.together(some):
+                    self._note(witness, is_new=True)
+            missing, size = self._missing(suppressed), size // FEW
+
+    def _near(self, number: int, suppressed: frozenset[Version] | None = None) -> Witness | None:
+        """A witness, if one is found."""
         try:
-            return {version for target in failing for version in self._reader.culprits(target)}
+            witness = self.reader.near(self._targets[number], suppressed)
         except Undecided:
-            return set()
-
-    def _open(self, suppressed: frozenset[Version]) -> None:
-        for reader in (self._reader, *self._narrow):
-            reader.open(suppressed)
-
-    def _near(self, target: Target, suppressed: frozenset[Version] | None = None) -> Witness | None:
-        """A witness, if one is found: among the counts of few editions at first, where less is to be looked through."""
-        narrow = [reader for reader in self._narrow if reader.has(target)]
-        tries = [*((reader, None, False) for reader in narrow), (self._reader, suppressed, False)]
-        if suppressed is not None:
-            tries += [*((reader, suppressed, False) for reader in narrow), (self._reader, suppressed, True)]
-        for reader, beyond, may_search in tries:
-            try:
-                witness = reader.near(target, beyond, may_search=may_search)
-            except Undecided:
-                continue
-            if witness:
-                self._seen.append(witness.changes)
-                self._note(witness)
-                return witness
-            if reader is self._reader:
-                break
-        return None
+            return None
+        if witness:
+            self._note(witness, is_new=True)
+        return witness
 
     def _reduced(self, found: frozenset[Version]) -> frozenset[Version]:
         """Print again what turns out not to be needed, the dearest first."""
         for version in sorted(found, key=lambda version: (-self._costs[version], repr(version))):
             fewer = found - {version}
-            if self._is_enough(fewer):
+            if self._is_enough(fewer, stops_at_once=True):
                 found = fewer
                 self._enough.append(found)
         return found
 
-    def _is_enough(self, suppressed: frozenset[Version]) -> bool:
+    def _is_enough(self, suppressed: frozenset[Version], *, stops_at_once: bool = False) -> bool:
         """Whether a witness is found for every target with these; notes a cut for each that can have none."""
-        self._open(suppressed)
-        missing = self._missing(suppressed)
-        for target in missing:
-            if self._is_shown(target, suppressed) or self._near(target):
+        self.reader.open(suppressed)
+        for number in self._missing(suppressed):
+            if self._is_shown(number, suppressed):
                 continue
-            if (cut := self._reader.cut(target, suppressed)) is not None:
-                self._cuts.append(cut)
+            found = self.reader.reached(self._targets[number], suppressed)
+            if isinstance(found, Witness):
+                self._note(found, is_new=True)
+            elif found is not None:
+                self._cuts.append(found)
+                if stops_at_once:
+                    return False
+            else:
+                self._near(number)
         return not self._missing(suppressed)
 
     def _proposed(self) -> frozenset[Version]:
         """The cheapest set that fits the cuts."""
-        versions = self._reader.printable
+        versions = self.reader.printable
         numbers = {version: number for number, version in enumerate(versions)}
         program = Program([0.0] * len(versions), [1.0] * len(versions), self._work)
         program.add_rows([
@@ -172,17 +190,18 @@ class Search:
         self._least = answer.bound
         return frozenset(version for version in versions if answer.values[numbers[version]] > 0.5)
 
-    def _missing(self, suppressed: frozenset[Version]) -> list[Target]:
-        return [target for target in self._targets if not self._is_shown(target, suppressed)]
+    def _missing(self, suppressed: frozenset[Version]) -> list[int]:
+        return [number for number in range(len(self._targets)) if not self._is_shown(number, suppressed)]
 
-    def _is_shown(self, target: Target, suppressed: frozenset[Version]) -> bool:
-        return any(support <= suppressed for support in self._supports[target])
+    def _is_shown(self, number: int, suppressed: frozenset[Version]) -> bool:
+        return any(support <= suppressed for support in self._supports[number])
 
-    def _note(self, witness: Witness) -> None:
-        for version in witness.changes:
-            for target in self._by_version[version]:
-                if witness.shows(target):
-                    self._supports[target].append(witness.support)
+    def _note(self, witness: Witness, *, is_new: bool = False) -> None:
+        if is_new and (changes := self._part.changes(witness.departures)):
+            self._seen[next(iter(changes))].append(changes)
+        reached = witness.departures[self._at] * numpy.sign(self._need) >= abs(self._need)
+        for number in reached.nonzero()[0]:
+            self._supports[number].add(witness.support)
 
     def _cost(self, found: Iterable[Version]) -> int:
         return sum(self._costs[version] for version in found)

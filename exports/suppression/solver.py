@@ -6,11 +6,14 @@ The same program always has the same answer: one thread, a fixed seed, and limit
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 
 import highspy
 import numpy
 import numpy.typing
 
+Numbers = numpy.typing.NDArray[numpy.float64]
+Many = Sequence[float] | numpy.typing.NDArray[Any]
 NO_LIMIT = highspy.kHighsInf
 TOLERANCE = 1e-6
 MOST_NODES = 20
@@ -35,10 +38,9 @@ class Work:
 
 @dataclass(frozen=True)
 class Answer:
-    """An optimal answer: the value of each variable, what each would gain, the objective, and a proven bound of it."""
+    """An optimal answer: the value of each variable, the objective, and a proven bound of it."""
 
-    values: numpy.typing.NDArray[numpy.float64]
-    reduced_costs: numpy.typing.NDArray[numpy.float64]
+    values: Numbers
     objective: float
     bound: float
 
@@ -61,9 +63,9 @@ class _Quiet(highspy.Highs):
 class Program:
     """Variables between bounds, rows of sums between bounds; what is asked of it changes from run to run."""
 
-    def __init__(self, lows: Sequence[float], highs: Sequence[float], work: Work) -> None:
+    def __init__(self, lows: Many, highs: Many, work: Work) -> None:
         """Begin with the variables, each between its bounds."""
-        self._work, self._size = work, len(lows)
+        self._work, self.size = work, len(lows)
         self._highs = _Quiet()
         for flag in ("output_flag", "log_to_console"):
             self._highs.setOptionValue(flag, False)
@@ -71,7 +73,7 @@ class Program:
             self._highs.setOptionValue(option, number)
         self._highs.setOptionValue("mip_rel_gap", 0.0)
         self._highs.setOptionValue("presolve", "off")  # it takes ten times as long as the programs themselves
-        self._highs.addVars(self._size, numpy.array(lows, float), numpy.array(highs, float))
+        self._highs.addVars(self.size, numpy.array(lows, float), numpy.array(highs, float))
 
     def add_rows(self, rows: Sequence[tuple[Mapping[int, float], float, float]]) -> None:
         """Hold sums of variables, each times its factor, between two numbers each."""
@@ -79,17 +81,25 @@ class Program:
         factors = [factor for terms, _low, _high in rows for factor in terms.values()]
         starts = [0, *accumulate(len(terms) for terms, _low, _high in rows)][: len(rows)]
         lows, highs = [low for _terms, low, _high in rows], [high for *_, high in rows]
-        self._highs.addRows(len(rows), numpy.array(lows, float), numpy.array(highs, float), len(columns),
+        self.add_matrix(lows, highs, starts, columns, factors)
+
+    def add_matrix(
+        self, lows: Many, highs: Many, starts: Many, columns: Many, factors: Many
+    ) -> None:  # fmt: skip
+        """The same: where each row starts, and the variables of all rows with their factors."""
+        self._highs.addRows(len(lows), numpy.array(lows, float), numpy.array(highs, float), len(columns),
                             numpy.array(starts, numpy.int32), numpy.array(columns, numpy.int32),
                             numpy.array(factors, float))  # fmt: skip
 
-    def bound(self, columns: Sequence[int], lows: Sequence[float], highs: Sequence[float]) -> None:
+    def bound(self, columns: Many, lows: Many, highs: Many) -> None:
         """Change the bounds of some variables."""
-        if columns:
+        if len(columns):
             numbers = numpy.array(columns, numpy.int32)
             self._highs.changeColsBounds(len(columns), numbers, numpy.array(lows, float), numpy.array(highs, float))
 
-    def minimize(self, costs: Mapping[int, float], *, whole: bool = False, usual: float = 0.0) -> Answer | None:
+    def minimize(
+        self, costs: Mapping[int, float], *, whole: bool = False, usual: float | Numbers = 0.0
+    ) -> Answer | None:
         """The least sum of the variables, each times its cost or the usual one; nothing where no values fit.
 
         It begins with every variable at a bound, not where the one before ended: answers depend on no order, and where
@@ -100,10 +110,10 @@ class Program:
         """
         if self._work.left <= 0:
             raise Undecided
-        every = numpy.arange(self._size, dtype=numpy.int32)
-        of_each = numpy.full(self._size, usual)
+        every = numpy.arange(self.size, dtype=numpy.int32)
+        of_each = numpy.full(self.size, usual)
         of_each[list(costs)] = list(costs.values())
-        self._highs.changeColsCost(self._size, every, of_each)
+        self._highs.changeColsCost(self.size, every, of_each)
         self._highs.setBasis()
         if not whole:
             return self._run(is_whole=False)
@@ -113,9 +123,13 @@ class Program:
         finally:
             self._be(highspy.HighsVarType.kContinuous)
 
+    def reduced_costs(self) -> Numbers:
+        """What each variable would have gained in the last answer."""
+        return numpy.array(self._highs.getSolution().col_dual)
+
     def _be(self, kind: highspy.HighsVarType) -> None:
-        every = numpy.arange(self._size, dtype=numpy.int32)
-        self._highs.changeColsIntegrality(self._size, every, numpy.full(self._size, int(kind), numpy.uint8))
+        every = numpy.arange(self.size, dtype=numpy.int32)
+        self._highs.changeColsIntegrality(self.size, every, numpy.full(self.size, int(kind), numpy.uint8))
 
     def _run(self, *, is_whole: bool) -> Answer | None:
         self._highs.run()
@@ -125,6 +139,6 @@ class Program:
             return None
         if status != highspy.HighsModelStatus.kOptimal:
             raise Undecided
-        found, objective = self._highs.getSolution(), info.objective_function_value
+        objective = info.objective_function_value
         bound = info.mip_dual_bound if is_whole else objective
-        return Answer(numpy.array(found.col_value), numpy.array(found.col_dual), objective, bound)
+        return Answer(numpy.array(self._highs.getSolution().col_value), objective, bound)

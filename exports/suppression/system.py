@@ -9,12 +9,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+
+import numpy
+import numpy.typing
 
 from exports.suppression.solver import NO_LIMIT
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Key, PublicEdition
 
 Version = tuple[Key, int]
 """A cell with one of the counts that it had."""
+Departures = numpy.typing.NDArray[Any]
+"""How far counts are from the true ones, one after another."""
 
 
 @dataclass(frozen=True)
@@ -24,55 +30,83 @@ class Row:
     signs: Mapping[Version, int]
     slack: int | None = None
 
-    def allows(self, excess: int) -> bool:
-        """Whether departures may add up to this."""
-        return not excess if self.slack is None else excess <= self.slack
-
 
 @dataclass(frozen=True)
 class Part:
     """Unknown counts that rows tie together: the bounds a reader has for each, and those that may be printed.
 
-    `loose` are those with a "*" that the new edition need not mention. Each of `groups` has the counts of an earlier
-    edition and those that are new.
+    `loose` are those with a "*" that the new edition need not mention. Departures from the true counts are in the order
+    of the bounds.
     """
 
     bounds: Mapping[Version, tuple[float, float]]
     rows: Sequence[Row]
     printable: frozenset[Version]
     loose: frozenset[Version]
-    groups: Sequence[frozenset[Version]]
-
-    def narrowed(self, group: frozenset[Version]) -> "Part":
-        """The same where all other counts are as they truly are: what a reader holds possible there is possible."""
-        rows = [Row({version: sign for version, sign in row.signs.items() if version in group}, row.slack)
-                for row in self.rows]  # fmt: skip
-        return Part({version: limits for version, limits in self.bounds.items() if version in group},
-                    [row for row in rows if row.signs], self.printable & group, self.loose & group, ())  # fmt: skip
 
     def allows(self, version: Version, change: int) -> bool:
         """Whether a reader holds a departure from the true count possible, as far as the count itself says."""
         low, high = self.bounds[version]
         return low <= version[1] + change <= high
 
-    def holds(self, changes: Mapping[Version, int]) -> bool:
+    def holds(self, departures: Departures) -> bool:
         """Whether a reader holds all these departures possible together."""
-        if not all(version in self.bounds and self.allows(version, change) for version, change in changes.items()):
+        counts, low, high = self._limits
+        if not ((low <= counts + departures) & (counts + departures <= high)).all():
             return False
-        excess = Counter[int]()
+        rows, numbers, signs = self.entries
+        excess = numpy.bincount(rows, signs * departures[numbers], len(self.rows))
+        least, most = self.slack
+        return bool(((least <= excess) & (excess <= most)).all())
+
+    def departures(self, changes: Mapping[Version, int]) -> Departures | None:
+        """Some counts' departures among those of all; nothing where one of them is none of these."""
+        found = numpy.zeros(len(self.bounds), int)
         for version, change in changes.items():
-            for number, sign in self.rows_of[version]:
-                excess[number] += sign * change
-        return all(self.rows[number].allows(value) for number, value in excess.items())
+            if (number := self.numbers.get(version)) is None:
+                return None
+            found[number] = change
+        return found
+
+    def changes(self, departures: Departures) -> dict[Version, int]:
+        """The counts that depart from the true ones, and how far."""
+        return {self._versions[number]: int(departures[number]) for number in departures.nonzero()[0]}
 
     @cached_property
-    def rows_of(self) -> dict[Version, list[tuple[int, int]]]:
-        """The rows that a count stands in, each with its sign."""
-        found = {version: list[tuple[int, int]]() for version in self.bounds}
-        for number, row in enumerate(self.rows):
-            for version, sign in row.signs.items():
-                found[version].append((number, sign))
-        return found
+    def numbers(self) -> dict[Version, int]:
+        """Where each count stands in their order."""
+        return {version: number for number, version in enumerate(self.bounds)}
+
+    @cached_property
+    def _versions(self) -> list[Version]:
+        return list(self.bounds)
+
+    @cached_property
+    def _limits(self) -> Departures:
+        return numpy.array([(count, low, high) for (_key, count), (low, high) in self.bounds.items()]).T
+
+    @cached_property
+    def slack(self) -> Departures:
+        """The least and the most that the departures of each row may add up to."""
+        return (
+            numpy.array([(0, 0) if row.slack is None else (-NO_LIMIT, row.slack) for row in self.rows]).reshape(-1, 2).T
+        )
+
+    @cached_property
+    def entries(self) -> Departures:
+        """The rows' counts: number of the row, of the count, and sign."""
+        return (
+            numpy.array(
+                [
+                    (number, self.numbers[version], sign)
+                    for number, row in enumerate(self.rows)
+                    for version, sign in row.signs.items()
+                ],
+                int,
+            )
+            .reshape(-1, 3)
+            .T
+        )
 
     @cached_property
     def costs(self) -> dict[Version, int]:
@@ -97,9 +131,9 @@ class System:
         self.loose = frozenset(version for version in shown if is_small(version)) - printed - starred
         self.starred = (starred | {version for version in shown if is_small(version)}) - self.printed
         self.printable = frozenset(shown - self.printed - self.starred)
-        every = {(key, count) for edition in self._editions for key, count in edition.counts.items()}
+        every = dict.fromkeys(version for edition in self._editions for version in edition.counts.items())
         self._lone = {(key, edition.counts[key]) for edition in self._editions for key in edition.lone}
-        self.unknown = every - self.printed
+        self.unknown = {version: None for version in every if version not in self.printed}
         self.rows = list(self._rows())
 
     def bounds(self, version: Version) -> tuple[float, float]:
@@ -144,17 +178,14 @@ class System:
             for version in row.signs:
                 leader[lead(version)] = lead(next(iter(row.signs)))
         members, rows = defaultdict[Version, list[Version]](list), defaultdict[Version, list[Row]](list)
-        for version in sorted(self.unknown, key=repr):
+        for version in self.unknown:
             members[lead(version)].append(version)
         for row in self.rows:
             if row.signs:
                 rows[lead(next(iter(row.signs)))].append(row)
-        made = [frozenset(edition.counts.items()) for edition in self._editions[:-1]]
-        news = frozenset(self._editions[-1].counts.items()).difference(*made)
         return [
             Part({version: self.bounds(version) for version in group}, rows[leading],
-                 self.printable.intersection(group), self.loose.intersection(group),
-                 [narrow for of_it in made if len(narrow := (of_it | news).intersection(group)) < len(group)])
+                 self.printable.intersection(group), self.loose.intersection(group))
             for leading, group in members.items()
         ]  # fmt: skip
 

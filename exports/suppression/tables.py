@@ -48,11 +48,17 @@ class PublicEdition:
         for key in self.suppressed:
             if not self.cells.get(key):
                 raise ValueError(f"{named(key)} has no count of 1 or more to suppress")
-        for equation in self.equations:
-            if len(set(equation.cells)) < len(equation.cells):
-                raise ValueError(f"a cell stands twice in the sum of {named(equation.total)}")
-            if self._count(equation.total) != sum(map(self._count, equation.parts)):
-                raise ValueError(f"the parts of {named(equation.total)} have another sum")
+        self._refuse_wrong_sums()
+
+    def _refuse_wrong_sums(self) -> None:
+        for total, *parts in (equation.cells for equation in self.equations):
+            if total in parts or len(set(parts)) < len(parts):
+                raise ValueError(f"a cell stands twice in the sum of {named(total)}")
+            for cell in (total, *parts):
+                if cell not in self.counts:
+                    raise ValueError(f"{named(cell)} stands in an equation and has no count")
+            if self.counts[total] != sum(map(self.counts.__getitem__, parts)):
+                raise ValueError(f"the parts of {named(total)} have another sum")
 
     @cached_property
     def counts(self) -> dict[Key, int]:
@@ -63,12 +69,6 @@ class PublicEdition:
     def shown(self) -> dict[Key, int]:
         """Those that are printed or read "*"."""
         return {key: count for key, count in self.counts.items() if key not in self.unprinted}
-
-    def _count(self, key: Key) -> int:
-        count = self.cells.get(key)
-        if count is None:
-            raise ValueError(f"{named(key)} stands in an equation and has no count")
-        return count
 
 
 def named(key: Key) -> str:

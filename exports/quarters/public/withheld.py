@@ -5,6 +5,7 @@ Each is named by a text that stands in the record of the edition, from one break
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from exports.quarters.public.tables import BREAKDOWNS, EVERYWHERE, family_of
 from exports.suppression.pattern import Unprotectable
@@ -14,28 +15,31 @@ from models.quarters.measures import FigureKey
 EACH_SCHOOL = "each school"
 
 
-def names_of(cell: Key) -> list[str]:
+@lru_cache(maxsize=1 << 16)
+def names_of(cell: Key) -> tuple[str, ...]:
     """The names under which a cell may be withheld, from the narrowest to its whole family, of this time and of all."""
     label, party, figure, place = cell
     family, group, is_at_school = family_of(cell), FigureKey.read(str(figure)).group, place != EVERYWHERE
-    return [
+    return (
         named(cell),
         *([named((label, party, f"{group}.*", place))] if (party, group) in BREAKDOWNS and group != figure else []),
         *([named((label, party, figure, EACH_SCHOOL)), named((label, family, EACH_SCHOOL))] if is_at_school else []),
         named((label, family)), family,
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def without(tables: PublicEdition, withheld: Collection[str]) -> PublicEdition:
     """Tables without what these names withhold."""
     hidden = cells_withheld(tables.cells, withheld)
-    lone = frozenset(cell for cell in hidden if tables.cells[cell] and set(withheld).isdisjoint(names_of(cell)[1:]))
+    names = frozenset(withheld)
+    lone = frozenset(cell for cell in hidden if tables.cells[cell] and names.isdisjoint(names_of(cell)[1:]))
     return replace(tables, unprinted=tables.unprinted | hidden, lone=lone)
 
 
 def cells_withheld(cells: Collection[Key], withheld: Collection[str]) -> frozenset[Key]:
     """The cells that any of these names withholds."""
-    return frozenset(cell for cell in cells if not set(withheld).isdisjoint(names_of(cell)))
+    names = frozenset(withheld)
+    return frozenset(cell for cell in cells if not names.isdisjoint(names_of(cell)))
 
 
 def following(tables: PublicEdition, suppressed: Collection[Key], withheld: Collection[str]) -> frozenset[Key]:
