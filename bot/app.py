@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -25,10 +25,10 @@ from bot.slack.gateway import Gateway
 from bot.slack.homes import HomeRefresher
 from bot.slack.looks import LOOK_SECONDS, Looks
 from bot.worker import Worker
-from handlers import register
 from handlers.context import Context
 from handlers.home.listeners import show_home
 from handlers.messages import MESSAGES
+from handlers.topics import register
 from models import terms as agreements
 from models.activities.after_the_end import stop_planned
 from models.activities.clock import ActivityClock
@@ -78,11 +78,6 @@ log = structlog.get_logger(__name__)
 LISTENER_THREADS = 40  # Bolt's own are five for the whole app: five slow looks into Slack, and the sixth form fails
 THREADS_FOR_LATER = 2
 PATIENCE_AT_START = 60.0  # seconds
-
-
-def utc_now() -> datetime:
-    """The time."""
-    return datetime.now(UTC)
 
 
 class Bot:
