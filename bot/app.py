@@ -1,7 +1,7 @@
 """Builds the bot: everything that lives as long as the process, wired in one place."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -65,11 +65,6 @@ from models.terms import Agreement
 from models.welcome.acts import Welcomes
 
 PATIENCE_AT_START = 60.0  # seconds
-
-
-def utc_now() -> datetime:
-    """The time."""
-    return datetime.now(UTC)
 
 
 class Bot:

@@ -13,6 +13,11 @@ A_SECOND = timedelta(seconds=1)
 _GOES_ON = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # where there is one, it counts a machine's sleep too
 
 
+def utc_now() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
 class SteadyClock:
     """Tells the time. Leases, waits and reminders neither hang nor come early when the machine's clock is set."""
 

@@ -12,10 +12,10 @@ import click
 from starlette.applications import Starlette
 
 from bot.alarms.wiring import mail_alarms
-from bot.app import Bot, utc_now
+from bot.app import Bot
 from bot.audit_log.wiring import anchor_keeper
 from bot.calendar.feed import CalendarFeed
-from bot.clock import SteadyClock
+from bot.clock import SteadyClock, utc_now
 from bot.commands.check import check_before_serving
 from bot.commands.records import CannotStart, make_folder
 from bot.logs import set_up_logs

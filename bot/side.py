@@ -17,9 +17,9 @@ from bot.slack.gateway import Gateway, SlackRefused
 from bot.slack.homes import HomeRefresher
 from bot.slack.looks import LOOK_SECONDS, Looks
 from bot.slack.workspaces import Slack
-from handlers import register
 from handlers.context import Context, Look, NotSeen
 from handlers.home.listeners import show_home
+from handlers.topics import register
 from models.actor import Identity
 from models.errors import unforeseen
 from models.store.database import Database

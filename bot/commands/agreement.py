@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.app import utc_now
+from bot.clock import utc_now
 from bot.commands.records import one_line, records
 from exports.agreement.read import NotTaken, read
 from models.agreement import acts, queries

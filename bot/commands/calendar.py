@@ -5,9 +5,9 @@ from datetime import date
 
 import click
 
-from bot.app import utc_now
 from bot.calendar.content import CalendarNotRead
 from bot.calendar.feed import read_calendar, standing
+from bot.clock import utc_now
 from bot.commands.records import one_line, records
 from bot.settings import read_settings
 from models.calendar.feed import state_of_calendar

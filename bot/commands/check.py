@@ -4,16 +4,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 
 import click
-from alembic.util import CommandError
 from rich.console import Console
 from rich.text import Text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from bot.app import utc_now
 from bot.check.doctor import Doctor
 from bot.check.findings import Finding, Level, cannot_start, fine
 from bot.check.two import TwoWorkspaces
+from bot.clock import utc_now
 from bot.commands.records import NEWER_DATABASE, UNFINISHED, CannotStart, one_line, refuse_moved
 from bot.database_errors import why_not
 from bot.private import cannot_be_made
@@ -21,7 +20,7 @@ from bot.settings import Mode, Settings, SettingsMistake, read_settings
 from bot.slack.gateway import Gateway
 from bot.slack.workspaces import Workspaces, connect
 from models import terms as agreements
-from models.store.database import Database, Unfinished
+from models.store.database import Database, MadeByNewerVersion, Unfinished
 from models.terms import Agreement, AgreementMistake
 
 NO_START = "The bot cannot start."
@@ -86,7 +85,7 @@ def _look(settings: Settings, agreement: Agreement, *, migrates: bool) -> Iterat
                 database.migrate()
             doctor = Doctor(agreement, database, gateway, app, utc_now(), bool(settings.calendar_url), both)
             yield from doctor.findings()
-    except CommandError:
+    except MadeByNewerVersion:
         yield cannot_start(NEWER_DATABASE, "Install that version.")
     except Unfinished:
         yield cannot_start(UNFINISHED, "")

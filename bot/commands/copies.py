@@ -9,10 +9,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
-from alembic.util import CommandError
 from sqlalchemy import make_url
 
-from bot.app import utc_now
+from bot.clock import utc_now
 from bot.commands.records import (
     NEWER_DATABASE,
     UNFINISHED,
@@ -28,7 +27,7 @@ from models.migrations.tables import metadata
 from models.policy import OPERATOR
 from models.store import audit
 from models.store.copying import CopyFailed, copy_records, is_empty
-from models.store.database import Database
+from models.store.database import Database, MadeByNewerVersion
 from models.store.sqlite_files import NotWhole, alone_with, copy_file, leftovers, make_whole, remove
 
 PRACTICE = "No Slack tokens are set, so these would be practice records. Use the bot's own settings."
@@ -159,7 +158,7 @@ def _bring_up_to_date(draft: Path, file: Path) -> None:
             if copy.is_unfinished() or not copy.is_the_bots():
                 raise CannotStart(f"{file} does not hold the bot's records.")
             copy.migrate()
-        except CommandError:
+        except MadeByNewerVersion:
             raise CannotStart(NEWER_DATABASE) from None
 
 

@@ -9,7 +9,7 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.app import utc_now
+from bot.clock import utc_now
 from bot.commands.records import records
 from bot.exporting.child import make_on_record
 from exports.catalog import File

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.orm import Session
 
-from bot.app import utc_now
+from bot.clock import utc_now
 from bot.commands.records import records
 from bot.commands.two_rosters import TwoSlacks
 from bot.practice.seed import read_seed

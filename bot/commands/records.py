@@ -5,14 +5,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
-from alembic.util import CommandError
 from sqlalchemy import make_url
 
 from bot.private import make_private
 from bot.settings import Settings, read_settings
 from models import terms as agreements
 from models.people.schools import recall_names
-from models.store.database import Database, Unfinished
+from models.store.database import Database, MadeByNewerVersion, Unfinished
 from models.terms import Agreement
 
 UNFINISHED = (
@@ -90,7 +89,7 @@ def records(*, must_be_there: bool = False) -> Iterator[tuple[Database, Agreemen
     with closing(Database(settings.database)) as database:
         try:
             database.migrate()
-        except CommandError:
+        except MadeByNewerVersion:
             raise CannotStart(NEWER_DATABASE) from None
         except Unfinished:
             raise CannotStart(UNFINISHED) from None

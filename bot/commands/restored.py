@@ -6,7 +6,7 @@ from functools import partial
 import click
 from sqlalchemy.orm import Session
 
-from bot.app import utc_now
+from bot.clock import utc_now
 from bot.commands.people import patiently
 from bot.commands.records import CannotStart, records
 from bot.settings import Mode, Settings, read_settings

@@ -44,7 +44,7 @@ class Notices(Topic):
     """What people do with notices and their student details."""
 
     beside: ClassVar[tuple[Beside, ...]] = ()
-    """Set in `handlers/__init__.py`: these topics know notices, and notices know none of them."""
+    """Set in `handlers/topics.py`: these topics know notices, and notices know none of them."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

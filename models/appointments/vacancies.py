@@ -47,20 +47,29 @@ def vacancies(session: Session, agreement: Agreement, today: date) -> Iterator[V
     """What lacks on some day until the end of the school year: of each school of the agreement, in its order."""
     without_officer = {gap.school: gap for gap in gaps(session, agreement, today)}
     year_ends = agreement.days_of(agreement.school_year(today))[1]
+    principals = _principals(session, today)
     for school in agreement.schools_between(today, year_ends):
         gap = without_officer.get(school.key)
         officer = _lack(session, school.key, gap.first_day, today, of_officer=True) if gap else None
-        principal = _without_principal(session, school, today, year_ends)
+        principal = _without_principal(session, school, principals.get(school.key, []), today, year_ends)
         if officer or principal:
             yield Vacancy(school.key, officer, principal, gap)
 
 
-def _without_principal(session: Session, school: School, today: date, year_ends: date) -> Lack | None:
+def _principals(session: Session, today: date) -> dict[str | None, list[RoleHeld]]:
+    """The principals of today and later, by school: asked once for all of them."""
+    query = select(RoleHeld).where(OF_A_PRINCIPAL).options(joinedload(RoleHeld.person))
+    found: dict[str | None, list[RoleHeld]] = {}
+    for held in session.scalars(query.order_by(RoleHeld.first_day, RoleHeld.id)):
+        if not held.is_over(today):
+            found.setdefault(held.school, []).append(held)
+    return found
+
+
+def _without_principal(
+    session: Session, school: School, roles: list[RoleHeld], today: date, year_ends: date
+) -> Lack | None:
     first, last = school.days_within(today, year_ends)
-    query = select(RoleHeld).where(OF_A_PRINCIPAL, RoleHeld.school == school.key).options(joinedload(RoleHeld.person))
-    roles = [
-        held for held in session.scalars(query.order_by(RoleHeld.first_day, RoleHeld.id)) if not held.is_over(today)
-    ]
     can_be_told = [held for held in roles if held.person.is_reachable]
     begins = first_without(can_be_told, first)
     if begins > last:

@@ -107,6 +107,10 @@ class Delivery(Base):
         return self.replies_to or self.changes
 
 
+_TABLE = Base.metadata.tables[Delivery.__tablename__]
+_ENQUEUE = insert(_TABLE).returning(_TABLE.c.id)  # made once: every act that tells somebody waits for it
+
+
 def enqueue(
     session: Session, kind: str, subject_id: int, place: Destination, now: datetime, *, replies_to: int | None = None,
     changes: int | None = None,
@@ -117,8 +121,7 @@ def enqueue(
         "replies_to": replies_to, "changes": changes, "created_at": now, "due_at": now, "waiting_since": now,
         "stamped_at": now,
     }  # fmt: skip
-    table = Base.metadata.tables[Delivery.__tablename__]
-    delivery_id = session.execute(insert(table).values(row).returning(table.c.id)).scalar_one()
+    delivery_id = session.execute(_ENQUEUE, row).scalar_one()
     session.info[DELIVERIES_WAITING] = True
     if session.get_bind().dialect.name == "postgresql":
         # PostgreSQL sends it when the transaction commits, and once however often it was asked to.

@@ -14,9 +14,11 @@ COMPLETE_REPLY = "notice_complete_reply"
 
 def is_complete(session: Session, notice: Notice) -> bool:
     """Whether nothing is to follow any more."""
+    if details_to_follow(form_of(notice.current)):
+        return False
     expected = notice.current.students
     recorded = select(func.count()).select_from(StudentDetail).filter_by(notice_id=notice.id, ended_at=None)
-    return not details_to_follow(form_of(notice.current)) and (not expected or expected == session.scalar(recorded))
+    return not expected or expected == session.scalar(recorded)
 
 
 def settle(session: Session, notice: Notice, now: datetime) -> None:

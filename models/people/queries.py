@@ -193,23 +193,33 @@ def gaps(session: Session, agreement: Agreement, today: date, but: Collection[Ro
 
     Without those roles at schools, `but`, that nobody is to hold today.
     """
+    held, channels = _held_by_somebody(session, today), set(session.scalars(select(Channel.purpose)))
+    needed = [role for role in policy.NEEDED_AT_SCHOOLS if role not in but]
     for school in agreement.schools_on(today):
-        lacking = [] if channel_for(session, School(school.key)) else ["channel"]
-        needed = [role for role in policy.NEEDED_AT_SCHOOLS if role not in but]
-        lacking += [role.value for role in needed if not holders(session, role, today, school.key)]
+        lacking = [] if str(School(school.key)) in channels else ["channel"]
+        lacking += [role.value for role in needed if (role, school.key) not in held]
         if lacking:
             yield f"{school.name}: no {', no '.join(lacking)}"
+    anywhere = {role for role, _school in held}
     for role in policy.NEEDED_EVERYWHERE:
-        if not holders(session, role, today):
+        if role not in anywhere:
             yield f"No one holds the role “{ROLE_LABELS[role]}” today"
     for place in OF_THE_AGREEMENT.values():
-        if channel_for(session, place) is None:
+        if str(place) not in channels:
             yield f"{place.label(agreement)}: no channel"
+
+
+def _held_by_somebody(session: Session, today: date) -> set[tuple[Role, str | None]]:
+    """Each role that somebody holds who can be reached, with its school: asked once for all schools."""
+    query = _held_on(today).join(RoleHeld.person).options(contains_eager(RoleHeld.person))
+    return {(Role(held.role), held.school) for held in session.scalars(query) if held.person.is_reachable}
 
 
 def channels_for(session: Session, purposes: Iterable[str]) -> dict[str, Channel | None]:
     """The channel that serves each of these purposes, if one is set."""
-    return {purpose: session.get(Channel, purpose) for purpose in purposes}
+    asked = list(purposes)
+    found = {channel.purpose: channel for channel in session.scalars(select(Channel).where(Channel.purpose.in_(asked)))}
+    return {purpose: found.get(purpose) for purpose in asked}
 
 
 def seen_in_slack(session: Session, who: Identity, *, is_guest: bool, is_deactivated: bool) -> None:

@@ -11,13 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import TimeoutError as QueueTooLong
 from sqlalchemy.orm import Session
+
+from models.migrations.revisions import FOLDER, revisions
 
 SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout = 2000",  # Slack waits three seconds for an answer
@@ -27,6 +25,7 @@ SQLITE_PRAGMAS = (
 )
 MIGRATING = 7309453  # any number that nobody else uses in the same PostgreSQL database
 DELIVERIES_WAITING = "deliveries_waiting"
+ALEMBICS = "alembic_version"
 UNFINISHED_COPY = "unfinished_copy"  # a table that is there while records are copied into a database
 LOCK_MILLISECONDS = 1400
 BEHIND_A_POOLER = "behind_a_pooler"
@@ -39,6 +38,10 @@ ENGINE: dict[str, Any] = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 1
 
 class Unfinished(Exception):
     """Records were being copied into this database, and the copy did not end: it cannot be used."""
+
+
+class MadeByNewerVersion(Exception):
+    """A newer version of the bot made the tables."""
 
 
 class Database:
@@ -96,12 +99,16 @@ class Database:
     def migrate(self, *, to_fill: bool = False) -> None:
         """Bring the tables up to this version of the bot; of processes that start at once, one after another does.
 
-        Raises `Unfinished` where records were being copied into it, except to those who fill it.
+        Raises `Unfinished` where records were being copied into it, except to those who fill it; `MadeByNewerVersion`.
         """
         if not to_fill and self.is_unfinished():
             raise Unfinished
+        if self.is_of_a_newer_version():
+            raise MadeByNewerVersion
+        if self.is_current():
+            return
         with self._engine.connect() as connection, self._migrating_alone():
-            command.upgrade(_alembic_config(connection), "head")
+            _upgrade(connection)
 
     @contextmanager
     def _migrating_alone(self) -> Iterator[None]:
@@ -122,22 +129,22 @@ class Database:
 
     def is_the_bots(self) -> bool:
         """Whether some version of the bot made the tables."""
-        return bool(self._versions()[0])
+        return bool(self._made_by())
 
     def is_current(self) -> bool:
         """Whether the tables are those of this version of the bot."""
-        current, scripts = self._versions()
-        return current == set(scripts.get_heads())
+        return self._made_by() == {revisions()[-1]}
 
     def is_of_a_newer_version(self) -> bool:
         """Whether a newer version of the bot made the tables."""
-        current, scripts = self._versions()
-        return not current <= {script.revision for script in scripts.walk_revisions()}
+        return not self._made_by() <= set(revisions())
 
-    def _versions(self) -> tuple[set[str], ScriptDirectory]:
+    def _made_by(self) -> set[str]:
+        """The revision that made the tables; nothing where there are none."""
         with self._engine.connect() as connection:
-            current = set(MigrationContext.configure(connection).get_current_heads())
-            return current, ScriptDirectory.from_config(_alembic_config(connection))
+            if not inspect(connection).has_table(ALEMBICS):
+                return set()
+            return set(connection.scalars(text(f"SELECT version_num FROM {ALEMBICS}")))  # noqa: S608
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -206,8 +213,12 @@ def _alone_in(folder: Path) -> Iterator[None]:
         os.close(opened)
 
 
-def _alembic_config(connection: Connection) -> Config:
+def _upgrade(connection: Connection) -> None:
+    # A start with tables that are current, which is nearly every one, does without Alembic.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
+    config.set_main_option("script_location", str(FOLDER))
     config.attributes["connection"] = connection
-    return config
+    command.upgrade(config, "head")

@@ -13,6 +13,7 @@ from models.actor import Actor
 from models.errors import Refused
 from models.people.queries import people_who_may
 from models.policy import Act, Subject, may
+from models.store.base import Base
 from models.termination.steps import ALL_STEPS, TAKEN_BACK, Step
 from models.termination.tables import Termination
 from models.terms import Agreement
@@ -20,7 +21,7 @@ from models.vocabulary import Role
 
 
 def _ended() -> Select[Any]:
-    row = Termination
+    row = Base.metadata.tables[Termination.__tablename__].c
     goes_on_later = or_(
         row.resumes_on.is_(None), row.resumes_on > bindparam("last"), row.resumes_on <= row.last_day
     )  # fmt: skip

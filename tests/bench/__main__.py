@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import requests
 
 from models.store.database import Database
-from tests.bench import audit_log, drafts, evaluation, far, load, quarter, rows, suppression
+from tests.bench import audit_log, drafts, evaluation, far, load, quarter, rows, suppression, windows
 from tests.bench.posting import posting
 from tests.support.certificates import certificate
 from tests.support.postgres import Run
@@ -69,6 +69,7 @@ def main() -> None:
     _quarters(asked.notices, asked.rows, rounds=3)
     _suppression(is_quick=asked.quick)
     _audit_log(asked.rows, 1 if asked.quick else ROUNDS)
+    _windows(*((7, 1, 1) if asked.quick else (90, 5, 5)))
     _exports(asked.notices, asked.requests)
 
 
@@ -115,6 +116,12 @@ def _audit_log(entries: int, rounds: int) -> None:
             "of processor"
         )
         print(f"(o) memory above its imports: {audit_log.memory_of_check(database):.0f} MB")
+
+
+def _windows(schools: int, years: int, rounds: int) -> None:
+    found = windows.milliseconds_each(schools, years, rounds)
+    for name, took in sorted(found.items(), key=lambda one: -one[1]):
+        print(f"(p) {name}, {schools} schools, {years} years of records: {took:.1f} ms of processor")
 
 
 def _exports(notices: int, count: int) -> None:

@@ -13,7 +13,7 @@ import requests
 from slack_sdk import WebClient
 from sqlalchemy import text
 
-from bot.app import utc_now
+from bot.clock import utc_now
 from bot.delivery.listening import Listening
 from bot.delivery.worker import DeliveryWorker
 from bot.logs import set_up_logs

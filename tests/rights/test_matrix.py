@@ -17,9 +17,9 @@ import pytest
 from slack_bolt import App, BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 
-from handlers import TOPICS, register
 from handlers.context import Context, Shown
 from handlers.errors import OUT_OF_DATE
+from handlers.topics import TOPICS, register
 from models.actor import Actor
 from models.errors import Refused
 from models.policy import Act, may

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import cast
 
-from handlers import TOPICS
 from handlers.context import Context, Forms, Look
+from handlers.topics import TOPICS
 from models.store.database import Database
 from tests.support.town import the_agreement
 

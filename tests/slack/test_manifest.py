@@ -9,9 +9,9 @@ import yaml
 
 from bot.slack.gateway import Gateway
 from bot.slack.looks import Looks
-from handlers import TOPICS
 from handlers.context import Context
 from handlers.topic import Topic
+from handlers.topics import TOPICS
 from models.store.database import Database
 from tests.support.town import NOW, the_agreement
 

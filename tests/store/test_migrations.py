@@ -9,6 +9,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import (
     JSON,
     Boolean,
@@ -30,7 +31,8 @@ from sqlalchemy.orm import Session
 from models.calendar.feed import known_version
 from models.calendar.school_days import calendar_is_known
 from models.migrations import tables
-from models.store.database import Database
+from models.migrations.revisions import revisions
+from models.store.database import Database, MadeByNewerVersion
 from models.store.numbers import NOTICES, next_number
 
 MIGRATIONS = Path(tables.__file__).parent
@@ -52,6 +54,24 @@ def test_migrating_twice_changes_nothing(database: Database) -> None:
     """As every start does."""
     database.migrate()
     assert database.is_current()
+
+
+def test_the_names_of_files_tell_which_migrations_there_are() -> None:
+    """The look at a start goes by them; Alembic goes by what each file says."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    scripts = ScriptDirectory.from_config(config)
+    assert {script.revision for script in scripts.walk_revisions()} == set(revisions())
+    assert scripts.get_heads() == [revisions()[-1]]
+
+
+def test_a_database_of_a_newer_version_is_left_alone(database: Database) -> None:
+    """Whoever installed an older version again is told so, and nothing is changed."""
+    with database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert database.is_of_a_newer_version()
+    with pytest.raises(MadeByNewerVersion):
+        database.migrate()
 
 
 def upgraded(url: str, revision: str) -> Database:

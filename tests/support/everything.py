@@ -14,7 +14,6 @@ from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session
 
 from bot.practice.block_kit import offered
-from handlers import TOPICS
 from handlers.context import Context, NotSeen
 from handlers.home.listeners import show_home
 from handlers.ids import ActionId, pattern
@@ -22,6 +21,7 @@ from handlers.message import Telling
 from handlers.messages import MESSAGES
 from handlers.payload import Payload
 from handlers.topic import Topic
+from handlers.topics import TOPICS
 from models.activities.import_tables import ActivityImport
 from models.activities.tables import Activity
 from models.actor import Identity

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from handlers import TOPICS
+from handlers.topics import TOPICS
 from models.activities import several, telling
 from models.activities import undelivered as undelivered_activities
 from models.actor import Identity
