@@ -81,10 +81,12 @@ class Changes:
 
     async def _stand(self, request: Request) -> Response:
         said = await request.json()
-        if said["condition"] not in Condition:
-            raise SlackError("unknown_condition")
+        try:
+            condition = Condition(said["condition"])
+        except ValueError as error:
+            raise SlackError("unknown_condition") from error
         for one in self._named(said):
-            one.stand(Condition(said["condition"]), float(said.get("seconds", 0)))
+            one.stand(condition, float(said.get("seconds", 0)))
         return JSONResponse({"ok": True})
 
     def _named(self, said: Json) -> list[Installation]:

@@ -73,6 +73,11 @@ class Installation:
         self.faults = Faults(Starlette(routes=methods), hang_up, self.standing)
 
     @property
+    def general(self) -> str:
+        """The channel that everybody of the workspace is in."""
+        return next(one.id for one in self.workspace.channels.values() if not one.is_private)
+
+    @property
     def connected(self) -> bool:
         """Whether what people do would reach the bot."""
         return self.standing.reaches_bot and (self.links.connected or self.requests.transport is not self.links)
@@ -81,9 +86,19 @@ class Installation:
         """Whether a token is of this workspace."""
         return token in (self.bot_token, self.app_token)
 
-    def deliver_by_http(self, events_url: str) -> None:
-        """Send what people do as signed requests to this address instead of by Socket Mode."""
-        self.requests.transport = SignedHttp(events_url, self.signing_secret, self._ack_seconds)
+    def settings(self, *, http: bool) -> dict[str, str]:
+        """The bot's settings for this workspace by their names, as `SLACK_BOT_TOKEN` or `SLACK_POLICE_BOT_TOKEN`."""
+        name = f"SLACK_{self.key and self.key.upper() + '_'}"
+        way = {f"{name}SIGNING_SECRET": self.signing_secret} if http else {f"{name}APP_TOKEN": self.app_token}
+        return {f"{name}BOT_TOKEN": self.bot_token, f"{name}API_URL": self.api_url} | way
+
+    def events_url(self, url: str) -> str:
+        """Where the bot takes what this workspace tells it, if its address is `url`: of two, each has its own."""
+        return f"{url}/{self.key}" if self.key else url
+
+    def deliver_by_http(self, url: str) -> None:
+        """Send what people do as signed requests to the bot's address instead of by Socket Mode."""
+        self.requests.transport = SignedHttp(self.events_url(url), self.signing_secret, self._ack_seconds)
 
     def stand(self, condition: Condition, seconds: float) -> None:
         """Have Slack stand otherwise for this workspace. Where nothing reaches the bot, its connections end."""

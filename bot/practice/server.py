@@ -121,6 +121,10 @@ class PracticeServer:
         """What signs the only workspace's requests."""
         return self.only.signing_secret
 
+    def settings(self, *, http: bool = False) -> dict[str, str]:
+        """What the bot needs for all workspaces, by the names of its settings; for Socket Mode, or for signed HTTP."""
+        return {name: value for one in self.installations for name, value in one.settings(http=http).items()}
+
     def start(self) -> None:
         """Answer requests from now on."""
         self._thread.start()
@@ -138,7 +142,7 @@ class PracticeServer:
         Those of two workspaces go to an address each, `…/police` and `…/schools`.
         """
         for one in self.installations:
-            one.deliver_by_http(f"{events_url}/{one.key}" if one.key else events_url)
+            one.deliver_by_http(events_url)
 
     def send_disconnect(self, reason: str = "refresh_requested", key: str | None = None) -> None:
         """Ask the bot's connections to come anew, as Slack does every few hours; of one workspace, or of all."""

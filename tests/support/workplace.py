@@ -19,6 +19,7 @@ from bot import app
 from bot.app import Bot
 from bot.logs import set_up_logs
 from bot.practice.block_kit import offered
+from bot.practice.installation import Installation
 from bot.practice.roster import import_practice_roster
 from bot.practice.server import PracticeServer
 from bot.serving.protocol import ServerThread
@@ -50,8 +51,12 @@ class Workplace:
     url: str
 
     def somebody(self, user_id: str) -> "Somebody":
-        """A person of the workspace."""
-        return Somebody(self.server.url, user_id)
+        """A person, who acts in the workspace where they have their account."""
+        return Somebody(self.server.url, user_id, self._at(user_id).general)
+
+    def _at(self, user_id: str) -> Installation:
+        there = self.server.installations
+        return next((one for one in there if user_id in one.workspace.users), there[0])
 
     def deliver(self) -> None:
         """Let everything that waits be delivered."""
@@ -60,16 +65,19 @@ class Workplace:
                 self.clock[0] += A_SECOND
             self.clock[0] += A_SECOND
 
-    def tell(self, fields: dict[str, str] | str, kind: str = "application/x-www-form-urlencoded") -> requests.Response:
+    def tell(
+        self, fields: dict[str, str] | str, kind: str = "application/x-www-form-urlencoded", workspace: str = ""
+    ) -> requests.Response:
         """Tell the bot something as Slack does, signed, beside what the workspace itself tells it."""
+        at = self.server.at(workspace)
         body, now = fields if isinstance(fields, str) else urlencode(fields), str(int(time.time()))
-        signature = SignatureVerifier(self.server.signing_secret).generate_signature(timestamp=now, body=body)
+        signature = SignatureVerifier(at.signing_secret).generate_signature(timestamp=now, body=body)
         headers = {
             "content-type": kind,
             "x-slack-request-timestamp": now,
             "x-slack-signature": signature or "",
         }
-        return HTTP.post(self.url, data=body, headers=headers, timeout=PATIENCE)
+        return HTTP.post(at.events_url(self.url), data=body, headers=headers, timeout=PATIENCE)
 
     def until(self, holds: Callable[[], bool], patience: float = PATIENCE) -> None:
         """Wait for what happens behind an answer, such as an event; give up after a while."""
@@ -77,6 +85,11 @@ class Workplace:
         while not holds():
             assert time.monotonic() < deadline, "it did not come"
             time.sleep(LOOK_AGAIN)  # whoever looks all the time slows down what is waited for
+
+    def stand(self, condition: str, workspace: str | None = None, seconds: float = 0) -> None:
+        """Have Slack be down or slow, the bot's token be revoked, or the app removed: in one workspace, or in all."""
+        body = {"condition": condition, "workspace": workspace, "seconds": seconds}
+        HTTP.post(f"{self.server.url}/practice/api/condition", json=body, timeout=PATIENCE).raise_for_status()
 
     def knows_as_guest(self, user_id: str) -> bool:
         """Whether the bot has heard that somebody is a guest now."""
@@ -98,9 +111,12 @@ class Workplace:
         """Have somebody delete a message by hand, or a rule of retention."""
         self.change("message", f"{channel}/{message['ts']}", deleted=True)
 
-    def fail(self, method: str, fault: str, times: int = 1, seconds: float = 0, code: str = "") -> None:
-        """Have Slack fail the next calls of a method."""
+    def fail(
+        self, method: str, fault: str, times: int = 1, seconds: float = 0, code: str = "", workspace: str | None = None
+    ) -> None:
+        """Have Slack fail the next calls of a method; of two workspaces, in the named one or in both."""
         body = {"method": method, "fault": fault, "times": times, "seconds": seconds, "code": code}
+        body |= {"workspace": workspace}
         HTTP.post(f"{self.server.url}/practice/api/faults", json=body, timeout=PATIENCE).raise_for_status()
 
 
@@ -154,12 +170,12 @@ def _no_hurry(seconds: float) -> Iterator[None]:
 class Somebody:
     """A person at the keyboard. Raises when the workspace itself would refuse what is tried."""
 
-    def __init__(self, url: str, user_id: str) -> None:
-        self._url, self.user_id = f"{url}/practice/api", user_id
+    def __init__(self, url: str, user_id: str, general: str = "CGENERAL") -> None:
+        self._url, self.user_id, self._general = f"{url}/practice/api", user_id, general
 
-    def command(self, command: str, text: str = "", channel: str = "CGENERAL") -> Json:
-        """Type a command."""
-        return self._post("command", channel=channel, command=command, text=text)
+    def command(self, command: str, text: str = "", channel: str = "") -> Json:
+        """Type a command; where everybody is, unless told otherwise."""
+        return self._post("command", channel=channel or self._general, command=command, text=text)
 
     def say(self, words: str, channel: str) -> None:
         """Write something in a channel."""
@@ -189,8 +205,9 @@ class Somebody:
 
     def direct(self) -> str:
         """The channel of the direct message with the bot; nothing when there was none yet."""
-        channels = self._get("workspace")["channels"]
-        return next((str(one["id"]) for one in channels if one["is_im"] and one["user"] == "UBOT"), "")
+        around = self._get("workspace")
+        direct = (one for one in around["channels"] if one["is_im"] and one["user"] == around["bot"]["user_id"])
+        return next((str(one["id"]) for one in direct), "")
 
     def fill(self, **given: object) -> Json:
         """The state of the window on top with some answers given, each under its question's block."""
