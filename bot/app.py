@@ -1,45 +1,34 @@
 """Builds the bot: everything that lives as long as the process, wired in one place."""
 
-import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 
-import structlog
-from slack_bolt import App
-from slack_bolt.authorization import AuthorizeResult
-from slack_sdk import WebClient
 from sqlalchemy.orm import Session
 
 from bot.audit_log.checker import AuditChecker
 from bot.clock import Clock, SteadyClock
 from bot.delivery.listening import Listening
-from bot.delivery.watch import ChannelWatch
 from bot.delivery.worker import DeliveryWorker
 from bot.exporting.worker import ExportMaker
-from bot.outgoing import trust
-from bot.settings import Mode, Settings
+from bot.settings import Settings
+from bot.side import Side
 from bot.slack.block_checks import find_checks_once
-from bot.slack.gateway import Gateway
-from bot.slack.homes import HomeRefresher
-from bot.slack.looks import LOOK_SECONDS, Looks
+from bot.slack.gateway import Gateway, SlackRefused
+from bot.slack.workspaces import connect
 from bot.worker import Worker
-from handlers import register
-from handlers.context import Context
-from handlers.home.listeners import show_home
 from handlers.messages import MESSAGES
 from models import terms as agreements
 from models.activities.after_the_end import stop_planned
 from models.activities.clock import ActivityClock
 from models.activities.training_due import TrainingReminders
+from models.actor import Identity
 from models.appointments.closing import close_open
 from models.appointments.reminders import AppointmentReminders
 from models.arrest_notifications.reminders import ArrestReminders
 from models.dismissals import acts as dismissal_acts
 from models.dismissals import tables as dismissals
 from models.disputes.reminders import DisputeReminders
-from models.errors import unforeseen
 from models.evaluations.reminders import EvaluationReminders
 from models.export_requests import acts as exporting
 from models.facilities.reminders import FacilityReminders
@@ -51,8 +40,10 @@ from models.notices.escalation import Escalation
 from models.notices.question_clock import QuestionClock
 from models.outside_requests.reminders import OutsideReminders
 from models.people import alarms
+from models.people.proposal_checks import find_person
 from models.people.proposal_endings import ProposalClock
 from models.people.schools import keep_names, recall_names
+from models.people.spaces import side_of
 from models.quarters import arrests, report_drafts
 from models.quarters.opening import Prompts, add_schools
 from models.quarters.reminders import SubmissionReminders
@@ -73,10 +64,6 @@ from models.termination.stops import stopping
 from models.terms import Agreement
 from models.welcome.acts import Welcomes
 
-log = structlog.get_logger(__name__)
-
-LISTENER_THREADS = 40  # Bolt's own are five for the whole app: five slow looks into Slack, and the sixth form fails
-THREADS_FOR_LATER = 2
 PATIENCE_AT_START = 60.0  # seconds
 
 
@@ -90,34 +77,33 @@ class Bot:
 
     def __init__(self, settings: Settings, now: Callable[[], datetime] | None = None) -> None:
         find_checks_once()
-        token, api = settings.bot_token or "", settings.slack_api_url
         self.now = now or SteadyClock()
         self.agreement = agreements.load(settings.agreement)
         self.database = Database(settings.database)
-        self.gateway = Gateway(token, api)
-        self.homes = HomeRefresher(lambda who: show_home(context, who))
-        self.later = ThreadPoolExecutor(THREADS_FOR_LATER, thread_name_prefix="later")
-        self.watch = ChannelWatch(self.database, self.gateway, self.agreement, self.now)
+        self.slack = connect(settings.workspaces)
+        self.sides = [
+            Side(one, self.slack, gateway, self.database, self.agreement, self.now, self._home_changed)
+            for one, gateway in zip(settings.workspaces, self.slack.all, strict=True)
+        ]
         self.worker = DeliveryWorker(
-            self.database, self.gateway, self.agreement, MESSAGES, self.now, home_changed=self.homes.changed
+            self.database, self.slack, self.agreement, MESSAGES, self.now, home_changed=self._home_of_reader
         )
         self.clock = Clock(self.database, due_acts(self.agreement), self.now)
         self.exports = ExportMaker(self.database, settings.agreement, self.now)
         self.checker = AuditChecker(self.database, self.now)
-        self._others: list[Worker] = [self.clock, self.exports, self.checker, self.watch]
+        self._others: list[Worker] = [self.clock, self.exports, self.checker, *(side.watch for side in self.sides)]
         if not self.database.is_sqlite:
             self._others.append(Listening(self.database.url, self.worker.wake))
-        looks = Looks(self.gateway.hurried(LOOK_SECONDS))
-        context = Context(
-            self.database, self.agreement, self.gateway, self.now, self.homes.changed, self._do_later, looks,
-            self.watch.changed,
+        first = self.sides[0]
+        # Where there is one workspace, these are all of it.
+        self.gateway, self.app, self.homes, self.watch, self.later = (
+            first.gateway, first.app, first.homes, first.watch, first.later
         )  # fmt: skip
-        self.app = build_listeners(settings, self.gateway, context)
 
     @property
     def loops(self) -> list[Worker]:
         """The loops of all background threads."""
-        return [*self.worker.loops, self.homes, *self._others]
+        return [*self.worker.loops, *(side.homes for side in self.sides), *self._others]
 
     def start(self) -> None:
         """Deliver what waits, and look at the clock."""
@@ -126,7 +112,8 @@ class Bot:
             recall_names(session, self.agreement)
             add_schools(session, self.agreement, self.now())
             plan_ahead(session, self.agreement, self.now())
-        self.homes.start()
+        for side in self.sides:
+            side.homes.start()
         self.worker.start()
         for loop in self._others:
             loop.start()
@@ -134,23 +121,34 @@ class Bot:
     def stop(self) -> None:
         """End cleanly; what is not delivered yet is delivered after the next start."""
         # Whoever leaves messages and Homes to be shown ends before those who show them, and all before the database.
-        self.later.shutdown(cancel_futures=True)
+        for side in self.sides:
+            side.later.shutdown(cancel_futures=True)
         for loop in reversed(self._others):
             loop.stop()
         self.worker.stop()
-        self.homes.stop()
-        self.gateway.close()
+        for side in self.sides:
+            side.homes.stop()
+            side.gateway.close()
         self.database.close()
 
-    def _do_later(self, work: Callable[[], None]) -> None:
-        self.later.submit(_do, work)
+    def _home_of_reader(self, who: Identity) -> None:
+        self._home_changed(who, None)
 
+    def _home_changed(self, who: Identity, here: Gateway | None) -> None:
+        """Have a Home shown anew in its reader's workspace; of one who is of neither, `here` or that of their side."""
+        try:
+            found: Gateway | None = self.slack.of(who.team_id)
+        except SlackRefused:
+            found = here or self._of_side(who)
+        for side in self.sides:
+            if side.gateway is found:
+                side.homes.changed(who)
 
-def _do(work: Callable[[], None]) -> None:
-    try:
-        work()
-    except Exception as error:  # noqa: BLE001  nobody asks the pool how it went
-        log.error("work_for_later_failed", **unforeseen(error))  # noqa: TRY400
+    def _of_side(self, who: Identity) -> Gateway | None:
+        with self.database.read() as session:
+            person = find_person(session, who.team_id, who.user_id)
+            party = side_of(session, person.id) if person else None
+        return self.slack.of(None, party) if party else None
 
 
 KEPT_BEFORE: Before = {"notice": arrests.keep_counts}
@@ -209,22 +207,3 @@ def _due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         report_drafts.ERASE: report_drafts.erase,
         dismissals.REMIND_DUE: partial(dismissal_acts.remind, agreement=agreement),
     }
-
-
-def build_listeners(settings: Settings, gateway: Gateway, context: Context) -> App:
-    """Bolt with everything that people do. The answer leaves when the listener is through: saved, or said why not.
-
-    Bolt has no token: it would try it here and now. What listeners ask of Slack goes by `context`.
-    """
-    app = App(
-        name="sro-liaison",  # without one Bolt looks through the sources of all callers for it
-        client=WebClient(base_url=settings.slack_api_url, ssl=trust(), retry_handlers=[]),
-        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=None, bot_token=gateway.client.token),
-        logger=logging.getLogger("slack_bolt"),
-        signing_secret=settings.signing_secret,
-        process_before_response=True,
-        request_verification_enabled=settings.mode is Mode.HTTP,
-        listener_executor=ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener"),
-    )
-    register(app, context)
-    return app

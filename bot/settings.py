@@ -1,6 +1,7 @@
 """The settings of one installation, from the environment. What is wrong or missing is named in a line each."""
 
 import os
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,20 +13,38 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from models.shipped import shipped
+from models.vocabulary import Party
 
 SLACK_API_URL = "https://slack.com/api/"
 POSTGRESQL = "postgresql+psycopg"
 OTHER_NAMES = frozenset({"postgresql", "postgres"})  # as PostgreSQL's own programs and hosting services write it
 DATABASES = frozenset({"sqlite", "sqlite+pysqlite", POSTGRESQL, *OTHER_NAMES})
 A_DATABASE = "expected: postgresql+psycopg://user:password@host/name or sqlite:////folder/file.db"
-SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL", "SRO_CALENDAR_URL",
-           "SRO_ALERT_SMTP")  # fmt: skip
+OF_A_SIDE = tuple(
+    f"SLACK_{side.upper()}_{name}" for side in Party for name in ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET")
+)
+SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", *OF_A_SIDE, "DATABASE_URL",
+           "SRO_CALENDAR_URL", "SRO_ALERT_SMTP")  # fmt: skip
 """Settings that a file may hold instead: the one that the setting of the same name with `_FILE` names."""
 MAIL_ADDRESSES = r"^[^\s@,<>]+@[^\s@,<>]+(, *[^\s@,<>]+@[^\s@,<>]+)*$"
 ADMINISTRATORS = "administrators"
 """Instead of an address: the administrators' channel."""
 ANCHOR_PLACES = rf"^(?:[^\s@,<>]+@[^\s@,<>]+|{ADMINISTRATORS})(?:, *(?:[^\s@,<>]+@[^\s@,<>]+|{ADMINISTRATORS}))*$"
 PREFIXES = {"bot_token": "xoxb-", "app_token": "xapp-"}
+API_URL = r"^https?://.+/$"
+ONE_OR_TWO = (
+    "SLACK_BOT_TOKEN and its like are for one workspace, SLACK_POLICE_… and SLACK_SCHOOLS_… for two. Unset one of them."
+)
+ONE_WAY = "{0}BOT_TOKEN needs either {0}APP_TOKEN (Socket Mode) or {0}SIGNING_SECRET (HTTP), not both."
+BOTH_ONE_WAY = (
+    "Both workspaces are connected in the same way: by SLACK_POLICE_APP_TOKEN and SLACK_SCHOOLS_APP_TOKEN (Socket "
+    "Mode), or by SLACK_POLICE_SIGNING_SECRET and SLACK_SCHOOLS_SIGNING_SECRET (HTTP)."
+)
+OTHER_SIDE_MISSING = (
+    "{0}BOT_TOKEN is missing: with {1}BOT_TOKEN each side has a workspace of its own. Copy it from that side's Slack, "
+    "or use SLACK_BOT_TOKEN where both share one."
+)
+GIVEN_TWICE = "SLACK_POLICE_BOT_TOKEN and SLACK_SCHOOLS_BOT_TOKEN are the same. Copy each from its own side's Slack."
 
 
 class Mode(StrEnum):
@@ -38,6 +57,27 @@ class Mode(StrEnum):
 
 class SettingsMistake(Exception):
     """The settings cannot be used; one line for each mistake, with what to do."""
+
+
+@dataclass(frozen=True)
+class WorkspaceSettings:
+    """How the bot is connected to one workspace; `party` is whose it is, or nothing where both share it."""
+
+    party: Party | None
+    bot_token: str
+    app_token: str | None
+    signing_secret: str | None
+    api_url: str
+
+    @property
+    def prefix(self) -> str:
+        """What the names of its settings begin with."""
+        return prefix_of(self.party)
+
+
+def prefix_of(party: Party | None) -> str:
+    """What the names of a side's settings for Slack begin with; without a side those of a shared workspace."""
+    return f"SLACK_{party.upper()}_" if party else "SLACK_"
 
 
 def database_of(url: str) -> str:
@@ -87,7 +127,19 @@ class Settings(BaseSettings):
     bot_token: str | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
     app_token: str | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")
     signing_secret: str | None = Field(default=None, validation_alias="SLACK_SIGNING_SECRET", min_length=16)
-    slack_api_url: Address = Field(default=SLACK_API_URL, validation_alias="SLACK_API_URL", pattern=r"^https?://.+/$")
+    slack_api_url: Address = Field(default=SLACK_API_URL, validation_alias="SLACK_API_URL", pattern=API_URL)
+    police_bot_token: str | None = Field(default=None, validation_alias="SLACK_POLICE_BOT_TOKEN")
+    police_app_token: str | None = Field(default=None, validation_alias="SLACK_POLICE_APP_TOKEN")
+    police_signing_secret: str | None = Field(
+        default=None, validation_alias="SLACK_POLICE_SIGNING_SECRET", min_length=16
+    )
+    police_api_url: Address | None = Field(default=None, validation_alias="SLACK_POLICE_API_URL", pattern=API_URL)
+    schools_bot_token: str | None = Field(default=None, validation_alias="SLACK_SCHOOLS_BOT_TOKEN")
+    schools_app_token: str | None = Field(default=None, validation_alias="SLACK_SCHOOLS_APP_TOKEN")
+    schools_signing_secret: str | None = Field(
+        default=None, validation_alias="SLACK_SCHOOLS_SIGNING_SECRET", min_length=16
+    )
+    schools_api_url: Address | None = Field(default=None, validation_alias="SLACK_SCHOOLS_API_URL", pattern=API_URL)
     database_url: DatabaseUrl | None = Field(default=None, validation_alias="DATABASE_URL")
     host: str = Field(default="127.0.0.1", validation_alias="SRO_HOST")
     port: int = Field(default=3000, validation_alias="PORT", ge=1, le=65535)
@@ -116,19 +168,58 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _one_way_to_slack(self) -> "Settings":
-        for name, prefix in PREFIXES.items():
-            value = getattr(self, name)
-            if value is not None and not value.startswith(prefix):
-                raise ValueError(f"SLACK_{name.upper()} does not start with {prefix}. Copy it again from Slack.")
-        # An app in Socket Mode gets nothing by HTTP: with both it would not be clear where requests should come from.
-        ways = [way for way in (self.app_token, self.signing_secret) if way]
-        if self.bot_token and len(ways) != 1:
-            raise ValueError(
-                "SLACK_BOT_TOKEN needs either SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP), not both."
-            )
-        if ways and not self.bot_token:
-            raise ValueError("SLACK_BOT_TOKEN is missing. Copy it from Slack, or unset the others to practice.")
+        sides = [party for party in Party if any(self._slack(party))]
+        if sides and any(self._slack(None)):
+            raise ValueError(ONE_OR_TWO)
+        owners: list[Party | None] = [*sides] or [None]
+        for party in owners:
+            self._must_be_whole(party)
+        if len(sides) == 1:
+            other = next(party for party in Party if party not in sides)
+            raise ValueError(OTHER_SIDE_MISSING.format(prefix_of(other), prefix_of(sides[0])))
+        if sides:
+            self._must_match()
         return self
+
+    def _slack(self, party: Party | None) -> tuple[str | None, str | None, str | None]:
+        """The tokens and the secret of a side, or those of the workspace that both share."""
+        side = f"{party}_" if party else ""
+        bot, app, secret = (getattr(self, f"{side}{name}") for name in ("bot_token", "app_token", "signing_secret"))
+        return bot, app, secret
+
+    def _must_be_whole(self, party: Party | None) -> None:
+        prefix, (bot, app, secret) = prefix_of(party), self._slack(party)
+        for name, value in {"bot_token": bot, "app_token": app}.items():
+            if value is not None and not value.startswith(PREFIXES[name]):
+                raise ValueError(
+                    f"{prefix}{name.upper()} does not start with {PREFIXES[name]}. Copy it again from Slack."
+                )
+        # An app in Socket Mode gets nothing by HTTP: with both it would not be clear where requests should come from.
+        ways = [way for way in (app, secret) if way]
+        if bot and len(ways) != 1:
+            raise ValueError(ONE_WAY.format(prefix))
+        if ways and not bot:
+            raise ValueError(f"{prefix}BOT_TOKEN is missing. Copy it from Slack, or unset the others to practice.")
+
+    def _must_match(self) -> None:
+        police, schools = self._slack(Party.POLICE), self._slack(Party.SCHOOLS)
+        if police[0] == schools[0]:
+            raise ValueError(GIVEN_TWICE)
+        if bool(police[1]) != bool(schools[1]):
+            raise ValueError(BOTH_ONE_WAY)
+
+    @property
+    def workspaces(self) -> tuple[WorkspaceSettings, ...]:
+        """The workspaces that the bot is connected to: one that both sides share, or one of each side; none in practice
+        before its own is up.
+        """
+        shared, found = self.slack_api_url, []
+        for party in (None, *Party):
+            bot, app, secret = self._slack(party)
+            if bot:
+                api_url = shared if party is None else getattr(self, f"{party}_api_url") or shared
+                found.append(WorkspaceSettings(party, bot, app, secret, api_url))
+        return tuple(found)
 
     @property
     def alert_addresses(self) -> tuple[str, ...]:
@@ -143,9 +234,9 @@ class Settings(BaseSettings):
     @property
     def mode(self) -> Mode:
         """How these settings connect the bot."""
-        if self.bot_token is None:
+        if not self.workspaces:
             return Mode.PRACTICE
-        return Mode.SOCKET if self.app_token else Mode.HTTP
+        return Mode.SOCKET if self.workspaces[0].app_token else Mode.HTTP
 
     @property
     def database(self) -> str:

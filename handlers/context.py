@@ -14,6 +14,7 @@ from handlers.recording import Recording
 from models.actor import Actor, Identity
 from models.people.queries import identify
 from models.people.sightings import AccountSeen, ChannelSeen
+from models.people.spaces import Space, same_person
 from models.store.database import Database
 from models.terms import Agreement
 
@@ -83,7 +84,7 @@ class Forms(Protocol):
 
 @dataclass(frozen=True)
 class Context:
-    """Everything a listener needs."""
+    """Everything a listener needs. `space` is the workspace that the listener's requests come from."""
 
     database: Database
     agreement: Agreement
@@ -93,6 +94,12 @@ class Context:
     later: Callable[[Callable[[], None]], None]
     look: Look
     channel_changed: Callable[[str], None]
+    space: Callable[[], Space] = Space
+    looks: Callable[[str | None], Look] | None = None
+
+    def look_in(self, team_id: str | None) -> Look:
+        """What may be asked of the Slack of a team. Raises `NotSeen` where no token reaches it."""
+        return self.looks(team_id) if self.looks else self.look
 
     def show(self, payload: Payload, view: Shown) -> None:
         """Open a window: over the one that the person is in, or else a new one."""
@@ -121,7 +128,7 @@ class Context:
         now = self.now()
         patience = SUBMIT_PATIENCE if payload.is_form else PRESS_PATIENCE
         with self.database.write(patience) as session:
-            yield session, identify(session, payload.identity, self.agreement.today(now)), now
+            yield session, self._actor(session, payload, now), now
 
     @contextmanager
     def recording(self, payload: Payload) -> Iterator[tuple[Session, Actor, datetime, Recording]]:
@@ -134,4 +141,8 @@ class Context:
         """The same for a look that changes nothing."""
         now = self.now()
         with self.database.read() as session:
-            yield session, identify(session, payload.identity, self.agreement.today(now)), now
+            yield session, self._actor(session, payload, now), now
+
+    def _actor(self, session: Session, payload: Payload, now: datetime) -> Actor:
+        who = same_person(session, payload.identity, self.space(), payload.enterprise_id)
+        return identify(session, who, self.agreement.today(now))

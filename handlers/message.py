@@ -1,6 +1,6 @@
 """A message, and what the bot knows of each kind: its words, who may have it, and how long it matters."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from slack_sdk.models.blocks import Block, ButtonElement
 from sqlalchemy.orm import Session
 
-from handlers.parts import actions, paragraph
+from handlers.parts import actions, escaped, paragraph
 from models.actor import Actor
 from models.people.queries import people_who_may
 from models.people.tables import Person
@@ -58,12 +58,18 @@ class Telling:
     """What a message is made with, beside its record: the agreement, and the people of this moment.
 
     `is_change` when it stands in Slack already and is to say how its record stands now: an edit rings nobody.
+    `elsewhere` are the teams whose people are in another Slack than the reader's.
     """
 
     session: Session
     agreement: Agreement
     now: datetime
     is_change: bool = False
+    elsewhere: frozenset[str] = frozenset()
+
+    def mentions(self, people: Iterable[Person]) -> str:
+        """People, mentioned where the reader sees them in Slack."""
+        return mentions(people, self.elsewhere)
 
     def who_may(self, right: Act | Part, subject: Subject) -> list[Person]:
         """Who has a right today and can be reached in Slack."""
@@ -98,9 +104,13 @@ def with_right(right: Act | Part) -> Callable[[Actor, Any], bool]:
     return lambda actor, record: may(actor, right, record.subject)
 
 
-def mentions(people: Iterable[Person]) -> str:
-    """People who can be reached, so that Slack notifies them. They come from the roster, never from what was typed."""
-    return " ".join(f"<@{person.user_id}>" for person in people)
+def mentions(people: Iterable[Person], elsewhere: Collection[str] = ()) -> str:
+    """People who can be reached, so that Slack notifies them. They come from the roster, never from what was typed.
+
+    Whoever is of a team `elsewhere` is named: in the reader's Slack the same id is nobody, or somebody else.
+    """
+    called = [escaped(one.name) if one.team_id in elsewhere else f"<@{one.user_id}>" for one in people]
+    return (", " if elsewhere else " ").join(called)
 
 
 def words_with(text: str, *below: Block, buttons: Sequence[ButtonElement] = ()) -> Message:

@@ -35,6 +35,13 @@ class Payload:
         return Identity(code(self.body.get("team_id") or ""), code(user_id))
 
     @property
+    def enterprise_id(self) -> str:
+        """The organization (Enterprise Grid) in which it was done; empty where there is none."""
+        enterprise = self.body.get("enterprise")
+        found = enterprise.get("id") if isinstance(enterprise, dict) else self.body.get("enterprise_id")
+        return found if isinstance(found, str) else ""
+
+    @property
     def is_form(self) -> bool:
         """Whether a form is sent."""
         return bool(self.body.get("type") == "view_submission")

@@ -19,6 +19,10 @@ TO_DO = {
     "school, have its principal called.",
     "audit": "The audit log is not whole. `sro-bot audit verify` names the place; keep the output.",
     "slack": "There is no connection to Slack. Check the network and Slack's status page; notices are not delivered.",
+    "slack_police": "The police's Slack gives no connection or does not accept the bot's token. What is for people "
+    "there waits; the schools' side goes on. `sro-bot check` says why.",
+    "slack_schools": "The schools' Slack gives no connection or does not accept the bot's token. What is for people "
+    "there waits; the police's side goes on. `sro-bot check` says why. Have principals called for new notices.",
     "clock": "The machine's clock was set. Once it is right, start the bot again.",
     "database": "The database cannot be used; nothing can be recorded. `sro-bot check` says why.",
     "loops": "A part of the bot hangs or only fails. Look in the log for `loop_failed`, and start the bot again.",

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from bot.delivery import lost
@@ -16,16 +16,19 @@ from bot.delivery.links import keep_link, lacks_link
 from bot.delivery.parcel import person_of
 from bot.slack.errors import Meaning
 from bot.slack.gateway import EVENT_TYPE, Gateway, SlackFailed, SlackRefused, is_gone
+from bot.slack.workspaces import Slack
 from handlers.messages import ALWAYS_SAID, CHANGED_LATER, may_still_have
 from models.delivery import dispatch, outbox
 from models.delivery.dispatch import Pace
 from models.delivery.outbox import CLOSING, Delivery, DeliveryState
 from models.destinations import PersonDM
-from models.people.queries import channel_for
+from models.people.queries import channel_of
+from models.people.spaces import went_to
 from models.people.tables import Person, RoleHeld
 from models.store.base import locked_row
 from models.store.database import Database
 from models.terms import Agreement
+from models.vocabulary import Party
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +55,7 @@ class Seen:
     uuid: str  # the copies of a message that was closed carry the id that it had before
     thread_ts: str | None
     since: datetime
+    went_to: tuple[str | None, Party | None]
 
     @classmethod
     def of(cls, session: Session, row: Delivery, pace: Pace) -> "Seen":
@@ -61,7 +65,7 @@ class Seen:
         thread = row.thread_ts
         if row.replies_to and thread is None:  # it is in another copy of the database that it may have been sent
             thread = session.get_one(Delivery, row.replies_to).message_ts
-        return cls(row, row.channel_id or "", uuid, thread, since)
+        return cls(row, row.channel_id or "", uuid, thread, since, went_to(session, row))
 
     @property
     def within(self) -> tuple[float, float | None]:
@@ -81,16 +85,16 @@ class Aftercare:
     """Looks, one message after another. It never holds a transaction while it calls Slack."""
 
     def __init__(
-        self, database: Database, gateway: Gateway, agreement: Agreement, now: Callable[[], datetime], pace: Pace
+        self, database: Database, slack: Slack, agreement: Agreement, now: Callable[[], datetime], pace: Pace
     ) -> None:
-        self._database, self._gateway, self._agreement = database, gateway, agreement
+        self._database, self._slack, self._agreement = database, slack, agreement
         self._now, self._pace = now, pace
         self._all_closed_at: datetime | None = None
 
-    def look_up_one(self) -> bool:
-        """Look up one message of which nobody knows whether it arrived; whether there was one."""
+    def look_up_one(self, which: Sequence[ColumnElement[bool]] = ()) -> bool:
+        """Look up one message, of `which`, of which nobody knows whether it arrived; whether there was one."""
         with self._database.write() as session:
-            look = dispatch.to_look_up(session, self._now(), self._pace)
+            look = dispatch.to_look_up(session, self._now(), self._pace, which)
             if look is None:
                 return False
             seen = Seen.of(session, look, self._pace)
@@ -119,10 +123,12 @@ class Aftercare:
             else:
                 dispatch.not_looked_up(session, look, str(failure), now, self._pace)
 
-    def sweep_one(self) -> bool:
-        """Look at one message that arrived: is it there, once, and does it show the newest? Whether there was one."""
+    def sweep_one(self, which: Sequence[ColumnElement[bool]] = ()) -> bool:
+        """Look at one message, of `which`, that arrived: is it there, once, and does it show the newest? Whether there
+        was one.
+        """
         with self._database.write() as session:
-            delivery = dispatch.to_sweep(session, self._now(), self._pace)
+            delivery = dispatch.to_sweep(session, self._now(), self._pace, which)
             if delivery is None or delivery.state != DeliveryState.POSTED:
                 return delivery is not None
             seen = Seen.of(session, delivery, self._pace)
@@ -215,7 +221,7 @@ class Aftercare:
         self._look_on(seen)
         noted, was = _noted(message), seen.was
         if lacks_link(was):
-            keep_link(self._database, self._gateway, was.id, seen.channel_id, str(was.message_ts))
+            keep_link(self._database, self._slack_of(seen), was.id, seen.channel_id, str(was.message_ts))
         if noted.get("shows") == was.shows if noted.get("uuid") == seen.uuid else not was.is_doubtful:
             return
         with self._database.write() as session:
@@ -264,13 +270,13 @@ class Aftercare:
                 self._bring_over_replies(seen, copy)
             if copy.file_id:
                 # As far as we know Slack keeps the file of a message that is deleted, for whoever has its address.
-                self._gateway.delete_file(copy.file_id)
-            self._gateway.delete(seen.channel_id, copy.ts)
+                self._slack_of(seen).delete_file(copy.file_id)
+            self._slack_of(seen).delete(seen.channel_id, copy.ts)
             log.warning("second_copy_deleted", delivery=seen.was.id)
 
     def _bring_over_replies(self, seen: Seen, copy: Copy) -> None:
         """What the bot said under the copy is said again under the message that stays."""
-        for message in list(self._gateway.messages_since(seen.channel_id, seen.within[0], copy.ts)):
+        for message in list(self._slack_of(seen).messages_since(seen.channel_id, seen.within[0], copy.ts)):
             files = {str(file.get("id")) for file in _files(message)}
             with self._database.write() as session:
                 replies = session.scalars(select(Delivery).where(Delivery.replies_to == seen.was.id))
@@ -282,8 +288,8 @@ class Aftercare:
                 if reply.state == DeliveryState.POSTED and reply.thread_ts == copy.ts:
                     dispatch.post_anew(session, reply, self._now())
             for file in files:
-                self._gateway.delete_file(file)
-            self._gateway.delete(seen.channel_id, str(message.get("ts")))
+                self._slack_of(seen).delete_file(file)
+            self._slack_of(seen).delete(seen.channel_id, str(message.get("ts")))
 
     def _copies(self, seen: Seen) -> list[Copy]:
         """Its copies; none where its thread is gone, or its channel is another one now: then it is sent there."""
@@ -298,15 +304,23 @@ class Aftercare:
 
     def _has_moved(self, seen: Seen) -> bool:
         with self._database.read() as session:
-            return channel_for(session, seen.was.place) not in (None, seen.channel_id)
+            channel = channel_of(session, seen.was.place)
+        if channel is None:
+            return False
+        is_elsewhere = seen.was.team_id and channel.team_id and seen.was.team_id != channel.team_id
+        return channel.channel_id != seen.channel_id or bool(is_elsewhere)
+
+    def _slack_of(self, seen: Seen) -> Gateway:
+        """The connection by which it went; `SlackRefused` where no token of today reaches it."""
+        return self._slack.of(*seen.went_to)
 
     def _messages(self, seen: Seen) -> list[Json]:
         """Where the message and its copies are, if anywhere. Nothing doubles a message that has stood for days."""
         if seen.was.posted_at and self._now() - seen.was.posted_at > self._pace.sweeps[-1] + self._pace.look_back:
-            shown = self._gateway.message(seen.channel_id, str(seen.was.message_ts))
+            shown = self._slack_of(seen).message(seen.channel_id, str(seen.was.message_ts))
             return [shown] if shown else []
         oldest, latest = seen.within
-        return list(self._gateway.messages_since(seen.channel_id, oldest, seen.thread_ts, latest))
+        return list(self._slack_of(seen).messages_since(seen.channel_id, oldest, seen.thread_ts, latest))
 
 
 def _stands_at(session: Session, closed: Seen, copy: Copy) -> bool:

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import structlog
 
 from bot.slack.errors import Meaning
-from bot.slack.gateway import Gateway, SlackFailed
+from bot.slack.gateway import SlackFailed
+from bot.slack.workspaces import Slack
 from models.delivery import erasing
 from models.delivery.dispatch import Claim
 from models.delivery.outbox import ERASING, Delivery
+from models.people.spaces import went_to
 from models.store.database import Database
 
 log = structlog.get_logger(__name__)
@@ -21,8 +24,8 @@ NEVER = frozenset({"cant_delete_message", "cant_delete_file", "message_not_delet
 class Eraser:
     """Deletes; doing that twice does no harm, so that what is unclear is simply done again."""
 
-    def __init__(self, database: Database, gateway: Gateway, now: Callable[[], datetime]) -> None:
-        self._database, self._gateway, self._now = database, gateway, now
+    def __init__(self, database: Database, slack: Slack, now: Callable[[], datetime]) -> None:
+        self._database, self._slack, self._now = database, slack, now
 
     def takes(self, claim: Claim) -> bool:
         """Whether a delivery deletes something: then it is done."""
@@ -31,11 +34,13 @@ class Eraser:
             if delivery.kind != ERASING:
                 return False
             channel, ts, files = str(delivery.channel_id), delivery.message_ts, delivery.file_ids or []
+            find = partial(self._slack.of, *went_to(session, delivery))
         try:
+            slack = find()
             for file in files:
-                self._gateway.delete_file(file)
+                slack.delete_file(file)
             if ts:
-                self._gateway.delete(channel, ts)
+                slack.delete(channel, ts)
         except SlackFailed as failure:
             may_pass = failure.meaning in MAY_PASS and failure.code not in NEVER
             with self._database.write() as session:

@@ -13,6 +13,7 @@ from bot.slack.privacy import Privacy
 from bot.worker import Worker
 from models.destinations import destination
 from models.people import channel_watch
+from models.people.sightings import ChannelSeen
 from models.people.tables import Channel
 from models.store.database import Database
 from models.terms import Agreement
@@ -25,12 +26,15 @@ PAUSE = timedelta(seconds=5)  # a dozen looks a minute: Slack takes fifty, and m
 class ChannelWatch(Worker):
     """Finds a channel that records may not go to, also when nothing is to be posted there."""
 
-    def __init__(self, database: Database, gateway: Gateway, agreement: Agreement, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, gateway: Gateway, agreement: Agreement, now: Callable[[], datetime],
+        name: str = "channels",
+    ) -> None:  # fmt: skip
         self._database, self._agreement, self._now = database, agreement, now
-        self._privacy = Privacy(gateway)
+        self._gateway, self._privacy = gateway, Privacy(gateway)
         self._changed: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._last = ""
-        super().__init__("channels", self.run_once, PAUSE)
+        super().__init__(name, self.run_once, PAUSE)
 
     def changed(self, channel_id: str) -> None:
         """Slack has told of a change in a channel: it is looked at next."""
@@ -49,7 +53,9 @@ class ChannelWatch(Worker):
 
     def _next(self) -> tuple[str, str] | None:
         with self._database.read() as session:
-            places = {row.purpose: row.channel_id for row in session.scalars(select(Channel).order_by(Channel.purpose))}
+            # Those of the other workspace are looked at there.
+            own = select(Channel).where(Channel.team_id.not_in(self._gateway.space.elsewhere)).order_by(Channel.purpose)
+            places = {row.purpose: row.channel_id for row in session.scalars(own)}
         while self.is_told():
             channel_id = self._changed.get()
             purpose = next((purpose for purpose, serving in places.items() if serving == channel_id), None)
@@ -67,22 +73,23 @@ class ChannelWatch(Worker):
             seen, problem = self._privacy.look(self._database, destination(purpose), channel_id, today)
         except SlackFailed as failure:
             if failure.code in UNKNOWN_CHANNEL:  # of others it is not certain
-                self._keep(purpose, channel_id, failure.code, None)
+                self._keep(purpose, channel_id, failure.code)
             else:
                 log.warning("channel_not_looked_at", purpose=purpose, error=str(failure))
         else:
-            self._keep(purpose, channel_id, problem.code if problem else None, seen.name)
+            self._keep(purpose, channel_id, problem.code if problem else None, seen)
 
-    def _keep(self, purpose: str, channel_id: str, problem: str | None, name: str | None) -> None:
+    def _keep(self, purpose: str, channel_id: str, problem: str | None, seen: ChannelSeen | None = None) -> None:
         with self._database.read() as session:
             known = session.get(Channel, purpose)
             if known is None or known.channel_id != channel_id:
                 return  # another channel serves the purpose since
-            if channel_watch.is_known(session, purpose, channel_id, problem) and name in (None, known.name):
+            is_same = seen is None or (seen.name, sorted(seen.teams)) == (known.name, known.shared_with)
+            if is_same and channel_watch.is_known(session, purpose, channel_id, problem):
                 return
         with self._database.write() as session:
             channel_watch.note(session, self._agreement, purpose, channel_id, problem, self._now())
-            if name:
-                channel_watch.name_of(session, purpose, name)
+            if seen and seen.name:
+                channel_watch.seen_as(session, purpose, seen)
         if problem:
             log.warning("channel_unfit", purpose=purpose, problem=problem)

@@ -25,7 +25,7 @@ from bot.delivery.links import keep_link
 from bot.delivery.parcel import FirstGone, NothingToSay, Packer, Parcel
 from bot.slack.errors import MEANINGS, NOT_NOW, Meaning
 from bot.slack.gateway import Gateway, SlackFailed, SlackRefused, SlackUnclear
-from bot.slack.privacy import Privacy
+from bot.slack.workspaces import Slack
 from bot.worker import Worker
 from handlers.message import Message, MessageKind
 from handlers.quarters.charts import without_charts
@@ -35,7 +35,7 @@ from models.delivery import dispatch
 from models.delivery.dispatch import Claim, Pace
 from models.delivery.outbox import Delivery
 from models.notices import undelivered as notices
-from models.people import alarms
+from models.people import alarms, spaces
 from models.schedules import undelivered as schedules
 from models.store.base import locked_row
 from models.store.database import Database
@@ -53,20 +53,21 @@ class DeliveryWorker:
     """Takes what waits in the outbox to Slack, from a few threads of its own."""
 
     def __init__(
-        self, database: Database, gateway: Gateway, agreement: Agreement, messages: Mapping[str, MessageKind],
+        self, database: Database, slack: Slack, agreement: Agreement, messages: Mapping[str, MessageKind],
         now: Callable[[], datetime], pace: Pace = dispatch.PACE, threads: int = 3,
         home_changed: Callable[[Identity], None] | None = None,
     ) -> None:  # fmt: skip
-        self._database, self._gateway, self._agreement = database, gateway, agreement
+        self._database, self._agreement = database, agreement
         self._now, self._pace, self._home_changed = now, pace, home_changed
-        self._packer = Packer(database, gateway, agreement, messages, Privacy(gateway), now)
-        self._aftercare = Aftercare(database, gateway, agreement, now, pace)
-        self._eraser = Eraser(database, gateway, now)
+        self._packer = Packer(database, slack, agreement, messages, now)
+        self._aftercare = Aftercare(database, slack, agreement, now, pace)
+        self._eraser = Eraser(database, slack, now)
         # Host and process number may both come again after a restart, while a lease of theirs still runs.
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-        self._offers_charts = True
-        self._waiting = threading.Semaphore(0)
-        self.loops = [self._loop(number) for number in range(threads)]
+        self._without_charts: set[Gateway] = set()
+        self._waiting = {gateway: threading.Semaphore(0) for gateway in slack.all}
+        # Each workspace has its own: one that does not answer holds up nothing that is for the other.
+        self.loops = [self._loop(gateway, number) for gateway in slack.all for number in range(threads)]
         database.on_deliveries(self.wake)
 
     def start(self) -> None:
@@ -84,24 +85,31 @@ class DeliveryWorker:
 
     def wake(self) -> None:
         """There is something to deliver."""
-        self._waiting.release()
+        for waiting in self._waiting.values():
+            waiting.release()
 
-    def run_once(self, owner: str | None = None) -> bool:
-        """Do one thing that waits; whether there was one. However much is to be sent, the rest has its turn."""
+    def run_once(self, owner: str | None = None, slack: Gateway | None = None) -> bool:
+        """Do one thing that waits; whether there was one. However much is to be sent, the rest has its turn.
+
+        With `slack` it does not wait for the other workspace.
+        """
+        others = slack.space.elsewhere if slack else frozenset[str]()
+        went = spaces.stands_at_none_of(others)
         chores = (
             partial(self._step, dispatch.move_to_this_clock), partial(self._step, dispatch.take_back_expired),
-            self._aftercare.look_up_one, partial(self._step, dispatch.unpark), partial(self._step, alarms.sound_alarm),
-            self._tell_of_cards, self._aftercare.sweep_one, self._aftercare.close_one,
-            partial(self.send_one, owner or self._owner),
+            partial(self._aftercare.look_up_one, went), partial(self._step, dispatch.unpark),
+            partial(self._step, alarms.sound_alarm), self._tell_of_cards, partial(self._aftercare.sweep_one, went),
+            self._aftercare.close_one, partial(self.send_one, owner or self._owner, slack),
         )  # fmt: skip
         return any(chore() for chore in chores)
 
-    def send_one(self, owner: str) -> bool:
-        """Send one message that can leave; whether there was one."""
+    def send_one(self, owner: str, slack: Gateway | None = None) -> bool:
+        """Send one message that can leave; whether there was one. With `slack` none of the other workspace's."""
+        which = spaces.goes_by_none_of(slack.space.elsewhere if slack else ())
         try:
             with self._database.write() as session:
                 # Committed before Slack is called: whoever finds the lease run out knows that something may have left.
-                claim = dispatch.claim(session, owner, self._now(), self._pace)
+                claim = dispatch.claim(session, owner, self._now(), self._pace, which)
         except IntegrityError:  # another process has a message to this destination in flight; there may be others
             return True
         if claim is None:
@@ -135,7 +143,7 @@ class DeliveryWorker:
     def _link(self, parcel: Parcel, ts: str | None) -> None:
         """The message has arrived, whatever comes of this."""
         if ts and parcel.is_linked:
-            keep_link(self._database, self._gateway, parcel.claim.delivery_id, parcel.channel_id, ts)
+            keep_link(self._database, parcel.slack, parcel.claim.delivery_id, parcel.channel_id, ts)
 
     def _show_home(self, parcel: Parcel) -> None:
         """What is told directly concerns its reader's Home as well: one that is open is shown anew."""
@@ -149,7 +157,7 @@ class DeliveryWorker:
         taken the same message without them; then it is not asked again until the bot is started anew.
         """
         plain = replace(parcel, message=without_charts(parcel.message))
-        if plain.message is parcel.message or not self._offers_charts:
+        if plain.message is parcel.message or parcel.slack in self._without_charts:
             return self._send(plain), plain.message
         try:
             return self._send(parcel), parcel.message
@@ -160,7 +168,7 @@ class DeliveryWorker:
             if not self._may_leave(plain):
                 raise SlackRefused(NOT_NOW) from refusal
             ts = self._send(plain)
-            self._offers_charts = False
+            self._without_charts.add(parcel.slack)
             log.warning("charts_not_offered", error=refusal.code)
             return ts, plain.message
 
@@ -168,19 +176,20 @@ class DeliveryWorker:
         with self._database.write() as session:
             now, pace = self._now(), self._pace
             return dispatch.about_to_send(
-                session, parcel.claim, parcel.channel_id, now, pace, parcel.file_id, parcel.thread_ts
-            )
+                session, parcel.claim, parcel.channel_id, now, pace, parcel.file_id, parcel.thread_ts,
+                parcel.slack.space.team_id or None,
+            )  # fmt: skip
 
     def _send(self, parcel: Parcel) -> str | None:
         file, text, blocks = parcel.message.file, parcel.message.text, parcel.message.blocks
         if file and parcel.file_id:
-            self._gateway.share_file(parcel.channel_id, parcel.file_id, file.name, text, parcel.thread_ts)
+            parcel.slack.share_file(parcel.channel_id, parcel.file_id, file.name, text, parcel.thread_ts)
             return None
         if parcel.changes_ts:
             shows = parcel.claim.name
-            self._gateway.change(parcel.channel_id, parcel.changes_ts, text, blocks, parcel.uuid, shows)
+            parcel.slack.change(parcel.channel_id, parcel.changes_ts, text, blocks, parcel.uuid, shows)
             return parcel.changes_ts
-        return self._gateway.post(parcel.channel_id, parcel.uuid, text, blocks, parcel.thread_ts)
+        return parcel.slack.post(parcel.channel_id, parcel.uuid, text, blocks, parcel.thread_ts)
 
     def _refused(self, parcel: Parcel, refusal: SlackRefused) -> None:
         """Slack did not take it. What follows is in the table of its errors (`bot/slack/errors.py`)."""
@@ -235,7 +244,7 @@ class DeliveryWorker:
         if refusal.meaning is not Meaning.MESSAGE_GONE:
             may_end.add(Meaning.NEEDS_A_PERSON)
         try:
-            _certainly(self._gateway.delete, parcel.channel_id, str(parcel.changes_ts))
+            _certainly(parcel.slack.delete, parcel.channel_id, str(parcel.changes_ts))
         except SlackRefused as failure:
             log.warning("not_closed", delivery=parcel.claim.delivery_id, code=failure.code)
             if failure.meaning in may_end:
@@ -259,13 +268,14 @@ class DeliveryWorker:
         with self._database.write() as session:
             return any(look(session, self._agreement, self._now()) for look in LOOK_FOR_CARDS)
 
-    def _loop(self, number: int) -> Worker:
-        """The first thread tidies up as well; the others only send."""
-        owner = f"{self._owner}:{number}"
-        work = self.send_one if number else self.run_once
+    def _loop(self, slack: Gateway, number: int) -> Worker:
+        """The first thread of a workspace tidies up as well; the others only send."""
+        party = slack.space.party
+        name = f"delivery {party} {number}" if party else f"delivery {number}"
+        work = partial(self.send_one if number else self.run_once, f"{self._owner}:{party or ''}{number}", slack)
         return Worker(
-            f"delivery {number}", partial(work, owner), self._pace.poll, longest=LONGEST,
-            wait_idle=lambda seconds: self._waiting.acquire(timeout=seconds),
+            name, work, self._pace.poll, longest=LONGEST,
+            wait_idle=lambda seconds: self._waiting[slack].acquire(timeout=seconds),
         )  # fmt: skip
 
 

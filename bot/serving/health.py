@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -25,6 +26,8 @@ LONGEST_LOOK = timedelta(seconds=15)
 CLOCK_OFF = 60  # seconds; a time that is wrong by a minute shows on records
 LEAST_FREE = 20_000_000  # bytes: SQLite writes on for a while into room that it has
 OK, NO_ANSWER, SECONDS = "ok", "does not answer", "oldest_undelivered_seconds"
+OF_A_SIDE = "slack_"
+"""What each side's own Slack is called: with its code."""
 # SQLite's names begin so; PostgreSQL's are SQLSTATEs, of which the first two digits are the class.
 REASONS = {
     "the disk is full": ("SQLITE_FULL", "53100"),
@@ -37,6 +40,22 @@ REASONS = {
 }
 
 
+@dataclass(frozen=True)
+class SlackStands:
+    """One of two workspaces: how long it has been of no use, and with which code it refuses the bot, if it does."""
+
+    down_for: Callable[[], timedelta]
+    why: Callable[[], str]
+
+    def in_words(self) -> str:
+        """`ok`, or what is wrong since when."""
+        seconds = self.down_for().total_seconds()
+        if seconds < SLACK_TOO_LONG:
+            return OK
+        why = f" ({self.why()})" if self.why() else ""
+        return f"no connection for {round(seconds)} seconds{why}"
+
+
 class Health(Worker):
     """Looks every few seconds, in a loop of its own: whoever asks has the answer at once, and costs nothing.
 
@@ -46,14 +65,16 @@ class Health(Worker):
         loops: the loops of all background threads.
         slack_down_for: how long there has been no connection to Slack; without Socket Mode there is none to look at.
         clock_off_by: how far the machine's clock has been set since the bot started, which goes by its own.
+        sides: where each side has a workspace of its own, how each stands.
     """
 
     def __init__(
         self, database: Database, now: Callable[[], datetime], loops: Iterable[Worker] = (),
         slack_down_for: Callable[[], timedelta] | None = None, clock_off_by: Callable[[], timedelta] | None = None,
+        sides: Mapping[str, SlackStands] | None = None,
     ) -> None:  # fmt: skip
         self._database, self._now, self._loops = database, now, list(loops)
-        self._slack_down_for, self._clock_off_by = slack_down_for, clock_off_by
+        self._slack_down_for, self._clock_off_by, self._sides = slack_down_for, clock_off_by, sides or {}
         self._found: dict[str, object] = {"database": "has not been looked at yet"}
         self._numbers: list[Metric] = []
         self._looked_at: float | None = None
@@ -67,11 +88,18 @@ class Health(Worker):
         if self._slack_down_for:
             seconds = self._slack_down_for().total_seconds()
             found["slack"] = OK if seconds < SLACK_TOO_LONG else f"no connection for {round(seconds)} seconds"
+        found |= {f"{OF_A_SIDE}{side}": stands.in_words() for side, stands in self._sides.items()}
         if self._clock_off_by:
             seconds = self._clock_off_by().total_seconds()
             set_by = f"the machine's was set by {round(seconds)} seconds: start the bot again"
             found["clock"] = OK if abs(seconds) < CLOCK_OFF else set_by
-        return {"ready": not _problems(found), **found}
+        return {"ready": not self._stopping(found), **found}
+
+    def _stopping(self, found: dict[str, object]) -> bool:
+        """Whether the bot cannot do its work. While one side's Slack is down, it does the other's."""
+        problems = _problems(found)
+        down = {what for what in problems if what.startswith(OF_A_SIDE)}
+        return bool(problems.keys() - down) or (bool(down) and len(down) == len(self._sides))
 
     def problems(self) -> dict[str, str]:
         """What is not in order, and why."""
@@ -94,6 +122,10 @@ class Health(Worker):
         ):
             if measure:
                 metrics.append(Metric(name, about, measure().total_seconds()))
+        if self._sides:
+            down = {side: stands.down_for().total_seconds() for side, stands in self._sides.items()}
+            about = "How long there has been no connection to each side's Slack."
+            metrics.append(Metric("sro_slack_down_seconds", about, down, "workspace"))
         if self._looked_at is not None:
             age = time.monotonic() - self._looked_at
             metrics.append(Metric("sro_look_age_seconds", "How old the numbers of the database are.", age))

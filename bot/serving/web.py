@@ -1,7 +1,8 @@
-"""HTTP for Slack and for whoever watches over the bot: `/slack/events`, `/healthz`, `/readyz`."""
+"""HTTP for Slack and for whoever watches over the bot: `/slack/events` or one for each side, `/healthz`, `/readyz`."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import structlog
@@ -22,9 +23,23 @@ LARGEST_REQUEST = 1_000_000  # a form is at most 250 kB, and comes with what was
 TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
 
-def build_web(app: App, signing_secret: str, readiness: Callable[[], Mapping[str, object]]) -> Starlette:
+@dataclass(frozen=True)
+class WayIn:
+    """Where the requests of a workspace come to, who answers them, and what Slack signs them with."""
+
+    path: str
+    app: App
+    signing_secret: str
+
+
+def build_web(ways_in: Sequence[WayIn], readiness: Callable[[], Mapping[str, object]]) -> Starlette:
     """The web app that Slack's requests come to. What Slack has not signed is turned away unread."""
-    verifier = SignatureVerifier(signing_secret)
+    routes = [Route(way.path, _events(way), methods=["POST"]) for way in ways_in]
+    return Starlette(routes=[*routes, *health_routes(readiness)])
+
+
+def _events(way: WayIn) -> Callable[[Request], Awaitable[Response]]:
+    verifier = SignatureVerifier(way.signing_secret)
 
     async def events(request: Request) -> Response:
         try:
@@ -39,9 +54,9 @@ def build_web(app: App, signing_secret: str, readiness: Callable[[], Mapping[str
             return _turned_away("not signed by Slack", 401)
         # To read a form takes milliseconds: not on the thread that all requests wait for.
         made = partial(to_bolt_request, request, body)
-        return to_starlette_response(await run_in_threadpool(answered, app, made))
+        return to_starlette_response(await run_in_threadpool(answered, way.app, made))
 
-    return Starlette(routes=[Route("/slack/events", events, methods=["POST"]), *health_routes(readiness)])
+    return events
 
 
 def health_routes(readiness: Callable[[], Mapping[str, object]]) -> list[Route]:

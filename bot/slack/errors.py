@@ -14,6 +14,7 @@ from bot.outgoing import CERTIFICATE, PROXY, UNREACHABLE
 LONGEST_WAIT = 300.0  # seconds; a longer Retry-After is asked again before it ends
 # The bot's own codes, where it did not come to the call.
 NOT_NOW, NO_CHANNEL, NOT_REACHABLE = "not_now", "no_channel", "person_not_reachable"
+NO_WORKSPACE = "no_workspace"  # no token of the bot's reaches it
 CODE = re.compile(r"[a-z0-9_]{1,60}")
 
 

@@ -19,6 +19,8 @@ from bot.outgoing import Connections, NeverSent
 from bot.slack.client import KeptClient
 from bot.slack.errors import Meaning, code_in, meaning, seconds_to_wait
 from handlers.context import FileNotGiven, FormMovedOn, FormNotShown, Shown
+from models.people.spaces import Space
+from models.vocabulary import Party
 
 log = structlog.get_logger(__name__)
 
@@ -86,11 +88,15 @@ class SlackUnclear(SlackFailed):
 
 
 class Gateway:
-    """Slack's Web API under one token. No call is ever repeated by itself; connections are kept between calls."""
+    """Slack's Web API under one token. No call is ever repeated by itself; connections are kept between calls.
+
+    `space` is what is known of the workspace behind the token.
+    """
 
     def __init__(
         self, token: str, base_url: str, call_seconds: int = CALL_SECONDS, connections: Connections | None = None
     ) -> None:
+        self.space = Space()
         self._connections = connections or Connections()
         self.client = KeptClient(token, base_url, call_seconds, self._connections)
         self._forms = KeptClient(token, base_url, FORM_SECONDS, self._connections)
@@ -103,6 +109,15 @@ class Gateway:
     def close(self) -> None:
         """Close the connections that are kept."""
         self._connections.close()
+
+    @property
+    def all(self) -> "tuple[Gateway, ...]":
+        """Every connection to Slack (`bot.slack.workspaces.Slack`): where there is one workspace, this one."""
+        return (self,)
+
+    def of(self, _team_id: str | None, _side: Party | None = None) -> "Gateway":
+        """The connection of a team, or of a side: where there is one workspace, this one, whoever somebody is."""
+        return self
 
     def open_view(self, trigger_id: str, view: Shown) -> None:
         """Open a form."""

@@ -22,13 +22,11 @@ LONGEST = timedelta(minutes=10)  # many Homes may have changed at once, and each
 class HomeRefresher(Worker):
     """Shows Homes one after another, off the path of answers to people."""
 
-    def __init__(self, show: Callable[[Identity], None]) -> None:
+    def __init__(self, show: Callable[[Identity], None], name: str = "homes") -> None:
         self._show = show
         self._waiting: queue.SimpleQueue[Identity] = queue.SimpleQueue()
         self._news = threading.Event()
-        super().__init__(
-            "homes", self._show_waiting, LOOK_AGAIN, busy=PAUSE, longest=LONGEST, wait_idle=self._news.wait
-        )
+        super().__init__(name, self._show_waiting, LOOK_AGAIN, busy=PAUSE, longest=LONGEST, wait_idle=self._news.wait)
 
     def stop(self) -> None:
         """Show what waits, then end."""

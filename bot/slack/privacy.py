@@ -33,7 +33,11 @@ class Privacy:
             return seen, Problem(code)
         members = self.members(channel_id)
         with database.read() as session:
-            return seen, sightings.problem_of_members(session, place, members, today)
+            return seen, sightings.problem_of_members(session, place, members, today, self.elsewhere(seen))
+
+    def elsewhere(self, channel: ChannelSeen) -> frozenset[str]:
+        """The teams of which nobody can be in a channel: another connection's, unless it is shared with them."""
+        return self._gateway.space.elsewhere - channel.teams
 
     def seen(self, channel_id: str) -> ChannelSeen:
         """A channel as it is at this moment."""

@@ -44,9 +44,12 @@ class SocketLink(Worker):
         slack: the Web API under the app-level token.
         threads: how many requests are answered at once.
         ping_seconds: how often to ask whether the connection lives, and how long to wait for the answer.
+        name: what the connection is called where it is found wanting.
     """
 
-    def __init__(self, app: App, slack: Gateway, threads: int, ping_seconds: float = PING_SECONDS) -> None:
+    def __init__(
+        self, app: App, slack: Gateway, threads: int, ping_seconds: float = PING_SECONDS, name: str = "slack connection"
+    ) -> None:
         self._app, self._slack, self._ping_seconds = app, slack, ping_seconds
         self._workers = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._lock = threading.Lock()
@@ -54,7 +57,7 @@ class SocketLink(Worker):
         self._newest: ClientConnection | None = None  # None: another one is wanted
         self._wanted = threading.Event()
         self._down_since: float | None = time.monotonic()
-        super().__init__("slack connection", self.keep, LOOK_AGAIN, wait_idle=self._wanted.wait)
+        super().__init__(name, self.keep, LOOK_AGAIN, wait_idle=self._wanted.wait)
 
     def stop(self) -> None:
         """Answer what has come, then hang up."""

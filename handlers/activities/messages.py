@@ -11,7 +11,7 @@ from handlers.activities.ids import ActivityActionId
 from handlers.activities.step_views import standing
 from handlers.activities.views import all_of_them
 from handlers.delivery.reasons import plainly
-from handlers.message import KindsAbout, Message, MessageKind, Telling, mentions, words_with
+from handlers.message import KindsAbout, Message, MessageKind, Telling, words_with
 from handlers.notices.views import for_whom
 from handlers.parts import button, escaped, header, paragraph, small
 from handlers.values import RecordId
@@ -55,7 +55,7 @@ def card(telling_: Telling, activity: Activity) -> Message:
     """The card in the school's channel. An urgent concern is for the designees, too."""
     is_urgent = activity.current.urgent == YES and activity.is_awaited
     told = Part.TOLD_OF_URGENT_CONCERN if is_urgent else Part.TOLD_OF_ACTIVITY
-    whom = mentions(telling_.who_may(told, activity.subject))
+    whom = telling_.mentions(telling_.who_may(told, activity.subject))
     label, school = activity.of_kind.label, telling_.agreement.school_name(activity.school or "")
     text = escaped(f"{label}, {school}{': urgent' if is_urgent else ''}")
     urgent = [paragraph("🔴 *Urgent*")] if is_urgent else []
@@ -84,7 +84,8 @@ def not_delivered(telling_: Telling, activity: Activity) -> Message | None:
         return _arrived(telling_, activity)
     why = plainly(activity.undelivered.problem if activity.undelivered else None)
     text = escaped(f"Not delivered: please call the principal. {label}, {school}.")
-    whom = mentions(telling_.who_may(Part.TOLD_OF_ACTIVITY, activity.subject)) or "nobody with an active Slack account"
+    principals = telling_.who_may(Part.TOLD_OF_ACTIVITY, activity.subject)
+    whom = telling_.mentions(principals) or "nobody with an active Slack account"
     note = small(
         f"Its card is not in the school's channel: {why}. It is on record. The bot keeps trying, administrators have "
         "been told, and this message will say when it has arrived."

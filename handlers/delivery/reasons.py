@@ -21,6 +21,10 @@ WHAT_TO_DO = {
         "Stop sharing it, or set another channel.",
     ),
     "person_not_reachable": ("the person has no active Slack account", "Correct the roster with `/sro-setup`."),
+    "no_workspace": (
+        "no token of the bot reaches this workspace",
+        "Give the person an account, or set a channel, in the police's or the schools' Slack.",
+    ),
     "missing_scope": ("the app lacks a permission", "Reinstall the app with the manifest; see `sro-bot check`."),
     "invalid_auth": ("Slack does not accept the token", "Correct the token and restart the bot."),
     "token_revoked": ("Slack does not accept the token", "Reinstall the app."),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.delivery.reasons import plainly
-from handlers.message import Message, Telling, mentions, words_with
+from handlers.message import Message, Telling, words_with
 from handlers.notices.ids import NoticeActionId, Word
 from handlers.notices.stand_in import withdrawn_by
 from handlers.parts import button, escaped, moment, paragraph, small
@@ -178,5 +178,5 @@ def _whom_to_call(telling: Telling, notice: Notice) -> tuple[str, str]:
     """The officer and the principal; a mention leads to their profile, where Slack has the telephone number."""
     officer = notice.officer
     principals = telling.who_may(Part.TOLD_OF_NOTICE, notice.subject)
-    calls = mentions([officer]) if officer.is_reachable else escaped(officer.name)
-    return calls, mentions(principals) or "nobody with an active Slack account"
+    calls = telling.mentions([officer]) if officer.is_reachable else escaped(officer.name)
+    return calls, telling.mentions(principals) or "nobody with an active Slack account"

@@ -127,7 +127,7 @@ class Filing(Topic):
             try:
                 given = notices.preview(session, self._agreement, actor, form, now, stand_in.behalf(payload))
                 told = people_who_may(session, given.told_of, given.subject, self._agreement.today(now))
-                return views.preview(self._agreement, given, told)
+                return views.preview(self._agreement, given, told, self._context.space().elsewhere)
             except Invalid as mistakes:
                 return views.unanswered(mistakes.fields, asks_officer=stand_in.OFFICER in payload.answers)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from slack_sdk.models.blocks import Block
 
-from handlers.message import KindsAbout, Message, MessageKind, Telling, mentions, with_right, words_with
+from handlers.message import KindsAbout, Message, MessageKind, Telling, with_right, words_with
 from handlers.notices import amendment, draft_views
 from handlers.notices import direct_messages as direct
 from handlers.notices import officer_messages as to_officer
@@ -60,7 +60,7 @@ def card(telling: Telling, notice: Notice) -> Message:
 
 def _mentioned(telling: Telling, notice: Notice) -> str:
     """Whom Slack is to notify. It does so when a message is posted, in the blocks; phones read out the text."""
-    return mentions(telling.who_may(notice.told_of, notice.subject))
+    return telling.mentions(telling.who_may(notice.told_of, notice.subject))
 
 
 def changed(_telling: Telling, notice: Notice) -> Message:

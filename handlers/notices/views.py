@@ -1,6 +1,6 @@
 """What people see of action notices: the form, the card in the channel, the notice with all it holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, InteractiveElement, MarkdownTextObject
 from slack_sdk.models.views import View
@@ -210,12 +210,15 @@ def _buttons(notice: Notice, shown: NoticeVersion, may_do: frozenset[Act]) -> li
     return buttons
 
 
-def preview(agreement: Agreement, notice: Notice, told: Sequence[Person]) -> View:
-    """The card of a notice that is not filed yet, without its number and buttons, and whom Slack will notify."""
+def preview(agreement: Agreement, notice: Notice, told: Sequence[Person], elsewhere: Collection[str] = ()) -> View:
+    """The card of a notice that is not filed yet, without its number and buttons, and whom Slack will notify.
+
+    `elsewhere` are the teams whose people are in another Slack than the reader's.
+    """
     title, *rest = card_blocks(agreement, notice, "Action notice")
     blocks = [
         small("This is the card in the principal's channel. *Nothing is filed yet:* close this window to continue."),
-        DividerBlock(), title, for_whom(mentions(told)), *rest,
+        DividerBlock(), title, for_whom(mentions(told, elsewhere)), *rest,
     ]  # fmt: skip
     return modal("Preview", "notice_preview_window", blocks)
 

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 from sqlalchemy.orm import Session
 
 from exports.quarters.glance import Glance, at_a_glance
-from handlers.message import Message, MessageKind, Telling, mentions
+from handlers.message import Message, MessageKind, Telling
 from handlers.parts import actions, button, day, escaped, facts, long_text, moment, paragraph, plain, small
 from handlers.quarters.charts import BarChart
 from handlers.quarters.ids import QuarterActionId
@@ -96,7 +96,7 @@ def _meeting_reminder(telling: Telling, quarter_id: int) -> Message | None:
     agreement, quarter = telling.agreement, records.get(telling.session, quarter_id)
     if not is_to_meet(agreement, quarter):
         return None
-    calls = mentions(telling.who_may(Part.ON_THE_TEAM, Subject()))
+    calls = telling.mentions(telling.who_may(Part.ON_THE_TEAM, Subject()))
     rule = escaped(agreement.cite("The team meets at least quarterly (§IX)."))
     what = f"No team meeting is on record for {quarter.label}"
     words = f"{what}. {rule} Please meet and record it, or state why none was held. The days are a district goal."

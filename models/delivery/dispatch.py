@@ -2,7 +2,7 @@
 wins, and a process that has lost its claim changes nothing.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -74,15 +74,18 @@ class Claim:
         return session.execute(mine).first() is not None
 
 
-def claim(session: Session, owner: str, now: datetime, pace: Pace) -> Claim | None:
-    """Take the next delivery that can leave, for the time of a lease; nothing when none can.
+def claim(
+    session: Session, owner: str, now: datetime, pace: Pace, which: Sequence[ColumnElement[bool]] = ()
+) -> Claim | None:
+    """Take the next delivery that can leave, for the time of a lease; nothing when none can. Only those of `which`.
 
     At most one is in flight for a destination, and one in each second; replies and changes wait for their message.
     `IntegrityError`: another process was quicker for this destination; try again.
     """
     # SKIP LOCKED keeps two processes off one row; the index of what is in flight keeps them off one destination,
     # which shows at the flush.
-    found = session.scalars(_ready(now, pace).limit(1).with_for_update(skip_locked=True, of=Delivery)).one_or_none()
+    ready = _ready(now, pace).where(*which).limit(1)
+    found = session.scalars(ready.with_for_update(skip_locked=True, of=Delivery)).one_or_none()
     if found is None:
         return None
     found.state, found.owner, found.attempts = DeliveryState.SENDING, owner, found.attempts + 1
@@ -118,7 +121,7 @@ def _ready(now: datetime, pace: Pace) -> Select[Delivery]:
 
 def about_to_send(
     session: Session, mine: Claim, channel_id: str, now: datetime, pace: Pace, file_id: str | None = None,
-    thread_ts: str | None = None,
+    thread_ts: str | None = None, team_id: str | None = None,
 ) -> bool:  # fmt: skip
     """Look at the lease once more and note where the message goes, and with which file; a process that slept past it
     must not send. Where it went before, if that was elsewhere, something of it may stand or still come.
@@ -129,7 +132,7 @@ def about_to_send(
     row = session.get_one(Delivery, mine.delivery_id)
     if row.is_doubtful and row.changes is None and (row.channel_id, row.thread_ts) != (channel_id, thread_ts):
         look_after_place(session, row, now)
-    row.channel_id, row.thread_ts, row.sent_at = channel_id, thread_ts, now
+    row.team_id, row.channel_id, row.thread_ts, row.sent_at = team_id, channel_id, thread_ts, now
     if file_id:
         row.file_ids = [*(row.file_ids or ()), file_id]
     return True
@@ -140,7 +143,8 @@ def look_after_place(session: Session, left: Delivery, now: datetime) -> None:
     if left.channel_id is None:
         return
     place = session.get_one(Delivery, outbox.enqueue(session, CLOSING, left.id, left.place, now))
-    place.channel_id, place.thread_ts, place.file_ids = left.channel_id, left.thread_ts, left.file_ids
+    place.team_id, place.channel_id = left.team_id, left.channel_id
+    place.thread_ts, place.file_ids = left.thread_ts, left.file_ids
     place.waiting_since, place.is_doubtful = left.waiting_since, left.is_doubtful
     place.state, place.sweep_at = DeliveryState.POSTED, now
 
@@ -251,8 +255,10 @@ def _seen(session: Session, row: Delivery) -> Delivery:
     return row
 
 
-def to_look_up(session: Session, now: datetime, pace: Pace) -> Delivery | None:
-    """An unclear delivery whose time to be looked up has come; nobody else looks it up for a while.
+def to_look_up(
+    session: Session, now: datetime, pace: Pace, which: Sequence[ColumnElement[bool]] = ()
+) -> Delivery | None:
+    """An unclear delivery, of `which`, whose time to be looked up has come; nobody else looks it up for a while.
 
     A reply is looked for in the thread of its message, and so waits until that one is found or posted.
     """
@@ -261,7 +267,7 @@ def to_look_up(session: Session, now: datetime, pace: Pace) -> Delivery | None:
         select(Delivery)
         .outerjoin(first, first.id == Delivery.replies_to)
         .where(Delivery.state == DeliveryState.UNCLEAR, Delivery.due_at <= now)
-        .where(or_(first.id.is_(None), first.state.in_(ENDED)))
+        .where(or_(first.id.is_(None), first.state.in_(ENDED)), *which)
         .order_by(Delivery.due_at)
     )
     delivery = session.scalars(query.limit(1).with_for_update(skip_locked=True, of=Delivery)).one_or_none()
@@ -312,9 +318,9 @@ def unpark(session: Session, now: datetime, _pace: Pace) -> bool:
     return bool(session.execute(again.returning(Delivery.id)).all())
 
 
-def to_sweep(session: Session, now: datetime, pace: Pace) -> Delivery | None:
-    """A delivered message that is to be looked at now; the next look is set where more may come of it."""
-    query = select(Delivery).where(Delivery.sweep_at <= now).order_by(Delivery.sweep_at).limit(1)
+def to_sweep(session: Session, now: datetime, pace: Pace, which: Sequence[ColumnElement[bool]] = ()) -> Delivery | None:
+    """A delivered message, of `which`, to be looked at now; the next look is set where more may come of it."""
+    query = select(Delivery).where(Delivery.sweep_at <= now, *which).order_by(Delivery.sweep_at).limit(1)
     delivery = session.scalars(query.with_for_update(skip_locked=True)).one_or_none()
     if delivery is None:
         return None
@@ -360,7 +366,7 @@ def post_anew(session: Session, first: Delivery, now: datetime) -> None:
     _drop(session, Delivery.changes == first.id, WAITS)
     first.state, first.due_at, first.waiting_since, first.stamped_at = DeliveryState.PENDING, now, now, now
     first.message_ts = first.thread_ts = first.channel_id = first.shows = first.posted_at = first.sent_at = None
-    first.permalink = None
+    first.team_id = first.permalink = None
     first.problem = first.alarmed_at = first.sweep_at = None
     first.looked_up = first.sweeps = 0
 
@@ -379,7 +385,7 @@ def close(session: Session, first: Delivery, now: datetime) -> None:
     closing = session.get_one(Delivery, outbox.enqueue(session, CLOSING, first.id, first.place, now))
     in_flight = select(Delivery.id).where(Delivery.changes == first.id, Delivery.state == DeliveryState.SENDING)
     closing.is_doubtful = first.is_doubtful or session.scalar(in_flight.limit(1)) is not None
-    closing.channel_id, closing.message_ts = first.channel_id, first.message_ts
+    closing.team_id, closing.channel_id, closing.message_ts = first.team_id, first.channel_id, first.message_ts
 
 
 def close_again(closing: Delivery, now: datetime, *, is_doubtful: bool) -> None:

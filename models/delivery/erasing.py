@@ -45,7 +45,8 @@ def erase(session: Session, deliveries: Collection[Delivery], now: datetime) -> 
     for row in deliveries:
         if row.state == DeliveryState.POSTED and row.changes is None and row.channel_id:
             ids.append(outbox.enqueue(session, ERASING, row.id, row.place, now))
-            where = {"channel_id": row.channel_id, "message_ts": row.message_ts, "file_ids": row.file_ids}
+            at = {"team_id": row.team_id, "channel_id": row.channel_id, "message_ts": row.message_ts}
+            where = {**at, "file_ids": row.file_ids}
             session.execute(update(Delivery).where(Delivery.id == ids[-1]).values(where))
     gone = {
         "state": DeliveryState.DROPPED,

@@ -81,6 +81,7 @@ class Delivery(Base):
     lease_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     looked_up: Mapped[int] = mapped_column(default=0)
+    team_id: Mapped[str | None] = mapped_column(String(20))  # by which connection it went; nothing: by the only one
     channel_id: Mapped[str | None] = mapped_column(String(20))
     message_ts: Mapped[str | None] = mapped_column(String(30))
     thread_ts: Mapped[str | None] = mapped_column(String(30))
@@ -136,7 +137,7 @@ def change_all(session: Session, kinds: Collection[str], subject_id: int, now: d
         enqueue(session, message.kind, subject_id, message.place, now, changes=message.id)
 
 
-def channel_replaced(session: Session, destination: str, channel_id: str, now: datetime) -> None:
+def channel_replaced(session: Session, destination: str, team_id: str, channel_id: str, now: datetime) -> None:
     """Have the messages looked at that stand in another channel than the one of today: some are to be posted there.
 
     What is parked for want of a channel is tried at once.
@@ -144,7 +145,8 @@ def channel_replaced(session: Session, destination: str, channel_id: str, now: d
     there = update(Delivery).where(Delivery.destination == destination)
     parked = there.where(Delivery.state == DeliveryState.PARKED)
     session.execute(parked.values(due_at=now, stamped_at=now))
-    elsewhere = there.where(Delivery.state == DeliveryState.POSTED, Delivery.channel_id != channel_id)
+    is_another = or_(Delivery.channel_id != channel_id, Delivery.team_id != (team_id or Delivery.team_id))
+    elsewhere = there.where(Delivery.state == DeliveryState.POSTED, is_another)
     first = elsewhere.where(Delivery.replies_to.is_(None), Delivery.changes.is_(None), Delivery.kind != CLOSING)
     session.execute(first.values(sweep_at=now, stamped_at=now))
 

@@ -27,6 +27,7 @@ import models.people.channel_watch
 import models.people.first_set_up
 import models.people.proposals
 import models.people.schools
+import models.people.spaces
 import models.people.tables
 import models.quarters.activity_figures
 import models.quarters.differences

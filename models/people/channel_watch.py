@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models.delivery import outbox
 from models.destinations import destination
 from models.people.alarms import where_to_tell
+from models.people.sightings import ChannelSeen
 from models.people.tables import Channel
 from models.store import audit
 from models.store.base import Base, partial_index
@@ -67,11 +68,11 @@ def note(
         outbox.enqueue(session, ALARM, found.id, place, now)
 
 
-def name_of(session: Session, purpose: str, name: str) -> None:
-    """Keep how a channel is called in Slack now."""
+def seen_as(session: Session, purpose: str, seen: ChannelSeen) -> None:
+    """Keep how a channel is called in Slack now, and with which teams it is shared."""
     channel = session.get(Channel, purpose)
-    if channel and channel.name != name:
-        channel.name = name
+    if channel:
+        channel.name, channel.shared_with = seen.name, sorted(seen.teams)
 
 
 def _standing(session: Session, purpose: str) -> ChannelFinding | None:

@@ -103,14 +103,20 @@ def with_a_role_from(session: Session, today: date) -> list[Person]:
     return list(session.scalars(select(Person).where(Person.roles.any(counts)).order_by(Person.name, Person.id)))
 
 
-def holders_among(session: Session, user_ids: set[str], today: date) -> dict[str, list[Actor]]:
-    """Those of these Slack users who hold a role today and have an account in use: who they are, by user id."""
+def holders_among(
+    session: Session, user_ids: set[str], today: date, but_of: Collection[str] = ()
+) -> dict[str, list[Actor]]:
+    """Those of these Slack users who hold a role today and have an account in use: who they are, by user id.
+
+    Nobody of the teams `but_of`: the same id is another person's there.
+    """
     query = (
         _held_on(today)
         .join(RoleHeld.person)
         .options(contains_eager(RoleHeld.person))
         # Slack lists a channel's members without their workspaces: whoever of them has the id counts.
         .where(Person.user_id.in_(user_ids), Person.is_guest.is_(False), Person.is_deactivated.is_(False))
+        .where(Person.team_id.not_in(but_of))
         .order_by(RoleHeld.id)
     )
     found: dict[str, list[Actor]] = {}
@@ -150,9 +156,13 @@ def officers_ever(session: Session, most: int, schools: Collection[str] | None =
     return list(session.scalars(query.distinct().limit(most)))
 
 
-def names_in_slack(session: Session, user_ids: Collection[str]) -> dict[str, str]:
-    """Those of these Slack users who are on the roster, with or without a role: their names, by user id."""
-    rows = session.execute(select(Person.user_id, Person.name).where(Person.user_id.in_(user_ids)).order_by(Person.id))
+def names_in_slack(session: Session, user_ids: Collection[str], but_of: Collection[str] = ()) -> dict[str, str]:
+    """Those of these Slack users who are on the roster, with or without a role: their names, by user id.
+
+    Nobody of the teams `but_of`.
+    """
+    named = select(Person.user_id, Person.name).where(Person.user_id.in_(user_ids), Person.team_id.not_in(but_of))
+    rows = session.execute(named.order_by(Person.id))
     return {row.user_id: row.name for row in rows}
 
 
@@ -169,8 +179,13 @@ def administrators_can_help(session: Session, today: date) -> str:
 
 def channel_for(session: Session, place: Destination) -> str | None:
     """The Slack channel of a destination, if one is set."""
-    channel = session.get(Channel, str(place))
+    channel = channel_of(session, place)
     return channel.channel_id if channel else None
+
+
+def channel_of(session: Session, place: Destination) -> Channel | None:
+    """The same with its workspace."""
+    return session.get(Channel, str(place))
 
 
 def gaps(session: Session, agreement: Agreement, today: date, but: Collection[Role] = ()) -> Iterator[str]:

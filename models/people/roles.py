@@ -70,13 +70,18 @@ def end_role(session: Session, by: str, held: RoleHeld, last_day: date, now: dat
 
 
 def set_channel(
-    session: Session, by: str, purpose: str, channel_id: str, now: datetime, name: str | None = None
-) -> None:
-    """Have messages of a kind go to a channel from now on, with its name in Slack as far as that is known."""
-    session.merge(Channel(purpose=purpose, channel_id=channel_id, name=name))
+    session: Session, by: str, purpose: str, channel_id: str, now: datetime, name: str | None = None, *,
+    team_id: str = "",
+) -> None:  # fmt: skip
+    """Have messages of a kind go to a channel from now on, with its name in Slack as far as that is known.
+
+    `team_id` is the channel's workspace; empty where the bot is connected to one only.
+    """
+    session.merge(Channel(purpose=purpose, team_id=team_id, channel_id=channel_id, name=name, shared_with=[]))
     session.flush()
-    outbox.channel_replaced(session, purpose, channel_id, now)
-    audit.record(session, by, "set channel", f"channel:{purpose}", now, {"channel": channel_id})
+    outbox.channel_replaced(session, purpose, team_id, channel_id, now)
+    where = {"channel": channel_id, **({"workspace": team_id} if team_id else {})}
+    audit.record(session, by, "set channel", f"channel:{purpose}", now, where)
 
 
 def standing_roles(person: Person, today: date) -> list[RoleHeld]:

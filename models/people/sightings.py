@@ -1,7 +1,7 @@
 """What Slack says of an account or a channel, and whether the agreement can use it (§III, §IV)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,9 +64,15 @@ class Problem:
         """How it is kept with a message that waits."""
         return f"{self.code}:{','.join((*self.people, str(self.others)))}" if self.people else self.code
 
-    def named(self, session: Session, stranger: str = "{}", written: Callable[[str], str] = str) -> str:
-        """Who it is about: by name who is on the roster, by the id in Slack who is not; empty for nobody."""
-        known = names_in_slack(session, self.people)
+    def named(
+        self, session: Session, stranger: str = "{}", written: Callable[[str], str] = str,
+        elsewhere: Collection[str] = (),
+    ) -> str:  # fmt: skip
+        """Who it is about: by name who is on the roster, by the id in Slack who is not; empty for nobody.
+
+        `elsewhere` are the teams whose people these ids do not name.
+        """
+        known = names_in_slack(session, self.people, elsewhere)
         named = [written(known[person]) if person in known else stranger.format(person) for person in self.people]
         return ", ".join([*named, *([f"{self.others} more"] if self.others else [])])
 
@@ -107,16 +113,23 @@ def flaw(session: Session, channel: ChannelSeen | None) -> str | None:
     return "other_organization" if is_shared else None
 
 
-def problem_of_members(session: Session, place: Destination, members: set[str], today: date) -> Problem | None:
-    """What is wrong with who is in a channel, the bot aside; nothing when all may be."""
-    off_roster = members - holders_among(session, members, today).keys()
+def problem_of_members(
+    session: Session, place: Destination, members: set[str], today: date, elsewhere: Collection[str] = ()
+) -> Problem | None:
+    """What is wrong with who is in a channel, the bot aside; nothing when all may be.
+
+    `elsewhere` are teams of which nobody can be in it: an id of theirs is not the person that they have by it.
+    """
+    off_roster = members - holders_among(session, members, today, elsewhere).keys()
     if off_roster:
         return Problem.about("off_roster", off_roster)
-    found = without_right(session, place, members, today)
+    found = without_right(session, place, members, today, elsewhere)
     return Problem.about("may_not_read", found) if found else None
 
 
-def without_right(session: Session, place: Destination, members: set[str], today: date) -> set[str]:
+def without_right(
+    session: Session, place: Destination, members: set[str], today: date, elsewhere: Collection[str] = ()
+) -> set[str]:
     """Those of a channel's members, the bot aside, whose roles of today do not go with what the channel is for."""
-    holders = holders_among(session, members, today).items()
+    holders = holders_among(session, members, today, elsewhere).items()
     return members - {user_id for user_id, actors in holders if any(may_sit(actor, place) for actor in actors)}

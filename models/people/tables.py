@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, String, UniqueConstraint, false, true
+from sqlalchemy import JSON, Date, ForeignKey, String, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.actor import Holding
@@ -64,10 +64,17 @@ class RoleHeld(Base):
 
 
 class Channel(Base):
-    """The channel of a destination; `purpose` is the destination's code."""
+    """The channel of a destination; `purpose` is the destination's code.
+
+    `team_id` says in which workspace it is: empty where the bot is connected to one only. `shared_with` are the other
+    teams that Slack Connect brings into it.
+    """
 
     __tablename__ = "channel"
+    __table_args__ = (UniqueConstraint("team_id", "channel_id"),)
 
     purpose: Mapped[str] = mapped_column(String(50), primary_key=True)
-    channel_id: Mapped[str] = mapped_column(String(20), unique=True)
+    team_id: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    channel_id: Mapped[str] = mapped_column(String(20))
+    shared_with: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     name: Mapped[str | None] = mapped_column(String(100))

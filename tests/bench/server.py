@@ -15,7 +15,7 @@ from sqlalchemy import insert, select, update
 from bot.app import Bot
 from bot.logs import set_up_logs
 from bot.outgoing import trust
-from bot.serving.web import build_web
+from bot.serving.web import WayIn, build_web
 from bot.settings import read_settings
 from bot.slack.gateway import Gateway
 from models.notices.acknowledgments import ESCALATION
@@ -128,7 +128,7 @@ def main() -> None:
     bot = Bot(settings)
     bot.homes.start()
     app = bot.app if sys.argv[1] == "product" else floor_app(bot.gateway, bot.database)
-    web = build_web(app, SECRET, lambda: {"ready": True})
+    web = build_web([WayIn("/slack/events", app, SECRET)], lambda: {"ready": True})
     uvicorn.run(web, host="127.0.0.1", port=int(os.environ["BENCH_PORT"]), log_level="error")
 
 

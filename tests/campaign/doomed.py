@@ -15,6 +15,7 @@ import bot.delivery.aftercare
 import bot.delivery.lost
 import bot.delivery.worker
 from bot.runner import run_bot
+from bot.slack import workspaces
 from handlers.notices.filing import Filing
 from models.delivery import dispatch
 from models.delivery.dispatch import Pace
@@ -70,7 +71,7 @@ def doomed(act: Callable[..., Any], countdown: list[int], *, afterwards: bool) -
 def main() -> None:
     """Run the bot at the campaign's pace until its step comes."""
     setattr(bot.app, "DeliveryWorker", partial(bot.app.DeliveryWorker, pace=FAST))  # noqa: B010
-    setattr(bot.app, "Gateway", partial(bot.app.Gateway, call_seconds=1))  # noqa: B010
+    setattr(workspaces, "Gateway", partial(workspaces.Gateway, call_seconds=1))  # noqa: B010
     if os.environ.get("DIE_AT"):
         step, _, count = os.environ["DIE_AT"].rpartition(":")
         place, name, afterwards = STEPS[step]

@@ -16,7 +16,7 @@ from starlette.websockets import WebSocket
 from websockets.sync.client import connect
 
 from bot.serving.protocol import LIMITS, Limits, ServerThread
-from bot.serving.web import build_web
+from bot.serving.web import WayIn, build_web
 from tests.support.workplace import Workplace
 
 LONG = 3600.0
@@ -33,7 +33,9 @@ def database_kind() -> str:
 @contextmanager
 def serving(workplace: Workplace, limits: Limits) -> Iterator[ServerThread]:
     """The bot's web server with limits of its own."""
-    web = build_web(workplace.bot.app, workplace.server.signing_secret, lambda: {"ready": True})
+    web = build_web(
+        [WayIn("/slack/events", workplace.bot.app, workplace.server.signing_secret)], lambda: {"ready": True}
+    )
     server = ServerThread(web, "127.0.0.1", 0, limits)
     server.start()
     yield server

@@ -14,7 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.logs import FOR_ANYBODY, OnceAMinute
 from bot.serving.protocol import ServerThread
-from bot.serving.web import LARGEST_REQUEST, build_web
+from bot.serving.web import LARGEST_REQUEST, WayIn, build_web
 from tests.support.workplace import Workplace
 
 SAID = "CONFIDENTIAL"
@@ -37,7 +37,9 @@ def database_kind() -> str:
 def post(workplace: Workplace) -> Iterator[Post]:
     """Posts a body to the bot, signed as Slack does unless told otherwise."""
     secret = workplace.server.signing_secret
-    server = ServerThread(build_web(workplace.bot.app, secret, lambda: {"ready": True}), "127.0.0.1", 0)
+    server = ServerThread(
+        build_web([WayIn("/slack/events", workplace.bot.app, secret)], lambda: {"ready": True}), "127.0.0.1", 0
+    )
     server.start()
 
     def send(body: bytes, age: float = 0, secret: str = secret, **headers: str) -> requests.Response:

@@ -12,9 +12,9 @@ import requests
 from slack_bolt import Ack, App
 
 from bot import worker as polling
-from bot.app import LISTENER_THREADS
 from bot.logs import set_up_logs
 from bot.practice.server import PracticeServer
+from bot.side import LISTENER_THREADS
 from bot.slack import socket as socket_link
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
 from bot.slack.socket import CLOSE_SECONDS, PING_SECONDS, SocketLink

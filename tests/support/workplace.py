@@ -15,7 +15,7 @@ import requests
 from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import select
 
-from bot import app
+from bot import side
 from bot.app import Bot
 from bot.logs import set_up_logs
 from bot.practice.block_kit import offered
@@ -23,7 +23,7 @@ from bot.practice.installation import Installation
 from bot.practice.roster import import_practice_roster
 from bot.practice.server import PracticeServer
 from bot.serving.protocol import ServerThread
-from bot.serving.web import build_web
+from bot.serving.web import WayIn, build_web
 from bot.settings import Settings
 from bot.slack import gateway, homes
 from models.people.tables import Person
@@ -145,7 +145,9 @@ def at_work(
         ending.callback(bot.database.close)
         ending.callback(bot.homes.stop)
         import_practice_roster(bot.database, bot.agreement, clock[0])
-        web = ServerThread(build_web(bot.app, server.signing_secret, lambda: {"ready": True}), "127.0.0.1", 0)
+        web = ServerThread(
+            build_web([WayIn("/slack/events", bot.app, server.signing_secret)], lambda: {"ready": True}), "127.0.0.1", 0
+        )
         web.start()
         bot.homes.start()
         events = f"http://127.0.0.1:{web.port}/slack/events"
@@ -160,7 +162,7 @@ def at_work(
 @contextmanager
 def _no_hurry(seconds: float) -> Iterator[None]:
     """The bot waits longer for the workspace than Slack would let it."""
-    waits = ((gateway, "FORM_SECONDS"), (gateway, "FORM_PATIENCE"), (app, "LOOK_SECONDS"))
+    waits = ((gateway, "FORM_SECONDS"), (gateway, "FORM_PATIENCE"), (side, "LOOK_SECONDS"))
     with ExitStack() as patches:
         for where, name in waits:
             patches.enter_context(patch.object(where, name, seconds))
