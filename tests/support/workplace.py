@@ -22,10 +22,12 @@ from bot.practice.block_kit import offered
 from bot.practice.installation import Installation
 from bot.practice.roster import import_practice_roster
 from bot.practice.server import PracticeServer
+from bot.practice.sides import ONE, Workspaces
 from bot.serving.protocol import ServerThread
 from bot.serving.web import WayIn, build_web
 from bot.settings import Settings
 from bot.slack import gateway, homes
+from bot.slack.workspaces import learned
 from models.people.tables import Person
 
 Json = dict[str, Any]
@@ -122,34 +124,36 @@ class Workplace:
 
 @contextmanager
 def at_work(
-    database_url: str, beside: PracticeServer | None = None, ack_seconds: float = PATIENCE
+    database_url: str,
+    beside: PracticeServer | None = None,
+    ack_seconds: float = PATIENCE,
+    workspaces: Workspaces = ONE,
 ) -> Iterator[Workplace]:
     """The bot in a practice workspace of its own or in one that is there, with its people on the roster.
 
-    With `SLACK_SECONDS` for an answer both sides keep Slack's times; otherwise both wait as long as it takes.
+    With `TWO` workspaces each party has one. With `SLACK_SECONDS` for an answer both sides keep Slack's times;
+    otherwise both wait as long as it takes.
     """
     set_up_logs()
-    server = beside or PracticeServer(agreement=Settings().agreement, ack_seconds=ack_seconds)
+    server = beside or PracticeServer(agreement=Settings().agreement, ack_seconds=ack_seconds, workspaces=workspaces)
     if not beside:
         server.start()
     clock = [datetime.now(UTC)]
-    settings = Settings(
-        SLACK_BOT_TOKEN=server.bot_token, SLACK_SIGNING_SECRET=server.signing_secret,
-        SLACK_API_URL=server.api_url, DATABASE_URL=database_url,
-    )  # fmt: skip
+    settings = Settings(**server.settings(http=True), DATABASE_URL=database_url)
     with ExitStack() as ending:
         if ack_seconds != SLACK_SECONDS:
             ending.enter_context(_no_hurry(ack_seconds))
         with patch.object(homes, "PAUSE", timedelta()):  # it spares Slack; here, each look at a Home would wait for it
             bot = Bot(settings, lambda: clock[0])
         ending.callback(bot.database.close)
-        ending.callback(bot.homes.stop)
-        import_practice_roster(bot.database, bot.agreement, clock[0])
-        web = ServerThread(
-            build_web([WayIn("/slack/events", bot.app, server.signing_secret)], lambda: {"ready": True}), "127.0.0.1", 0
-        )
+        import_practice_roster(bot.database, bot.agreement, clock[0], workspaces)
+        web = ServerThread(build_web(_ways_in(bot, server), lambda: {"ready": True}), "127.0.0.1", 0)
         web.start()
-        bot.homes.start()
+        for one in bot.sides:
+            ending.callback(one.homes.stop)
+            if workspaces:
+                learned(bot.slack, one.gateway, one.gateway.identity(), bot.database, clock[0])
+            one.homes.start()
         events = f"http://127.0.0.1:{web.port}/slack/events"
         server.deliver_by_http(events)
         try:
@@ -157,6 +161,11 @@ def at_work(
         finally:
             for stop in [web.stop] if beside else [web.stop, server.stop]:  # the next test does not wait for these
                 Thread(target=stop, name=STOPPING).start()
+
+
+def _ways_in(bot: Bot, server: PracticeServer) -> list[WayIn]:
+    there = zip(bot.sides, server.installations, strict=True)
+    return [WayIn(at.events_url("/slack/events"), one.app, at.signing_secret) for one, at in there]
 
 
 @contextmanager
