@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page
 
 from bot.practice.roster import import_practice_roster
+from bot.practice.sides import TWO
 from bot.practice.year import load_year
 from models.store.database import Database
 from tests.support.browser import open_browser
@@ -239,6 +240,13 @@ def workplace(practice_url: str, request: pytest.FixtureRequest) -> Iterator[Wor
     """The bot at work in the practice workspace, reached by signed HTTP; deliveries leave when the test says so."""
     ack_seconds = SLACK_SECONDS if request.node.get_closest_marker("in_time") else PATIENCE
     with at_work(practice_url, ack_seconds=ack_seconds) as place:
+        yield place
+
+
+@pytest.fixture
+def two_workplaces(migrated_url: str) -> Iterator[Workplace]:
+    """The same with a workspace of each party. Whoever acts does so in their own, and channels are found in theirs."""
+    with at_work(migrated_url, workspaces=TWO) as place:
         yield place
 
 

@@ -55,12 +55,14 @@ def replies(call: Call) -> Json:
 
 def list_all(call: Call) -> Json:
     """The public channels and the private conversations that the bot is in."""
+    call.of_workspace()
     channels = call.workspace.channels.values()
     return _channels(call, [one for one in channels if not one.is_private or call.bot in one.members])
 
 
 def of_user(call: Call) -> Json:
     """The conversations that somebody and the bot are both in; without a person, the bot's own."""
+    call.of_workspace()
     user = call.workspace.user(call.text("user", call.bot)).id
     channels = call.workspace.channels.values()
     return _channels(call, [one for one in channels if user in one.members and call.bot in one.members])

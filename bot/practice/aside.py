@@ -1,17 +1,21 @@
-"""Practice begins anew when the schools change: records of schools that are gone would refer to nobody any more."""
+"""Practice begins anew when the schools or the workspaces change: its records would refer to nobody any more."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.practice.sides import Workspaces
 from bot.practice.store import Store
 from models.terms import Agreement
 
 SCHOOLS = "schools"
 
 
-def put_aside(state_file: Path, agreement: Agreement) -> Path | None:
-    """Move practice's files into a folder beside them if they are of other schools; that folder, for `SRO_DATA`."""
-    schools = [school.key for school in agreement.school]
+def put_aside(state_file: Path, agreement: Agreement, workspaces: Workspaces) -> Path | None:
+    """Move practice's files into a folder beside them if they are of other schools or workspaces.
+
+    Returns that folder, for `SRO_DATA`.
+    """
+    schools = [school.key for school in agreement.school] + [f"workspace:{side}" for side in workspaces]
     store = Store(state_file)
     begun_with = store.load(SCHOOLS)
     store.close()

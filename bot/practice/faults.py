@@ -1,4 +1,7 @@
-"""A switchboard of failures for tests: Slack down or refusing, an answer lost or late, an effect late or doubled."""
+"""A switchboard of failures for tests: Slack down or refusing, an answer lost or late, an effect late or doubled.
+
+Each workspace has its own, so that one can fail while the other is well.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -9,7 +12,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.practice.block_kit import CHART
-from bot.practice.errors import SlackError
+from bot.practice.errors import Json, SlackError
+from bot.practice.standing import Condition, Standing
 
 NO_CHARTS, THIN = "no_charts", "thin"
 NOT_DONE = {"error_before", "drop_before", "late", "rate_limited", "refused", "says", NO_CHARTS}
@@ -36,14 +40,13 @@ class Fault:
 class Faults:
     """Stands before the Web API and lets calls fail as told. `hang_up(scope)` closes a request's connection."""
 
-    def __init__(self, app: ASGIApp, hang_up: Callable[[Scope], None]) -> None:
-        self._app, self._hang_up = app, hang_up
+    def __init__(self, app: ASGIApp, hang_up: Callable[[Scope], None], standing: Standing) -> None:
+        self._app, self._hang_up, self._standing = app, hang_up, standing
         self._planned: list[Fault] = []
         self._late: set[asyncio.Task[None]] = set()
 
-    async def plan(self, request: Request) -> Response:
+    def plan(self, body: Json) -> None:
         """Take a failure to come; `times: 0` takes back all that were planned for the method."""
-        body = await request.json()
         fault = Fault(
             body["method"], body["fault"], int(body["times"]), float(body.get("seconds", 1)), body.get("code", "")
         )
@@ -51,15 +54,22 @@ class Faults:
             raise SlackError("unknown_fault")
         self._planned = [one for one in self._planned if one.times and (fault.times or one.method != fault.method)]
         self._planned.append(fault)
-        return JSONResponse({"ok": True})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or fail."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if self._standing.condition is Condition.DOWN:
+            await JSONResponse(SlackError("service_unavailable").answer, 503)(scope, receive, send)
+            return
+        if self._standing.condition is Condition.SLOW:
+            await asyncio.sleep(self._standing.seconds)
+        await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = await Request(scope, receive).body()
-        first_time = _again(body, receive)
+        first_time = read_again(body, receive)
         planned = self._next(_method(scope["path"]), has_chart=CHART.encode() in body)
         if planned is None:
             await self._app(scope, first_time, send)
@@ -83,11 +93,11 @@ class Faults:
             answer.append(message)
 
         if planned.fault not in NOT_DONE:
-            await self._app(scope, _again(body, receive), hold_back)
+            await self._app(scope, read_again(body, receive), hold_back)
         if planned.fault == "doubled":
-            await self._app(scope, _again(body, receive), _unheard)
+            await self._app(scope, read_again(body, receive), _unheard)
         if planned.fault == "late":
-            self._do_later(scope, _again(body, receive), planned.seconds)
+            self._do_later(scope, read_again(body, receive), planned.seconds)
         return answer
 
     def _do_later(self, scope: Scope, receive: Receive, seconds: float) -> None:
@@ -113,10 +123,10 @@ async def _unheard(_message: Message) -> None:
 
 
 def _method(path: str) -> str:
-    return path.removeprefix("/api/").partition("/")[0]
+    return path.partition("/api/")[2].partition("/")[0]
 
 
-def _again(body: bytes, receive: Receive) -> Receive:
+def read_again(body: bytes, receive: Receive) -> Receive:
     """A request whose body was read already, for whoever reads it next."""
     unread: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 

@@ -19,14 +19,14 @@ from bot.practice.workspace import User, Workspace, new_id
 LARGEST = 10_000_000
 
 
-async def upload(workspace: Workspace, request: Request, person: Callable[[Any], User]) -> Json:
-    """Take the one file of a multipart request, up to 10 MB."""
+async def upload(request: Request, person: Callable[[Any], tuple[Workspace, User]]) -> Json:
+    """Take the one file of a multipart request, up to 10 MB, for whoever it says it is of."""
     parts = await multipart(request)
     named = [(filename, content) for _, filename, content in parts if filename]
     owners = [content.decode() for name, _, content in parts if name == "as"]
     if len(named) != 1 or not owners:
         raise SlackError("no_file_data")
-    owner = person(owners[-1])
+    workspace, owner = person(owners[-1])
     filename, content = named[0]
     if len(content) > LARGEST:
         raise SlackError("file_too_large")

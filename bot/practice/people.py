@@ -17,16 +17,22 @@ ROLES = (
     "officer", "supervisor", "chief", "principal", "superintendent", "team_member", "administrator",
 )  # fmt: skip
 """The order of the roster. A designee stands beside whom they stand in for."""
-TAKEN = frozenset({"NONE", "TWO", "TEAM", "CHIEF", "SUPER", "ADMIN", "GENERAL", "SHARED", "STAFFROOM"})
+TAKEN = frozenset(
+    {"NONE", "TWO", "TEAM", "CHIEF", "SUPER", "ADMIN", "ADMINPD", "GENERAL", "GENERALPD", "SHARED", "STAFFROOM"}
+)
 """The ids of roster.toml and workspace.toml, without their letters in front."""
 LONGEST = 12  # Slack's ids are short, and two letters at least; a school's key may be longer
 
 
-def made_up_roster(agreement: Agreement) -> RosterFile:
-    """Everybody who has a role, and the channels that the bot posts to. The same schools give the same people."""
+def made_up_roster(agreement: Agreement, *, two: bool = False) -> RosterFile:
+    """Everybody who has a role, and the channels that the bot posts to. The same schools give the same people.
+
+    With two workspaces there is an administrator more, so that each has its own.
+    """
     file = tomllib.loads(ROSTER.read_text(encoding="utf-8"))
     ids = school_ids(agreement)
     people = [*_officers(ids, file["names"]), *_leaders(ids, file["names"]), *file["person"]]
+    people += file["second_person"] if two else []
     people.sort(key=lambda person: ROLES.index(person["role"].removesuffix("_designee")))
     badges = (f"P-{number}" for number in count(FIRST_BADGE))
     entries = (

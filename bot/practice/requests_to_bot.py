@@ -5,7 +5,8 @@ from typing import Any, Protocol
 from bot.practice.errors import Json, SlackError
 from bot.practice.files import resolved
 from bot.practice.response_urls import ResponseUrls
-from bot.practice.shapes import message_for_app, person_in_payload
+from bot.practice.shapes import message_for_app, person_in_payload, team_in_payload
+from bot.practice.standing import Standing
 from bot.practice.state import ANSWERS, complete_state, missing_answers
 from bot.practice.views import Views
 from bot.practice.workspace import Channel, Message, User, Workspace, new_id
@@ -21,18 +22,21 @@ class Transport(Protocol):
 class RequestsToBot:
     """Commands, shortcuts, presses, submissions and events."""
 
-    def __init__(self, workspace: Workspace, views: Views, answers: ResponseUrls, transport: Transport) -> None:
+    def __init__(
+        self, workspace: Workspace, views: Views, answers: ResponseUrls, transport: Transport, standing: Standing
+    ) -> None:
         self._workspace, self._views, self._answers, self.transport = workspace, views, answers, transport
+        self._standing = standing
 
     async def command(self, user: User, channel: Channel, command: str, text: str) -> None:
         """Run a slash command. People of another organization have none."""
         team = self._workspace.team
-        if user.team_id != team.id:
+        if not team.has(user):
             raise SlackError("command_not_available")
         names = {True: "directmessage", False: channel.name if not channel.is_private else "privategroup"}
         payload = {
             "token": "practice",
-            "team_id": team.id,
+            "team_id": user.team_id if team.is_org_wide else team.id,
             "team_domain": team.domain,
             "channel_id": channel.id,
             "channel_name": names[channel.is_im],
@@ -41,17 +45,19 @@ class RequestsToBot:
             "command": command,
             "text": text,
             "api_app_id": team.app_id,
-            "is_enterprise_install": "false",
+            "is_enterprise_install": str(team.is_org_wide).lower(),
             "response_url": self._answers.give(channel, user.id),
             "trigger_id": self._views.trigger(user.id),
         }
-        answer = await self.transport.send("slash_commands", payload)
+        if team.enterprise:
+            payload |= {"enterprise_id": team.enterprise.id, "enterprise_name": team.enterprise.name}
+        answer = await self._send("slash_commands", payload)
         if answer:
             self._answers.respond(channel, user.id, answer)
 
     async def shortcut(self, user: User, callback_id: str) -> None:
         """Invoke a shortcut, which is tied to no channel. People of another organization have none."""
-        await self.transport.send("interactive", self._shortcut("shortcut", user, callback_id))
+        await self._send("interactive", self._shortcut("shortcut", user, callback_id))
 
     async def message_shortcut(self, user: User, callback_id: str, channel: Channel, message: Message) -> None:
         """Invoke a shortcut from the menu of a message, which goes with it; one that only they see has no such menu."""
@@ -66,10 +72,10 @@ class RequestsToBot:
             "message": message_for_app(self._workspace, message, with_metadata=True),
             "response_url": self._answers.give(channel, user.id),
         }
-        await self.transport.send("interactive", payload)
+        await self._send("interactive", payload)
 
     def _shortcut(self, kind: str, user: User, callback_id: str) -> Json:
-        if user.team_id != self._workspace.team.id:
+        if not self._workspace.team.has(user):
             raise SlackError("shortcut_not_available")
         payload = self._interaction(kind, user)
         del payload["api_app_id"]  # Slack's page shows none
@@ -107,7 +113,7 @@ class RequestsToBot:
             return errors
         payload = self._interaction("view_submission", user)
         payload |= {"view": view, "trigger_id": self._views.trigger(user.id, view["id"]), "response_urls": []}
-        answer = await self.transport.send("interactive", payload)
+        answer = await self._send("interactive", payload)
         return self._obey(user, view, answer or {})
 
     async def close(self, user: User, view: Json, clear: bool) -> None:
@@ -122,12 +128,14 @@ class RequestsToBot:
             inputs = {block["block_id"] for block in told["blocks"] if block["type"] == "input"}
             values = {name: one for name, one in told["state"]["values"].items() if name not in inputs}
             payload = self._interaction("view_closed", user) | {"view": told | {"state": {"values": values}}}
-            await self.transport.send("interactive", payload | {"is_cleared": clear})
+            await self._send("interactive", payload | {"is_cleared": clear})
 
     async def event(self, event: Json) -> None:
         """Tell of an event; once more at once when it is not acknowledged. Nobody waits for it."""
         team, ts = self._workspace.team, self._workspace.new_ts()
-        authorization = {"team_id": team.id, "user_id": team.bot_user, "is_bot": True, "is_enterprise_install": False}
+        enterprise = {"enterprise_id": team.enterprise.id} if team.enterprise else {}
+        authorization: Json = {"enterprise_id": None, "team_id": None if team.is_org_wide else team.id} | enterprise
+        authorization |= {"user_id": team.bot_user, "is_bot": True, "is_enterprise_install": team.is_org_wide}
         payload = {
             "token": "practice",
             "team_id": team.id,
@@ -136,22 +144,25 @@ class RequestsToBot:
             "event_id": new_id("Ev"),
             "event_time": int(float(ts)),
             "event": event | {"event_ts": ts},
-            "authorizations": [authorization | {"enterprise_id": None}],
+            "authorizations": [authorization],
             "is_ext_shared_channel": False,
-        }
+        } | enterprise
         try:
-            await self.transport.send("events_api", payload)
+            await self._send("events_api", payload)
         except SlackError as first:
             reason = "timeout" if first.error == "operation_timeout" else "http_error"
-            await self.transport.send("events_api", payload, {"retry_attempt": 1, "retry_reason": reason})
+            await self._send("events_api", payload, {"retry_attempt": 1, "retry_reason": reason})
+
+    async def _send(self, kind: str, payload: Json, retry: Json | None = None) -> Any:
+        if not self._standing.reaches_bot:
+            raise SlackError("dispatch_failed")
+        return await self.transport.send(kind, payload, retry)
 
     async def _act(self, user: User, element: Json, did: Json, where: Json) -> None:
         action = {"type": element["type"], "block_id": did["block_id"], "action_id": element["action_id"]}
         action |= {"action_ts": self._workspace.new_ts(), **self._chosen(element, did.get("value") or {})}
         action |= {name: element[name] for name in ("text", "value", "style", "url") if name in element}
-        await self.transport.send(
-            "interactive", self._interaction("block_actions", user) | where | {"actions": [action]}
-        )
+        await self._send("interactive", self._interaction("block_actions", user) | where | {"actions": [action]})
 
     def _chosen(self, element: Json, value: Json) -> Json:
         if element["type"] in ANSWERS:
@@ -173,9 +184,9 @@ class RequestsToBot:
         return {
             "type": kind,
             "token": "practice",
-            "team": {"id": team.id, "domain": team.domain},
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "team": team_in_payload(team),
+            "enterprise": team.enterprise and {"id": team.enterprise.id, "name": team.enterprise.name},
+            "is_enterprise_install": team.is_org_wide,
             "api_app_id": team.app_id,
             "user": person_in_payload(user),
         }

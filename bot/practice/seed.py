@@ -24,9 +24,12 @@ TITLES = {
 }
 
 
-def read_seed(agreement: Agreement) -> Seed:
-    """The people and channels of the schools of an agreement, and those of workspace.toml."""
-    roster, workspace = made_up_roster(agreement), tomllib.loads(WORKSPACE.read_text(encoding="utf-8"))
+def read_seed(agreement: Agreement, *, two: bool = False) -> Seed:
+    """The people and channels of the schools of an agreement, and those of workspace.toml.
+
+    With `two` it is what is divided between two workspaces: whoever and whatever each has for itself is there too.
+    """
+    roster, workspace = made_up_roster(agreement, two=two), tomllib.loads(WORKSPACE.read_text(encoding="utf-8"))
     district = agreement.agreement.schools.removesuffix(" Public Schools")
     team = Team(name=f"Practice: {district}", **workspace["team"])
     bot = User(team.bot_user, team.id, "SRO Liaison", is_bot=True)
@@ -39,7 +42,7 @@ def read_seed(agreement: Agreement) -> Seed:
     channels = [
         *(
             Channel(**channel | ({"members": home} if channel["members"] == "everyone" else {}))
-            for channel in workspace["channel"]
+            for channel in workspace["channel"] + (workspace["second_channel"] if two else [])
         ),
         *_of_schools(agreement, roster, bot.id),
         *(

@@ -1,4 +1,4 @@
-"""Serves the practice workspace on loopback, in a thread of its own."""
+"""Serves the practice workspace on loopback, in a thread of its own; or two, where each party has one."""
 
 import asyncio
 import json
@@ -10,28 +10,24 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.manifest import MANIFEST, read_scopes
-from bot.practice import api_chat, api_conversations, api_files, api_people, api_views
+from bot.manifest import MANIFEST
 from bot.practice.aside import put_aside
-from bot.practice.errors import Json, SlackError
-from bot.practice.faults import Faults
-from bot.practice.files import download
+from bot.practice.changes import Changes
+from bot.practice.errors import SlackError
+from bot.practice.faults import read_again
+from bot.practice.installation import Installation
 from bot.practice.news import News
 from bot.practice.page_api import PageApi
-from bot.practice.requests_to_bot import RequestsToBot
-from bot.practice.response_urls import ResponseUrls
-from bot.practice.seed import read_seed
-from bot.practice.signed_http import SignedHttp
-from bot.practice.socket_mode import SocketMode
+from bot.practice.sides import ONE, Workspaces, read_seeds
+from bot.practice.standing import Condition
 from bot.practice.store import Store
-from bot.practice.views import Views
-from bot.practice.web_api import Call, WebApi
-from bot.practice.workspace import Workspace
+from bot.practice.web_api import token_of
+from bot.practice.workspace import Enterprise
 from bot.serving.protocol import Limits, ServerThread
 from bot.serving.web import health_routes
 from models.shipped import shipped
@@ -44,10 +40,15 @@ AGREEMENT = shipped("agreement.toml")
 class PracticeServer:
     """A Slack of one's own at `url`: page, Web API and Socket Mode. `readiness` says how the bot stands, for `/readyz`.
 
+    Two workspaces know nothing of each other. Each has its `Installation`, with tokens and a signing secret of its own,
+    and a Web API at an address of its own; that at `api_url` serves both, by their tokens.
+
     `put_aside` is the folder where practice with other schools is kept, if it was begun with other ones.
 
     Args:
         port: where to listen on 127.0.0.1; 0 takes a free one.
+        workspaces: the parties that have a workspace of their own; none for one of both.
+        enterprise: the organization of which the workspaces are part, as with Enterprise Grid; none for none.
         state_file: keeps people, messages and files over a restart; without it nothing outlives the server.
         agreement: the agreement's file, whose schools have people and channels here.
         manifest: the app's manifest, which says its scopes, commands and events.
@@ -65,6 +66,8 @@ class PracticeServer:
         port: int = 0,
         state_file: Path | None = None,
         *,
+        workspaces: Workspaces = ONE,
+        enterprise: Enterprise | None = None,
         agreement: Path = AGREEMENT,
         manifest: Path = MANIFEST,
         limit_posts: bool = False,
@@ -76,23 +79,51 @@ class PracticeServer:
         self._loop: asyncio.AbstractEventLoop | None = None
         self.url = f"http://127.0.0.1:{self._thread.port}"
         self.api_url = f"{self.url}/api/"
-        self.put_aside = put_aside(state_file, terms) if state_file else None
+        self.put_aside = put_aside(state_file, terms, workspaces) if state_file else None
         self._store = Store(state_file)
-        self.bot_token = self._store.secret("bot_token", "xoxb-practice-")
-        self.app_token = self._store.secret("app_token", "xapp-practice-")
-        self.signing_secret = self._store.secret("signing_secret", "")
         self._news = News()
-        self._workspace = Workspace(read_seed(terms), self._store, self._news, clock, self.url)
-        views = Views(self._workspace, self._news, ack_seconds)
-        self._answers = ResponseUrls(self._workspace)
-        self._links = SocketMode(self._workspace.team.app_id, ack_seconds)
-        self._requests = RequestsToBot(self._workspace, views, self._answers, self._links)
-        self._page = PageApi(self._workspace, views, self._requests, self._news, manifest)
+        self.installations = [
+            Installation(
+                key, self.url, seed, self._store.part(key), news=self._news, clock=clock, ack_seconds=ack_seconds,
+                manifest=manifest, hang_up=self._thread.hang_up,
+            )
+            for key, seed in read_seeds(terms, workspaces, enterprise).items()
+        ]  # fmt: skip
+        for one in self.installations:
+            one.web_api.limits_posts = limit_posts
+        self._page = PageApi(self.installations, self._news, manifest)
         self._page.keeps_state = state_file is not None
-        self._page.connected = lambda: self._links.connected or self._requests.transport is not self._links
-        self._ack_seconds = ack_seconds
         self.readiness: Callable[[], Mapping[str, object]] = lambda: {"ready": True}
-        self._app = self._routed(self._web_api(views, manifest, limit_posts))
+        self._app = self._routed()
+
+    def at(self, key: str) -> Installation:
+        """The app in the police's or the schools' workspace."""
+        return next(one for one in self.installations if one.key == key)
+
+    @property
+    def only(self) -> Installation:
+        """The app in the only workspace. Where there are two, nobody can mean one of them without saying which."""
+        (only,) = self.installations
+        return only
+
+    @property
+    def bot_token(self) -> str:
+        """The only workspace's token of the bot."""
+        return self.only.bot_token
+
+    @property
+    def app_token(self) -> str:
+        """The only workspace's token of the app."""
+        return self.only.app_token
+
+    @property
+    def signing_secret(self) -> str:
+        """What signs the only workspace's requests."""
+        return self.only.signing_secret
+
+    def settings(self, *, http: bool = False) -> dict[str, str]:
+        """What the bot needs for all workspaces, by the names of its settings; for Socket Mode, or for signed HTTP."""
+        return {name: value for one in self.installations for name, value in one.settings(http=http).items()}
 
     def start(self) -> None:
         """Answer requests from now on."""
@@ -106,59 +137,60 @@ class PracticeServer:
         self._store.close()
 
     def deliver_by_http(self, events_url: str) -> None:
-        """Send commands, interactions and events as signed requests to this address instead of by Socket Mode."""
-        self._requests.transport = SignedHttp(events_url, self.signing_secret, self._ack_seconds)
+        """Send commands, interactions and events as signed requests to this address instead of by Socket Mode.
 
-    def send_disconnect(self, reason: str = "refresh_requested") -> None:
-        """Ask the bot's connections to come anew, as Slack does every few hours."""
-        if self._loop:
-            asyncio.run_coroutine_threadsafe(self._links.say_goodbye(reason), self._loop).result()
+        Those of two workspaces go to an address each, `…/police` and `…/schools`.
+        """
+        for one in self.installations:
+            one.deliver_by_http(events_url)
 
-    def fall_silent(self) -> None:
+    def send_disconnect(self, reason: str = "refresh_requested", key: str | None = None) -> None:
+        """Ask the bot's connections to come anew, as Slack does every few hours; of one workspace, or of all."""
+        for one in self._of(key):
+            if self._loop:
+                asyncio.run_coroutine_threadsafe(one.links.say_goodbye(reason), self._loop).result()
+
+    def fall_silent(self, key: str | None = None) -> None:
         """Let the bot's connections die without a word: nothing comes or goes on them any more."""
-        if self._loop:
-            self._loop.call_soon_threadsafe(self._silence)
+        for one in self._of(key):
+            if self._loop:
+                self._loop.call_soon_threadsafe(self._silence, one)
 
-    def _silence(self) -> None:
-        for link in self._links.open:
-            self._links.silent.append(link)
+    def stand(self, condition: Condition, key: str | None = None, seconds: float = 0) -> None:
+        """Have Slack stand otherwise for one workspace, or for all: down, slow, the token revoked, the app removed."""
+        for one in self._of(key):
+            if self._loop:
+                asyncio.run_coroutine_threadsafe(_now(one.stand, condition, seconds), self._loop).result()
+            else:
+                one.stand(condition, seconds)
+
+    def _of(self, key: str | None) -> list[Installation]:
+        return self.installations if key is None else [self.at(key)]
+
+    def _silence(self, at: Installation) -> None:
+        for link in at.links.open:
+            at.links.silent.append(link)
             self._thread.stop_reading(link.scope)
 
     def _end_what_stays_open(self) -> None:
         self._news.end()
-        for link in self._links.open + self._links.silent:
-            self._thread.hang_up(link.scope)
+        for one in self.installations:
+            for link in one.links.open + one.links.silent:
+                self._thread.hang_up(link.scope)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         self._loop = asyncio.get_running_loop()
         await self._app(scope, receive, send)
 
-    def _web_api(self, views: Views, manifest: Path, limit_posts: bool) -> WebApi:
-        def open_connection(call: Call) -> Json:
-            return {"url": f"{self.url.replace('http', 'ws', 1)}/link?ticket={self._links.ticket()}"}
-
-        methods = api_chat.METHODS | api_conversations.METHODS | api_files.METHODS | api_people.METHODS
-        methods |= api_views.METHODS | {"apps.connections.open": open_connection}
-        api = WebApi(self._workspace, views, read_scopes(manifest), methods, self.bot_token, self.app_token)
-        api.limits_posts = limit_posts
-        return api
-
-    def _routed(self, api: WebApi) -> Starlette:
-        web_api = Starlette(
-            routes=[
-                Route("/upload/{ticket}", self._upload, methods=["POST"]),
-                Route("/{method}", api.endpoint, methods=["GET", "POST"]),
-            ]
-        )
-        faults = Faults(web_api, self._thread.hang_up)
+    def _routed(self) -> Starlette:
+        ways: list[BaseRoute] = [Mount("/api", self._by_token)]
+        for one in self.installations:
+            ways += [Mount(f"/{one.key}", routes=one.routes())] if one.key else one.routes()
         return Starlette(
             routes=[
-                Mount("/api", faults),
-                WebSocketRoute("/link", self._links.link),
-                Route("/response/{token}", self._response, methods=["POST"]),
-                Route("/files-pri/{file}/download/{name}", self._file),
-                Route("/practice/api/faults", faults.plan, methods=["POST"]),
+                *(ways if len(self.installations) > 1 else self.only.routes()),
+                *Changes(self.installations).routes(),
                 *self._page.routes(),
                 *health_routes(self._how_the_bot_stands),
                 Mount("/", StaticFiles(directory=HERE / "static", html=True, check_dir=False)),
@@ -170,24 +202,15 @@ class PracticeServer:
             exception_handlers={SlackError: _refused, KeyError: _incomplete, json.JSONDecodeError: _incomplete},
         )
 
+    async def _by_token(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One address for both workspaces, as Slack has it: the token says which."""
+        body = await Request(scope, receive).body()
+        token = await token_of(Request(scope, read_again(body, receive)))
+        at = next((one for one in self.installations if one.knows(token)), self.installations[0])
+        await at.faults(scope, read_again(body, receive), send)
+
     def _how_the_bot_stands(self) -> Mapping[str, object]:
         return self.readiness()
-
-    async def _response(self, request: Request) -> Response:
-        try:
-            self._answers.use(request.path_params["token"], await request.json())
-        except SlackError as error:
-            return JSONResponse(error.answer, 404 if error.error.endswith("_url") else 500)
-        return PlainTextResponse("ok")
-
-    async def _upload(self, request: Request) -> Response:
-        return await api_files.receive(self._workspace, request)
-
-    async def _file(self, request: Request) -> Response:
-        if request.headers.get("authorization") != f"Bearer {self.bot_token}":
-            raise SlackError("invalid_auth")
-        _team, _dash, file = request.path_params["file"].partition("-")
-        return download(self._workspace, file, self._workspace.team.bot_user)
 
 
 class HangingUp(ServerThread):
@@ -225,6 +248,10 @@ class SameOrigin:
             refused = kind not in ("application/json", "multipart/form-data") or origin not in (None, own)
         app = JSONResponse({"error": "not_from_this_page"}, 403) if refused else self._app
         await app(scope, receive, send)
+
+
+async def _now(act: Callable[..., None], *args: object) -> None:
+    act(*args)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

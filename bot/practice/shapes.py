@@ -4,10 +4,10 @@ from collections.abc import Container
 
 from bot.practice.errors import Json
 from bot.practice.files import file_object
-from bot.practice.workspace import Channel, Message, User, Workspace
+from bot.practice.workspace import Channel, Message, Team, User, Workspace
 
 
-def user_for_app(user: User, scopes: Container[str]) -> Json:
+def user_for_app(user: User, team: Team, scopes: Container[str]) -> Json:
     """A user object; the email address only with its scope."""
     profile = {"real_name": user.real_name, "display_name": user.real_name, "title": user.title, "team": user.team_id}
     if user.email and "users:read.email" in scopes:
@@ -15,6 +15,16 @@ def user_for_app(user: User, scopes: Container[str]) -> Json:
     flags = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted")
     shape: Json = {name: getattr(user, name) for name in flags} | {"id": user.id, "team_id": user.team_id}
     shape |= {"name": user.id.lower(), "real_name": user.real_name, "profile": profile, "tz": "America/New_York"}
+    if team.enterprise and team.has(user):
+        shape["enterprise_user"] = {
+            "id": user.id,
+            "enterprise_id": team.enterprise.id,
+            "enterprise_name": team.enterprise.name,
+            "is_admin": False,
+            "is_owner": False,
+            "is_primary_owner": False,
+            "teams": [user.team_id],
+        }
     return shape | ({"is_stranger": True} if user.is_stranger else {})
 
 
@@ -97,3 +107,12 @@ def user_for_page(user: User) -> Json:
 def person_in_payload(user: User) -> Json:
     """Who did something, in an interaction's payload."""
     return {"id": user.id, "username": user.id.lower(), "name": user.id.lower(), "team_id": user.team_id}
+
+
+def team_in_payload(team: Team) -> Json | None:
+    """The workspace in an interaction's payload; nothing where the app is installed for a whole enterprise."""
+    if team.is_org_wide:
+        return None
+    shape = {"id": team.id, "domain": team.domain}
+    enterprise = team.enterprise
+    return shape | ({"enterprise_id": enterprise.id, "enterprise_name": enterprise.name} if enterprise else {})

@@ -43,7 +43,7 @@ class Views:
         """Show a form; one that was open gives way."""
         view = self._checked(view, "modal")
         trigger = self._redeem(trigger_id)
-        self.stacks[trigger.user] = [self._new(view)]
+        self.stacks[trigger.user] = [self._new(trigger.user, view)]
         return self._shown(trigger.user, self.stacks[trigger.user][0])
 
     def push(self, trigger_id: Any, view: Any) -> Json:
@@ -60,7 +60,7 @@ class Views:
             raise SlackError("push_limit_reached")
         if not any(one["id"] == below for one in stack):
             raise SlackError("not_found")
-        stack.append(self._new(view, stack))
+        stack.append(self._new(user, view, stack))
         return self._shown(user, stack[-1])
 
     def update(self, view: Any, view_id: str = "", external_id: str = "", view_hash: str = "") -> Json:
@@ -69,7 +69,7 @@ class Views:
         new = self._checked(view, "modal", replacing=old["id"])
         self._same_hash(old, view_hash)
         kept = {name: old[name] for name in ("id", "root_view_id", "previous_view_id")}
-        changed = self._complete(new) | kept
+        changed = self._complete(user, new) | kept
         changed["state"] = {"values": surviving_state(old, changed["blocks"])}
         stack = self.stacks[user]
         stack[stack.index(old)] = changed
@@ -82,7 +82,7 @@ class Views:
         old = self.homes.get(user)
         if old:
             self._same_hash(old, view_hash)
-        fresh = self._new(new)
+        fresh = self._new(user, new)
         self.homes[user] = fresh | ({"id": old["id"], "root_view_id": old["id"]} if old else {})
         self._news.tell([user], "home")
         return self.homes[user]
@@ -121,6 +121,7 @@ class Views:
     def _redeem(self, trigger_id: Any, within_a_form: bool = False) -> Trigger:
         trigger = self._triggers.get(trigger_id) if isinstance(trigger_id, str) else None
         if trigger is None or (within_a_form and not trigger.view_id):
+            # So is a trigger of another app, and so of another workspace: Slack's page says no more of it.
             raise SlackError("invalid_trigger_id")
         if trigger.used:
             raise SlackError("exchanged_trigger_id")
@@ -141,17 +142,19 @@ class Views:
         if view_hash and view_hash != view["hash"]:
             raise SlackError("hash_conflict")
 
-    def _new(self, view: Json, below: list[Json] | None = None) -> Json:
+    def _new(self, user: str, view: Json, below: list[Json] | None = None) -> Json:
         name = new_id("V")
         above = {"root_view_id": below[0]["id"], "previous_view_id": below[-1]["id"]} if below else {}
-        return self._complete(view) | {"id": name, "root_view_id": name, "previous_view_id": None} | above
+        return self._complete(user, view) | {"id": name, "root_view_id": name, "previous_view_id": None} | above
 
-    def _complete(self, view: Json) -> Json:
+    def _complete(self, user: str, view: Json) -> Json:
         team = self._workspace.team
         form = {"title": None, "submit": None, "close": None} if view["type"] == "modal" else {}
         blank = {"callback_id": "", "private_metadata": "", "external_id": "", "state": {"values": {}}} | form
         flags = {"clear_on_close": False, "notify_on_close": False}
         owner = {"team_id": team.id, "app_installed_team_id": team.id, "app_id": team.app_id, "bot_id": team.bot_id}
+        if team.enterprise and team.is_org_wide:
+            owner |= {"team_id": self._workspace.user(user).team_id, "app_installed_team_id": team.enterprise.id}
         return blank | flags | view | owner | {"hash": f"{self._workspace.new_ts()}.{secrets.token_hex(4)}"}
 
     def _shown(self, user: str, view: Json) -> Json:

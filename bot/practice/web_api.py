@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.practice.errors import Json, SlackError
+from bot.practice.standing import Standing
 from bot.practice.views import Views
 from bot.practice.workspace import Channel, Workspace
 
@@ -50,6 +51,15 @@ class Call:
                 raise SlackError("invalid_arguments", response_metadata={"messages": [message]})
             return default
         return str(value)
+
+    def of_workspace(self) -> str:
+        """The workspace that a list is of: the bot's own, or the one that an app of a whole enterprise has to name."""
+        team = self.workspace.team
+        if not team.is_org_wide:
+            return team.id  # Slack takes and ignores a `team_id` that comes with a token of one workspace
+        if not self.args.get("team_id"):
+            raise SlackError("missing_argument")
+        return self.text("team_id")
 
     def flag(self, name: str) -> bool:
         """A boolean argument, also as a form field writes it."""
@@ -99,9 +109,10 @@ class WebApi:
         methods: dict[str, Method],
         bot_token: str,
         app_token: str,
+        standing: Standing,
     ) -> None:
         self._workspace, self._views, self._scopes, self._methods = workspace, views, scopes, methods
-        self._bot_token, self._app_token = bot_token, app_token
+        self._bot_token, self._app_token, self._standing = bot_token, app_token, standing
         self.limits_posts = False
         self._posts: dict[str, tuple[float, float]] = {}
 
@@ -127,6 +138,8 @@ class WebApi:
             raise SlackError("invalid_auth")
         if (token == self._app_token) != (method == "apps.connections.open"):
             raise SlackError("not_allowed_token_type")
+        if refusal := self._standing.refusal(of_bot=token == self._bot_token):
+            raise SlackError(refusal)
 
     def _may_post(self, channel: str) -> bool:
         now = self._workspace.clock()
@@ -134,6 +147,17 @@ class WebApi:
         left = min(BURST, left + now - at)
         self._posts[channel] = (left - 1 if left >= 1 else left, now)
         return left >= 1
+
+
+async def token_of(request: Request) -> str:
+    """The token of a call, from its header or its arguments; nothing when there is none."""
+    header = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+    if header:
+        return header
+    try:
+        return str((await _arguments(request, reads_json=True)).get("token", ""))
+    except SlackError:
+        return ""
 
 
 def _unknown(call: Call) -> Json:

@@ -73,6 +73,19 @@ class Upload:
 
 
 @dataclass(frozen=True)
+class Enterprise:
+    """An organization of several workspaces (Enterprise Grid), of which the workspace is one and `teams` are others.
+
+    With `org_wide` one installation of the app, with one token, serves them all.
+    """
+
+    id: str
+    name: str
+    teams: frozenset[str] = frozenset()
+    org_wide: bool = False
+
+
+@dataclass(frozen=True)
 class Team:
     """The workspace's own names, and those of the app installed in it."""
 
@@ -82,6 +95,16 @@ class Team:
     app_id: str
     bot_user: str
     bot_id: str
+    enterprise: Enterprise | None = None
+
+    @property
+    def is_org_wide(self) -> bool:
+        """Whether the app serves all workspaces of an enterprise by one token."""
+        return bool(self.enterprise and self.enterprise.org_wide)
+
+    def has(self, user: User) -> bool:
+        """Whether somebody belongs to the workspace, or to another one of its enterprise."""
+        return user.team_id == self.id or bool(self.enterprise and user.team_id in self.enterprise.teams)
 
 
 @dataclass(frozen=True)

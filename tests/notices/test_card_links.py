@@ -93,7 +93,7 @@ def test_no_link_is_given_while_the_card_is_not_there(workplace: Workplace) -> N
     with workplace.bot.database.write() as session:
         session.scalars(select(Delivery).filter_by(kind=cards.CARD)).one().state = "pending"
         notice = session.scalars(select(Notice)).one()
-        team = workplace.server._workspace.team.id
+        team = workplace.server.only.workspace.team.id
         principal = identify(session, Identity(team, PRINCIPAL), workplace.bot.agreement.today(workplace.clock[0]))
         assert cards.link_for(session, principal, notice) is None
 

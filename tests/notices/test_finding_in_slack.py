@@ -20,7 +20,7 @@ def filed(place: Workplace, count: int, **changes: object) -> None:
     """Notices of Hall, one an hour, the last one now; every second one with an arrest."""
     now = place.clock[0]
     with place.bot.database.write() as session:
-        who = Identity(place.server._workspace.team.id, OFFICER)
+        who = Identity(place.server.only.workspace.team.id, OFFICER)
         officer = identify(session, who, place.bot.agreement.today(now))
         for number in range(count):
             at = now - timedelta(hours=count - 1 - number)
@@ -103,7 +103,7 @@ def test_two_menus_chosen_before_the_window_has_followed_count_both(workplace: W
     chief = finding(workplace, CHIEF)
     before = chief.window()["private_metadata"]
     choose(chief, "action", "arrest")
-    workplace.server._requests._views.stacks[CHIEF][-1]["private_metadata"] = before  # the first answer is still out
+    workplace.server.only.views.stacks[CHIEF][-1]["private_metadata"] = before  # the first answer is still out
     choose(chief, "incident", "weapons")
     assert listed(chief) == []
 

@@ -13,6 +13,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
+from bot.practice.installation import Installation
 from bot.practice.server import PracticeServer
 
 Json = dict[str, Any]
@@ -93,7 +94,7 @@ class Person:
 class Bot:
     """Records what it is sent by Socket Mode and acknowledges it as a test says, by payload type or command."""
 
-    server: PracticeServer
+    server: PracticeServer | Installation
     received: SimpleQueue[SocketModeRequest] = field(default_factory=SimpleQueue)
     hellos: SimpleQueue[None] = field(default_factory=SimpleQueue)
     answers: dict[str, Any] = field(default_factory=dict)

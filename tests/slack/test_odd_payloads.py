@@ -79,7 +79,7 @@ class Forger:
 
     def __init__(self, place: Workplace, who: Somebody) -> None:
         self.place, self.who = place, who
-        self._team = place.server._workspace.team.id
+        self._team = place.server.only.workspace.team.id
 
     def send(self, kind: str, **more: Any) -> Any:
         """Send a request; the answer, which is never an error."""
@@ -91,7 +91,7 @@ class Forger:
 
     def trigger(self) -> str:
         """What lets the bot open a window."""
-        return self.place.server._requests._views.trigger(self.who.user_id)
+        return self.place.server.only.views.trigger(self.who.user_id)
 
     def window(self, **more: Any) -> Json:
         """A window that nobody has open, and that the bot never made."""

@@ -120,7 +120,7 @@ def _of_workbook(place: Workplace, folder: Path) -> None:
     with bot.database.read() as session:
         newest_first = select(Revision).where(Revision.signed_at.is_not(None)).order_by(Revision.signed_at.desc())
         signed = session.scalars(newest_first).first()
-        chief = identify(session, Identity(place.server._workspace.team.id, CHIEF), bot.agreement.today(now))
+        chief = identify(session, Identity(place.server.only.workspace.team.id, CHIEF), bot.agreement.today(now))
         assert signed is not None
         wanted = QuarterBook(signed.quarter_id, signed.revision)
     draw(content_of(bot.database, wanted, now, chief, bot.agreement), "xlsx", "workbook", folder, dots=100)

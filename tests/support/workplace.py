@@ -19,12 +19,15 @@ from bot import side
 from bot.app import Bot
 from bot.logs import set_up_logs
 from bot.practice.block_kit import offered
+from bot.practice.installation import Installation
 from bot.practice.roster import import_practice_roster
 from bot.practice.server import PracticeServer
+from bot.practice.sides import ONE, Workspaces
 from bot.serving.protocol import ServerThread
 from bot.serving.web import WayIn, build_web
 from bot.settings import Settings
 from bot.slack import gateway, homes
+from bot.slack.workspaces import learned
 from models.people.tables import Person
 
 Json = dict[str, Any]
@@ -50,8 +53,12 @@ class Workplace:
     url: str
 
     def somebody(self, user_id: str) -> "Somebody":
-        """A person of the workspace."""
-        return Somebody(self.server.url, user_id)
+        """A person, who acts in the workspace where they have their account."""
+        return Somebody(self.server.url, user_id, self._at(user_id).general)
+
+    def _at(self, user_id: str) -> Installation:
+        there = self.server.installations
+        return next((one for one in there if user_id in one.workspace.users), there[0])
 
     def deliver(self) -> None:
         """Let everything that waits be delivered."""
@@ -60,16 +67,19 @@ class Workplace:
                 self.clock[0] += A_SECOND
             self.clock[0] += A_SECOND
 
-    def tell(self, fields: dict[str, str] | str, kind: str = "application/x-www-form-urlencoded") -> requests.Response:
+    def tell(
+        self, fields: dict[str, str] | str, kind: str = "application/x-www-form-urlencoded", workspace: str = ""
+    ) -> requests.Response:
         """Tell the bot something as Slack does, signed, beside what the workspace itself tells it."""
+        at = self.server.at(workspace)
         body, now = fields if isinstance(fields, str) else urlencode(fields), str(int(time.time()))
-        signature = SignatureVerifier(self.server.signing_secret).generate_signature(timestamp=now, body=body)
+        signature = SignatureVerifier(at.signing_secret).generate_signature(timestamp=now, body=body)
         headers = {
             "content-type": kind,
             "x-slack-request-timestamp": now,
             "x-slack-signature": signature or "",
         }
-        return HTTP.post(self.url, data=body, headers=headers, timeout=PATIENCE)
+        return HTTP.post(at.events_url(self.url), data=body, headers=headers, timeout=PATIENCE)
 
     def until(self, holds: Callable[[], bool], patience: float = PATIENCE) -> None:
         """Wait for what happens behind an answer, such as an event; give up after a while."""
@@ -77,6 +87,11 @@ class Workplace:
         while not holds():
             assert time.monotonic() < deadline, "it did not come"
             time.sleep(LOOK_AGAIN)  # whoever looks all the time slows down what is waited for
+
+    def stand(self, condition: str, workspace: str | None = None, seconds: float = 0) -> None:
+        """Have Slack be down or slow, the bot's token be revoked, or the app removed: in one workspace, or in all."""
+        body = {"condition": condition, "workspace": workspace, "seconds": seconds}
+        HTTP.post(f"{self.server.url}/practice/api/condition", json=body, timeout=PATIENCE).raise_for_status()
 
     def knows_as_guest(self, user_id: str) -> bool:
         """Whether the bot has heard that somebody is a guest now."""
@@ -98,42 +113,47 @@ class Workplace:
         """Have somebody delete a message by hand, or a rule of retention."""
         self.change("message", f"{channel}/{message['ts']}", deleted=True)
 
-    def fail(self, method: str, fault: str, times: int = 1, seconds: float = 0, code: str = "") -> None:
-        """Have Slack fail the next calls of a method."""
+    def fail(
+        self, method: str, fault: str, times: int = 1, seconds: float = 0, code: str = "", workspace: str | None = None
+    ) -> None:
+        """Have Slack fail the next calls of a method; of two workspaces, in the named one or in both."""
         body = {"method": method, "fault": fault, "times": times, "seconds": seconds, "code": code}
+        body |= {"workspace": workspace}
         HTTP.post(f"{self.server.url}/practice/api/faults", json=body, timeout=PATIENCE).raise_for_status()
 
 
 @contextmanager
 def at_work(
-    database_url: str, beside: PracticeServer | None = None, ack_seconds: float = PATIENCE
+    database_url: str,
+    beside: PracticeServer | None = None,
+    ack_seconds: float = PATIENCE,
+    workspaces: Workspaces = ONE,
 ) -> Iterator[Workplace]:
     """The bot in a practice workspace of its own or in one that is there, with its people on the roster.
 
-    With `SLACK_SECONDS` for an answer both sides keep Slack's times; otherwise both wait as long as it takes.
+    With `TWO` workspaces each party has one. With `SLACK_SECONDS` for an answer both sides keep Slack's times;
+    otherwise both wait as long as it takes.
     """
     set_up_logs()
-    server = beside or PracticeServer(agreement=Settings().agreement, ack_seconds=ack_seconds)
+    server = beside or PracticeServer(agreement=Settings().agreement, ack_seconds=ack_seconds, workspaces=workspaces)
     if not beside:
         server.start()
     clock = [datetime.now(UTC)]
-    settings = Settings(
-        SLACK_BOT_TOKEN=server.bot_token, SLACK_SIGNING_SECRET=server.signing_secret,
-        SLACK_API_URL=server.api_url, DATABASE_URL=database_url,
-    )  # fmt: skip
+    settings = Settings(**server.settings(http=True), DATABASE_URL=database_url)
     with ExitStack() as ending:
         if ack_seconds != SLACK_SECONDS:
             ending.enter_context(no_hurry(ack_seconds))
         with patch.object(homes, "PAUSE", timedelta()):  # it spares Slack; here, each look at a Home would wait for it
             bot = Bot(settings, lambda: clock[0])
         ending.callback(bot.database.close)
-        ending.callback(bot.homes.stop)
-        import_practice_roster(bot.database, bot.agreement, clock[0])
-        web = ServerThread(
-            build_web([WayIn("/slack/events", bot.app, server.signing_secret)], lambda: {"ready": True}), "127.0.0.1", 0
-        )
+        import_practice_roster(bot.database, bot.agreement, clock[0], workspaces)
+        web = ServerThread(build_web(_ways_in(bot, server), lambda: {"ready": True}), "127.0.0.1", 0)
         web.start()
-        bot.homes.start()
+        for one in bot.sides:
+            ending.callback(one.homes.stop)
+            if workspaces:
+                learned(bot.slack, one.gateway, one.gateway.identity(), bot.database, clock[0])
+            one.homes.start()
         events = f"http://127.0.0.1:{web.port}/slack/events"
         server.deliver_by_http(events)
         try:
@@ -141,6 +161,11 @@ def at_work(
         finally:
             for stop in [web.stop] if beside else [web.stop, server.stop]:  # the next test does not wait for these
                 Thread(target=stop, name=STOPPING).start()
+
+
+def _ways_in(bot: Bot, server: PracticeServer) -> list[WayIn]:
+    there = zip(bot.sides, server.installations, strict=True)
+    return [WayIn(at.events_url("/slack/events"), one.app, at.signing_secret) for one, at in there]
 
 
 @contextmanager
@@ -156,12 +181,12 @@ def no_hurry(seconds: float) -> Iterator[None]:
 class Somebody:
     """A person at the keyboard. Raises when the workspace itself would refuse what is tried."""
 
-    def __init__(self, url: str, user_id: str) -> None:
-        self._url, self.user_id = f"{url}/practice/api", user_id
+    def __init__(self, url: str, user_id: str, general: str = "CGENERAL") -> None:
+        self._url, self.user_id, self._general = f"{url}/practice/api", user_id, general
 
-    def command(self, command: str, text: str = "", channel: str = "CGENERAL") -> Json:
-        """Type a command."""
-        return self._post("command", channel=channel, command=command, text=text)
+    def command(self, command: str, text: str = "", channel: str = "") -> Json:
+        """Type a command; where everybody is, unless told otherwise."""
+        return self._post("command", channel=channel or self._general, command=command, text=text)
 
     def say(self, words: str, channel: str) -> None:
         """Write something in a channel."""
@@ -191,8 +216,9 @@ class Somebody:
 
     def direct(self) -> str:
         """The channel of the direct message with the bot; nothing when there was none yet."""
-        channels = self._get("workspace")["channels"]
-        return next((str(one["id"]) for one in channels if one["is_im"] and one["user"] == "UBOT"), "")
+        around = self._get("workspace")
+        direct = (one for one in around["channels"] if one["is_im"] and one["user"] == around["bot"]["user_id"])
+        return next((str(one["id"]) for one in direct), "")
 
     def fill(self, **given: object) -> Json:
         """The state of the window on top with some answers given, each under its question's block."""

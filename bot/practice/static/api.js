@@ -3,7 +3,9 @@
 const BASE = "/practice/api/";
 
 /** The workspace as the person acted as sees it; filled by `look`. */
-export const workspace = { me: { id: "" }, people: [], channels: [], commands: [], shortcuts: [], team: {}, bot: {} };
+export const workspace = {
+  me: { id: "" }, people: [], channels: [], commands: [], shortcuts: [], team: {}, bot: {}, workspaces: [],
+};
 
 /** Looks at the workspace again, as somebody. */
 export async function look(as = workspace.me.id) {

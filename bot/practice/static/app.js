@@ -6,7 +6,7 @@ import { composer } from "./composer.js";
 import { icon, iconButton, make, oneAtATime } from "./dom.js";
 import { avatar, showMessages } from "./messages.js";
 import { keepForms, refreshModals } from "./modal.js";
-import { actAs, appChannel, showSidebar } from "./sidebar.js";
+import { actAs, appChannel, showSidebar, switchWorkspace } from "./sidebar.js";
 
 const RETRY = 3000;
 const READ_ONLY = "You cannot message this app. Use its buttons and commands.";
@@ -49,7 +49,11 @@ async function start() {
     if (!asked.has("as") || error.message === "no_connection") return void fail();
     return void location.replace("?");
   }
-  part("act-as").append(...actAs((as) => location.assign(`?${new URLSearchParams({ as, channel: place })}`)));
+  const act = (as) => location.assign(`?${new URLSearchParams({ as, channel: place })}`);
+  part("act-as").append(...actAs(act));
+  part("workspaces").append(...switchWorkspace(act));
+  part("workspaces").hidden = !workspace.workspaces.length;
+  document.body.classList.add(`in-${workspace.workspaces.find((one) => one.here)?.key ?? "the-only-one"}`);
   top.prepend(menuButton());
   if (!workspace.keeps_state) part("practice").append(make("span", {}, ", and everything is erased when it stops"));
   await show(asked.get("channel"), asked.get("thread"));

@@ -17,7 +17,7 @@ const KINDS = {
   url_text_input: [typed, "value", "initial_value"],
   static_select: [oneOption, "selected_option", "initial_option"],
   multi_static_select: [severalOptions, "selected_options", "initial_options"],
-  users_select: [oneOf(everybody), "selected_user", "initial_user"],
+  users_select: [oneOf(() => everybody()), "selected_user", "initial_user"],
   multi_users_select: [severalUsers, "selected_users", "initial_users"],
   conversations_select: [oneOf(conversations), "selected_conversation", "initial_conversation"],
   radio_buttons: [radios, "selected_option", "initial_option"],
@@ -31,9 +31,9 @@ const KINDS = {
 /** Whether an element holds an answer, unlike a button. */
 export const isInput = (element) => element.type in KINDS;
 
-/** Everybody who can be chosen, as options of a picker. */
-export function everybody() {
-  const there = workspace.people.filter((one) => !one.deleted);
+/** Everybody of a workspace who can be chosen, as options of a picker. */
+export function everybody(people = workspace.people) {
+  const there = people.filter((one) => !one.deleted);
   return there.map((one) => ({ value: one.id, text: one.real_name, description: one.title }));
 }
 

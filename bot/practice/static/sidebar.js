@@ -58,9 +58,28 @@ function shortcutNode(row) {
   return make("button", { type: "button", title: row.about, onclick: invoke }, mark, name);
 }
 
-/** The switch "act as"; `act(userId)` becomes somebody else. */
+/** The switch "act as"; `act(userId)` becomes somebody else. People of two workspaces are listed by workspace. */
 export function actAs(act) {
   const changed = () => act(made.chosen()[0] ?? workspace.me.id);
-  const made = picker({ groups: [{ options: everybody() }], chosen: [workspace.me.id], changed });
+  const ofOne = (one) => ({ label: nameOf(one), options: everybody(one.people) });
+  const groups = workspace.workspaces.length ? workspace.workspaces.map(ofOne) : [{ options: everybody() }];
+  const made = picker({ groups, chosen: [workspace.me.id], changed });
   return [make("label", { for: made.control.id }, "Act as"), made.node];
+}
+
+/** The switch between two workspaces; it goes to whom one was last in the other one. Nothing where there is only one. */
+export function switchWorkspace(act) {
+  for (const one of workspace.workspaces) if (one.here) sessionStorage.setItem(`last:${one.key}`, workspace.me.id);
+  return workspace.workspaces.map((one) => {
+    const go = () => one.here || act(lastIn(one));
+    return make("button", { type: "button", "aria-pressed": String(one.here), onclick: go }, nameOf(one));
+  });
+}
+
+const nameOf = (one) => `${one.key[0].toUpperCase()}${one.key.slice(1)} workspace`;
+
+function lastIn(one) {
+  const there = one.people.filter((who) => !who.deleted).map((who) => who.id);
+  const last = sessionStorage.getItem(`last:${one.key}`);
+  return there.includes(last) ? last : there[0];
 }
