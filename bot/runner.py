@@ -23,12 +23,13 @@ from bot.practice.agreement import import_practice_agreement
 from bot.practice.calendar import import_practice_calendar
 from bot.practice.roster import import_practice_roster
 from bot.practice.server import PracticeServer
+from bot.practice.sides import TWO
 from bot.practice.year import load_year
 from bot.serving.health import Health, SlackStands
 from bot.serving.metrics import metrics_route
 from bot.serving.protocol import ServerThread
 from bot.serving.web import WayIn, build_web, health_routes
-from bot.settings import Mode, Settings, read_settings
+from bot.settings import Mode, Settings, fields_of, read_settings
 from bot.side import LISTENER_THREADS, Side
 from bot.slack.asking import SlackAsked
 from bot.slack.gateway import Gateway, SlackFailed
@@ -68,15 +69,16 @@ def _run(settings: Settings, *, with_year: bool) -> None:
 
 def _practice(settings: Settings, ending: ExitStack, stop: threading.Event, *, with_year: bool) -> None:
     state_file = settings.data / "practice-workspace.db"
-    server = PracticeServer(port=settings.port, state_file=state_file, agreement=settings.agreement)
+    server = PracticeServer(port=settings.port, state_file=state_file, agreement=settings.agreement, workspaces=TWO)
     if server.put_aside:
-        click.echo(f"The schools have changed. Practice records of the previous ones are kept in {server.put_aside}")
+        click.echo(
+            f"The schools or the workspaces have changed. Practice records until now are kept in {server.put_aside}"
+        )
     server.start()
     ending.callback(server.stop)
-    there = {"bot_token": server.bot_token, "app_token": server.app_token, "slack_api_url": server.api_url}
-    connected = settings.model_copy(update={**there, "database_url": settings.database})
+    connected = settings.model_copy(update=fields_of(server.settings()) | {"database_url": settings.database})
     bot, loops = _start(connected, ending)
-    import_practice_roster(bot.database, bot.agreement, utc_now())
+    import_practice_roster(bot.database, bot.agreement, utc_now(), TWO)
     import_practice_agreement(bot.database, utc_now())
     import_practice_calendar(bot.database, bot.agreement, utc_now())
     if with_year:
@@ -86,7 +88,7 @@ def _practice(settings: Settings, ending: ExitStack, stop: threading.Event, *, w
     links, health = _watched(connected, bot, loops, ending)
     server.readiness = health.readiness
     for link in links:
-        _connect(link, ending, stop)
+        _connect(link, ending, stop, waits=False)
     click.echo(f"Practice workspace: {server.url}  (nothing there is real; press Ctrl-C to stop)")
 
 

@@ -1,6 +1,7 @@
 """The settings of one installation, from the environment. What is wrong or missing is named in a line each."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -244,6 +245,12 @@ class Settings(BaseSettings):
         if self.mode is Mode.PRACTICE:
             return f"sqlite:///{self.data / 'practice.db'}"
         return self.database_url or f"sqlite:///{self.data / 'sro-liaison.db'}"
+
+
+def fields_of(given: Mapping[str, str]) -> dict[str, str]:
+    """Settings by the names that they have here, of some that are given by those of the environment."""
+    names = {str(field.validation_alias): name for name, field in Settings.model_fields.items()}
+    return {names[name]: value for name, value in given.items()}
 
 
 def _listed(given: str | None) -> tuple[str, ...]:
