@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from bot.clock import utc_now
 from bot.commands.records import records
 from bot.commands.two_rosters import TwoSlacks
-from bot.practice.seed import read_seed
+from bot.practice.roster import identified
+from bot.practice.sides import TWO
 from bot.settings import Mode, Settings, read_settings
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear, word
 from bot.slack.looks import UNKNOWN_ACCOUNT, UNKNOWN_CHANNEL, account_seen, if_known, tells_standing
@@ -96,7 +97,7 @@ def _summary(lines: Sequence[str], *, dry_run: bool) -> str:
 
 def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> Roster:
     if settings.mode is Mode.PRACTICE:
-        return roster_members.identify_people(file, agreement, read_seed(agreement).team.id, None)
+        return identified(file, agreement, TWO)
     slack = connect(settings.workspaces)
     try:
         with Console(stderr=True).status("Looking everyone up in Slack …"):

@@ -1,7 +1,7 @@
 """Brings the people, roles and channels of a roster into the records (§III, §IV). Nothing is deleted: what the roster
 does not name any more ends."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import chain
@@ -73,7 +73,7 @@ def apply(
         set_up.require_can_be_said(session)
     importing = _Import(session, agreement, now, first_set_up=first_set_up)
     importing.people(roster.members)
-    importing.channels(roster.channels, roster.seen)
+    importing.channels(roster)
     return importing.lines
 
 
@@ -129,14 +129,15 @@ class _Import:
         else:
             self.lines.append(STAYS.format(self._of(held)))
 
-    def channels(self, channels: dict[str, str], seen: Mapping[str, ChannelLook]) -> None:
+    def channels(self, roster: Roster) -> None:
         """Each purpose gets the channel that the roster names; other purposes keep theirs.
 
         What a channel that stays has against it keeps nobody from ending a role: the administrators are told of that.
         """
         standing = {row.purpose: (row.team_id, row.channel_id) for row in self._session.scalars(select(Channel))}
         before = {purpose: channel_id for purpose, (_team, channel_id) in standing.items()}
-        teams = {purpose: seen[new].team_id if new in seen else "" for purpose, new in channels.items()}
+        channels, seen = roster.channels, roster.seen
+        teams = {purpose: roster.team_of(new) for purpose, new in channels.items()}
         changed = {purpose: new for purpose, new in channels.items() if standing.get(purpose) != (teams[purpose], new)}
         kept = {channel_id: purpose for purpose, channel_id in before.items() if purpose not in changed}
         for channel_id in changed.values():

@@ -44,11 +44,19 @@ class ChannelLook:
 
 @dataclass(frozen=True)
 class Roster:
-    """A roster whose people are known to Slack. `seen` are its channels by id, where Slack was asked."""
+    """A roster whose people are known to Slack. `seen` are its channels by id, where Slack was asked.
+
+    `teams` are the workspaces, of two, in which channels are that Slack was not asked about.
+    """
 
     members: tuple[Member, ...]
     channels: dict[str, str]
     seen: Mapping[str, ChannelLook] = field(default_factory=dict)
+    teams: Mapping[str, str] = field(default_factory=dict)
+
+    def team_of(self, channel_id: str) -> str:
+        """The workspace of a channel, of two; empty where there is one."""
+        return self.seen[channel_id].team_id if channel_id in self.seen else self.teams.get(channel_id, "")
 
 
 def identify_people(

@@ -78,7 +78,7 @@ def seed_of(agreement: Agreement, side: Party) -> Seed:
 
 def slack_of(side: Party, ack_seconds: float = PATIENCE) -> PracticeServer:
     """The Slack of one side."""
-    with patch.object(practice, "read_seed", lambda terms: seed_of(terms, side)):
+    with patch.object(practice, "read_seeds", lambda terms, *_shape: {"": seed_of(terms, side)}):
         return PracticeServer(agreement=Settings().agreement, ack_seconds=ack_seconds)
 
 
