@@ -62,7 +62,7 @@ def test_the_same_in_socket_mode(both: TwoSlacks) -> None:
     links = []
     for place, side in zip((both.police, both.schools), both.bot.sides, strict=True):
         server = place.server
-        server._requests.transport = server._links
+        server.only.requests.transport = server.only.links
         link = SocketLink(side.app, Gateway(server.app_token, server.api_url), 4)
         link.connect()
         links.append(link)

@@ -51,7 +51,7 @@ def test_both_are_answered(slacks: dict[Party, PracticeServer], database_url: st
     try:
         until(lambda: bot.has_said("Ready: socket mode"))
         for side, who in ((Party.POLICE, "UOFFHALL"), (Party.SCHOOLS, "UPRINHALL")):
-            until(lambda side=side: bool(slacks[side]._links.open))  # type: ignore[misc]
+            until(lambda side=side: bool(slacks[side].only.links.open))  # type: ignore[misc]
             assert Person(slacks[side], who).command() == {"ok": True}
         until(lambda: bot.ready()[0] == 200)
         status, found = bot.ready()
@@ -71,11 +71,11 @@ def test_a_side_whose_token_was_revoked_keeps_the_other_from_nothing(
     try:
         until(lambda: bot.has_said("Ready: socket mode"))
         assert bot.has_said("The police's Slack: Slack does not accept SLACK_POLICE_BOT_TOKEN (token_revoked).")
-        until(lambda: bool(slacks[Party.SCHOOLS]._links.open))
+        until(lambda: bool(slacks[Party.SCHOOLS].only.links.open))
         assert Person(slacks[Party.SCHOOLS], "UPRINHALL").command() == {"ok": True}
         until(lambda: bot.ready()[0] == 200)
         refuse(slacks[Party.POLICE], "", 0)
-        until(lambda: bool(slacks[Party.POLICE]._links.open))
+        until(lambda: bool(slacks[Party.POLICE].only.links.open))
         assert Person(slacks[Party.POLICE], "UOFFHALL").command() == {"ok": True}
     finally:
         assert bot.end() == 0
