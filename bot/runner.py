@@ -34,7 +34,7 @@ from bot.side import LISTENER_THREADS, Side
 from bot.slack.asking import SlackAsked
 from bot.slack.gateway import Gateway, SlackFailed
 from bot.slack.socket import SocketLink
-from bot.slack.workspaces import learned, remember
+from bot.slack.workspaces import ask_unknown, learned, remember
 from bot.worker import Worker, back_off
 
 
@@ -128,6 +128,7 @@ def _start(settings: Settings, ending: ExitStack) -> tuple[Bot, list[Worker]]:
     bot = Bot(settings)
     bot.database.migrate()
     remember(bot.slack, bot.database)
+    ask_unknown(bot.slack, bot.database, bot.now())  # before anything is sent or looked at
     bot.start()
     ending.callback(bot.stop)
     loops = bot.loops

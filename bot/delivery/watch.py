@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from bot.slack.gateway import Gateway, SlackFailed
 from bot.slack.looks import UNKNOWN_CHANNEL
@@ -53,9 +53,7 @@ class ChannelWatch(Worker):
 
     def _next(self) -> tuple[str, str] | None:
         with self._database.read() as session:
-            # Those of the other workspace are looked at there.
-            own = select(Channel).where(Channel.team_id.not_in(self._gateway.space.elsewhere)).order_by(Channel.purpose)
-            places = {row.purpose: row.channel_id for row in session.scalars(own)}
+            places = {row.purpose: row.channel_id for row in session.scalars(self._own())}
         while self.is_told():
             channel_id = self._changed.get()
             purpose = next((purpose for purpose, serving in places.items() if serving == channel_id), None)
@@ -66,6 +64,11 @@ class ChannelWatch(Worker):
             return None
         self._last = following[0]
         return self._last, places[self._last]
+
+    def _own(self) -> Select[Channel]:
+        """The channels of this workspace: of two, none before Slack has said which one it is."""
+        space, channels = self._gateway.space, select(Channel).order_by(Channel.purpose)
+        return channels.where(Channel.team_id == (space.team_id or None)) if space.party else channels
 
     def _look(self, purpose: str, channel_id: str) -> None:
         today = self._agreement.today(self._now())

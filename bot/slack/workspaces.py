@@ -1,13 +1,14 @@
 """The connections to Slack: one, or one of each side. Whatever is addressed to somebody goes by one of them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 from bot.settings import WorkspaceSettings
 from bot.slack.errors import NO_WORKSPACE
-from bot.slack.gateway import Gateway, Json, SlackRefused, word
+from bot.slack.gateway import Gateway, Json, SlackFailed, SlackRefused, word
 from models.people import spaces
 from models.people.spaces import SHARED, Space
 from models.store.database import Database
@@ -97,6 +98,19 @@ def learned(slack: Gateway | Workspaces, gateway: Gateway, me: Json, database: D
     _learn(slack, gateway, team_id, enterprise_id)
     with database.write() as session:
         spaces.keep(session, gateway.space, str(me.get("team") or ""), now)
+
+
+def ask_unknown(slack: Gateway | Workspaces, database: Database, now: datetime) -> None:
+    """Ask which workspaces the bot is connected to that are not known from an earlier start; one by itself needs none.
+
+    What Slack does not say now is asked again later. Until then nobody looks at channels there.
+    """
+    if isinstance(slack, Gateway):
+        return
+    for gateway in slack.all:
+        if not gateway.space.team_id:
+            with suppress(SlackFailed, SameWorkspace):
+                learned(slack, gateway, gateway.identity(), database, now)
 
 
 def _learn(slack: Gateway | Workspaces, gateway: Gateway, team_id: str, enterprise_id: str) -> None:
