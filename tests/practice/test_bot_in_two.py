@@ -4,7 +4,12 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, expect
+from sqlalchemy import select
 
+from bot.slack.workspaces import ask_unknown
+from models.people.channel_watch import ChannelFinding
+from models.people.spaces import Space
+from models.people.tables import Channel
 from tests.support.filing import FIRST_PAGE, file
 from tests.support.workplace import Workplace, text_of
 
@@ -48,6 +53,22 @@ def test_what_is_for_one_workspace_waits_and_the_other_goes_on(two_workplaces: W
         if place.posted("CHALL"):
             break
     assert len(place.posted("CHALL")) == 1
+
+
+def test_no_channel_is_looked_at_before_slack_says_which_workspace_is_which(two_workplaces: Workplace) -> None:
+    """At the first start nothing is known of the workspaces: nobody is told that the other side's channels are gone."""
+    bot = two_workplaces.bot
+    for side in bot.sides:
+        side.gateway.space = Space(side.gateway.space.key)
+        side.watch.run_once()
+    ask_unknown(bot.slack, bot.database, two_workplaces.clock[0])
+    assert {side.gateway.space.team_id for side in bot.sides} == {"TPOLICE", "TSCHOOLS"}
+    for side in bot.sides:
+        for _channel in range(12):
+            side.watch.run_once()
+    with bot.database.read() as session:
+        assert [found.problem for found in session.scalars(select(ChannelFinding))] == []
+        assert {channel.name for channel in session.scalars(select(Channel))} >= {"hall-sro-notices", "sro-chief"}
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

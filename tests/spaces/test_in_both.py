@@ -8,11 +8,7 @@ from sqlalchemy import select
 
 from bot.slack.gateway import Gateway
 from bot.slack.socket import SocketLink
-from bot.slack.workspaces import ask_unknown
 from models.delivery.outbox import Delivery, DeliveryState
-from models.people.channel_watch import ChannelFinding
-from models.people.spaces import Space
-from models.people.tables import Channel
 from tests.support import filing
 from tests.support.two_slacks import POLICE, SCHOOLS, TwoSlacks, both_at_work
 from tests.support.workplace import text_of
@@ -116,19 +112,3 @@ def test_while_one_slack_is_down_the_other_side_goes_on_and_sees_it(both: TwoSla
     both.deliver()
     assert len(both.schools.posted(CHANNEL)) == 1
     assert "was delivered after all" in told(both)
-
-
-@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-def test_no_channel_is_looked_at_by_the_other_side_before_slack_says_which_is_which(both: TwoSlacks) -> None:
-    """At the first start nothing is known of the workspaces: no channel is reported that is in order."""
-    for side in both.bot.sides:
-        side.gateway.space = Space(side.gateway.space.key)
-        side.watch.run_once()
-    ask_unknown(both.bot.slack, both.bot.database, both.police.clock[0])
-    assert {side.gateway.space.team_id for side in both.bot.sides} == {POLICE, SCHOOLS}
-    for side in both.bot.sides:
-        for _channel in range(12):
-            side.watch.run_once()
-    with both.bot.database.read() as session:
-        assert [found.problem for found in session.scalars(select(ChannelFinding))] == []
-        assert session.get_one(Channel, "school:hall").name == "hall-sro-notices"
