@@ -59,7 +59,7 @@ class OfficerReports(Topic):
             return self._overview(session, actor, now, payload.value(Page).page)
 
     def _overview(self, session: Session, actor: Actor, now: datetime, page: int) -> View:
-        acts.require_kept(self._agreement)
+        acts.require_reports_on(self._agreement)
         if not queries.may_open(actor):
             raise refusal(Act.READ_OFFICER_REPORT)
         today, agreement = self._agreement.today(now), self._agreement
