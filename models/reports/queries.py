@@ -125,12 +125,15 @@ def reports_page(
     return rows, len(found) > on_a_page
 
 
-def packets_of(session: Session, actor: Actor, limit: int) -> list[Packet]:
-    """The packets that somebody reads, the newest first."""
-    query = select(Packet).filter_by(disposed_at=None).order_by(Packet.month.desc()).limit(limit)
+def packets_page(session: Session, actor: Actor, on_a_page: int, page: int) -> tuple[list[Packet], bool]:
+    """A page of the packets that somebody reads, the newest first; whether there are more."""
+    if not may(actor, Act.READ_PACKET, Subject(is_forwarded=True)):
+        return [], False
+    query = select(Packet).filter_by(disposed_at=None).order_by(Packet.month.desc())
     if not may(actor, Act.READ_PACKET, Subject()):
         query = query.where(Packet.state.in_(FORWARDED_STATES))
-    return list(session.scalars(query)) if may(actor, Act.READ_PACKET, Subject(is_forwarded=True)) else []
+    found = list(session.scalars(query.limit(on_a_page + 1).offset(page * on_a_page)))
+    return found[:on_a_page], len(found) > on_a_page
 
 
 def packets_waiting(session: Session, actor: Actor, limit: int) -> list[Packet]:

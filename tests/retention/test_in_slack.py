@@ -146,6 +146,27 @@ def finds_it_disposed(place: Workplace) -> None:
     assert "for the police and" in found
 
 
+def test_a_report_of_a_notice_that_is_gone_is_marked_and_says_so(workplace: Workplace) -> None:
+    """In the list of officer's reports; the window that its button opens is called what it says."""
+    an_old_notice(workplace, incident="fighting")
+    officer = workplace.somebody(OFFICER)
+    officer.press("officer_report_submit")
+    listed(workplace)
+    for who in (CHIEF, SUPERINTENDENT):
+        approves(workplace, who)
+    run_clock(workplace)
+    chief = workplace.somebody(CHIEF)
+    close(chief)
+    chief.command("/sro-records")
+    chief.press("officer_report_open")
+    shown = text_of(chief.window())
+    assert "Its notice was disposed of on" in shown
+    assert "To be submitted to the chief" not in shown
+    chief.press("officer_report_read")
+    assert chief.window()["title"]["text"] == "Disposed of"
+    assert "Its contents are no longer kept." in text_of(chief.window())
+
+
 def test_a_message_that_cannot_be_deleted_is_named(workplace: Workplace) -> None:
     """Slack refuses for good: it is noted, and the disposal is done all the same."""
     an_old_notice(workplace)
