@@ -1,6 +1,7 @@
 """What was disposed of says so wherever somebody opens it or looks for it, and nothing made later fails on it."""
 
 import os
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -68,7 +69,7 @@ from models.schedules import queries as plan
 from models.schedules import substitutes
 from models.store.database import Database
 from models.store.disposed import Disposed
-from models.terms import KINDS_OF_RECORDS, Agreement
+from models.terms import KINDS_OF_RECORDS, Agreement, Years
 from tests.releases import acts as release_acts
 from tests.reports import acts as report_acts
 from tests.retention import acts
@@ -223,6 +224,20 @@ def test_lists_totals_and_exports_leave_it_out(database: Database, staff: Staff)
         for events in SOURCES.values():
             assert acts.SECRET not in str(list(events(session)))
         _are_named(session, staff, disposal)
+
+
+def test_one_is_written_as_one(database: Database, staff: Staff) -> None:
+    """A certificate of one record that was kept for one year."""
+    only = {"notice": Years(years=1, authority=acts.AUTHORITY)}
+    staff.town.agreement = staff.town.agreement.model_copy(update={"retention": only})
+    with database.write() as session:
+        _notice, disposal = acts.disposed_notice(session, staff)
+        paper = docx.Document(BytesIO(certificate(session, staff.town.agreement, disposal, LATER)))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    text = "\n".join([*(paragraph.text for paragraph in paper.paragraphs), *cells])
+    assert "Kept 1 year by" in text
+    assert "Approved 1 record in the bot" in text
+    assert not re.search(r"\b1 (records|years|entries|days)\b", text)
 
 
 def _are_named(session: Session, staff: Staff, disposal: Disposal) -> None:
