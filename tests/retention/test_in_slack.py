@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.app import plan_ahead
 from models.delivery.outbox import ERASING, Delivery, DeliveryState
 from models.notices.tables import NoticeVersion
+from models.outside_requests.tables import OutsideRequest
 from models.retention.clock import LOOK, YearlyList
 from models.retention.tables import Disposal, Hold
 from models.store import audit, deadlines
@@ -211,6 +212,34 @@ def test_a_record_is_kept_by_a_press_and_lists_have_pages(workplace: Workplace) 
     shown = text_of(chief.window())
     assert "kept: taken off the list" in shown
     assert "20 on the list, 1 kept: taken off the list" in shown
+
+
+def test_a_list_leads_to_its_records_and_says_who_asks_for_such(workplace: Workplace) -> None:
+    """Whoever may read a record opens it; requests from outside are counted for the own side, of those schools."""
+    an_old_notice(workplace)
+    listed(workplace)
+    now = workplace.clock[0]
+    with workplace.bot.database.write() as session:
+        for side, school, state in (
+            ("police", "hall", "open"), ("police", None, "decided"), ("police", "conard", "open"),
+            ("police", "hall", "answered"), ("schools", "hall", "open"),
+        ):  # fmt: skip
+            session.add(OutsideRequest(
+                side=side, school=school, requester_kind="court", basis="subpoena", asked_for="Made-up records",
+                received_on=now.date(), due_on=now.date(), due_is_goal=True, state=state, logged_at=now,
+                logged_by_id=1,
+            ))  # fmt: skip
+    for who, said in (
+        (CHIEF, "*2 requests from outside are open* that your side"),
+        (SUPERINTENDENT, "*1 request from outside is open* that your side"),
+    ):
+        person = at_holds(workplace, who)
+        person.press("disposal_read")
+        assert said in text_of(person.window())
+    chief = at_holds(workplace, CHIEF)
+    chief.press("disposal_read")
+    chief.press("notice_open")
+    assert "Canary words." in text_of(chief.window())
 
 
 def test_a_list_that_changed_is_not_approved_unread(workplace: Workplace) -> None:
