@@ -14,6 +14,7 @@ from handlers.parts import escaped, message_window
 from handlers.payload import Payload
 from handlers.values import OutOfDate
 from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
+from models.store.disposed import Disposed
 
 log = structlog.get_logger(__name__)
 
@@ -42,17 +43,22 @@ class ErrorAnswers:
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": escaped(words)})
         if kind in IN_A_WINDOW and isinstance(body.get("trigger_id"), str):
-            self._in_a_window(words, body)
+            self._in_a_window(_title(error), words, body)
         return BoltResponse(status=200, body="")
 
-    def _in_a_window(self, words: str, body: Mapping[str, Any]) -> None:
+    def _in_a_window(self, title: str, words: str, body: Mapping[str, Any]) -> None:
         payload = Payload(body if isinstance(body.get("view"), dict) else {**body, "view": None})
         try:
-            self._context.show(payload, message_window("Not done", words))
+            self._context.show(payload, message_window(title, words))
         except FormNotShown:
             log.warning("answer_not_shown")
         except FormMovedOn:
             log.info("answer_not_needed")
+
+
+def _title(error: Exception) -> str:
+    """What the window is called: that it was not done, or that there is nothing left to be opened."""
+    return "Disposed of" if isinstance(error, Disposed) else "Not done"
 
 
 def _words(error: Exception, without_database: str) -> str:
@@ -80,7 +86,7 @@ def _words(error: Exception, without_database: str) -> str:
 def _in_the_form(error: Exception, words: str, view: Any) -> BoltResponse:
     questions = list(_questions(view))
     if not questions:
-        window = message_window("Not done", words).to_dict()
+        window = message_window(_title(error), words).to_dict()
         return BoltResponse(status=200, body={"response_action": "push", "view": window})
     shown = error.fields if isinstance(error, Invalid) else {}
     errors = {field: message for field, message in shown.items() if field in questions} or {questions[0]: words}

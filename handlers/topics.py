@@ -9,6 +9,7 @@ from handlers.agreement.listeners import TheAgreement
 from handlers.appointments.listeners import Appointments
 from handlers.arrest_notifications.listeners import ArrestNotifications
 from handlers.audit_log.listeners import AuditLogs
+from handlers.audit_log.ways import way_to_record
 from handlers.calendar.listeners import SchoolCalendar
 from handlers.context import Context
 from handlers.disclosures.listeners import Disclosures
@@ -61,6 +62,7 @@ TOPICS: tuple[type[Topic], ...] = (
     OfficerReports, FindRecords, TakeOutRecords, OutsideRequests, ArrestNotifications, AuditLogs, HoldsAndDisposal,
 )  # fmt: skip
 Notices.beside = (reports_beside.of_notice, records_beside.of_notice)
+HoldsAndDisposal.ways = (way_to_record,)
 
 
 def register(app: App, context: Context) -> None:

@@ -13,7 +13,7 @@ from exports.workbook.cells import Column, Kind
 from models.actor import Actor
 from models.outside_requests.kinds import BASES, FILE, ITEMS, REQUESTERS, WAYS
 from models.outside_requests.queries import of_year
-from models.outside_requests.steps import OUTCOMES, SEND, STATES, STEPS
+from models.outside_requests.steps import OPEN, OUTCOMES, SEND, STATES, STEPS
 from models.outside_requests.tables import OutsideItem, OutsideRequest, OutsideStep
 from models.terms import Agreement
 from models.vocabulary import Party
@@ -32,6 +32,7 @@ NOTE_ON_PACKETS = (
 )
 NOTE_ON_COUNTS = "Requests of the rows above, without those logged in error."
 GOAL, ENTERED = "District goal", "As entered"
+AGAIN = "Being decided again"
 SIDES = {Party.SCHOOLS.value: "Schools", Party.POLICE.value: "Police"}
 
 
@@ -48,6 +49,13 @@ class Entry:
 
 def _sent(request: OutsideRequest) -> OutsideStep | None:
     return next((step for step in reversed(request.steps) if step.step == SEND), None)
+
+
+def _decision(request: OutsideRequest) -> str | None:
+    """What was decided last; one that is opened again has no decision until there is another."""
+    if request.outcome and request.state == OPEN:
+        return AGAIN
+    return OUTCOMES.get(request.outcome or "")
 
 
 def _kept(request: OutsideRequest) -> int:
@@ -69,8 +77,8 @@ COLUMNS = (
     Entry("Basis in words", 30, "The same in words.", lambda found, *_: found.basis_words),
     Entry("What is asked for", 46, "In the words of whoever logged it.", lambda found, *_: found.asked_for),
     Entry("State", 30, "How it stands.", lambda found, *_: STATES[found.state]),
-    Entry("Decision", 18, "What was decided last; blank if nothing was.",
-          lambda found, *_: OUTCOMES.get(found.outcome or "")),
+    Entry("Decision", 20, "What was decided last; blank if nothing was. Where it is decided again, that it is.",
+          lambda found, *_: _decision(found)),
     Entry("Due", 12, "By when an answer is due.", lambda found, *_: found.due_on, Kind.DATE),
     Entry("Due day is", 14, "Whether the day was entered, or is a district goal.",
           lambda found, *_: GOAL if found.due_is_goal else ENTERED),
@@ -146,11 +154,12 @@ def _add_counts(book: Book, found: list[OutsideRequest]) -> None:
     sheet = book.sheet(COUNTS)
     sheet.note(NOTE_ON_COUNTS)
     bases = Counter(request.basis for request in counted)
-    outcomes = Counter(request.outcome or "" for request in counted)
+    decisions = Counter(_decision(request) for request in counted)
     rows = [
         *((f"Basis: {basis.label}", bases[code]) for code, basis in BASES.items()),
-        *((f"Decision: {label}", outcomes[code]) for code, label in OUTCOMES.items()),
-        ("Decision: none yet, or none needed", outcomes[""]),
+        *((f"Decision: {label}", decisions[label]) for label in OUTCOMES.values()),
+        (f"Decision: {AGAIN.lower()}", decisions[AGAIN]),
+        ("Decision: none yet, or none needed", decisions[None]),
         ("All requests", len(counted)),
     ]
     sheet.table((Column("What", width=70), Column("Requests", Kind.COUNT, 12)), rows)

@@ -58,11 +58,15 @@ def certificate(session: Session, agreement: Agreement, disposal: Disposal, now:
     _kept(paper, agreement, disposal)
     write_signatures(paper, [
         Signer(HEADS[side], row.approved_by.name,
-               f"Approved {row.records} records in the bot {agreement.local(row.approved_at)}")
+               f"Approved {_so_many(row.records, 'record')} in the bot {agreement.local(row.approved_at)}")
         for side, row in disposal.approved_by.items()
     ])  # fmt: skip
     write_end(paper, number)
     return paper.content()
+
+
+def _so_many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _write(paper: Paper, heading: str, *lines: str) -> None:
@@ -103,7 +107,7 @@ def _records(paper: Paper, agreement: Agreement, disposal: Disposal) -> None:
 
 
 def _authorities(items: list[DisposalItem]) -> str:
-    found = dict.fromkeys(f"Kept {item.years} years by {item.authority}" for item in items)
+    found = dict.fromkeys(f"Kept {_so_many(item.years, 'year')} by {item.authority}" for item in items)
     return f"{'; '.join(found)}."
 
 

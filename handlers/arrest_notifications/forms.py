@@ -23,22 +23,29 @@ NO_NAMES = (
     "*No name and no birth date here.* The letter has blank lines for them: fill them in by hand on the printed "
     "letter, or say them when you call."
 )
+RIGHT = "The number is right"
 SEVERAL = "Of several, choose the most serious one of an enrolled student aged 7 to 20."
 
 
-def step_form(agreement: Agreement, found: ArrestNotification, step: Step, tellers: Sequence[Person], me: int) -> View:
-    """Asks what a step needs."""
-    blocks = [paragraph(f"*{about(agreement, found)}*"), *_questions(found, step.code, tellers, me)]
+def step_form(
+    agreement: Agreement, found: ArrestNotification, step: Step, tellers: Sequence[Person], me: int,
+    given: StepForm | None = None,
+) -> View:  # fmt: skip
+    """Asks what a step needs; `given` is what was answered of the class of offense, if it is asked again."""
+    blocks = [paragraph(f"*{about(agreement, found)}*"), *_questions(found, step.code, tellers, me, given)]
     noted = {"notice": found.notice_id, "step": step.code, "saves": found.seen}
     return modal(TITLE, ArrestFormId.STEP_TAKEN, blocks, submit="Send" if step.code == SEND else "Save", metadata=noted)
 
 
-def _questions(found: ArrestNotification, step: str, tellers: Sequence[Person], me: int) -> list[Block]:
+def _questions(
+    found: ArrestNotification, step: str, tellers: Sequence[Person], me: int, given: StepForm | None
+) -> list[Block]:
     if step == SAY_CLASS:
+        said = given or StepForm(offense=found.offense, arrested=found.arrested)
         return [
-            Question("offense", "Class of offense", SEVERAL).choice(OFFENSES, found.offense),
+            Question("offense", "Class of offense", SEVERAL).choice(OFFENSES, said.offense),
             Question("arrested", "Students arrested", "The letter has a line for each.").number(
-                found.arrested or 1, 1, MOST_ARRESTED
+                said.arrested or 1, 1, MOST_ARRESTED
             ),
         ]
     if step == SEND:

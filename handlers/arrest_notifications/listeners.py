@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from handlers.arrest_notifications import forms, views
 from handlers.arrest_notifications.ids import ArrestActionId, ArrestFormId
+from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
-from handlers.metadata import Fields
+from handlers.metadata import Fields, same_form
 from handlers.naming import unless_named
 from handlers.payload import Payload
 from handlers.topic import Topic
@@ -18,6 +19,7 @@ from models.arrest_notifications import acts, queries, telling
 from models.arrest_notifications.clocks import Whom
 from models.arrest_notifications.form import StepForm
 from models.arrest_notifications.steps import STEPS
+from models.errors import Doubtful
 from models.policy import Act, refusal
 
 
@@ -27,7 +29,7 @@ class ArrestNotifications(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
-            ArrestFormId.STEP_TAKEN: unless_named(self.recorded(self._take_step, self._reading), forms.LABELS),
+            ArrestFormId.STEP_TAKEN: unless_named(self.take_step, forms.LABELS),
         }
         self.actions = {
             ArrestActionId.LIST: self.open_list,
@@ -69,11 +71,28 @@ class ArrestNotifications(Topic):
             tellers = acts.who_can_tell(session, self._agreement, found, now)
             return forms.step_form(self._agreement, found, STEPS[at.step], tellers, actor.person_id)
 
-    def _take_step(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
-        form = forms.answered(about["step"], given)
-        return acts.take_step(
-            session, self._agreement, actor, about["notice"], about["step"], about["saves"], form, now
-        ).notice_id
+    def take_step(self, payload: Payload) -> View:
+        """Take a step with what its form says; what may be a slip is asked about."""
+        sure = confirmed(payload)
+
+        def act(session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
+            form = forms.answered(about["step"], given)
+            return acts.take_step(
+                session, self._agreement, actor, about["notice"], about["step"], about["saves"], form, now, sure
+            ).notice_id
+
+        try:
+            return self.recorded(act, self._reading)(payload)
+        except Doubtful as doubt:
+            return self._asked_again(payload, doubt)
+
+    def _asked_again(self, payload: Payload, doubt: Doubtful) -> View:
+        about = payload.metadata
+        with self._context.on_record(payload) as (session, actor, now):
+            found = acts.for_step(session, self._agreement, actor, about["notice"], about["step"], about["saves"], now)
+            given = forms.answered(about["step"], payload.answers)
+            form = forms.step_form(self._agreement, found, STEPS[about["step"]], (), actor.person_id, given)
+            return same_form(with_questions(form, doubt, forms.RIGHT), payload.view)
 
     def press_step(self, payload: Payload) -> View | None:
         """A step that a press records: the receipt, or that the principal was told."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers.audit_log.views import open_checks, outcome
+from handlers.audit_log.views import open_checks, outcome, so_many
 from handlers.message import KindsAbout, Message, MessageKind, Telling, with_right, words_with
 from models.audit_log import tables as records
 from models.audit_log.tables import AuditAnchor, AuditCheck
@@ -17,7 +17,7 @@ def _checked(_telling: Telling, check: AuditCheck) -> Message:
 
 def _anchored(_telling: Telling, found: AuditAnchor) -> Message:
     return words_with(
-        f"Anchor of the audit log, {found.day:%Y-%m-%d}: {found.entries:,} entries.\n`{found.anchor}`\n"
+        f"Anchor of the audit log, {found.day:%Y-%m-%d}: {so_many(found.entries)}.\n`{found.anchor}`\n"
         f"{KEEP} `sro-bot audit verify --anchor {found.anchor}`."
     )
 

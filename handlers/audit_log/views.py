@@ -156,12 +156,17 @@ def _check(check: AuditCheck) -> list[Block]:
     return [*blocks, *([small(f"Last hash `{check.hash}`")] if check.is_whole else [])]
 
 
+def so_many(entries: int) -> str:
+    """So many entries."""
+    return "1 entry" if entries == 1 else f"{entries:,} entries"
+
+
 def outcome(check: AuditCheck) -> str:
     """What came of a check, in a sentence."""
     if check.entries is None:
         return "*The audit log could not be checked.* Ask whoever runs the bot."
     if check.is_whole:
-        return f"*The audit log is intact*: {check.entries:,} entries."
+        return f"*The audit log is intact*: {so_many(check.entries)}."
     places = "1 place" if check.problems == 1 else f"{check.problems:,} places"
     return f"*The audit log is not intact*: {places}. {TO_DO}"
 

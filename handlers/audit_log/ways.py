@@ -28,6 +28,7 @@ from handlers.termination.ids import TerminationActionId
 from handlers.values import RecordId, RecordVersion, Value
 from models.activities.kinds import KINDS as ACTIVITY_KINDS
 from models.activities.tables import Activity
+from models.actor import Actor
 from models.appointments.tables import Appointment
 from models.arrest_notifications.tables import ArrestNotification
 from models.audit_log.kinds import About, Reader
@@ -95,6 +96,16 @@ def way_to(reader: Reader, entry: Entry) -> ButtonElement | None:
     found = reader.record(way.table, about.key) if way else None
     if way is None or found is None or not may(reader.actor, way.right(found), _subject(found)):
         return None
+    return _button(way, found)
+
+
+def way_to_record(actor: Actor, record: Any) -> ButtonElement | None:
+    """The button that opens a record; nothing where it has no window, or the reader may not read it."""
+    way = next((way for way in WAYS.values() if way.table is type(record)), None)
+    return _button(way, record) if way and may(actor, way.right(record), _subject(record)) else None
+
+
+def _button(way: Way, found: Any) -> ButtonElement:
     return button("Open", way.action, way.value(getattr(found, way.key)))
 
 

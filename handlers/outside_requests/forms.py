@@ -31,10 +31,10 @@ OWN_SIDE = (
 NO_STUDENT = "Name no student anywhere: the paper itself tells whom it is about."
 REQUESTER = "The requester's own name, never a student's. Leave it blank where a student asks."
 DUE_HINT = (
-    "Which day law gives depends on the basis: enter it, or ask counsel. Left blank, it is {days} days after it came "
+    "Which day law gives depends on the basis: enter it, or ask counsel. Left blank, it is {days} after it came "
     "({goal})."
 )
-AGAIN_HINT = "Left blank, it is {days} days from today ({goal})."
+AGAIN_HINT = "Left blank, it is {days} from today ({goal})."
 FILES_HINT = (
     f"Up to {MOST_FILES} files at once, each below 8 MB. They are kept as they are, with a fingerprint (SHA-256), and "
     "never opened by the bot."
@@ -43,12 +43,17 @@ DESCRIBED = "What was sent, and where it is kept: for what is no file, or too la
 RIGHT = "This is right: log it"
 
 
+def _goal_days(agreement: Agreement) -> str:
+    days = agreement.outside_targets.answer_days
+    return "1 day" if days == 1 else f"{days} days"
+
+
 def log_form(agreement: Agreement, places: Sequence[str | None], today: date, given: LogForm | None = None) -> View:
     """What is asked of somebody who logs a request."""
     form = given or LogForm(None, None, None, None, None, None, today)
     schools = {key or NO_SCHOOL: agreement.school_name(key) if key else NO_SCHOOL_LABELS for key in places}
     first = form.school or (NO_SCHOOL if None in places else places[0])
-    days = agreement.outside_targets.answer_days
+    days = _goal_days(agreement)
     blocks = [
         small(f"{OWN_SIDE} {NO_STUDENT}"),
         Question("school", "About which school").choice(schools, first),
@@ -88,7 +93,7 @@ def step_form(agreement: Agreement, request: OutsideRequest, step: Step, today: 
 
 def _question(agreement: Agreement, step: Step, field: str, today: date) -> Block:
     is_optional = field in step.may_lack
-    hint = AGAIN_HINT.format(days=agreement.outside_targets.answer_days, goal=GOAL) if field == DUE else None
+    hint = AGAIN_HINT.format(days=_goal_days(agreement), goal=GOAL) if field == DUE else None
     question = Question(field, step.asks[field], hint if is_optional else None, optional=is_optional)
     if field == WAY:
         return question.choice(WAYS, None)

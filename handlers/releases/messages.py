@@ -38,6 +38,11 @@ def question(_telling: Telling, request: RecordsRequest) -> str:
     return f"The police have a question about your request for records ({request.id})."
 
 
+def question_reminder(_telling: Telling, request: RecordsRequest) -> str:
+    """The same once more: the request rests until it is answered."""
+    return f"The police still wait for your answer about your request for records ({request.id})."
+
+
 def decided(_telling: Telling, request: RecordsRequest) -> Message:
     """Released, or refused."""
     text = f"The police have answered your request for records ({request.id}): *{request.stands.label.lower()}*."
@@ -64,5 +69,6 @@ MESSAGES: Mapping[str, MessageKind] = {
     records.REMINDER: _asks(reminder, ASKED, Act.RELEASE_RECORDS),
     records.ANSWERED_TOLD: _asks(answered, ASKED, Act.RELEASE_RECORDS),
     records.QUESTION_TOLD: _asks(question, QUESTION, Act.ASK_FOR_RECORDS),
+    records.QUESTION_REMINDER: _asks(question_reminder, QUESTION, Act.ASK_FOR_RECORDS),
     records.DECIDED_TOLD: _about(decided, may_have=with_right(Act.ASK_FOR_RECORDS)),
 }

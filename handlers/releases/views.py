@@ -29,6 +29,7 @@ from models.releases.form import KINDS, Records
 from models.releases.reminders import days_overdue, due_on
 from models.releases.steps import ASKED, RELEASE, STEPS, Step
 from models.releases.tables import RecordsRequest, Release, ReleasedFile, ReleasedNotice
+from models.store import disposed
 from models.terms import Agreement
 
 ON_A_PAGE = 8
@@ -184,7 +185,8 @@ def notice_button(released: ReleasedNotice) -> ButtonElement:
 def how_released(released: ReleasedNotice) -> str:
     """In which version, with or without student details."""
     details = "with student details" if released.with_students else "without student details"
-    return f"Version {released.version}, {details}, released {moment(released.release.released_at)}"
+    gone = f". The notice was {disposed.stands(released.notice)}" if released.notice.disposed_at else ""
+    return f"Version {released.version}, {details}, released {moment(released.release.released_at)}{gone}"
 
 
 def _step_button(request: RecordsRequest, step: Step) -> ButtonElement:

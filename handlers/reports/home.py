@@ -34,5 +34,5 @@ def waiting(home: AtHome) -> list[Section]:
             Section("Officer's reports that are late", late, rows, all_of_them=parts.all_button, note=parts.SCHOOL_DAYS)
         )
     packets = queries.packets_waiting(home.session, home.actor, MOST_LISTED)
-    show = partial(packet_row, home.agreement)
+    show = partial(packet_row, home.agreement, home.today)
     return [*sections, Section("Packets waiting for you", packets, show, all_of_them=parts.all_button, note=GOAL)]

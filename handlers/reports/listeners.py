@@ -59,20 +59,21 @@ class OfficerReports(Topic):
             return self._overview(session, actor, now, payload.value(Page).page)
 
     def _overview(self, session: Session, actor: Actor, now: datetime, page: int) -> View:
-        acts.require_kept(self._agreement)
+        acts.require_reports_on(self._agreement)
         if not queries.may_open(actor):
             raise refusal(Act.READ_OFFICER_REPORT)
         today, agreement = self._agreement.today(now), self._agreement
         found, has_more = queries.reports_page(session, agreement, actor, today, views.ON_A_PAGE, page)
-        if page and not found:
+        shown, has_older = queries.packets_page(session, actor, views.PACKETS_ON_A_PAGE, page)
+        if page and not (found or shown):
             raise OutOfDate("page")
         reads_all = queries.reads_all(actor)
         if reads_all:
             pending = queries.to_submit(session, agreement, ReportClock(session, agreement, today))
         else:
             pending = queries.own_open(session, agreement, actor, today) if queries.reads_own(actor) else []
-        shown = queries.packets_of(session, actor, views.MOST_PACKETS)
-        return views.overview(agreement, pending, found, shown, page, has_more=has_more,
+        more = has_more or has_older
+        return views.overview(agreement, today, pending, found, shown, page, has_more=more,
                               reads_reports=reads_all or queries.reads_own(actor))  # fmt: skip
 
     def _reading(self, session: Session, actor: Actor, notice_id: int, now: datetime) -> View:
@@ -120,7 +121,9 @@ class OfficerReports(Topic):
         found = packet_acts.read(session, actor, packet_id, now)
         steps = queries.possible(actor, found) if self._agreement.officer_reports.is_kept else []
         outdated = packets.outdated(session, found)
-        return packet_views.packet_window(self._agreement, found, steps, outdated, actor.person_id)
+        return packet_views.packet_window(
+            self._agreement, found, steps, outdated, actor.person_id, self._agreement.today(now)
+        )
 
     def take_step(self, payload: Payload) -> View:
         """Forward a packet, make it again, or confirm its receipt."""

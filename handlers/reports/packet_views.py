@@ -1,12 +1,14 @@
 """The windows of packets: one as it is read, the form for the board's day, and the row of lists and Home."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
 from slack_sdk.models.views import View
 
 from handlers.parts import Question, actions, button, day, escaped, happened, header, modal, moment, paragraph, small
 from handlers.reports.ids import OfficerReportActionId, OfficerReportFormId
+from handlers.reports.parts import days
 from handlers.sections import row
 from handlers.values import RecordId, StepSeen
 from models.reports.packet_steps import DONE, FORWARD, OPEN_STATES, Step
@@ -26,9 +28,9 @@ ON_ITS_WAY = "being made; it comes by direct message"
 NOT_MADE = "not made; have it sent once more"
 
 
-def packet_row(agreement: Agreement, packet: Packet) -> list[Block]:
+def packet_row(agreement: Agreement, today: date, packet: Packet) -> list[Block]:
     """A packet in a list, with its clock as long as somebody is to take it further."""
-    text = f"*Packet {packet.label}* · {_counts(packet)}\n{_standing(agreement, packet)}"
+    text = f"*Packet {packet.label}* · {_counts(packet)}\n{_standing(agreement, packet, today)}"
     return row(f"officer_packet:{packet.id}", text, packet_button(packet))
 
 
@@ -43,20 +45,24 @@ def _counts(packet: Packet) -> str:
     return f"{reports} {'report' if reports == 1 else 'reports'}{f', {missing} not submitted' if missing else ''}"
 
 
-def _standing(agreement: Agreement, packet: Packet) -> str:
+def _standing(agreement: Agreement, packet: Packet, today: date) -> str:
+    """How a packet stands, by when it is to be taken further, and by how many days that has passed."""
     if packet.state not in OPEN_STATES:
         return f"{packet.stands.label} on {day(packet.board_day)}" if packet.board_day else packet.stands.label
-    return f"{packet.stands.label} · by {day(due_on(agreement, packet))} ({GOAL})"
+    due = due_on(agreement, packet)
+    late = f" · *overdue by {days(overdue)}*" if (overdue := (today - due).days) > 0 else ""
+    return f"{packet.stands.label} · by {day(due)} ({GOAL}){late}"
 
 
 def packet_window(
-    agreement: Agreement, packet: Packet, steps: Sequence[Step], outdated: Sequence[PacketLine], reader_id: int
-) -> View:
+    agreement: Agreement, packet: Packet, steps: Sequence[Step], outdated: Sequence[PacketLine], reader_id: int,
+    today: date,
+) -> View:  # fmt: skip
     """A packet with its lines, each step with its stamp, and the files that went to the reader."""
     changed = ", ".join(line.notice.label for line in outdated)
     blocks = [
         header(f"Packet {packet.label}"),
-        paragraph(f"*{_standing(agreement, packet)}*"),
+        paragraph(_standing(agreement, packet, today)),
         *([paragraph(OUTDATED.format(changed))] if outdated else []),
         *([] if packet.lines else [paragraph(EMPTY)]),
         *(block for kind in LINES for block in _lines(agreement, packet, kind)),
@@ -85,7 +91,7 @@ def _lines(agreement: Agreement, packet: Packet, kind: str) -> list[Block]:
 
 def _line(agreement: Agreement, line: PacketLine) -> str:
     version = f" · version {line.submission.version}" if line.submission and line.submission.version > 1 else ""
-    late = f" · {line.days_late} days late" if line.days_late else ""
+    late = f" · {days(line.days_late)} late" if line.days_late else ""
     school, officer = agreement.school_name(line.notice.school), line.notice.officer.name
     gone = f" · notice {disposed.stands(line.notice)}" if line.notice.disposed_at else ""
     return f"{line.notice.label} · {escaped(school)} · {escaped(officer)}{version}{late}{gone}"

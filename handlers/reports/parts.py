@@ -10,8 +10,9 @@ from models.policy import Act
 from models.reports.clock import SCHOOL_DAYS as SCHOOL_BASIS
 from models.reports.clock import Due
 from models.reports.proposal import reasons
-from models.reports.standing import ASKED, CHANGED, DUE, LABELS, TO_SUBMIT, Standing
+from models.reports.standing import ASKED, CHANGED, DISPOSED, DUE, LABELS, TO_SUBMIT, Standing
 from models.reports.tables import NO, YES
+from models.store import disposed
 
 STATE_LAW = (
     "State law, as we read it (C.G.S. 10-233p): an officer reports what escalates to violence or constitutes a crime."
@@ -23,14 +24,21 @@ YES_WORDS, NO_WORDS = "Yes, it is one", "No"
 def clock(due: Due) -> str:
     """By when a report is due, and how many days are left or how late it is."""
     if due.left < 0:
-        return f"was due {day(due.day)} · *{due.days_late} {'day' if due.days_late == 1 else 'days'} late*"
+        return f"was due {day(due.day)} · *{days(due.days_late)} late*"
     kind = "school day" if due.basis == SCHOOL_BASIS else "weekday"
     left = "today" if due.left == 0 else f"{due.left} {kind}{'' if due.left == 1 else 's'} left"
     return f"due {day(due.day)} · {left}"
 
 
+def days(count: int) -> str:
+    """So many days."""
+    return "1 day" if count == 1 else f"{count} days"
+
+
 def state(found: Standing) -> str:
     """How a notice stands as a report, with its clock."""
+    if found.state == DISPOSED:
+        return f"Its notice was {disposed.stands(found.notice)}"
     label = LABELS[found.state]
     if found.state == DUE and not found.is_answered:
         label = "Proposed as an officer's report, not answered yet"

@@ -1,6 +1,7 @@
 """The windows of officers' reports: all of them, one as it is read, its forms, and the rows of lists and Home."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, MarkdownTextObject
 from slack_sdk.models.views import View
@@ -38,7 +39,7 @@ from models.reports.tables import NO, WHY_FOR_OFFICER, YES, OfficerReport, Repor
 from models.terms import Agreement
 
 TITLE = "Officer's reports"
-ON_A_PAGE, MOST_OPEN, MOST_PACKETS = 8, 8, 12
+ON_A_PAGE, MOST_OPEN, PACKETS_ON_A_PAGE = 8, 8, 12
 LABELS = {"because": "Reason"}
 ANSWERS = {YES: "It is an officer's report", NO: "It is not an officer's report"}
 NOTHING_OPEN = "Nothing is to be submitted."
@@ -46,10 +47,10 @@ NO_BADGE_ON_ROSTER = "The roster has no badge number for this officer. An admini
 
 
 def overview(
-    agreement: Agreement, pending: Sequence[Standing], found: Sequence[Standing], packets: Sequence[Packet], page: int,
-    *, has_more: bool, reads_reports: bool,
+    agreement: Agreement, today: date, pending: Sequence[Standing], found: Sequence[Standing],
+    packets: Sequence[Packet], page: int, *, has_more: bool, reads_reports: bool,
 ) -> View:  # fmt: skip
-    """What is to be submitted, the packets, and the reports that were answered, as far as the reader may read them."""
+    """What is to be submitted, a page of packets, and one of answered reports, as far as one may read them."""
     turns = [
         *([_turn("Back", "back", page - 1)] if page else []),
         *([_turn("Next", "next", page + 1)] if has_more else []),
@@ -67,7 +68,7 @@ def overview(
         small(escaped(parts.STATE_LAW)),
         *(open_ones if reads_reports else []),
         *(
-            [header("Packets"), *(block for each in packets for block in packet_row(agreement, each))]
+            [header("Packets"), *(block for each in packets for block in packet_row(agreement, today, each))]
             if packets
             else []
         ),
@@ -148,7 +149,7 @@ def _history(report: OfficerReport | None) -> list[Block]:
 
 def _submitted(sent: ReportSubmission) -> str:
     why = f", {WHY_FOR_OFFICER[sent.why_for_officer].lower()}" if sent.why_for_officer else ""
-    late = f", {sent.days_late} days late" if sent.days_late else ""
+    late = f", {parts.days(sent.days_late)} late" if sent.days_late else ""
     return f"Version {sent.version} submitted to the chief by {sent.submitted_by.name}{why}{late}"
 
 

@@ -1,7 +1,10 @@
 """Holds and disposal in Slack: by chief and superintendent."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
+from slack_sdk.models.blocks import ButtonElement
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
@@ -16,6 +19,7 @@ from handlers.topic import Topic
 from handlers.values import OutOfDate, Page, RecordPage, StepSeen
 from models.actor import Actor
 from models.export_requests import acts as exporting
+from models.outside_requests import queries as outside
 from models.policy import Act, may, refusal
 from models.retention import disposals, holds, queries
 from models.retention.export_requests import Certificate
@@ -26,7 +30,12 @@ DISPOSALS_SHOWN = 5
 
 
 class HoldsAndDisposal(Topic):
-    """What people do with holds and lists."""
+    """What people do with holds and lists.
+
+    `ways` give the button that opens a record on a list, for whoever may read it; the app puts them in.
+    """
+
+    ways: tuple[Callable[[Actor, Any], ButtonElement | None], ...] = ()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -98,10 +107,16 @@ class HoldsAndDisposal(Topic):
         items, has_more = queries.items_page(session, disposal_id, views.ITEMS_ON_A_PAGE, page)
         if page and not items:
             raise OutOfDate("page")
+        open_outside = (
+            outside.open_about(session, actor, queries.schools_of(session, disposal_id)) if found.state in BEFORE else 0
+        )
+        records = queries.records_of(session, items)
         about = views.Reading(
             items, page, has_more, queries.counts_of(session, disposal_id), queries.possible(actor, found),
             queries.erased(found, session),
             found.state in BEFORE and queries.side_of(actor, Act.APPROVE_DISPOSAL) is not None,
+            {number: way for number, record in records.items() for of in self.ways if (way := of(actor, record))},
+            open_outside,
         )  # fmt: skip
         return views.reading(self._agreement, found, about)
 

@@ -1,7 +1,7 @@
 """The windows of holds and disposals: all of them, a hold, a list as it stands, and the rows of Home."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
 from slack_sdk.models.views import View
@@ -36,6 +36,10 @@ from models.vocabulary import PARTY_LABELS, Party
 ON_A_PAGE = 8
 ITEMS_ON_A_PAGE = 20
 RULE = "Records are kept for the review of the program (§V.6). Only what has years in the settings is ever listed."
+OUTSIDE = (
+    "that your side received about a school of this list, or about no single one: see *Requests from outside* in "
+    "`/sro-records`. Where one asks for what is listed here, press *Keep*, or set a hold, before you approve."
+)
 KEPT_FOR_GOOD = "Kept for good, without years in the settings:"
 
 
@@ -156,6 +160,8 @@ class Reading:
     steps: Sequence[Step]
     erased: Erased
     may_take_off: bool
+    ways: Mapping[int, ButtonElement] = field(default_factory=dict)
+    open_outside: int = 0
 
 
 def reading(agreement: Agreement, disposal: Disposal, about: Reading) -> View:
@@ -166,11 +172,12 @@ def reading(agreement: Agreement, disposal: Disposal, about: Reading) -> View:
         header(disposal.label),
         paragraph(f"*{standing(disposal)}*"),
         *facts(_counted(about.counts)),
+        *_outside(about.open_outside),
         *(_messages(about.erased) if disposal.state == DONE else []),
         *actions([paper] if disposal.state == DONE else [], "disposal_paper"),
         *actions(steps, "disposal_steps"),
         DividerBlock(),
-        *(block for item in about.items for block in _item(agreement, item, about.may_take_off)),
+        *(block for item in about.items for block in _item(agreement, item, about)),
         *_turns(about.page, about.has_more, RetentionActionId.TURN_LIST, lambda page: RecordPage(disposal.id, page)),
         DividerBlock(),
         *happened(("Listed by the bot", disposal.listed_at)),
@@ -199,7 +206,15 @@ def _messages(erased: Erased) -> list[Block]:
     return facts([("The bot's messages in Slack", ", ".join(parts))])
 
 
-def _item(agreement: Agreement, item: DisposalItem, may_take_off: bool) -> list[Block]:
+def _outside(count: int) -> list[Block]:
+    """That others ask for records which may be on the list: disposal does not stop by itself for that."""
+    if not count:
+        return []
+    are = "1 request from outside is" if count == 1 else f"{count} requests from outside are"
+    return [paragraph(f"*{are} open* {OUTSIDE}")]
+
+
+def _item(agreement: Agreement, item: DisposalItem, about: Reading) -> list[Block]:
     school = agreement.school_name(item.school) if item.school else "No school"
     lines = [f"*{escaped(item.label)}* · {escaped(school)} · {KINDS[item.kind].label}"]
     lines.append(
@@ -207,8 +222,10 @@ def _item(agreement: Agreement, item: DisposalItem, may_take_off: bool) -> list[
         f"{f' · *{OUTCOMES[item.outcome]}*' if item.outcome else ''}"
     )
     off = button("Keep", RetentionActionId.TAKE_OFF, RecordId(item.id))
-    is_offered = may_take_off and item.outcome is None
-    return row(f"disposal_item:{item.id}", "\n".join(lines), off if is_offered else None)
+    is_offered = about.may_take_off and item.outcome is None
+    ways = [*([about.ways[item.id]] if item.id in about.ways else []), *([off] if is_offered else [])]
+    said = row(f"disposal_item:{item.id}", "\n".join(lines))
+    return [*said, *actions(ways, f"disposal_item_ways:{item.id}")]
 
 
 def _history(disposal: Disposal) -> list[Block]:

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.arrest_notifications import telling
 from models.arrest_notifications.following import follow
-from models.arrest_notifications.form import StepForm, check_step
+from models.arrest_notifications.form import StepForm, check_step, doubts
 from models.arrest_notifications.steps import CONFIRM, HAND_OVER, PRINCIPAL, SAY_CLASS, SEND, STEPS, TELL, Step
 from models.arrest_notifications.tables import ArrestNotification, ArrestStep, of_notice
-from models.errors import Conflict, require_valid
+from models.errors import Conflict, require_confirmed, require_valid
 from models.notices.arrests import look_at
 from models.notices.tables import Notice
 from models.people.queries import people_who_may
@@ -90,19 +90,21 @@ def who_can_tell(session: Session, agreement: Agreement, found: ArrestNotificati
 
 def take_step(
     session: Session, agreement: Agreement, actor: Actor, notice_id: int, code: str, seen: int | None, form: StepForm,
-    now: datetime,
+    now: datetime, confirmed: str | None = None,
 ) -> ArrestNotification:  # fmt: skip
     """Take a step, on record with its answers. Whoever is to know is told.
 
     Raises:
         Refused, Conflict: as for `for_step`.
         Invalid: an answer is missing or cannot be taken.
+        Doubtful: more students are arrested than the notice has, unless that was `confirmed`.
     """
     found = for_step(session, agreement, actor, notice_id, code, seen, now)
     problems = check_step(code, form, found.arrested_at, now)
     if code == TELL and form.by_id not in [person.id for person in who_can_tell(session, agreement, found, now)]:
         problems |= {"by": "Please choose again: this person can no longer be chosen."}
     require_valid(problems)
+    require_confirmed(doubts(code, form, found.notice.current.students), confirmed)
     before, said = found.state, (found.offense, found.arrested)
     row = _put(found, actor, code, form, now)
     session.flush()

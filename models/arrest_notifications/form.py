@@ -51,6 +51,14 @@ def covers(offense: str | None) -> bool | None:
     return None if offense in (None, NOT_KNOWN) else offense in COVERED_OFFENSES
 
 
+def doubts(code: str, form: StepForm, students: int) -> list[str]:
+    """What may be a slip in the answers of a step: more students arrested than the notice has."""
+    if code != SAY_CLASS or form.arrested is None or form.arrested <= students:
+        return []
+    has = "1 student" if students == 1 else f"{students} students"
+    return [f"You entered {form.arrested} students arrested; the notice has {has}."]
+
+
 def check_step(code: str, form: StepForm, arrested_at: datetime, now: datetime) -> dict[str, str]:
     """What is wrong with the answers of a step, by its field."""
     problems: dict[str, str] = {}

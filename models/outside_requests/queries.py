@@ -1,6 +1,6 @@
 """What is read of requests from outside: the list, what waits for the reader, and those of a school year."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,6 +62,13 @@ def waiting(session: Session, actor: Actor, limit: int) -> list[OutsideRequest]:
         return []
     query = select(OutsideRequest).where(within(actor, Act.DECIDE_OUTSIDE), UNANSWERED_ROWS)
     return list(session.scalars(query.order_by(OutsideRequest.due_on, OutsideRequest.id).limit(limit)))
+
+
+def open_about(session: Session, actor: Actor, schools: Collection[str]) -> int:
+    """How many requests that the reader may read are not answered and are about these schools, or no single one."""
+    about = or_(OutsideRequest.school.is_(None), OutsideRequest.school.in_(schools))
+    query = select(func.count(OutsideRequest.id)).where(within(actor, Act.READ_OUTSIDE), UNANSWERED_ROWS, about)
+    return session.scalar(query) or 0
 
 
 def possible(actor: Actor, request: OutsideRequest) -> list[Step]:

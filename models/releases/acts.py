@@ -11,7 +11,7 @@ from models.releases import reminders, telling
 from models.releases import tables as records
 from models.releases.form import Records, RequestForm, check_records, check_request
 from models.releases.releasing import doubts, found_notices, put
-from models.releases.steps import ASK_BACK, ASKED, RELEASE, STEPS, Step
+from models.releases.steps import ASK_BACK, ASKED, OPEN_STATES, RELEASE, STEPS, Step
 from models.releases.tables import RecordsRequest, RecordsStep, ReleasedNotice
 from models.store import audit
 from models.store.disposed import require_kept
@@ -40,7 +40,7 @@ def ask(session: Session, agreement: Agreement, actor: Actor, form: RequestForm,
     )  # fmt: skip
     session.add(request)
     session.flush()
-    reminders.begin(session, agreement, request)
+    reminders.begin(session, agreement, request, now)
     telling.of_request(session, agreement, request, now)
     audit.record(session, actor.label, "ask for records", request, now, {"what": request.what, "school": asked.school})
     return request
@@ -138,7 +138,8 @@ def _take(
     reminders.stop(session, request, now)
     if request.state == ASKED:
         request.waits_since = now
-        reminders.begin(session, agreement, request)
+    if request.state in OPEN_STATES:
+        reminders.begin(session, agreement, request, now)
     telling.of_step(session, agreement, request, step.code, now)
     detail = {"step": step.code, "from": before, "to": step.after}
     audit.record(session, actor.label, "records request step", request, now, detail)

@@ -1,5 +1,6 @@
-"""By when the police are to answer a request for records, and the one reminder; the days are a district goal."""
+"""By when a request for records, or a question about it, is to be answered; one reminder each, by a district goal."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,7 +10,7 @@ from models.calendar.school_days import start_of
 from models.policy import Act
 from models.releases import tables as records
 from models.releases import telling
-from models.releases.steps import ASKED, OPEN_STATES
+from models.releases.steps import ASKED, OPEN_STATES, QUESTION
 from models.releases.tables import RecordsRequest
 from models.store import audit, deadlines
 from models.store.deadlines import WhenDue
@@ -18,6 +19,10 @@ from models.terms import Agreement
 REMIND_DUE = "records_remind"
 AT = timedelta(hours=8)  # in the morning
 SOONEST = timedelta(hours=2)
+REMINDERS: Mapping[str, tuple[str, Act]] = {
+    ASKED: (records.REMINDER, Act.RELEASE_RECORDS), QUESTION: (records.QUESTION_REMINDER, Act.ASK_FOR_RECORDS),
+}  # fmt: skip
+"""Which message reminds whom, by how the request stands."""
 
 
 def due_on(agreement: Agreement, request: RecordsRequest) -> date:
@@ -34,11 +39,19 @@ def days_overdue(agreement: Agreement, request: RecordsRequest, today: date) -> 
     return max(0, (today - due_on(agreement, request)).days)
 
 
-def begin(session: Session, agreement: Agreement, request: RecordsRequest) -> None:
-    """A request waits for the police from now on."""
-    at = max(start_of(agreement, due_on(agreement, request)) + AT, request.waits_since + SOONEST)
+def begin(session: Session, agreement: Agreement, request: RecordsRequest, now: datetime) -> None:
+    """A request waits for the police, or with a question for the superintendent, from now on."""
+    day = due_on(agreement, request) if request.state == ASKED else _question_due_on(agreement, request, now)
+    at = max(start_of(agreement, day) + AT, now + SOONEST)
     deadlines.put(session, request.id, {REMIND_DUE: at})
     deadlines.look_again(session, REMIND_DUE, request.id, at)
+
+
+def _question_due_on(agreement: Agreement, request: RecordsRequest, now: datetime) -> date:
+    """So many days after the question (district goal), and before the records are needed where that is still ahead."""
+    today = agreement.today(now)
+    day = today + timedelta(days=agreement.release_targets.answer_days)
+    return min(day, request.needed_by) if request.needed_by and request.needed_by > today else day
 
 
 def stop(session: Session, request: RecordsRequest, now: datetime) -> None:
@@ -48,7 +61,7 @@ def stop(session: Session, request: RecordsRequest, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class ReleaseReminders:
-    """Reminds the police of what waits for them."""
+    """Reminds the police, and the superintendent, of what waits for them."""
 
     agreement: Agreement
 
@@ -57,9 +70,10 @@ class ReleaseReminders:
         return {REMIND_DUE: self.remind}
 
     def remind(self, session: Session, request_id: int, now: datetime) -> None:
-        """Remind the police of a request, as long as it waits for them."""
+        """Remind whoever has the next step of an open request."""
         request = records.locked(session, request_id)
-        if request is None or request.state != ASKED:
+        if request is None or request.state not in REMINDERS:
             return
-        told = telling.tell(session, self.agreement, records.REMINDER, request, Act.RELEASE_RECORDS, now)
+        kind, right = REMINDERS[request.state]
+        told = telling.tell(session, self.agreement, kind, request, right, now)
         audit.record(session, "bot", "remind of records request", request, now, {"people": [who.id for who in told]})

@@ -18,6 +18,7 @@ from models.store.disposed import Disposable
 
 ASKED_TOLD = "records_asked"
 REMINDER = "records_reminder"
+QUESTION_REMINDER = "records_question_reminder"
 QUESTION_TOLD = "records_question"
 ANSWERED_TOLD = "records_answered"
 DECIDED_TOLD = "records_decided"

@@ -22,7 +22,9 @@ TOLD: Mapping[str, tuple[str, Act]] = {
     REFUSE: (records.DECIDED_TOLD, Act.ASK_FOR_RECORDS),
 }
 """Which message each step brings, and to whom. Who had been asked and has nothing to do any more reads it there."""
-ASK_SOMEBODY = (records.ASKED_TOLD, records.REMINDER, records.QUESTION_TOLD, records.ANSWERED_TOLD)
+ASK_SOMEBODY = (
+    records.ASKED_TOLD, records.REMINDER, records.QUESTION_TOLD, records.QUESTION_REMINDER, records.ANSWERED_TOLD,
+)  # fmt: skip
 """The messages that say what somebody is to do: after the next step they say how it stands."""
 
 

@@ -33,7 +33,7 @@ WHY_NOT_OFFICER = "Choose why the officer does not submit it."
 LONGEST_BADGE = 30
 
 
-def require_kept(agreement: Agreement) -> None:
+def require_reports_on(agreement: Agreement) -> None:
     """Stop what is done with officer's reports where the setting is off: `Refused`."""
     if not agreement.officer_reports.is_kept:
         raise Refused(NOT_KEPT)
@@ -61,7 +61,7 @@ def answer(session: Session, agreement: Agreement, actor: Actor, notice_id: int,
 
 def to_change(session: Session, agreement: Agreement, actor: Actor, notice_id: int) -> Notice:
     """A notice of which a supervisor is about to change the answer. `Refused` and `Conflict` as for `change_answer`."""
-    require_kept(agreement)
+    require_reports_on(agreement)
     notice = require_of(actor, Act.CHANGE_REPORT_ANSWER, session.get(Notice, notice_id))
     notice.require_standing()
     return notice
@@ -115,7 +115,7 @@ def badge_of(notice: Notice, report: OfficerReport | None) -> str | None:
 
 def to_submit(session: Session, agreement: Agreement, actor: Actor, notice_id: int, now: datetime) -> Standing:
     """A report that somebody is about to submit. `Refused` and `Conflict` as for `submit`."""
-    require_kept(agreement)
+    require_reports_on(agreement)
     notice = require_of(actor, Act.SUBMIT_REPORT, session.get(Notice, notice_id))
     return _ready(session, agreement, notice, now)
 
@@ -187,13 +187,13 @@ def read(session: Session, agreement: Agreement, actor: Actor, notice_id: int, n
     """
     notice = require_of(actor, Act.READ_OFFICER_REPORT, session.get(Notice, notice_id))
     if records.of_notice(session, notice_id) is None:
-        require_kept(agreement)
+        require_reports_on(agreement)
     audit.record(session, actor.label, "read officer report", notice, now, {"version": notice.version})
     return notice
 
 
 def _locked(session: Session, agreement: Agreement, actor: Actor, notice_id: int, act: Act) -> Notice:
-    require_kept(agreement)
+    require_reports_on(agreement)
     notice = locked_row(session, Notice, notice_id)
     if notice is None or not may(actor, act, notice.subject):
         raise refusal(act)

@@ -14,7 +14,7 @@ from models.policy import Act, may, refusal, require_of
 from models.reports import packet_tables as packets
 from models.reports import packets as contents
 from models.reports import telling
-from models.reports.acts import require_kept
+from models.reports.acts import require_reports_on
 from models.reports.export_requests import PacketPaper
 from models.reports.packet_steps import FORWARD, RENEW, STEPS, Step
 from models.reports.packet_tables import FILES, Packet, PacketFile, PacketStep
@@ -50,7 +50,7 @@ def for_step(session: Session, agreement: Agreement, actor: Actor, packet_id: in
         Refused: the person may not, there is none, or reports are not kept.
         Conflict: it has changed since it was seen, or the step is not the next one.
     """
-    require_kept(agreement)
+    require_reports_on(agreement)
     return _next(session.get(Packet, packet_id), actor, code, seen)
 
 
@@ -76,7 +76,7 @@ def take_step(
         Refused, Conflict: as for `for_step`; a report in it was changed; nobody is superintendent.
         Invalid: the day is missing or cannot be.
     """
-    require_kept(agreement)
+    require_reports_on(agreement)
     packet = _next(packets.locked(session, packet_id), actor, code, seen)
     step = STEPS[code]
     if step.asks_day:

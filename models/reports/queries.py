@@ -57,33 +57,40 @@ def late(session: Session, agreement: Agreement, clock: ReportClock) -> list[Sta
 
 def to_submit(session: Session, agreement: Agreement, clock: ReportClock) -> list[Standing]:
     """All reports that are to be submitted, the earliest day first."""
-    return _to_submit(session, agreement, clock)
+    return _to_submit(session, agreement, clock, most=None)
 
 
 def _to_submit(
-    session: Session, agreement: Agreement, clock: ReportClock, *conditions: ColumnElement[bool]
-) -> list[Standing]:
+    session: Session, agreement: Agreement, clock: ReportClock, *conditions: ColumnElement[bool],
+    most: int | None = MOST,
+) -> list[Standing]:  # fmt: skip
     is_one = or_(OfficerReport.id.is_not(None), proposed())
-    found = [row for row in _open(session, agreement, clock, is_one, *conditions) if row.state in TO_SUBMIT and row.due]
+    found = [
+        row
+        for row in _open(session, agreement, clock, is_one, *conditions, most=most)
+        if row.state in TO_SUBMIT and row.due
+    ]
     return sorted(found, key=lambda row: (row.due.day if row.due else date.max, row.notice.id))
 
 
 def _open(
-    session: Session, agreement: Agreement, clock: ReportClock, *conditions: ColumnElement[bool]
-) -> list[Standing]:
-    """Notices of the last year or so that are unanswered, or whose report is not submitted as they stand now.
+    session: Session, agreement: Agreement, clock: ReportClock, *conditions: ColumnElement[bool],
+    most: int | None = MOST,
+) -> list[Standing]:  # fmt: skip
+    """Notices that are unanswered, or whose report is not submitted as they stand now.
 
-    What somebody has said to be a report is there until it is submitted, however long that takes.
+    A report, said or proposed to be one, is there until it is submitted, however long that takes. What is proposed to
+    be none leaves the list after a year or so: it is gone by as none, and its own window still asks.
     """
     is_recent = Notice.filed_at > start_of(agreement, clock.today) - LOOKED_BACK
-    was_never_submitted = and_(OfficerReport.answer == YES, OfficerReport.submitted_at.is_(None))
+    stays = or_(OfficerReport.id.is_not(None), proposed())
     query = (
         select(Notice, OfficerReport).join(NoticeVersion, CURRENT)
         .outerjoin(OfficerReport, OfficerReport.notice_id == Notice.id)
-        .where(Notice.withdrawn_at.is_(None), or_(is_recent, was_never_submitted))
+        .where(Notice.withdrawn_at.is_(None), Notice.disposed_at.is_(None), or_(is_recent, stays))
         .where(or_(OfficerReport.id.is_(None), and_(OfficerReport.answer == YES, _not_as_it_stands())), *conditions)
         .options(selectinload(Notice.versions).selectinload(NoticeVersion.action_rows))
-        .order_by(NoticeVersion.occurred_at, Notice.id).limit(MOST)
+        .order_by(NoticeVersion.occurred_at, Notice.id).limit(most)
     )  # fmt: skip
     if since := agreement.officer_reports.since:
         query = query.where(NoticeVersion.occurred_at >= start_of(agreement, since))
@@ -118,12 +125,15 @@ def reports_page(
     return rows, len(found) > on_a_page
 
 
-def packets_of(session: Session, actor: Actor, limit: int) -> list[Packet]:
-    """The packets that somebody reads, the newest first."""
-    query = select(Packet).filter_by(disposed_at=None).order_by(Packet.month.desc()).limit(limit)
+def packets_page(session: Session, actor: Actor, on_a_page: int, page: int) -> tuple[list[Packet], bool]:
+    """A page of the packets that somebody reads, the newest first; whether there are more."""
+    if not may(actor, Act.READ_PACKET, Subject(is_forwarded=True)):
+        return [], False
+    query = select(Packet).filter_by(disposed_at=None).order_by(Packet.month.desc())
     if not may(actor, Act.READ_PACKET, Subject()):
         query = query.where(Packet.state.in_(FORWARDED_STATES))
-    return list(session.scalars(query)) if may(actor, Act.READ_PACKET, Subject(is_forwarded=True)) else []
+    found = list(session.scalars(query.limit(on_a_page + 1).offset(page * on_a_page)))
+    return found[:on_a_page], len(found) > on_a_page
 
 
 def packets_waiting(session: Session, actor: Actor, limit: int) -> list[Packet]:

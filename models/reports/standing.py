@@ -13,9 +13,11 @@ from models.reports.proposal import is_proposed
 from models.reports.tables import NO, OfficerReport
 from models.terms import Agreement
 
-WITHDRAWN, ASKED, NOT_ONE, DUE, SUBMITTED, CHANGED = "withdrawn", "asked", "not_one", "due", "submitted", "changed"
+WITHDRAWN, DISPOSED, ASKED, NOT_ONE = "withdrawn", "disposed", "asked", "not_one"
+DUE, SUBMITTED, CHANGED = "due", "submitted", "changed"
 LABELS = {
     WITHDRAWN: "The notice was withdrawn",
+    DISPOSED: "The notice was disposed of",
     ASKED: "Not answered yet whether it is a report",
     NOT_ONE: "Not an officer's report",
     DUE: "To be submitted to the chief",
@@ -51,6 +53,8 @@ def standing(
     session: Session, agreement: Agreement, clock: ReportClock, notice: Notice, report: OfficerReport | None
 ) -> Standing:
     """How a notice stands as a report. One that nobody has answered is gone by as the bot proposes."""
+    if notice.disposed_at:
+        return Standing(notice, report, DISPOSED)
     if notice.withdrawn_at:
         return Standing(notice, report, WITHDRAWN)
     if report is None and not is_proposed(notice.current):

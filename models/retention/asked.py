@@ -58,6 +58,6 @@ RECORDS_REQUESTS = Plain(
     RecordsRequest.asked_at, lambda row: row.state in OPEN_STATES,
 ).kind(
     "Request of the schools for records", "Requests of the schools for records, with what was released",
-    told=(releases.ASKED_TOLD, releases.REMINDER, releases.QUESTION_TOLD, releases.ANSWERED_TOLD,
-          releases.DECIDED_TOLD),
+    told=(releases.ASKED_TOLD, releases.REMINDER, releases.QUESTION_TOLD, releases.QUESTION_REMINDER,
+          releases.ANSWERED_TOLD, releases.DECIDED_TOLD),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -70,6 +71,18 @@ def items_page(session: Session, disposal_id: int, on_a_page: int, page: int) ->
     query = select(DisposalItem).where(DisposalItem.disposal_id == disposal_id).order_by(DisposalItem.id)
     found = list(session.scalars(query.limit(on_a_page + 1).offset(page * on_a_page)))
     return found[:on_a_page], len(found) > on_a_page
+
+
+def schools_of(session: Session, disposal_id: int) -> set[str]:
+    """The schools of the records on a list that are not taken off it."""
+    query = select(DisposalItem.school).where(DisposalItem.disposal_id == disposal_id, DisposalItem.outcome.is_(None))
+    return {school for school in session.scalars(query.distinct()) if school}
+
+
+def records_of(session: Session, items: Sequence[DisposalItem]) -> Mapping[int, Any]:
+    """The records of some lines of a list, by the line's id; without those that were disposed of."""
+    found = {item.id: session.get(KINDS[item.kind].record, item.record_id) for item in items if item.kind in KINDS}
+    return {key: record for key, record in found.items() if record is not None and record.disposed_at is None}
 
 
 def counts_of(session: Session, disposal_id: int) -> Mapping[tuple[str, str | None], int]:

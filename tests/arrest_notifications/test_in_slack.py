@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from models.arrest_notifications.tables import ArrestNotification
-from tests.arrest_notifications.in_slack import ARREST, covered, writing_letter
+from tests.arrest_notifications.in_slack import ARREST, covered, reported, writing_letter
 from tests.support.filing import OFFICER, file
 from tests.support.workplace import Workplace, text_of
 
@@ -61,6 +61,21 @@ def test_from_the_arrest_to_the_principal(workplace: Workplace) -> None:
     superintendent.close_all()
     superintendent.command("/sro")
     assert "has not recorded that the principal" not in text_of(superintendent.window())
+
+
+def test_more_arrested_than_the_notice_has_is_asked_about(workplace: Workplace) -> None:
+    """What was entered stays, and is recorded once it is confirmed."""
+    officer = reported(workplace)
+    officer.press("arrest_write_step_say_class")
+    answer = officer.submit(offense="felony", arrested="3")
+    assert answer == {"ok": True}
+    asked = text_of(officer.window())
+    assert "You entered 3 students arrested; the notice has 2 students." in asked
+    assert stands(workplace) == "asking"
+    assert officer.submit(sure=["yes"]) == {"ok": True}
+    with workplace.bot.database.read() as session:
+        assert session.query(ArrestNotification).one().arrested == 3
+    assert stands(workplace) == "open"
 
 
 def test_what_is_pressed_twice_is_recorded_once(workplace: Workplace) -> None:

@@ -19,7 +19,7 @@ from models.outside_requests import packets, tables
 from models.outside_requests.export_requests import OutsideFile, OutsideList, outside_list
 from models.outside_requests.form import LARGEST, MOST_FILES, HandedIn, ending_of
 from models.outside_requests.queries import years
-from models.outside_requests.steps import ANSWERED, DECIDED, OPEN
+from models.outside_requests.steps import ANSWERED, DECIDED, OPEN, REOPEN
 from models.outside_requests.tables import OutsideItem
 from models.store.database import Database
 from tests.outside_requests import acts
@@ -201,6 +201,20 @@ def test_the_list_of_a_year_has_the_own_side_alone(database: Database, staff: St
     assert "Canary" not in str(found)
     _name, of_hall = made(database, staff, "principal", OutsideList("2026-27"))
     assert [row[0] for row in sheets(of_hall)["Requests"] if isinstance(row[0], int)] == [3]
+
+
+def test_what_is_decided_again_has_no_decision_meanwhile(database: Database, staff: Staff) -> None:
+    """The old one stands among the steps; it is counted as being decided again, and then by the new one."""
+    with database.write() as session:
+        request = acts.bring_to(session, staff, DECIDED)
+        acts.take(session, staff, request, REOPEN)
+    _name, content = made(database, staff, "chief", OutsideList("2026-27"))
+    found = sheets(content)
+    (row,) = [row for row in found["Requests"] if row[0] == 1]
+    assert row[10:12] == ["Waiting for a decision", "Being decided again"]
+    counts = {row[0]: row[1] for row in found["Counts"]}
+    assert (counts["Decision: being decided again"], counts["Decision: Released in part"]) == (1, 0)
+    assert "Decided: a part is released" in str(found["Steps"])
 
 
 def test_the_years_of_the_list(database: Database, staff: Staff) -> None:

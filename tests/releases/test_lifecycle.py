@@ -267,6 +267,25 @@ def test_the_police_are_reminded_once_while_it_waits_for_them(database: Database
         assert clock.settled_at
 
 
+@pytest.mark.parametrize(("needed_in", "days"), [(None, 10), (4, 4), (20, 10)])
+def test_the_superintendent_is_reminded_once_of_a_question(
+    database: Database, staff: Staff, needed_in: int | None, days: int
+) -> None:
+    """So many days after it, or when the records are needed; answered, it is the police who are reminded."""
+    reminders = ReleaseReminders(staff.town.agreement)
+    with database.write() as session:
+        asked = acts.ask(session, staff, needed_by=acts.TODAY + needed_in * A_DAY if needed_in else None)
+        acts.take(session, staff, asked, ASK_BACK)
+        clock = session.scalars(select(Deadline).filter_by(kind=REMIND_DUE, subject_id=asked.id)).one()
+        assert (staff.town.agreement.today(clock.due_at) - acts.TODAY, clock.settled_at) == (days * A_DAY, None)
+        reminders.remind(session, asked.id, NOW)
+        assert told(session, tables.QUESTION_REMINDER) == {"Superintendent"}
+        assert not told(session, tables.REMINDER)
+        acts.take(session, staff, asked, ANSWER)
+        reminders.remind(session, asked.id, NOW)
+        assert len(told(session, tables.REMINDER)) == 3
+
+
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("state", "needed_in", "days", "late"),

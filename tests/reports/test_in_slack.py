@@ -1,12 +1,16 @@
 """Officers' reports in Slack: from the notice's window to the board's day, as each of them sees it."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 
 from models.people.tables import Person
 from models.reports import packet_acts
+from models.reports.packet_tables import Packet
 from models.reports.tables import ReportSubmission
 from tests.reports import acts
 from tests.support.filing import OFFICER, file_whole
+from tests.support.town import NOW
 from tests.support.workplace import Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -172,3 +176,43 @@ def pressed(person: Somebody) -> list[str]:
     blocks = person.window()["blocks"]
     elements = [element for block in blocks for element in [*block.get("elements", ()), block.get("accessory", {})]]
     return [element["action_id"] for element in elements if "action_id" in element]
+
+
+def test_a_packet_that_is_overdue_says_by_how_many_days(workplace: Workplace) -> None:
+    """In the list, in its window and on Home; the day on which it is due is not late yet."""
+    workplace.clock[0] = datetime(2026, 12, 1, 15, tzinfo=UTC)
+    with workplace.bot.database.write() as session:
+        packet_acts.make(session, workplace.bot.agreement, workplace.bot.now())
+    chief = workplace.somebody(CHIEF)
+    for days, said in ((5, ""), (6, "overdue by 1 day*"), (26, "overdue by 21 days*")):
+        workplace.clock[0] = datetime(2026, 12, 1, 15, tzinfo=UTC) + timedelta(days=days)
+        chief.command("/sro")
+        windows = [chief.window()]
+        chief.close_all()
+        chief.command("/sro-records")
+        chief.press("officer_report_open")
+        windows.append(chief.window())
+        chief.press("officer_packet_read")
+        windows.append(chief.window())
+        chief.close_all()
+        for text in map(text_of, windows):
+            assert "by Sun, Dec 6, 2026 (district goal)" in text
+            assert ("overdue" in text, said in text) == (bool(said), True)
+
+
+def test_older_packets_are_on_the_next_pages(workplace: Workplace) -> None:
+    """Also where the reports themselves have no other page."""
+    with workplace.bot.database.write() as session:
+        for month in range(25):
+            first = date(2024 + month // 12, 1 + month % 12, 1)
+            session.add(Packet(month=first, state="noted", edition=1, made_at=NOW, waits_since=NOW))
+    chief = workplace.somebody(CHIEF)
+    chief.command("/sro-records")
+    chief.press("officer_report_open")
+    pages = [text_of(chief.window())]
+    for _page in range(2):
+        chief.press("officer_report_turn_next")
+        pages.append(text_of(chief.window()))
+    assert [page.count("Packet ") for page in pages] == [12, 12, 1]
+    assert "January 2024" in pages[-1]
+    assert "officer_report_turn_next" not in str(chief.window())

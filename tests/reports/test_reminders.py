@@ -112,6 +112,25 @@ def packets(session: Session) -> list[str]:
     return [packet.label for packet in session.scalars(select(Packet).order_by(Packet.month))]
 
 
+@pytest.mark.parametrize("what", ["never answered", "changed"])
+def test_what_waits_never_leaves_the_lists(database: Database, staff: Staff, what: str) -> None:
+    """Nor does a proposed report that nobody answered, nor one that was changed after it was submitted."""
+    later = NOW + timedelta(days=800)
+    agreement = staff.town.agreement
+    with database.write() as session:
+        notice = acts.fight(session, staff)
+        if what == "changed":
+            acts.submit(session, staff, notice)
+            acts.amend(session, staff, notice, NOW + timedelta(days=1), narrative="Other made-up words.")
+        today = agreement.today(later)
+        clock = ReportClock(session, agreement, today)
+        lists = (
+            queries.late(session, agreement, clock), queries.to_submit(session, agreement, clock),
+            queries.own_open(session, agreement, staff.actor("officer"), today),
+        )  # fmt: skip
+        assert [[row.notice.id for row in found] for found in lists] == [[notice.id]] * 3
+
+
 def test_a_packet_on_the_first_school_day_of_each_month(database: Database, staff: Staff) -> None:
     """Not in the middle of the first month; later where the bot stood still; empty while the agreement holds."""
     with database.write() as session:

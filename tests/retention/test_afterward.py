@@ -1,6 +1,7 @@
 """What was disposed of says so wherever somebody opens it or looks for it, and nothing made later fails on it."""
 
 import os
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from exports.appointments.register import register as appointment_register
 from exports.reports.book import packet_book
 from exports.reports.paper import packet_paper
 from exports.retention.certificate import certificate
+from handlers.releases.views import how_released
 from handlers.reports.packet_views import packet_window
 from handlers.retention import views
 from handlers.retention.views import Overview, Reading
@@ -50,6 +52,7 @@ from models.records.kinds import KINDS as SOUGHT
 from models.releases import acts as releases
 from models.releases import queries as release_lists
 from models.releases.export_requests import ReleasedRecords
+from models.releases.form import NOTICES, Records
 from models.releases.tables import ReleasedFile
 from models.reports import packet_acts
 from models.reports import queries as reports
@@ -66,7 +69,8 @@ from models.schedules import queries as plan
 from models.schedules import substitutes
 from models.store.database import Database
 from models.store.disposed import Disposed
-from models.terms import KINDS_OF_RECORDS, Agreement
+from models.terms import KINDS_OF_RECORDS, Agreement, Years
+from tests.releases import acts as release_acts
 from tests.reports import acts as report_acts
 from tests.retention import acts
 from tests.retention.every_kind import MAKE
@@ -222,6 +226,20 @@ def test_lists_totals_and_exports_leave_it_out(database: Database, staff: Staff)
         _are_named(session, staff, disposal)
 
 
+def test_one_is_written_as_one(database: Database, staff: Staff) -> None:
+    """A certificate of one record that was kept for one year."""
+    only = {"notice": Years(years=1, authority=acts.AUTHORITY)}
+    staff.town.agreement = staff.town.agreement.model_copy(update={"retention": only})
+    with database.write() as session:
+        _notice, disposal = acts.disposed_notice(session, staff)
+        paper = docx.Document(BytesIO(certificate(session, staff.town.agreement, disposal, LATER)))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    text = "\n".join([*(paragraph.text for paragraph in paper.paragraphs), *cells])
+    assert "Kept 1 year by" in text
+    assert "Approved 1 record in the bot" in text
+    assert not re.search(r"\b1 (records|years|entries|days)\b", text)
+
+
 def _are_named(session: Session, staff: Staff, disposal: Disposal) -> None:
     """Certificate, list and settings name every kind, and none of their words."""
     content = certificate(session, staff.town.agreement, disposal, LATER)
@@ -275,7 +293,7 @@ def _lists(session: Session, staff: Staff) -> dict[str, object]:
         "outside": outside_lists.newest(session, chief, 10, 0).rows,
         "outside of the year": outside_lists.of_year(session, agreement, chief, YEAR),
         "duty": on_duty.readable_times(session, agreement, officer, FIRST, LAST),
-        "packets": reports.packets_of(session, chief, 10),
+        "packets": reports.packets_page(session, chief, 10, 0)[0],
         "plan": (*records.weeks, *records.changes, *records.substitutions),
         "earlier": earlier.register(session, chief, FIRST.replace(year=2023), LAST),
     }
@@ -304,4 +322,24 @@ def test_a_packet_of_reports_whose_notices_are_gone(database: Database, staff: S
         assert said in str([*book["Reports"].iter_rows(values_only=True)])
         paper = docx.Document(BytesIO(packet_paper(session, staff.town.agreement, packet)))
         assert said in "\n".join(paragraph.text for paragraph in paper.paragraphs)
-        assert said in str(packet_window(staff.town.agreement, packet, (), (), 0).to_dict())
+        assert said in str(packet_window(staff.town.agreement, packet, (), (), 0, LATER.date()).to_dict())
+
+
+def test_a_released_notice_that_is_gone_is_marked(database: Database, staff: Staff) -> None:
+    """In the request that it was released upon, and on Home."""
+    with database.write() as session:
+        notice = acts.settled_notice(session, staff)
+        request = release_acts.ask(session, staff, Records((NOTICES,), numbers=(notice.label,)))
+        release_acts.release(session, staff, request)
+        assert request.release
+        (released,) = request.release.notices
+        assert "disposed of" not in how_released(released)
+        only = {"notice": staff.town.agreement.retention["notice"]}
+        staff.town.agreement = staff.town.agreement.model_copy(update={"retention": only})
+        acts.posted(session)
+        disposal = acts.listed(session, staff)
+        assert disposal
+        acts.both_approve(session, staff, disposal)
+        acts.carry_out(session, staff, disposal)
+        session.expire_all()
+        assert "The notice was disposed of on November 25, 2030" in how_released(released)

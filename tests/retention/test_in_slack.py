@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.app import plan_ahead
 from models.delivery.outbox import ERASING, Delivery, DeliveryState
 from models.notices.tables import NoticeVersion
+from models.outside_requests.tables import OutsideRequest
 from models.retention.clock import LOOK, YearlyList
 from models.retention.tables import Disposal, Hold
 from models.store import audit, deadlines
@@ -146,6 +147,27 @@ def finds_it_disposed(place: Workplace) -> None:
     assert "for the police and" in found
 
 
+def test_a_report_of_a_notice_that_is_gone_is_marked_and_says_so(workplace: Workplace) -> None:
+    """In the list of officer's reports; the window that its button opens is called what it says."""
+    an_old_notice(workplace, incident="fighting")
+    officer = workplace.somebody(OFFICER)
+    officer.press("officer_report_submit")
+    listed(workplace)
+    for who in (CHIEF, SUPERINTENDENT):
+        approves(workplace, who)
+    run_clock(workplace)
+    chief = workplace.somebody(CHIEF)
+    close(chief)
+    chief.command("/sro-records")
+    chief.press("officer_report_open")
+    shown = text_of(chief.window())
+    assert "Its notice was disposed of on" in shown
+    assert "To be submitted to the chief" not in shown
+    chief.press("officer_report_read")
+    assert chief.window()["title"]["text"] == "Disposed of"
+    assert "Its contents are no longer kept." in text_of(chief.window())
+
+
 def test_a_message_that_cannot_be_deleted_is_named(workplace: Workplace) -> None:
     """Slack refuses for good: it is noted, and the disposal is done all the same."""
     an_old_notice(workplace)
@@ -190,6 +212,34 @@ def test_a_record_is_kept_by_a_press_and_lists_have_pages(workplace: Workplace) 
     shown = text_of(chief.window())
     assert "kept: taken off the list" in shown
     assert "20 on the list, 1 kept: taken off the list" in shown
+
+
+def test_a_list_leads_to_its_records_and_says_who_asks_for_such(workplace: Workplace) -> None:
+    """Whoever may read a record opens it; requests from outside are counted for the own side, of those schools."""
+    an_old_notice(workplace)
+    listed(workplace)
+    now = workplace.clock[0]
+    with workplace.bot.database.write() as session:
+        for side, school, state in (
+            ("police", "hall", "open"), ("police", None, "decided"), ("police", "conard", "open"),
+            ("police", "hall", "answered"), ("schools", "hall", "open"),
+        ):  # fmt: skip
+            session.add(OutsideRequest(
+                side=side, school=school, requester_kind="court", basis="subpoena", asked_for="Made-up records",
+                received_on=now.date(), due_on=now.date(), due_is_goal=True, state=state, logged_at=now,
+                logged_by_id=1,
+            ))  # fmt: skip
+    for who, said in (
+        (CHIEF, "*2 requests from outside are open* that your side"),
+        (SUPERINTENDENT, "*1 request from outside is open* that your side"),
+    ):
+        person = at_holds(workplace, who)
+        person.press("disposal_read")
+        assert said in text_of(person.window())
+    chief = at_holds(workplace, CHIEF)
+    chief.press("disposal_read")
+    chief.press("notice_open")
+    assert "Canary words." in text_of(chief.window())
 
 
 def test_a_list_that_changed_is_not_approved_unread(workplace: Workplace) -> None:
