@@ -154,7 +154,9 @@ def test_in_practice_the_bot_can_be_watched_too(start: Callable[..., Process]) -
     bot = start(**dict.fromkeys(tokens, ""))
     until(lambda: bot.has_said("Practice workspace: "))
     until(lambda: bot.ready()[0] == 200)
-    assert bot.ready()[1]["slack"] == "ok"
+    assert {name: bot.ready()[1][name] for name in ("slack_police", "slack_schools")} == {
+        "slack_police": "ok", "slack_schools": "ok",
+    }  # fmt: skip
     assert bot.end() == 0
 
 
