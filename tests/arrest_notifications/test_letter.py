@@ -52,7 +52,7 @@ def test_it_stays_as_it_was_sent(database: Database, staff: Staff) -> None:
         first = found.letter
         assert first
         before = letter(letter_of(staff.town.agreement, first))
-        acts.take(session, staff, found, SAY_CLASS, NOW + timedelta(hours=1), offense="class_a", arrested=3)
+        acts.take(session, staff, found, SAY_CLASS, NOW + timedelta(hours=1), offense="class_a", arrested=2)
         acts.take(session, staff, found, TELL, NOW + timedelta(hours=2))
         acts.take(session, staff, found, SEND, NOW + timedelta(hours=3))
         assert letter(letter_of(staff.town.agreement, first)) == before
