@@ -156,7 +156,7 @@ OPEN: dict[str, tuple[tuple[str, Open], ...]] = {
         ("chief", lambda s, st, by, i: OutsideFile(_file_of(s, OutsideItem)).authorize(s, by)),
     ),
     "officer_packet": (
-        ("chief", lambda s, st, by, i: packet_acts.read(s, _with_reports(st), by, i, LATER)),
+        ("chief", lambda s, st, by, i: packet_acts.read(s, by, i, LATER)),
         ("superintendent", lambda s, st, by, i: packet_acts.for_step(s, _with_reports(st), by, i, "note_board", 3)),
         ("superintendent", lambda s, st, by, i: PacketPaper(_file_of(s, PacketFile)).authorize(s, by)),
     ),
@@ -200,7 +200,7 @@ def test_the_search_says_so(database: Database, staff: Staff, kind: str) -> None
         for wanted in (Wanted(kind), Wanted(kind, state="disposed")):
             if wanted.state and kind == "earlier":
                 continue
-            hits, _more = find(session, staff.town.agreement, staff.actor(who, LATER), wanted, 20)
+            hits, _more = find(session, staff.town.agreement, staff.actor(who, LATER), wanted, LATER, 20)
             [hit] = [hit for hit in hits if hit.row.id == row_id]
             assert hit.says.state == "Disposed of on November 25, 2030"
             assert "certificate 1" in (hit.says.category or "")
