@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from handlers.messages import MESSAGES
-from models.terms import CITED
 from tests.support.everything import Everybody, Shown
-from tests.support.scenes import everybody_at_hall, everything
+from tests.support.scenes import everybody_at_hall
 from tests.support.town import the_agreement
 from tests.support.workplace import text_of
 
@@ -39,14 +38,6 @@ NO_LONGER = {"evaluation_share": "1:1"}
 
 AFTER_A_FORM = {"submission_replaced", "termination_given"}
 """Shown once a file was read or a first form was sent, and these people hand in none."""
-
-
-@pytest.fixture(scope="module")
-def shown(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    """All that people get to see, under an agreement with other numbers."""
-    clauses = {clause: f"Art. <{clause}>" for clause in CITED}
-    agreement = the_agreement().model_copy(update={"clauses": clauses})
-    return everything(sqlite_template, tmp_path_factory.mktemp("everything"), agreement)
 
 
 def test_every_button_that_is_shown_is_listened_to_and_the_other_way_round(shown: Shown) -> None:

@@ -5,17 +5,12 @@ Phones show a message's text; desktops that of its first block (since July 2026)
 
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from handlers.messages import MESSAGES
 from models import vocabulary as words
 from models.evaluations.criteria import RATINGS
-from tests.support.everything import Everybody, Shown
-from tests.support.scenes import everything
-from tests.support.town import the_agreement
+from tests.support.everything import Shown
 
 LABELS: Sequence[Mapping[str, str]] = (
     words.ACTIONS, words.INCIDENTS, words.PLACES, words.SEARCHERS, words.GROUNDS, words.PRIOR_OPTIONS, words.GRADES,
@@ -41,12 +36,6 @@ TELLING = re.compile(
     ),
     re.IGNORECASE,
 )
-
-
-@pytest.fixture(scope="module")
-def shown(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    """Every kind of message, of records in every state."""
-    return everything(sqlite_template, tmp_path_factory.mktemp("messages"), the_agreement(), Everybody.read_messages)
 
 
 def test_every_kind_of_message_is_fit_for_a_locked_screen(shown: Shown) -> None:

@@ -225,11 +225,6 @@ class Everybody:
                 if view.get("submit"):
                     self._send(who, view)
 
-    def read_messages(self) -> None:
-        """Only look at the messages."""
-        for _blocks in self._messages():
-            pass
-
     def press(self, who: Identity, action_id: str, value: str, view: Json | None = None) -> None:
         """Press a button, of a window or of a message. Raises `OutOfDate` where the bot does not understand it."""
         action = {"action_id": action_id, "value": value, "action_ts": "1795442400.000001"}

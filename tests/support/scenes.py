@@ -1,7 +1,7 @@
 """Records in every state, at their plainest and at their fullest, and everything that is shown of them."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -96,23 +96,21 @@ A_PAGE_AND_MORE = 32
 """More than a page of schools, of people and of notices."""
 
 
-def everything(
-    template: Path, folder: Path, agreement: Agreement, do: Callable[[Everybody], None] = Everybody.press_everything
-) -> Shown:
-    """All that people get to see, or as much of it as they see who `do` something else."""
+def everything(template: Path, folder: Path, agreement: Agreement) -> Shown:
+    """All that people get to see who press whatever is there."""
     shown = Shown()
     for number, (states, now) in enumerate(STATES.items()):
         with _people(template, folder / f"{number}.db", agreement) as (staff, url):
             with staff.town.database.write() as session:
                 _bring_to(session, staff, states, now)
             topics = [topic for topic in TOPICS if topic.__module__.startswith(IN_STATES)]
-            do(Everybody(url, agreement, _some(staff), shown, now, topics=topics))
+            Everybody(url, agreement, _some(staff), shown, now, topics=topics).press_everything()
     with everybody_at_hall(template, folder / "hall.db", agreement, shown) as everybody:
-        do(everybody)
+        everybody.press_everything()
     full = agreement.model_copy(update={"school": MANY[:A_PAGE_AND_MORE]})
     with _people(template, folder / "full.db", full) as (staff, url):
         _at_the_fullest(staff)
-        do(Everybody(url, full, _some(staff), shown, AFTER, often=2))
+        Everybody(url, full, _some(staff), shown, AFTER, often=2).press_everything()
     return shown
 
 
