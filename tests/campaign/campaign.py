@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from tempfile import TemporaryFile
+from typing import IO
 
 import requests
 from sqlalchemy import func, select
@@ -46,6 +48,7 @@ PAUSE = 0.7  # seconds between reports
 BETWEEN_NOTICES = 0.5  # seconds of each officer
 SETTLED = timedelta(seconds=45)  # longer than any look is put off at the bot's pace (tests/campaign/doomed.py)
 PATIENCE = 120
+LAST_WORDS = 3000  # bytes
 FILED = re.compile(r"[Ff]iled as (\d{4}-\d\d/\d{4,})")
 
 
@@ -84,11 +87,13 @@ class Figures:
     gaps: int = 0
     undelivered: int = 0
     settled: bool = False
+    failed_by_itself: str = ""
+    """The last words of a process that ended without having been killed."""
     seconds: float = 0
 
     def is_clean(self) -> bool:
         """Whether nothing was lost, doubled or promised in vain, and everything in Slack says what its record says."""
-        kept = not (self.answered_without_record or self.gaps or self.undelivered)
+        kept = not (self.answered_without_record or self.gaps or self.undelivered or self.failed_by_itself)
         return self.settled and kept and self.standing.is_right()
 
 
@@ -137,8 +142,10 @@ class Campaign:
         """An officer files the planned number, and goes on until every process has died its death."""
         person = Somebody(self._server.url, user)
         number = 0
-        while number < self._plan.notices // len(OFFICERS) or self._ends:
-            said = _file_one(person, number)
+        while not self._over.is_set() and (number < self._plan.notices // len(OFFICERS) or self._ends):
+            said = _file_one(person, number, self._over)
+            if said is None:
+                return
             number += 1
             self._over.wait(BETWEEN_NOTICES)
             with self._lock:
@@ -148,9 +155,15 @@ class Campaign:
         while not self._over.is_set():
             with self._lock:
                 end = self._ends.pop() if self._ends else None
-            with self._process(end or "") as process:
-                self._until_end(process, end)
-            if process.returncode == -signal.SIGKILL:
+            with TemporaryFile() as log:
+                with self._process(end or "", log) as process:
+                    self._until_end(process, end)
+                log.seek(0)
+                last_words = log.read()[-LAST_WORDS:].decode(errors="replace")
+            if process.returncode > 0 and not self._over.is_set():
+                self._figures.failed_by_itself = last_words
+                self._over.set()
+            elif process.returncode == -signal.SIGKILL:
                 self._figures.kills[(end or "random").partition(":")[0]] += 1
             elif end:
                 with self._lock:
@@ -162,21 +175,19 @@ class Campaign:
             self._over.wait(self._chance.uniform(1.2, 4))
             process.kill()
             return
-        deadline = time.monotonic() + (30 if end else PATIENCE * 10)
+        deadline = time.monotonic() + PATIENCE * (1 if end else 10)  # on a busy machine a start alone takes a while
         while process.poll() is None and not self._over.is_set() and time.monotonic() < deadline:
             self._over.wait(0.1)
 
     @contextmanager
-    def _process(self, die_at: str) -> "Iterator[subprocess.Popen[bytes]]":
+    def _process(self, die_at: str, log: IO[bytes]) -> "Iterator[subprocess.Popen[bytes]]":
         settings = {
             "SLACK_BOT_TOKEN": self._server.bot_token, "SLACK_APP_TOKEN": self._server.app_token,
             "SLACK_API_URL": self._server.api_url, "DATABASE_URL": self._url, "PORT": str(free_port()),
             "DIE_AT": die_at,
         }  # fmt: skip
         command = [sys.executable, "-m", "tests.campaign.doomed"]
-        process = subprocess.Popen(
-            command, env=os.environ | settings, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-        )
+        process = subprocess.Popen(command, env=os.environ | settings, stderr=log, stdout=log)
         try:
             yield process
         finally:
@@ -219,7 +230,7 @@ class Campaign:
         """Wait until nothing is on its way and all was looked at; whether that came."""
         deadline = time.monotonic() + PATIENCE * 10
         while self._ends or self._undelivered(database) or not looked_at(database, since):
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or self._over.is_set():
                 return False
             self._over.wait(0.2)
         return True
@@ -248,12 +259,14 @@ def looked_at(database: Database, since: datetime) -> bool:
         return not session.scalar(select(func.count()).where(Delivery.sweep_at <= due))
 
 
-def _file_one(person: Somebody, number: int) -> str:
+def _file_one(person: Somebody, number: int, over: threading.Event) -> str | None:
     """File one notice, pressing again as a person would until the window says that it is filed; its number."""
     given = FIRST_PAGE | {"narrative": f"Campaign {number}."}
     deadline = time.monotonic() + PATIENCE
     opened = False
     while time.monotonic() < deadline:
+        if over.is_set():
+            return None
         if not opened:
             opened = bool(person.command("/sro-notify").get("ok"))
         else:
