@@ -48,12 +48,9 @@ class Staff:
 def staffed(database: Database) -> Staff:
     """One person for each role; at Hall, where the role is of a school."""
     town = Town(database, the_agreement())
-    people = {
-        name: town.add(_name(name), role, "hall" if role in ROLES_AT_SCHOOLS else None, side=side)
-        for name, (role, side) in ROLES.items()
-    }
-    for name in ELSEWHERE:
-        people[f"{name} elsewhere"] = town.add(_name(f"{name} elsewhere"), ROLES[name][0], "conard")
+    holders = {name: (role, "hall" if role in ROLES_AT_SCHOOLS else None, side) for name, (role, side) in ROLES.items()}
+    holders |= {f"{name} elsewhere": (ROLES[name][0], "conard", None) for name in ELSEWHERE}
+    people = town.add_all({name: (_name(name), *holding) for name, holding in holders.items()})
     return Staff(town, people)
 
 
@@ -66,11 +63,12 @@ def goes_through(
     """Who can do each act on a record as it stands. Each is tried and taken back; a refused one leaves no trace."""
     found: dict[str, set[str]] = {name: set() for name in acts}
     entries = session.scalar(select(func.count(AuditEntry.id)))
+    actors = {who: staff.actor(who) for who in staff.people}
     for name, act in acts.items():
-        for who in staff.people:
+        for who, actor in actors.items():
             attempt = session.begin_nested()
             try:
-                act(session, staff, staff.actor(who), record_id, now)
+                act(session, staff, actor, record_id, now)
                 found[name].add(who)
             except (Refused, Conflict, NotFound):
                 session.flush()

@@ -1,7 +1,9 @@
 """A small town for tests: people with roles, written straight into the database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 from models import terms as agreement
@@ -18,6 +20,7 @@ TEAM = "T0PRACTICE"
 SINCE = date(2026, 7, 1)
 
 
+@cache
 def the_agreement() -> Agreement:
     """The agreement as the project ships it."""
     return agreement.load(Path(__file__).parents[2] / "agreement.toml")
@@ -35,16 +38,22 @@ class Town:
         first_day: date = SINCE, last_day: date | None = None, badge: str | None = None, team: str = TEAM,
     ) -> Identity:  # fmt: skip
         """A person, with a role if one is given; who Slack says it is."""
-        who = Identity(team, f"U{name.upper().replace(' ', '')}")
+        person = Person(team_id=team, user_id=_user_id(name), name=name, badge=badge)
+        if role:
+            person.roles.append(_held(role, school, side, first_day, last_day))
         with self.database.write() as session:
-            person = Person(team_id=who.team_id, user_id=who.user_id, name=name, badge=badge)
-            if role:
-                held_for = side or PARTY_OF_ROLE.get(role)
-                person.roles.append(
-                    RoleHeld(role=role, side=held_for, school=school, first_day=first_day, last_day=last_day)
-                )
             session.add(person)
-        return who
+        return Identity(team, _user_id(name))
+
+    def add_all(self, wanted: Mapping[str, tuple[str, Role, str | None, Party | None]]) -> dict[str, Identity]:
+        """Several at once, each with a name, a role, its school and its side; who Slack says they are."""
+        with self.database.write() as session:
+            for name, role, school, side in wanted.values():
+                person = Person(team_id=TEAM, user_id=_user_id(name), name=name)
+                person.roles.append(_held(role, school, side, SINCE, None))
+                session.add(person)
+                session.flush()  # in this order
+        return {key: Identity(TEAM, _user_id(name)) for key, (name, *_more) in wanted.items()}
 
     def channel(self, purpose: str, channel_id: str) -> None:
         """Where a kind of message goes."""
@@ -55,6 +64,15 @@ class Town:
         """The person with the roles that count."""
         with self.database.read() as session:
             return identify(session, who, self.agreement.today(now))
+
+
+def _user_id(name: str) -> str:
+    return f"U{name.upper().replace(' ', '')}"
+
+
+def _held(role: Role, school: str | None, side: Party | None, first_day: date, last_day: date | None) -> RoleHeld:
+    held_for = side or PARTY_OF_ROLE.get(role)
+    return RoleHeld(role=role, side=held_for, school=school, first_day=first_day, last_day=last_day)
 
 
 def a_form(**changes: object) -> NoticeForm:
