@@ -33,7 +33,10 @@ PATIENCE = 2.0  # Slack waits three seconds for an answer
 SHORTEST_WAIT = 0.05
 # An error of the database must not carry what people wrote into a log.
 # Forty connections: one for each listener. Who finds none within a second is told so while Slack still waits.
-ENGINE: dict[str, Any] = {"pool_size": 10, "max_overflow": 30, "pool_timeout": 1, "hide_parameters": True}
+# Some seven hundred questions are asked of the database: with room for fewer, each is prepared anew again and again.
+ENGINE: dict[str, Any] = {
+    "pool_size": 10, "max_overflow": 30, "pool_timeout": 1, "hide_parameters": True, "query_cache_size": 2000,
+}  # fmt: skip
 
 
 class Unfinished(Exception):
