@@ -22,6 +22,7 @@ from sqlalchemy import func, select
 
 from bot.practice.roster import import_practice_roster
 from bot.practice.server import PracticeServer
+from bot.practice.sides import ONE, Workspaces
 from models.delivery.outbox import UNDELIVERED, Delivery
 from models.notices.tables import Notice
 from models.store.database import Database
@@ -61,6 +62,9 @@ class Plan:
     random_kills: int
     rounds_of_steps: int
     share_of_faults: float = 0.42
+    workspaces: Workspaces = ONE
+    failing: str | None = None
+    """The workspace whose calls fail, of two."""
     mischief: float = 0.5  # seconds between one thing and the next
 
     def deaths(self, chance: random.Random) -> list[str]:
@@ -104,7 +108,7 @@ class Campaign:
         self._url, self._processes, self._plan = database_url, processes, plan
         self._chance = random.Random(seed)  # noqa: S311  a repeatable order, no secret
         self._ends = plan.deaths(self._chance)
-        self._server = PracticeServer(ack_seconds=3)
+        self._server = PracticeServer(ack_seconds=3, workspaces=plan.workspaces)
         self._figures = Figures()
         self._answered: list[str] = []
         self._over = threading.Event()
@@ -115,7 +119,7 @@ class Campaign:
         began = time.monotonic()
         database = Database(self._url)
         database.migrate()
-        import_practice_roster(database, the_agreement(), datetime.now(UTC))
+        import_practice_roster(database, the_agreement(), datetime.now(UTC), self._plan.workspaces)
         self._server.start()
         filers = [threading.Thread(target=self._file_all, args=(who,)) for who in OFFICERS]
         keepers = [threading.Thread(target=self._keep_alive) for _process in range(self._processes)]
@@ -140,7 +144,8 @@ class Campaign:
 
     def _file_all(self, user: str) -> None:
         """An officer files the planned number, and goes on until every process has died its death."""
-        person = Somebody(self._server.url, user)
+        [general] = [at.general for at in self._server.installations if user in at.workspace.users]
+        person = Somebody(self._server.url, user, general)
         number = 0
         while not self._over.is_set() and (number < self._plan.notices // len(OFFICERS) or self._ends):
             said = _file_one(person, number, self._over)
@@ -181,11 +186,8 @@ class Campaign:
 
     @contextmanager
     def _process(self, die_at: str, log: IO[bytes]) -> "Iterator[subprocess.Popen[bytes]]":
-        settings = {
-            "SLACK_BOT_TOKEN": self._server.bot_token, "SLACK_APP_TOKEN": self._server.app_token,
-            "SLACK_API_URL": self._server.api_url, "DATABASE_URL": self._url, "PORT": str(free_port()),
-            "DIE_AT": die_at,
-        }  # fmt: skip
+        settings = {"DATABASE_URL": self._url, "PORT": str(free_port()), "DIE_AT": die_at}
+        settings |= self._server.settings()
         command = [sys.executable, "-m", "tests.campaign.doomed"]
         process = subprocess.Popen(command, env=os.environ | settings, stderr=log, stdout=log)
         try:
@@ -202,7 +204,8 @@ class Campaign:
                 if fault == "doubled" and method in UPLOADS:
                     continue
                 self._figures.faults[fault] += 1
-                body = {"method": method, "fault": fault, "times": 1, "seconds": seconds}
+                body = {"method": method, "fault": fault, "times": 1, "seconds": seconds,
+                        "workspace": self._plan.failing}  # fmt: skip
                 requests.post(f"{self._server.url}/practice/api/faults", json=body, timeout=5)
             self._over.wait(0.25)
 
@@ -212,7 +215,7 @@ class Campaign:
 
     def _make_mischief(self, database: Database) -> None:
         """People read and amend; cards are deleted; a channel is closed for a moment, or replaced."""
-        mischief = Mischief(database, the_agreement(), self._server.url, self._chance)
+        mischief = Mischief(database, the_agreement(), self._server, self._chance)
         things = {mischief.act: 12, mischief.delete_a_card: 2, mischief.close_a_channel: 1,
                   mischief.replace_the_channel: 1}  # fmt: skip
         while not self._over.is_set() and self._goes_on():

@@ -7,7 +7,9 @@ from typing import Any
 
 import requests
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from bot.practice.server import PracticeServer
 from models.actor import Identity
 from models.errors import Conflict, Invalid
 from models.notices import acknowledgments
@@ -15,12 +17,12 @@ from models.notices import acts as notices
 from models.notices.tables import Notice
 from models.people.queries import identify
 from models.people.roles import set_channel
+from models.people.tables import Person
 from models.store.database import Database
 from models.terms import Agreement
 from tests.support.town import a_form
 
 PRINCIPALS = {"hall": "UPRINHALL", "conard": "UPRINCONARD", "bristow": "UPRINBRISTOW"}
-HALL = ["UBOT", "UPRINHALL", "UDESHALL", "UOFFHALL"]
 HALLS_CHANNELS = ("CHALL", "CSTAFFROOM")
 CLOSED_FOR = 1.5  # seconds
 
@@ -28,8 +30,11 @@ CLOSED_FOR = 1.5  # seconds
 class Mischief:
     """One thing after another, at random: acts on notices, deletions by hand, changes of channels."""
 
-    def __init__(self, database: Database, agreement: Agreement, url: str, chance: random.Random) -> None:
-        self._database, self._agreement, self._url, self._chance = database, agreement, url, chance
+    def __init__(self, database: Database, agreement: Agreement, server: PracticeServer, chance: random.Random) -> None:
+        self._database, self._agreement, self._url, self._chance = database, agreement, server.url, chance
+        there = [channel for at in server.installations for channel in at.workspace.channels.values()]
+        [self._members] = [list(channel.members) for channel in there if channel.id == HALLS_CHANNELS[0]]
+        self._bot = next(one for one in self._members if one.startswith("UBOT"))
         self.done: Counter[str] = Counter()
         self._closed: list[dict[str, Any]] = []
 
@@ -45,7 +50,7 @@ class Mischief:
             with self._database.write() as session:
                 notice = notices.get(session, self._chance.choice(ids))
                 who = PRINCIPALS[notice.school] if what == "acknowledged" else notice.officer.user_id
-                actor = identify(session, Identity("TPRACTICE", str(who)), self._agreement.today(now))
+                actor = identify(session, in_slack(session, str(who)), self._agreement.today(now))
                 if what == "acknowledged":
                     acknowledgments.acknowledge(session, actor, notice.id, now)
                 elif what == "withdrawn":
@@ -71,11 +76,12 @@ class Mischief:
 
     def close_a_channel(self) -> None:
         """A channel is archived, public, or without the bot for a while."""
+        without = [one for one in self._members if one != self._bot]
         name, changes, back = self._chance.choice(
             [
                 ("archived", {"is_archived": True}, {"is_archived": False}),
                 ("public", {"is_private": False}, {"is_private": True}),
-                ("without the bot", {"members": HALL[1:]}, {"members": HALL}),
+                ("without the bot", {"members": without}, {"members": self._members}),
             ]
         )
         self._admin("channel", "CHALL", **changes)
@@ -90,7 +96,7 @@ class Mischief:
 
     def replace_the_channel(self) -> None:
         """Hall has another channel from now on, and later its first one again."""
-        self._admin("channel", "CSTAFFROOM", members=HALL)
+        self._admin("channel", HALLS_CHANNELS[1], members=self._members)
         chosen = HALLS_CHANNELS[(self.done["channel replaced"] + 1) % 2]
         with self._database.write() as session:
             set_channel(session, "bot", "school:hall", chosen, datetime.now(UTC))
@@ -99,6 +105,11 @@ class Mischief:
     def _admin(self, what: str, thing: str, **changes: object) -> None:
         body = {"what": what, "id": thing, "changes": changes}
         requests.post(f"{self._url}/practice/api/admin", json=body, timeout=10).raise_for_status()
+
+
+def in_slack(session: Session, user_id: str) -> Identity:
+    """Somebody on the roster, in the workspace where they have their account."""
+    return Identity(session.scalars(select(Person.team_id).filter_by(user_id=user_id)).one(), user_id)
 
 
 def _is_a_card(message: dict[str, Any]) -> bool:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.actor import Identity
 from models.evaluations import acts as evaluation_lifecycle
 from models.evaluations import form as evaluation_form
 from models.evaluations.criteria import STEPS
@@ -16,6 +15,7 @@ from models.people.queries import identify
 from models.people.tables import Person
 from models.store.database import Database
 from models.terms import Agreement
+from tests.campaign.mischief import in_slack
 
 PEOPLE = {"officer": "UOFFHALL", "principal": "UPRINHALL", "chief": "UCHIEF"}
 
@@ -24,7 +24,7 @@ def submit_one(database: Database, agreement: Agreement) -> None:
     """Submit a version of the evaluation of Hall's officer: the first, or one more correction."""
     now = datetime.now(UTC)
     with database.write() as session:
-        principal = identify(session, Identity("TPRACTICE", PEOPLE["principal"]), agreement.today(now))
+        principal = identify(session, in_slack(session, PEOPLE["principal"]), agreement.today(now))
         officer = _person(session, "officer")
         evaluation = evaluation_lifecycle.open_evaluation(session, agreement, principal, "hall", officer, now)
         if evaluation.submitted:
