@@ -79,11 +79,12 @@ def slack_of(session: Session, place: Destination) -> str:
 
     Where its channel is not set yet, or its team is neither's, it is reached by its side.
     """
-    teams = {row.team_id: row.key for row in known(session).values()}
-    if len(teams) < 2:
+    rows = known(session).values()
+    if len(rows) < 2:
         return ""
     team_id, side = address(session, place)
-    return NAMES.get(teams.get(team_id or "", side or ""), "")
+    serving = (row.key for row in rows if team_id and team_id in (row.team_id, row.enterprise_id))
+    return NAMES.get(next(serving, side or ""), "")
 
 
 def slack_of_side(session: Session, side: Party) -> str:
