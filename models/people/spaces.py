@@ -50,6 +50,11 @@ class Space:
         return NAMES[self.key]
 
     @property
+    def other_in_words(self) -> str:
+        """Which Slack the other side has, within a sentence; empty where both share one."""
+        return next(NAMES[side] for side in Party if side != self.party) if self.party else ""
+
+    @property
     def party(self) -> Party | None:
         """Whose it is; nothing where both share it."""
         return None if self.key == SHARED else Party(self.key)
