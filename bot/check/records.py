@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.calendar.feed import standing
 from bot.check.findings import FIX_ROSTER, Finding, fine, warning, wrong
-from handlers.delivery.reasons import why_it_waits
+from handlers.delivery.reasons import why_it_waits, within
 from models.calendar.feed import state_of_calendar
 from models.calendar.questions import ToDecide, to_decide, undated
 from models.calendar.school_days import calendar_is_known
@@ -17,6 +17,7 @@ from models.destinations import School as SchoolChannel
 from models.notices.succession import nobody_completes
 from models.people.queries import channel_for, holders
 from models.people.schools import recall_names, vanished
+from models.people.spaces import slack_of
 from models.policy import NEEDED_AT_SCHOOLS, NEEDED_EVERYWHERE
 from models.quarters.meetings import QUORUM, short_in_words, short_of_members
 from models.termination.queries import not_needed
@@ -75,8 +76,9 @@ def _messages(session: Session, agreement: Agreement, now: datetime) -> Iterator
     for group in groups:
         reason, to_do = why_it_waits(group.problem, is_parked=group.is_parked)
         what = "message to" if group.count == 1 else "messages to"
-        place = destination(group.destination).in_words(agreement)
-        yield wrong(f"{group.count} {what} {place} not delivered: {reason}.", to_do)
+        place = destination(group.destination)
+        where = f"{place.in_words(agreement)}{within(slack_of(session, place))}"
+        yield wrong(f"{group.count} {what} {where} not delivered: {reason}.", to_do)
     if not groups:
         yield fine("No message is overdue.")
 

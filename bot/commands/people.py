@@ -26,13 +26,13 @@ from bot.slack.workspaces import SAME_WORKSPACE, SameWorkspace, Workspaces, conn
 from models import terms as agreements
 from models.destinations import channels
 from models.people import roster, roster_members
-from models.people.queries import channel_for, with_a_role_from
+from models.people.queries import channel_of, with_a_role_from
 from models.people.roles import standing_roles
 from models.people.roster_file import Entry, RosterFile, RosterMistake, read
 from models.people.roster_lines import was_taken
 from models.people.roster_members import ChannelLook, Roster
 from models.people.sightings import AccountSeen
-from models.people.spaces import Space
+from models.people.spaces import Space, known, slack_of
 from models.termination.queries import ended_on
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, ROLE_LABELS, Party, Role
@@ -70,13 +70,11 @@ def import_roster(file: Path, *, dry_run: bool, first_set_up: bool = False) -> N
 
 
 def list_roster() -> None:
-    """Print who holds which role, today or later, and which channel serves what."""
-    console, serving = Console(width=WIDEST), Table("For", "Channel", title="Channels")
+    """Print who holds which role, today or later, and which channel serves what; of two Slacks, in which."""
+    console = Console(width=WIDEST)
     with records() as (database, agreement), database.read() as session:
-        for place in channels(agreement):
-            serving.add_row(place.label(agreement), channel_for(session, place) or "not set")
         console.print(_people(session, agreement))
-        console.print(serving)
+        console.print(_channels(session, agreement))
 
 
 def _require_in_force(session: Session, agreement: Agreement, now: datetime) -> None:
@@ -160,6 +158,16 @@ def patiently(ask: Callable[[], Answer]) -> Answer:
             if refusal.code != "ratelimited":
                 raise
             time.sleep(USUAL_WAIT if refusal.retry_after is None else refusal.retry_after)
+
+
+def _channels(session: Session, agreement: Agreement) -> Table:
+    has_two = len(known(session)) > 1
+    table = Table("For", "Channel", *(["Slack"] if has_two else []), title="Channels")
+    for place in channels(agreement):
+        channel = channel_of(session, place)
+        where = [slack_of(session, place) or channel.team_id if channel else ""] if has_two else []
+        table.add_row(place.label(agreement), channel.channel_id if channel else "not set", *where)
+    return table
 
 
 def _people(session: Session, agreement: Agreement) -> Table:

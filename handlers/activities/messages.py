@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import Block
 from handlers.activities.ids import ActivityActionId
 from handlers.activities.step_views import standing
 from handlers.activities.views import all_of_them
-from handlers.delivery.reasons import plainly
+from handlers.delivery.reasons import plainly, within
 from handlers.message import KindsAbout, Message, MessageKind, Telling, words_with
 from handlers.notices.views import for_whom
 from handlers.parts import button, escaped, header, paragraph, small
@@ -22,6 +22,8 @@ from models.activities.importing import IMPORTS
 from models.activities.kinds import YES
 from models.activities.tables import Activity
 from models.actor import Actor
+from models.destinations import School
+from models.people.spaces import slack_of
 from models.policy import Part, may
 
 AFTER_THE_END = "*The agreement ends before this day.* Nobody is asked or reminded of it. The officer can call it off."
@@ -87,8 +89,8 @@ def not_delivered(telling_: Telling, activity: Activity) -> Message | None:
     principals = telling_.who_may(Part.TOLD_OF_ACTIVITY, activity.subject)
     whom = telling_.mentions(principals) or "nobody with an active Slack account"
     note = small(
-        f"Its card is not in the school's channel: {why}. It is on record. The bot keeps trying, administrators have "
-        "been told, and this message will say when it has arrived."
+        f"Its card is not in {_channel(telling_, activity)}: {why}. It is on record. The bot keeps trying, "
+        "administrators have been told, and this message will say when it has arrived."
     )
     return words_with(text, paragraph(f"*Principal:* {whom}"), note, *standing(telling_.agreement, activity))
 
@@ -99,8 +101,12 @@ def instead_of_card(telling_: Telling, activity: Activity) -> Message | None:
         return _arrived(telling_, activity)
     text = escaped(f"{activity.of_kind.label}, {telling_.agreement.school_name(activity.school or '')}")
     urgent = [paragraph("🔴 *Urgent*")] if activity.current.urgent == YES else []
-    why = small("Its card could not be posted in the school's channel. Please open it here.")
+    why = small(f"Its card could not be posted in {_channel(telling_, activity)}. Please open it here.")
     return words_with(text, *urgent, why, *standing(telling_.agreement, activity))
+
+
+def _channel(telling_: Telling, activity: Activity) -> str:
+    return f"the school's channel{within(slack_of(telling_.session, School(activity.school or '')))}"
 
 
 def _has_arrived(activity: Activity) -> bool:

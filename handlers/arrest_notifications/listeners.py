@@ -20,7 +20,9 @@ from models.arrest_notifications.clocks import Whom
 from models.arrest_notifications.form import StepForm
 from models.arrest_notifications.steps import STEPS
 from models.errors import Doubtful
+from models.people.spaces import slack_of_side
 from models.policy import Act, refusal
+from models.vocabulary import Party
 
 
 class ArrestNotifications(Topic):
@@ -61,7 +63,8 @@ class ArrestNotifications(Topic):
         found = acts.read(session, self._agreement, actor, notice_id, now)
         somebody = telling.who(session, self._agreement, found, Whom.SUPERINTENDENT, now)
         steps = acts.possible(self._agreement, actor, found)
-        return views.reading(self._agreement, found, steps, now, has_superintendent=bool(somebody))
+        slack = slack_of_side(session, Party.SCHOOLS)
+        return views.reading(self._agreement, found, steps, now, has_superintendent=bool(somebody), slack=slack)
 
     def open_step_form(self, payload: Payload) -> View:
         """The form of a step."""

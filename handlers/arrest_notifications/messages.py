@@ -29,7 +29,9 @@ from models.arrest_notifications.steps import (
     VOID,
 )
 from models.arrest_notifications.tables import ArrestNotification, ArrestStep
+from models.people.spaces import slack_of_side
 from models.policy import Act
+from models.vocabulary import Party
 
 NOT_CONFIRMED = (
     "The superintendent was told and has the letter, and *has not confirmed its receipt yet*. You can also deliver it "
@@ -116,8 +118,9 @@ def not_arrived(telling: Telling, found: ArrestNotification) -> Message | None:
     """Slack has failed: the letter is to be handed over by other means."""
     if found.state not in TO_CONFIRM or found.not_arrived_at is None:
         return _closed_to_police(telling, found)
+    slack = slack_of_side(telling.session, Party.SCHOOLS)
     below = (
-        "*The letter has not reached the superintendent in Slack.* Print your copy, deliver it on paper, and record "
+        f"*The letter has not reached the superintendent in {slack}.* Print your copy, deliver it on paper, and record "
         "that with *Delivered by hand*."
     )
     return _message(telling, found, "needs your attention.", below)

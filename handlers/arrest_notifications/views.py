@@ -36,7 +36,7 @@ WAY = (
     "paper, never in Slack."
 )
 OUTDATED = "*The letter says something else than is on record now.* Send a corrected letter."
-NOT_ARRIVED = "*The letter has not arrived in Slack.* Deliver it on paper, and record it with *Delivered by hand*."
+NOT_ARRIVED = "*The letter has not arrived in {}.* Deliver it on paper, and record it with *Delivered by hand*."
 NOBODY = (
     "*Nobody is superintendent today who can be reached in Slack.* A letter that you send comes to you alone: deliver "
     "it on paper, and record it with *Delivered by hand*."
@@ -44,10 +44,14 @@ NOBODY = (
 
 
 def reading(
-    agreement: Agreement, found: ArrestNotification, steps: Sequence[Step], now: datetime, *, has_superintendent: bool
-) -> View:
-    """A notification as it stands: its clocks, what was done, and what the reader can do."""
-    warnings = [*_warnings(found), *([] if has_superintendent or found.state not in (ASKING, *COVERED) else [NOBODY])]
+    agreement: Agreement, found: ArrestNotification, steps: Sequence[Step], now: datetime, *, has_superintendent: bool,
+    slack: str = "Slack",
+) -> View:  # fmt: skip
+    """A notification as it stands: its clocks, what was done, and what the reader can do. `slack` is the schools'."""
+    warnings = [
+        *_warnings(found, slack),
+        *([] if has_superintendent or found.state not in (ASKING, *COVERED) else [NOBODY]),
+    ]
     blocks = [
         header(f"{TITLE} {found.notice.label}"),
         paragraph(standing(agreement, found, now)),
@@ -62,9 +66,9 @@ def reading(
     return modal(TITLE, "arrest_reading", blocks)
 
 
-def _warnings(found: ArrestNotification) -> list[str]:
+def _warnings(found: ArrestNotification, slack: str) -> list[str]:
     missing = found.not_arrived_at is not None and found.received_at is None and found.state in COVERED
-    return [*([OUTDATED] if found.is_letter_outdated else []), *([NOT_ARRIVED] if missing else [])]
+    return [*([OUTDATED] if found.is_letter_outdated else []), *([NOT_ARRIVED.format(slack)] if missing else [])]
 
 
 def _known(agreement: Agreement, found: ArrestNotification) -> list[Fact]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handlers.delivery.reasons import why_it_waits
+from handlers.delivery.reasons import why_it_waits, within
 from handlers.message import Message, MessageKind, Telling, administers
 from handlers.parts import escaped
 from models.delivery import outbox
@@ -38,8 +38,9 @@ def _problem(telling: Telling, delivery_id: int) -> Message | None:
         session, stranger, written=escaped, elsewhere=spaces.out_of_sight(session, delivery.place)
     )
     reason, what_to_do = why_it_waits(delivery.problem, is_parked=delivery.state == DeliveryState.PARKED)
+    place = f"{delivery.place.in_words(telling.agreement)}{within(spaces.slack_of(session, delivery.place))}"
     return Message(
-        f"Message {delivery.id} to {escaped(delivery.place.in_words(telling.agreement))} was not delivered: {reason}"
+        f"Message {delivery.id} to {escaped(place)} was not delivered: {reason}"
         f"{f': {whom}' if whom else ''}. {what_to_do} The record is saved, and everything to be done with it can be "
         "done from `/sro`."
     )

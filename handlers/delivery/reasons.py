@@ -46,6 +46,11 @@ def plainly(problem: str | None) -> str:
     return WHAT_TO_DO.get(Problem.read(problem or "").code, ON_ITS_WAY)[0]
 
 
+def within(slack: str) -> str:
+    """Behind a channel: in which of two Slacks it is; nothing where there is one."""
+    return f" in {slack}" if slack else ""
+
+
 def unfit(agreement: Agreement, finding: ChannelFinding) -> str:
     """What is wrong with a channel, as `/sro-setup` lists it."""
     place = destination(finding.purpose).in_words(agreement)

@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from handlers.delivery.reasons import plainly
+from handlers.delivery.reasons import plainly, within
 from handlers.message import Message, Telling, words_with
 from handlers.notices.ids import NoticeActionId, Word
 from handlers.notices.stand_in import withdrawn_by
 from handlers.parts import button, escaped, moment, paragraph, small
 from handlers.values import RecordId
 from models.notices import acts as notices
+from models.notices.finding import not_reached
 from models.notices.tables import Notice, NoticeAcknowledgment
 from models.policy import Part
 
@@ -84,7 +85,7 @@ def not_delivered(telling: Telling, notice: Notice) -> Message | None:
     school = escaped(telling.agreement.school_name(notice.school))
     principal = _whom_to_call(telling, notice)[1]
     why = small(
-        f"{_what(notice)} is not in the school's channel: {why_not_delivered(notice)}. The notice is on record. "
+        f"{_what(notice)} is not in {_channel(telling, notice)}: {why_not_delivered(notice)}. The notice is on record. "
         "The bot keeps trying, administrators have been told, and this message will say when it has arrived."
     )
     text = f"Not delivered: please call the principal. Action notice {notice.label}, {school}."
@@ -97,7 +98,8 @@ def instead_of_card(telling: Telling, notice: Notice) -> Message | None:
         return _settled(telling, notice)
     if notice.undelivered_id is None:
         return _arrived(telling, notice, card_buttons(notice))
-    why = small(f"{_what(notice)} could not be posted in the school's channel. Please read and acknowledge it here.")
+    channel = _channel(telling, notice)
+    why = small(f"{_what(notice)} could not be posted in {channel}. Please read and acknowledge it here.")
     says, below = "needs your attention.", paragraph(_waits(telling, notice))
     return _told(telling, notice, says, below, why, buttons=card_buttons(notice))
 
@@ -105,6 +107,10 @@ def instead_of_card(telling: Telling, notice: Notice) -> Message | None:
 def why_not_delivered(notice: Notice) -> str:
     """Why something of a notice has not arrived in the school's channel, in plain words."""
     return plainly(notice.undelivered.problem if notice.undelivered else None)
+
+
+def _channel(telling: Telling, notice: Notice) -> str:
+    return f"the school's channel{within(not_reached(telling.session, notice))}"
 
 
 def _arrived(telling: Telling, notice: Notice, buttons: list[ButtonElement]) -> Message | None:

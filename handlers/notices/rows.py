@@ -5,6 +5,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
 
+from handlers.delivery.reasons import within
 from handlers.notices.direct_messages import why_not_delivered
 from handlers.notices.ids import NoticeActionId
 from handlers.notices.student_views import deadline_line
@@ -46,7 +47,10 @@ PLEASE_CALL, NOT_THERE = "Not delivered: please call the principal", "Not in you
 
 
 def _undelivered(listed: Listed, words: str = PLEASE_CALL) -> list[str]:
-    return [f"*{words}* · {escaped(why_not_delivered(listed.notice))}"] if listed.notice.needs_a_call else []
+    if not listed.notice.needs_a_call:
+        return []
+    where = f"not{within(listed.slack)} yet: " if listed.slack else ""
+    return [f"*{words}* · {where}{escaped(why_not_delivered(listed.notice))}"]
 
 
 def row_to_complete(agreement: Agreement, listed: Listed, deadline: ReportDeadline | None, name: str) -> list[Block]:

@@ -132,12 +132,13 @@ class People(Topic):
     def open_giving(self, payload: Payload) -> View:
         """The form for a role."""
         with self._looking(payload):
-            return views.role_form(self._agreement, RoleForm())
+            return views.role_form(self._agreement, RoleForm(), self._context.space())
 
     def same_form(self, payload: Payload) -> View:
         """The role was chosen: ask what belongs to it, in the same form."""
+        form = self._read_role_form(payload)
         with self._looking(payload):
-            return same_form(views.role_form(self._agreement, read_role_form(payload)), payload.view)
+            return same_form(views.role_form(self._agreement, form, self._context.space()), payload.view)
 
     def open_ending(self, payload: Payload) -> View:
         """The form for the end of one of a person's roles."""
@@ -148,11 +149,11 @@ class People(Topic):
     def open_setting(self, payload: Payload) -> View:
         """The form for a channel."""
         with self._looking(payload):
-            return views.channel_form(self._agreement)
+            return views.channel_form(self._agreement, self._context.space())
 
     def give(self, payload: Payload) -> View:
         """Propose the role, or first ask the questions that are missing."""
-        form = read_role_form(payload)
+        form = self._read_role_form(payload)
         if not payload.questions.issuperset(follow_up_questions(form.role)):
             return self.same_form(payload)
         with self._looking(payload) as (session, _now):  # the right first: nobody else has Slack asked
@@ -161,6 +162,10 @@ class People(Topic):
         if problem:
             raise Invalid({"person": problem})
         return self._propose(payload, proposals.propose_role, form)
+
+    def _read_role_form(self, payload: Payload) -> RoleForm:
+        """As it is filled in at this moment. The workspace is the proposer's, as the roster has them."""
+        return RoleForm(team_id=self._context.who(payload).team_id, **payload.answers.of(ANSWERED))
 
     def end(self, payload: Payload) -> View:
         """Propose the end of the role."""
@@ -271,11 +276,6 @@ class People(Topic):
 
 ANSWERED = {field.name for field in fields(RoleForm)} - {"team_id"}
 PURPOSE_AND_CHANNEL = [field.name for field in fields(ChannelForm) if field.name != "team_id"]
-
-
-def read_role_form(payload: Payload) -> RoleForm:
-    """The form for a role as it is filled in at this moment."""
-    return RoleForm(team_id=payload.identity.team_id, **payload.answers.of(ANSWERED))
 
 
 def _accounts(of: Iterable[Person | Proposal]) -> set[Identity]:

@@ -14,6 +14,7 @@ from models.people.proposal_checks import EndForm, RoleForm, follow_up_questions
 from models.people.proposals import APPROVER_LABELS, Kind, Proposal
 from models.people.roles import days_label, role_label
 from models.people.roster_file import LONGEST_BADGE, LONGEST_NAME, purposes
+from models.people.spaces import Space
 from models.people.tables import Channel, Person, RoleHeld
 from models.terms import Agreement
 from models.texts import LONGEST
@@ -126,13 +127,24 @@ def _channel(channel: Channel | None) -> str:
     return f"{called} ({channel.channel_id})"
 
 
-def role_form(agreement: Agreement, form: RoleForm) -> View:
-    """The form that proposes a role. What it asks besides depends on the role."""
+def _only_here(space: Space, what: str) -> str | None:
+    """Of two Slacks, that the form takes what is in the administrator's own, and the way to what is in the other."""
+    if not space.party:
+        return None
+    way = "use /sro-setup there, or have the roster imported: sro-bot people import"
+    return f"Only {what} in {space.in_words}. For one in {space.other_in_words}, {way}."
+
+
+def role_form(agreement: Agreement, form: RoleForm, space: Space) -> View:
+    """The form that proposes a role. What it asks besides depends on the role.
+
+    The person is chosen from the accounts of the administrator's own Slack: somebody new is not on the roster.
+    """
     roles = {role.value: label for role, label in ROLE_LABELS.items()}
     name = Question("name", "Name", "Only for a person who is not on the roster yet.", optional=True)
     first_day = Question("first_day", "First day", "Leave blank to start on the approval date.", optional=True)
     blocks = [
-        Question("person", "Person").person(form.person),
+        Question("person", "Person", _only_here(space, "an account")).person(form.person),
         name.text(form.name, LONGEST_NAME),
         Question("role", "Role", dispatch=PeopleActionId.ROLE).choice(roles, form.role),
         *_follow_ups(agreement, form),
@@ -169,9 +181,10 @@ def end_form(agreement: Agreement, person: Person, roles: Sequence[RoleHeld], fo
     return modal("End a role", PeopleFormId.ENDED, blocks, submit="Propose", close="Cancel")
 
 
-def channel_form(agreement: Agreement) -> View:
+def channel_form(agreement: Agreement, space: Space) -> View:
     """The form that proposes a channel; typed, as Slack offers nobody a private channel that they are not in."""
     hint = "Its link, or the ID at the bottom of its details in Slack. It must be private, with the bot as a member."
+    hint = " ".join(filter(None, [hint, _only_here(space, "a channel")]))
     blocks = [
         Question("purpose", "Purpose").choice(purposes(agreement), None),
         Question("channel", "Channel", hint).text(None, LONGEST_CHANNEL, placeholder="C0123456789"),

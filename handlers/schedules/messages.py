@@ -7,12 +7,15 @@ from collections.abc import Mapping
 
 from slack_sdk.models.blocks import Block
 
+from handlers.delivery.reasons import within
 from handlers.message import KindsAbout, Message, MessageKind, Telling, with_right, words_with
 from handlers.parts import actions, button, day, escaped, happened, header, paragraph, small
 from handlers.schedules.ids import ScheduleActionId
 from handlers.schedules.words import change_days, days_of, substitute_line, weekdays, what_of
 from handlers.values import Nothing, RecordId
 from models.actor import Actor
+from models.destinations import School
+from models.people.spaces import slack_of
 from models.policy import Act, Part, Subject, may
 from models.schedules import cards, reminders, substitutes
 from models.schedules.queries import lacks_week, newer_week, schools_of_change
@@ -38,7 +41,8 @@ def instead_of_card(telling: Telling, posting: SchedulePosting) -> Message | Non
     if posting.undelivered_id is None:
         arrived = words_with(f"This work schedule is in the channel of {school} now.", *_blocks(telling, posting))
         return arrived if telling.is_change else None
-    why = small("It could not be posted in the school's channel. Administrators have been told.")
+    where = within(slack_of(telling.session, School(posting.school)))
+    why = small(f"It could not be posted in the school's channel{where}. Administrators have been told.")
     return words_with(f"A work schedule at {school}", *_blocks(telling, posting), why)
 
 

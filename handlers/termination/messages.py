@@ -7,6 +7,7 @@ from handlers.message import Attachment, KindsAbout, Message, MessageKind, Telli
 from handlers.parts import day, escaped
 from handlers.termination.views import read_button, until
 from models.actor import Actor
+from models.people.spaces import slack_of_side
 from models.policy import Act, may
 from models.termination import tables as records
 from models.termination.queries import ended_in_words
@@ -41,13 +42,14 @@ def the_letter(telling: Telling, notice: Termination) -> Message | None:
     return Message(text, file=Attachment(f"notice-of-termination-{given}-{notice.id}.docx", content))
 
 
-def not_arrived(_telling: Telling, notice: Termination) -> Message | None:
+def not_arrived(telling: Telling, notice: Termination) -> Message | None:
     """Slack has failed: whoever gave notice is to hand it over by other means."""
     if notice.state != GIVEN:
         return None
+    slack = slack_of_side(telling.session, notice.receiver)
     text = (
-        "Your notice has not reached the other party in Slack, so no day runs yet. Hand over the letter on paper, and "
-        "record here on which day you did. You have a copy of the letter."
+        f"Your notice has not reached the other party in {slack}, so no day runs yet. Hand over the letter on paper, "
+        "and record here on which day you did. You have a copy of the letter."
     )
     return words_with(text, buttons=[read_button(notice)])
 

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.actor import Actor
 from models.calendar.school_days import start_of
+from models.destinations import School
 from models.notices.acknowledgments import REMIND_DUE
 from models.notices.statistics import WITH_VERSION
 from models.notices.tables import Notice, NoticeAcknowledgment, NoticeAction, NoticeVersion
+from models.people.spaces import slack_of
 from models.policy import Act, Subject, may, own_schools, refusal
 from models.store.deadlines import Deadline
 from models.terms import Agreement
@@ -79,13 +81,15 @@ class Wanted:
 class Listed:
     """A notice in a list, as it reads now; since when the school is asked to acknowledge it, and by when it should.
 
-    `due_at` is a district goal, the time of the first reminder.
+    `due_at` is a district goal, the time of the first reminder. Of two Slacks, `slack` is the one that something of it
+    has not reached.
     """
 
     notice: Notice
     version: NoticeVersion
     asked_at: datetime | None
     due_at: datetime | None
+    slack: str = ""
 
 
 Row = TypeVar("Row")
@@ -184,7 +188,12 @@ def listed(
         .offset(leave_out)
         .options(selectinload(NoticeVersion.action_rows))
     )
-    return [Listed(*row) for row in session.execute(query)]
+    return [Listed(*row, not_reached(session, row[0])) for row in session.execute(query)]
+
+
+def not_reached(session: Session, notice: Notice) -> str:
+    """Of two Slacks, the one that something of a notice has not reached, so that somebody has to call; else empty."""
+    return slack_of(session, School(notice.school)) if notice.needs_a_call else ""
 
 
 def count(session: Session, condition: ColumnElement[bool]) -> int:

@@ -100,7 +100,8 @@ def _of_other_side(session: Session, form: RoleForm) -> dict[str, str]:
     other = next((NAMES[key] for key, row in spaces.items() if row.team_id == form.team_id and key != party), "")
     if len(spaces) < 2 or party is None or not other:
         return {}
-    return {"role": f"This account is in {other}. Propose the role from {NAMES[party]}, for the account there."}
+    way = f"Propose the role from {NAMES[party]}, for the account there, or import the roster: sro-bot people import."
+    return {"role": f"This account is in {other}. {way}"}
 
 
 def _answers(agreement: Agreement, form: RoleForm, today: date) -> dict[str, str]:

@@ -50,6 +50,11 @@ class Space:
         return NAMES[self.key]
 
     @property
+    def other_in_words(self) -> str:
+        """Which Slack the other side has, within a sentence; empty where both share one."""
+        return next(NAMES[side] for side in Party if side != self.party) if self.party else ""
+
+    @property
     def party(self) -> Party | None:
         """Whose it is; nothing where both share it."""
         return None if self.key == SHARED else Party(self.key)
@@ -74,10 +79,22 @@ def elsewhere(session: Session, team_id: str | None) -> frozenset[str]:
     return teams - {team_id} if len(teams) > 1 and team_id in teams else frozenset()
 
 
-def name_of(session: Session, team_id: str | None) -> str:
-    """Which Slack a team is, within a sentence; empty where there is only one, or it is neither."""
-    rows = list(session.scalars(select(Workspace)))
-    return next((NAMES[row.key] for row in rows if len(rows) > 1 and row.team_id == team_id), "")
+def slack_of(session: Session, place: Destination) -> str:
+    """In which of two Slacks a destination is, within a sentence; empty where there is only one, or it is in neither.
+
+    Where its channel is not set yet, or its team is neither's, it is reached by its side.
+    """
+    rows = known(session).values()
+    if len(rows) < 2:
+        return ""
+    team_id, side = address(session, place)
+    serving = (row.key for row in rows if team_id and team_id in (row.team_id, row.enterprise_id))
+    return NAMES.get(next(serving, side or ""), "")
+
+
+def slack_of_side(session: Session, side: Party) -> str:
+    """The Slack in which a side is reached, within a sentence."""
+    return NAMES[side if len(known(session)) > 1 else SHARED]
 
 
 def become(session: Session, keys: Collection[str]) -> int:

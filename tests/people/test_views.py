@@ -13,6 +13,7 @@ from handlers.sections import Section
 from models.people.proposal_checks import RoleForm
 from models.people.proposals import Decision, Kind, Outcome, Proposal
 from models.people.roster_file import purposes
+from models.people.spaces import Space
 from models.people.tables import Channel, Person, RoleHeld
 from models.terms import Agreement
 from models.vocabulary import Party, Role
@@ -65,12 +66,13 @@ def test_every_window_of_the_longest_roster_stays_within_slacks_limits(full: boo
         waiting=[proposal(number) for number in range(views.MOST_WAITING + 1)] if full else [],
     )
     some, roles = person(1)
+    space = Space(Party.POLICE) if full else Space()
     for view in (
         views.setup(agreement, shown, "D" * 500 if full else None),
         views.end_form(agreement, some, roles if full else roles[:1]),
-        views.channel_form(agreement),
+        views.channel_form(agreement, space),
         *(
-            views.role_form(agreement, RoleForm(role=role, name="n" * 100, first_day=DAY, last_day=DAY))
+            views.role_form(agreement, RoleForm(role=role, name="n" * 100, first_day=DAY, last_day=DAY), space)
             for role in (None, *Role)
         ),
         views.decided(agreement, proposal(1), approved=True),

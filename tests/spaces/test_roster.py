@@ -1,7 +1,7 @@
 """`sro-bot people import` with two workspaces, and the step from one to two."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,13 +11,13 @@ from sqlalchemy import select
 
 from bot.cli import main
 from bot.practice.server import PracticeServer
+from bot.practice.sides import TWO
 from models.people.tables import Channel, Person
 from models.store.database import Database
-from models.vocabulary import Party
-from tests.support.two_slacks import POLICE, SCHOOLS, slack_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 PROJECT = Path(__file__).parents[2]
+POLICE, SCHOOLS = "TPOLICE", "TSCHOOLS"
 ROSTER = """
 [[person]]
 name = "Cleo Pretend"
@@ -42,20 +42,26 @@ administrators = "CADMIN"
 
 
 @pytest.fixture
-def slacks() -> Iterator[dict[Party, PracticeServer]]:
+def slacks() -> Iterator[PracticeServer]:
     """Both workspaces; in the channels are only those whom the roster names."""
-    servers = {side: slack_of(side) for side in Party}
-    for server in servers.values():
-        server.start()
-    _change(servers[Party.SCHOOLS], "channel", "CHALL", members=["UBOT", "UPRINHALL"])
-    yield servers
-    for server in servers.values():
+    with serving(PracticeServer(workspaces=TWO)) as server:
+        _change(server, "channel", "CHALL", members=["UBOTSCHOOLS", "UPRINHALL"])
+        yield server
+
+
+@contextmanager
+def serving(server: PracticeServer) -> Iterator[PracticeServer]:
+    """A Slack that answers for a while."""
+    server.start()
+    try:
+        yield server
+    finally:
         server.stop()
 
 
 @pytest.fixture
 def connected(
-    monkeypatch: pytest.MonkeyPatch, slacks: dict[Party, PracticeServer], migrated_url: str, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, slacks: PracticeServer, migrated_url: str, tmp_path: Path
 ) -> pytest.MonkeyPatch:
     """The settings of both."""
     for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL"):
@@ -63,10 +69,8 @@ def connected(
     monkeypatch.setenv("DATABASE_URL", migrated_url)
     monkeypatch.setenv("SRO_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("SRO_AGREEMENT", str(PROJECT / "agreement.toml"))
-    for side, server in slacks.items():
-        monkeypatch.setenv(f"SLACK_{side.upper()}_BOT_TOKEN", server.bot_token)
-        monkeypatch.setenv(f"SLACK_{side.upper()}_SIGNING_SECRET", server.signing_secret)
-        monkeypatch.setenv(f"SLACK_{side.upper()}_API_URL", server.api_url)
+    for name, value in slacks.settings(http=True).items():
+        monkeypatch.setenv(name, value)
     return monkeypatch
 
 
@@ -113,48 +117,39 @@ def test_who_is_in_the_other_sides_slack_only_is_not_found(connected: pytest.Mon
 
 
 def test_both_tokens_of_one_workspace_import_nobody(
-    connected: pytest.MonkeyPatch, slacks: dict[Party, PracticeServer], migrated_url: str, tmp_path: Path
+    connected: pytest.MonkeyPatch, slacks: PracticeServer, migrated_url: str, tmp_path: Path
 ) -> None:
     """The police would be looked for in the schools' Slack."""
-    schools = slacks[Party.SCHOOLS]
-    again = slack_of(Party.SCHOOLS)  # the same workspace by another token
-    again.start()
-    connected.setenv("SLACK_POLICE_BOT_TOKEN", again.bot_token)
-    connected.setenv("SLACK_POLICE_API_URL", again.api_url)
-    result = people(tmp_path)
-    again.stop()
-    assert schools.bot_token != again.bot_token
+    with serving(PracticeServer(workspaces=TWO)) as another:
+        again = another.at("schools")  # the same workspace by another token
+        connected.setenv("SLACK_POLICE_BOT_TOKEN", again.bot_token)
+        connected.setenv("SLACK_POLICE_API_URL", again.api_url)
+        result = people(tmp_path)
+    assert slacks.at("schools").bot_token != again.bot_token
     assert result.exit_code == 2
     assert f"are of the same workspace, {SCHOOLS}" in result.output
     assert on_roster(migrated_url) == ({}, {})
 
 
 def test_from_one_workspace_to_two_people_keep_who_they_are(
-    connected: pytest.MonkeyPatch, slacks: dict[Party, PracticeServer], migrated_url: str, tmp_path: Path
+    connected: pytest.MonkeyPatch, slacks: PracticeServer, migrated_url: str, tmp_path: Path
 ) -> None:
     """They get their new ids by email; the same people, with their records."""
-    shared = PracticeServer()
-    shared.start()
-    _change(shared, "channel", "CHALL", members=["UBOT", "UPRINHALL"])
-    two = {
-        f"SLACK_{side.upper()}_{name}": value
-        for side, server in slacks.items()
-        for name, value in (("BOT_TOKEN", server.bot_token), ("SIGNING_SECRET", server.signing_secret),
-                            ("API_URL", server.api_url))
-    }  # fmt: skip
+    two = slacks.settings(http=True)
     for name in two:
         connected.delenv(name)
-    one = {"BOT_TOKEN": shared.bot_token, "SIGNING_SECRET": shared.signing_secret, "API_URL": shared.api_url}
-    for name, value in one.items():
-        connected.setenv(f"SLACK_{name}", value)
     by_email = ROSTER.replace('slack = "UPRINHALL"', 'email = "priya.pretend@practice.example"')
-    before = people(tmp_path, by_email)
-    shared.stop()
+    with serving(PracticeServer()) as shared:
+        _change(shared, "channel", "CHALL", members=["UBOT", "UPRINHALL"])
+        one = shared.settings(http=True)
+        for name, value in one.items():
+            connected.setenv(name, value)
+        before = people(tmp_path, by_email)
     assert before.exit_code == 0, before.output
     with closing(Database(migrated_url)) as database, database.read() as session:
         ids = {person.name: person.id for person in session.scalars(select(Person))}
     for name in one:
-        connected.delenv(f"SLACK_{name}")
+        connected.delenv(name)
     for name, value in two.items():
         connected.setenv(name, value)
     after = people(tmp_path, by_email)
