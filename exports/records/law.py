@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,14 +16,19 @@ from models.arrest_notifications.form import HOW, OFFENSES, WHOM
 from models.arrest_notifications.steps import CONFIRM, HAND_OVER, PRINCIPAL, SAY_CLASS, SEND, STEPS, TELL
 from models.arrest_notifications.tables import ArrestNotification, ArrestStep
 from models.notices.tables import Notice
+from models.policy import Act, may
 from models.records import packets
 from models.records.packet_fields import ARREST, OFFICER, OFFICER_REPORT, REASONS, SCHOOL
 from models.releases.queries import students_then
+from models.reports.packet_steps import DONE
+from models.reports.packet_steps import STEPS as PACKET_STEPS
+from models.reports.packet_tables import LINES, Packet, PacketLine, PacketStep
 from models.reports.standing import NOT_REPORTED, stands
 from models.reports.tables import WHY_FOR_OFFICER, YES, OfficerReport, ReportAnswer, ReportSubmission, of_notice
+from models.store import disposed
 from models.terms import Agreement
 
-ANSWERS, SUBMISSIONS, OFFENSE = "answers", "submissions", "offense"
+ANSWERS, SUBMISSIONS, PACKETS, OFFENSE = "answers", "submissions", "packets", "offense"
 FIELD_OF_STEP: Mapping[str, str] = {
     SAY_CLASS: OFFENSE, TELL: "told", SEND: "letter", HAND_OVER: "letter", CONFIRM: "receipt", PRINCIPAL: "receipt",
 }  # fmt: skip
@@ -47,13 +53,20 @@ def arrest_notification(_session: Session, agreement: Agreement, found: ArrestNo
     return Contents(f"Arrest notification {found.notice.label}", "Notification of the superintendent", parts)
 
 
-def beside(session: Session, actor: Actor, writer: Writer, notice: Notice) -> list[Part]:
-    """What belongs to a notice beside what it says, as far as the reader may open it in windows of its own."""
+def beside(session: Session, actor: Actor, writer: Writer, code: str, row: Any) -> list[Part]:
+    """What belongs to a notice or a report beside what it says, as far as the reader may open it in its own window."""
+    if code == OFFICER_REPORT:
+        return _packets(session, actor, writer, row)
+    return _beside_notice(session, actor, writer, row) if code == "notice" else []
+
+
+def _beside_notice(session: Session, actor: Actor, writer: Writer, notice: Notice) -> list[Part]:
     parts: list[Part] = []
     report = of_notice(session, notice.id) if packets.reads_part(actor, OFFICER_REPORT, notice) else None
     if report:
+        sent_on = _packets(session, actor, writer, report)
         handled = trail.parts(session, actor, OFFICER_REPORT, report, writer)
-        parts += _under(OFFICER_REPORT, "Officer's report", [*_report(writer, report), *handled])
+        parts += _under(OFFICER_REPORT, "Officer's report", [*_report(writer, report), *sent_on, *handled])
     query = select(ArrestNotification).filter_by(notice_id=notice.id)
     arrest = session.scalar(query) if packets.reads_part(actor, ARREST, notice) else None
     if arrest:
@@ -111,6 +124,39 @@ def _submitted(writer: Writer, row: ReportSubmission) -> Part:
         ),
     ]
     return Part(f"Submitted version {row.version}", said)
+
+
+def _packets(session: Session, actor: Actor, writer: Writer, report: OfficerReport) -> list[Part]:
+    """The chief's packets that tell of a report, each as it was made last."""
+    query = (
+        select(PacketLine).join(Packet)
+        .where(PacketLine.notice_id == report.notice_id, PacketLine.edition == Packet.edition)
+        .order_by(PacketLine.id)
+    )  # fmt: skip
+    lines = [line for line in session.scalars(query) if may(actor, Act.READ_PACKET, line.packet.subject)]
+    said = [one for line in lines for one in _line(writer, line)]
+    return [Part("Packets to the superintendent", said)] if said else []
+
+
+def _line(writer: Writer, line: PacketLine) -> list[Said]:
+    packet, version = line.packet, line.submission.version if line.submission else None
+    gone = disposed.stands(packet) if packet.disposed_at else None
+    steps = [said for step in packet.steps if step.step in PACKET_STEPS for said in _packet_step(writer, step)]
+    return [
+        Said(PACKETS, "Packet", packet.label, PACKETS),
+        *given(
+            Said(PACKETS, "In it under", LINES[line.kind], PACKETS),
+            Said(PACKETS, "Version", str(version) if version else None, PACKETS),
+            Said(PACKETS, "Stands", f"This packet was {gone}" if gone else packet.stands.label, PACKETS),
+        ),
+        *steps,
+    ]
+
+
+def _packet_step(writer: Writer, step: PacketStep) -> list[Said]:
+    day = in_words(step.day) if step.day else None
+    done = writer.done(DONE[step.step], step.taken_by, step.taken_at, PACKETS)
+    return [*done, *given(Said(PACKETS, "Day", day, PACKETS))]
 
 
 def _arrest(writer: Writer, found: ArrestNotification) -> list[Part]:

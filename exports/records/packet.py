@@ -77,7 +77,7 @@ def make(
     writer = Writer(
         agreement, getattr(row, "officer_id", None) or getattr(getattr(row, "notice", None), "officer_id", None)
     )
-    beside = law.beside(session, actor, writer, row) if code == "notice" else []
+    beside = law.beside(session, actor, writer, code, row)
     every = [*whole.parts, *beside, *trail.parts(session, actor, code, row, writer)]
     with_trail = Contents(whole.name, whole.title, every)
     shown, counts = redact(with_trail, fields_of(code), redacted)

@@ -44,9 +44,10 @@ NOBODY = (
 
 
 def reading(
-    agreement: Agreement, found: ArrestNotification, steps: Sequence[Step], now: datetime, *, has_superintendent: bool
-) -> View:
-    """A notification as it stands: its clocks, what was done, and what the reader can do."""
+    agreement: Agreement, found: ArrestNotification, steps: Sequence[Step], now: datetime,
+    beside: Sequence[Block] = (), *, has_superintendent: bool,
+) -> View:  # fmt: skip
+    """A notification as it stands: its clocks, what was done, what the reader can do, and `beside` of other topics."""
     warnings = [*_warnings(found), *([] if has_superintendent or found.state not in (ASKING, *COVERED) else [NOBODY])]
     blocks = [
         header(f"{TITLE} {found.notice.label}"),
@@ -58,6 +59,7 @@ def reading(
         small(f"{LAW}. {WAY}"),
         DividerBlock(),
         *_history(found),
+        *beside,
     ]
     return modal(TITLE, "arrest_reading", blocks)
 

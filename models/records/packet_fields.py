@@ -72,7 +72,8 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     ),
     "officer_report": (
         _OFFICER, _PEOPLE, _SCHOOL, *_EVENT, Field("answers", "Whether it is an officer's report"),
-        Field("submissions", "When it was due and submitted"), _REASONS, *_HANDLING,
+        Field("submissions", "When it was due and submitted"),
+        Field("packets", "The chief's packets that tell of it"), _REASONS, *_HANDLING,
     ),
     "arrest_notification": (
         _OFFICER, _PEOPLE, _SCHOOL, _WHEN, Field("offense", "Class of offense, and how it stands"),

@@ -31,7 +31,7 @@ from tests.reports import acts as report_acts
 from tests.support.staff import Staff, staffed
 from tests.support.town import NOW
 
-NAME, CASE, REQUESTER, REFERENCE = "Dana Riversample", "26-4711", "Pretend Daily News", "Letter of November 20"
+NAME, CASE, REQUESTER, REFERENCE = "Dana Riversample", "26-0812", "Pretend Daily News", "Letter of November 20"
 LETTER, REASON, STORY = "Canary letter", "Canary reason", f"Canary story of {NAME}"
 HELD_BACK, ASKED_FOR = "Canary exemption", f"Canary records for {REQUESTER}, {REFERENCE}"
 LATER = NOW + timedelta(hours=2)
@@ -59,15 +59,16 @@ def arrested(session: Session, staff: Staff) -> Notice:
     session.get_one(Person, staff.id("officer")).name = NAME
     notice = report_acts.fight(
         session, staff, narrative=STORY, report_written="yes", case_number=CASE,
-        grounds="not_conduct", custody_on_premises="no", custody_out_of_sight="no", conduct_at_school="yes",
-        **arrest_acts.ARREST,
+        grounds="not_conduct", planned="no", conduct_at_school="yes", custody_on_premises="no",
+        custody_out_of_sight="no", **arrest_acts.ARREST,
     )  # fmt: skip
     report_acts.submit(session, staff, notice)
     supervisor, agreement = staff.actor("supervisor"), staff.town.agreement
     for answer in (NO, YES):
         reports.change_answer(session, agreement, supervisor, notice.id, answer, REASON, NOW)
+    report_acts.bring_to(session, staff, report_acts.NOTED)
     found = arrest_acts.begun(session, staff, notice)
-    for code in arrest_acts.WAYS[arrest_steps.DONE]:
+    for code in (*arrest_acts.WAYS[arrest_steps.DONE], arrest_steps.PRINCIPAL):
         changes = {"words": f"{LETTER} of {NAME}"} if code == arrest_steps.SEND else {}
         arrest_acts.take(session, staff, found, code, LATER, **changes)
     return notice
@@ -118,10 +119,11 @@ def text_of(
         (REPORT, "submissions", ["Days late", report_acts.BADGE]), (REPORT, "narrative", ["Canary story"]),
         (REPORT, "case_number", [CASE]), (REPORT, "officer", [NAME]), (REPORT, "audit", ["Submit officer report"]),
         (REPORT, "student_details", ["Grade 10"]), (REPORT, "deliveries", ["Officer report submitted"]),
+        (REPORT, "packets", ["Forwarded to the superintendent", "October 2026"]),
         (ARRESTED, "offense", ["Felony", "Told orally and in writing"]), (ARRESTED, "letter", [LETTER]),
         (ARRESTED, "told", ["The superintendent<"]), (ARRESTED, "receipt", ["Receipt confirmed", "Principal told"]),
         (ARRESTED, "officer", [NAME]), (ARRESTED, "deliveries", ["Arrest letter"]),
-        ("notice", OFFICER_REPORT, [REASON, "Officer report submitted", "Submit officer report", "Days late"]),
+        ("notice", OFFICER_REPORT, [REASON, "Officer report submitted", "Submit officer report", "October 2026"]),
         ("notice", ARREST, [LETTER, "Felony", "Arrest letter", "Arrest notification step"]),
         ("notice", "deliveries", ["Officer report submitted", "Arrest letter"]),
         ("notice", "audit", ["Submit officer report", "Arrest notification step"]),
