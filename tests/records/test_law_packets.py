@@ -21,6 +21,7 @@ from models.records import packets
 from models.records.kinds import KINDS
 from models.records.packet_fields import ARREST, OFFICER_REPORT, fields_of
 from models.reports import acts as reports
+from models.reports.packet_tables import Packet
 from models.reports.tables import NO, YES, of_notice
 from models.store.base import Base
 from models.store.database import Database
@@ -212,6 +213,20 @@ def test_nothing_is_made_of_what_was_disposed_of(database: Database, staff: Staf
         getattr(row, "notice", row).disposed_at = NOW
         with pytest.raises(Disposed):
             text_of(session, staff, kind, record_id)
+
+
+def test_a_packet_to_the_superintendent_that_was_disposed_of_says_so(database: Database, staff: Staff) -> None:
+    """Where the report stands that went with it, and where its notice does."""
+    with database.write() as session:
+        notice = arrested(session, staff)
+        found = of_notice(session, notice.id)
+        assert found
+        kept = [text_of(session, staff, *of) for of in ((REPORT, found.id), ("notice", notice.id))]
+        session.scalars(select(Packet)).one().disposed_at = NOW
+        gone = [text_of(session, staff, *of) for of in ((REPORT, found.id), ("notice", notice.id))]
+    assert ["The board of education has had it" in text for text in kept] == [True, True]
+    assert ["This packet was disposed of on November 23, 2026" in text for text in gone] == [True, True]
+    assert ["The board of education has had it" in text for text in gone] == [False, False]
 
 
 def test_a_report_is_found_as_its_window_has_it(database: Database, staff: Staff) -> None:
