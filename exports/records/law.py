@@ -29,6 +29,7 @@ from models.store import disposed
 from models.terms import Agreement
 
 ANSWERS, SUBMISSIONS, PACKETS, OFFENSE = "answers", "submissions", "packets", "offense"
+NARRATIVE = "narrative"  # a letter is written from it: beside a notice its text goes with the narrative
 FIELD_OF_STEP: Mapping[str, str] = {
     SAY_CLASS: OFFENSE, TELL: "told", SEND: "letter", HAND_OVER: "letter", CONFIRM: "receipt", PRINCIPAL: "receipt",
 }  # fmt: skip
@@ -185,6 +186,6 @@ def _arrest_step(writer: Writer, step: ArrestStep) -> list[Said]:
             Said(field, "Whom", WHOM.get(step.whom or ""), field),
             Said(field, "How", HOW.get(step.how or ""), field),
             Said(field, "When", writer.agreement.local(step.at) if step.at else None, field),
-            Said(field, "Brief description", step.words, field),
+            Said(NARRATIVE, "Brief description", step.words, field),
         ),
     ]

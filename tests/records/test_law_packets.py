@@ -129,6 +129,7 @@ def text_of(
         ("notice", "deliveries", ["Officer report submitted", "Arrest letter"]),
         ("notice", "audit", ["Submit officer report", "Arrest notification step"]),
         ("notice", "officer", [NAME]), ("notice", "reasons", [REASON]),
+        ("notice", "narrative", ["Canary story", LETTER]),
     ],
 )  # fmt: skip
 def test_what_is_redacted_is_in_no_part(
