@@ -126,7 +126,7 @@ def text_of(
         (ARRESTED, "officer", [NAME]), (ARRESTED, "deliveries", ["Arrest letter"]),
         ("notice", OFFICER_REPORT, [REASON, "Officer report submitted", "Submit officer report", "October 2026"]),
         ("notice", ARREST, [LETTER, "Felony", "Arrest letter", "Arrest notification step"]),
-        ("notice", "deliveries", ["Officer report submitted", "Arrest letter"]),
+        ("notice", "deliveries", ["Officer report submitted", "Arrest letter", "ChiefS Designee"]),
         ("notice", "audit", ["Submit officer report", "Arrest notification step"]),
         ("notice", "officer", [NAME]), ("notice", "reasons", [REASON]),
         ("notice", "narrative", ["Canary story", LETTER]),
