@@ -62,6 +62,9 @@ TOPICS: tuple[type[Topic], ...] = (
     OfficerReports, FindRecords, TakeOutRecords, OutsideRequests, ArrestNotifications, AuditLogs, HoldsAndDisposal,
 )  # fmt: skip
 Notices.beside = (reports_beside.of_notice, records_beside.of_notice)
+OfficerReports.beside = (records_beside.of_kind("officer_report"),)
+ArrestNotifications.beside = (records_beside.of_kind("arrest_notification"),)
+OutsideRequests.beside = (records_beside.of_kind("outside_request"),)
 HoldsAndDisposal.ways = (way_to_record,)
 
 

@@ -1,6 +1,6 @@
 """What a packet says of a notice: every version, students, acknowledgments, questions and answers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -62,10 +62,16 @@ def _version(writer: Writer, version: NoticeVersion) -> Part:
     said = [
         *writer.done("Written", version.changed_by or version.notice.officer, version.changed_at),
         *given(Said(REASONS, "Changed because", version.changed_because)),
-        *given(*(Said(field, _label(name), _answer(writer, version, name)) for name, field in FIELD_OF.items())),
+        *answers(writer, version),
     ]
     more = ", details that were to follow" if version.is_completion else ""
     return Part(f"Version {version.version}{more}", said)
+
+
+def answers(writer: Writer, version: NoticeVersion, without: Collection[str] = ()) -> list[Said]:
+    """What a version of a notice says, answer by answer."""
+    asked = ((name, field) for name, field in FIELD_OF.items() if name not in without)
+    return given(*(Said(field, _label(name), _answer(writer, version, name)) for name, field in asked))
 
 
 def _label(name: str) -> str:
@@ -89,10 +95,13 @@ def _answer(writer: Writer, version: NoticeVersion, name: str) -> str | None:
 def _students(session: Session, writer: Writer, notice: Notice) -> list[Part]:
     """Every row of a student, also those that were corrected or removed."""
     query = select(StudentDetail).filter_by(notice_id=notice.id).order_by(StudentDetail.number, StudentDetail.id)
-    said = [
-        Said(STUDENTS, label, text, STUDENTS) for one in session.scalars(query) for label, text in _detail(writer, one)
-    ]
+    said = students(writer, session.scalars(query))
     return [Part("Students", said)] if said else []
+
+
+def students(writer: Writer, rows: Iterable[StudentDetail]) -> list[Said]:
+    """What is recorded of students, none of whom is named."""
+    return [Said(STUDENTS, label, text, STUDENTS) for one in rows for label, text in _detail(writer, one)]
 
 
 def _detail(writer: Writer, one: StudentDetail) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from exports.document import About, Line, Paper, Style
 from exports.letters import write_end
-from exports.records import notice, officers, parties, trail
+from exports.records import law, notice, officers, outside, parties, trail
 from exports.records.parts import Contents, Part, Writer
 from exports.records.redaction import MARK, redact
 from models.actor import Actor
@@ -28,6 +28,9 @@ CONTENTS: Mapping[str, Callable[[Session, Agreement, Any], Contents]] = {
     "dispute": parties.dispute,
     "revision": parties.revision,
     "records_request": parties.records_request,
+    "officer_report": law.officer_report,
+    "arrest_notification": law.arrest_notification,
+    "outside_request": outside.outside_request,
 }
 """What is in each kind of packet."""
 CONFIDENTIAL, REDACTED = "Confidential", "Confidential, redacted"
@@ -71,8 +74,12 @@ def make(
     packets.check(kind, redacted)
     code = packets.packet_kind(kind) or ""
     whole = CONTENTS[code](session, agreement, row)
-    writer = Writer(agreement, getattr(row, "officer_id", None))
-    with_trail = Contents(whole.name, whole.title, [*whole.parts, *trail.parts(session, actor, code, row, writer)])
+    writer = Writer(
+        agreement, getattr(row, "officer_id", None) or getattr(getattr(row, "notice", None), "officer_id", None)
+    )
+    beside = law.beside(session, actor, writer, code, row)
+    every = [*whole.parts, *beside, *trail.parts(session, actor, code, row, writer)]
+    with_trail = Contents(whole.name, whole.title, every)
     shown, counts = redact(with_trail, fields_of(code), redacted)
     return Made(_written(agreement, actor, code, shown, counts, now), counts)
 

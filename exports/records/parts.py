@@ -15,13 +15,15 @@ NOBODY = "The bot"
 class Said:
     """Something that a record says under a label. Without a field it is never redacted: it tells nothing of anybody.
 
-    `within` is a field to which the whole passage belongs: a name in an answer goes with the answer, too.
+    `within` is a field to which the whole passage belongs: a name in an answer goes with the answer, too. `also` is
+    another one, such as the messages about an officer's report: they go with either.
     """
 
     field: str | None
     label: str
     words: str | None
     within: str | None = None
+    also: str | None = None
 
 
 @dataclass(frozen=True)

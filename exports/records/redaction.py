@@ -26,13 +26,19 @@ def redact(
     pattern = _pattern(everywhere)
     parts = []
     for part in contents.parts:
-        if part.said and all(said.within in codes for said in part.said):
-            counts[part.said[0].within or ""] += 1
+        passages = [_passage(said, codes) for said in part.said]
+        if passages and all(passages):
+            counts[passages[0] or ""] += 1
             parts.append(replace(part, said=[Said(None, ALL_OF_IT, MARK)]))
         else:
             said = [_without(said, codes, counts, pattern, everywhere) for said in part.said]
             parts.append(replace(part, said=said))
     return replace(contents, parts=parts), dict(counts)
+
+
+def _passage(said: Said, codes: Collection[str]) -> str | None:
+    """The redacted field with which a whole passage goes."""
+    return next((code for code in (said.within, said.also) if code and code in codes), None)
 
 
 def _told_everywhere(
@@ -59,7 +65,7 @@ def _without(
     said: Said, codes: Collection[str], counts: Counter[str], pattern: re.Pattern[str] | None,
     everywhere: Mapping[str, str],
 ) -> Said:  # fmt: skip
-    field = next((code for code in (said.within, said.field) if code in codes), None)
+    field = _passage(said, codes) or (said.field if said.field in codes else None)
     if field and said.words:
         counts[field] += 1
         return replace(said, words=MARK)

@@ -1,7 +1,10 @@
 """Arrest notifications in Slack: the class of offense, who was told, the letter, its receipt (C.G.S. 10-233h)."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import ClassVar
 
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
@@ -19,6 +22,7 @@ from models.arrest_notifications import acts, queries, telling
 from models.arrest_notifications.clocks import Whom
 from models.arrest_notifications.form import StepForm
 from models.arrest_notifications.steps import STEPS
+from models.arrest_notifications.tables import ArrestNotification
 from models.errors import Doubtful
 from models.people.spaces import slack_of_side
 from models.policy import Act, refusal
@@ -27,6 +31,9 @@ from models.vocabulary import Party
 
 class ArrestNotifications(Topic):
     """What people do with arrest notifications."""
+
+    beside: ClassVar[tuple[Callable[[Actor, ArrestNotification], list[Block]], ...]] = ()
+    """Set in `handlers/topics.py`: what another topic shows of a notification, which this one does not know."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -63,8 +70,9 @@ class ArrestNotifications(Topic):
         found = acts.read(session, self._agreement, actor, notice_id, now)
         somebody = telling.who(session, self._agreement, found, Whom.SUPERINTENDENT, now)
         steps = acts.possible(self._agreement, actor, found)
+        beside = [block for blocks in self.beside for block in blocks(actor, found)]
         slack = slack_of_side(session, Party.SCHOOLS)
-        return views.reading(self._agreement, found, steps, now, has_superintendent=bool(somebody), slack=slack)
+        return views.reading(self._agreement, found, steps, now, beside, has_superintendent=bool(somebody), slack=slack)
 
     def open_step_form(self, payload: Payload) -> View:
         """The form of a step."""

@@ -44,10 +44,13 @@ NOBODY = (
 
 
 def reading(
-    agreement: Agreement, found: ArrestNotification, steps: Sequence[Step], now: datetime, *, has_superintendent: bool,
-    slack: str = "Slack",
+    agreement: Agreement, found: ArrestNotification, steps: Sequence[Step], now: datetime,
+    beside: Sequence[Block] = (), *, has_superintendent: bool, slack: str = "Slack",
 ) -> View:  # fmt: skip
-    """A notification as it stands: its clocks, what was done, and what the reader can do. `slack` is the schools'."""
+    """A notification as it stands: its clocks, what was done, what the reader can do, and `beside` of other topics.
+
+    `slack` is the schools'.
+    """
     warnings = [
         *_warnings(found, slack),
         *([] if has_superintendent or found.state not in (ASKING, *COVERED) else [NOBODY]),
@@ -62,6 +65,7 @@ def reading(
         small(f"{LAW}. {WAY}"),
         DividerBlock(),
         *_history(found),
+        *beside,
     ]
     return modal(TITLE, "arrest_reading", blocks)
 

@@ -1,8 +1,11 @@
 """Requests from outside in Slack: logged, decided, sent, and the packet as it was sent."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import ClassVar
 
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
@@ -26,6 +29,7 @@ from models.outside_requests import acts, packets, queries
 from models.outside_requests.export_requests import OutsideFile, outside_list
 from models.outside_requests.form import LOG_LABELS, STEP_LABELS, HandedIn
 from models.outside_requests.steps import STEPS
+from models.outside_requests.tables import OutsideRequest
 from models.policy import Act, may
 
 ITEM_LABELS, ASIDE_LABELS = {"words": "In words"}, {"because": "Why"}
@@ -34,6 +38,9 @@ not_kept = partial(message_window, "Files not kept")
 
 class OutsideRequests(Topic):
     """What people do with requests from outside."""
+
+    beside: ClassVar[tuple[Callable[[Actor, OutsideRequest], list[Block]], ...]] = ()
+    """Set in `handlers/topics.py`: what another topic shows of a request, which this one does not know."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -105,7 +112,8 @@ class OutsideRequests(Topic):
         may_decide = may(actor, Act.DECIDE_OUTSIDE, found.subject)
         steps, today = queries.possible(actor, found), self._agreement.today(now)
         may_hold = found.may_need_hold and may(actor, Act.SET_HOLD, found.subject)
-        return views.reading(self._agreement, found, steps, today, may_decide=may_decide, may_hold=may_hold)
+        beside = [block for blocks in self.beside for block in blocks(actor, found)]
+        return views.reading(self._agreement, found, steps, today, beside, may_decide=may_decide, may_hold=may_hold)
 
     def open_history(self, payload: Payload) -> View:
         """All steps of a request, page by page; a look like any other at what it holds."""

@@ -111,10 +111,13 @@ def due_in_words(request: OutsideRequest) -> str:
 
 
 def reading(
-    agreement: Agreement, request: OutsideRequest, steps: Sequence[Step], today: date, *, may_decide: bool,
-    may_hold: bool,
+    agreement: Agreement, request: OutsideRequest, steps: Sequence[Step], today: date,
+    beside: Sequence[Block] = (), *, may_decide: bool, may_hold: bool,
 ) -> View:  # fmt: skip
-    """A request as it stands: what can be done, what was asked, what was decided and sent, and what was done last."""
+    """A request as it stands: what can be done, what was asked, what was decided and sent, and what was done last.
+
+    `beside` is what other topics show of it.
+    """
     shown = request.steps[-STEPS_SHOWN:]
     more = button("All steps", OutsideActionId.HISTORY, RecordPage(request.id, 0))
     blocks = [
@@ -131,6 +134,7 @@ def reading(
         *happened((f"Logged by {request.logged_by.name}", request.logged_at)),
         *(block for step in shown for block in _step(step)),
         *actions([more] if len(shown) < len(request.steps) else [], "outside_history"),
+        *beside,
     ]
     return modal(TITLE, "outside_reading", blocks)
 

@@ -1,6 +1,8 @@
-"""What the window of a notice shows of taking it out as a packet."""
+"""What the windows of records show of taking them out as a packet."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from slack_sdk.models.blocks import Block
 from sqlalchemy.orm import Session
@@ -10,9 +12,20 @@ from handlers.records.packet_views import take_button
 from models.actor import Actor
 from models.notices.tables import Notice
 from models.records.packets import may_take_out
+from models.store import disposed
 from models.terms import Agreement
 
 
 def of_notice(_session: Session, _agreement: Agreement, actor: Actor, notice: Notice, _now: datetime) -> list[Block]:
     """The button, for whoever may."""
-    return actions([take_button("notice", notice.id)], "records_take") if may_take_out(actor, "notice", notice) else []
+    return of_kind("notice")(actor, notice)
+
+
+def of_kind(kind: str) -> Callable[[Actor, Any], list[Block]]:
+    """The button in the window of a record of a kind, for whoever may, as long as its contents are kept."""
+
+    def shown(actor: Actor, row: Any) -> list[Block]:
+        may_press = disposed.of(row) is None and may_take_out(actor, kind, row)
+        return actions([take_button(kind, row.id)], "records_take") if may_press else []
+
+    return shown

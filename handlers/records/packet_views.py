@@ -8,14 +8,13 @@ from slack_sdk.models.views import View
 from handlers.metadata import Fields
 from handlers.parts import Question, button, escaped, modal, moment, paragraph, small
 from handlers.records.ids import OneRecord, RecordsActionId, RecordsFormId
-from models.records.packet_fields import MOST_IN_A_QUESTION, Field, fields_of
-from models.records.packets import packet_kind
+from models.records.packet_fields import MOST_IN_A_QUESTION, Field
 from models.records.tables import RecordPacket
 
 TITLE = "Take out a record"
 ABOUT = (
-    "All of it is in the packet: every version, what was asked and answered, messages about it, and its lines of the "
-    "audit log that are yours to read. Tick what is to be redacted: it is taken out before the file is made."
+    "All of it that is yours to read is in the packet: every version, what was asked and answered, messages about it, "
+    "and its lines of the audit log. Tick what is to be redacted: it is taken out before the file is made."
 )
 NAMES = (
     "A redacted name, school or case number is also taken out of texts where it stands as the record has it. A text "
@@ -32,12 +31,12 @@ def take_button(kind: str, row_id: int) -> ButtonElement:
     return button("Take out", RecordsActionId.TAKE_OUT.again(f"{kind}{row_id}"), OneRecord(kind, row_id))
 
 
-def packet_form(kind: str, row_id: int, name: str, before: Sequence[RecordPacket]) -> View:
+def packet_form(kind: str, row_id: int, name: str, fields: Sequence[Field], before: Sequence[RecordPacket]) -> View:
     """What is to be redacted of a record."""
     blocks: list[Block] = [
         paragraph(f"*{escaped(name)}*"),
         small(ABOUT),
-        *_questions([*fields_of(packet_kind(kind) or "").values()]),
+        *_questions(fields),
         small(NAMES),
         small(ON_RECORD),
         *(block for packet in before for block in _before(packet)),

@@ -27,7 +27,7 @@ class TakeOutRecords(Topic):
             row = packets.record_of(session, actor, about.kind, about.id)
             name = KINDS[about.kind].sums_up(self._agreement, row).name
             before = packets.taken_before(session, about.kind, about.id)
-            return views.packet_form(about.kind, about.id, name, before)
+            return views.packet_form(about.kind, about.id, name, packets.offered(actor, about.kind, row), before)
 
     def take_out(self, payload: Payload) -> View:
         """Have the packet made, once, however often the form comes."""

@@ -1,7 +1,10 @@
 """Officers' reports in Slack: answered, submitted, read; packets looked at, forwarded, confirmed (C.G.S. 10-233p)."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import ClassVar
 
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
@@ -25,6 +28,9 @@ READER_ACTS = (Act.ANSWER_REPORT, Act.CHANGE_REPORT_ANSWER, Act.SUBMIT_REPORT, A
 
 class OfficerReports(Topic):
     """What people do with officers' reports and packets of them."""
+
+    beside: ClassVar[tuple[Callable[[Actor, records.OfficerReport], list[Block]], ...]] = ()
+    """Set in `handlers/topics.py`: what another topic shows of a report, which this one does not know."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -81,7 +87,9 @@ class OfficerReports(Topic):
         found = acts.now_standing(session, self._agreement, notice, now)
         is_kept = self._agreement.officer_reports.is_kept
         may_do = allowed(actor, READER_ACTS, notice.subject) if is_kept else frozenset()
-        return views.reading(self._agreement, found, may_do, acts.badge_of(notice, found.report))
+        report = found.report
+        beside = [block for blocks in self.beside if report for block in blocks(actor, report)]
+        return views.reading(self._agreement, found, may_do, acts.badge_of(notice, report), beside)
 
     def answer_question(self, payload: Payload) -> View:
         """The officer says whether a notice is a report."""

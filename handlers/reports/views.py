@@ -91,8 +91,13 @@ def report_row(agreement: Agreement, found: Standing, where: str = "report") -> 
     return row(f"officer_{where}:{notice.id}", text + note, parts.open_button(notice, "Open"))
 
 
-def reading(agreement: Agreement, found: Standing, acts: frozenset[Act], badge: str | None) -> View:
-    """A report as it would be submitted now, what it lacks, and each version and answer so far."""
+def reading(
+    agreement: Agreement, found: Standing, acts: frozenset[Act], badge: str | None, beside: Sequence[Block] = ()
+) -> View:
+    """A report as it would be submitted now, what it lacks, and each version and answer so far.
+
+    `beside` is what other topics show of it.
+    """
     notice, report = found.notice, found.report
     elements = [
         *parts.buttons(found, acts),
@@ -108,6 +113,7 @@ def reading(agreement: Agreement, found: Standing, acts: frozenset[Act], badge: 
         *long_text("Narrative", notice.current.narrative),
         DividerBlock(),
         *_history(report),
+        *beside,
         small(escaped(f"{parts.STATE_LAW} {parts.SCHOOL_DAYS}")),
     ]
     return modal("Officer's report", "officer_report_reading", blocks, metadata={"notice": notice.id})

@@ -15,6 +15,7 @@ from models.records.kind import Kind, Summary, by_right, reached
 from models.records.numbers import numbered, of_notice, with_id
 from models.reports import packet_steps as packets
 from models.reports.packet_tables import Packet
+from models.reports.standing import stands
 from models.reports.tables import OfficerReport
 from models.vocabulary import Party
 
@@ -37,7 +38,7 @@ REPORT = Kind(
     lambda actor, row: may(actor, Act.READ_OFFICER_REPORT, row.notice.subject),
     lambda actor, row: may(actor, Act.READ_OFFICER_REPORT, row.notice.subject),
     lambda _agreement, row: Summary(
-        f"Officer's report {row.notice.label}", row.notice.school, row.notice.officer.name, state="Submitted"
+        f"Officer's report {row.notice.label}", row.notice.school, row.notice.officer.name, state=stands(row)
     ),
     _with_notice_of_report, Notice.school, lambda person_id: Notice.officer_id == person_id, _of_notice,
 )  # fmt: skip

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 OFFICER, PEOPLE, SCHOOL, CASE_NUMBER = "officer", "people", "school", "case_number"
 DELIVERIES, AUDIT, REASONS = "deliveries", "audit", "reasons"
+OFFICER_REPORT, ARREST = "officer_report", "arrest"
+"""What a notice's packet says of what state law asks for beside it."""
 MOST_IN_A_QUESTION = 10  # check boxes in one question of a Slack form
 
 
@@ -24,20 +26,24 @@ _OFFICER = Field(OFFICER, "The officer: name and badge", everywhere=True)
 _PEOPLE = Field(PEOPLE, "Names of other people", everywhere=True)
 _NAMES = Field(PEOPLE, "Names of people", everywhere=True)
 _SCHOOL = Field(SCHOOL, "The school", everywhere=True)
+_WHEN = Field("when", "Date and time of the event")
 _REASONS = Field(REASONS, "Reasons of changes and of a withdrawal")
 _HANDLING = (Field(DELIVERIES, "Messages about it"), Field(AUDIT, "Audit log of this record"))
+_EVENT = (
+    _WHEN, Field("place", "Location"), Field("incident", "What happened"), Field("actions", "Actions taken"),
+    Field("grounds", "Why law enforcement"), Field("search_custody", "Search and custody"),
+    Field("students", "How many students"), Field("student_details", "Student details"),
+    Field(CASE_NUMBER, "Case number", everywhere=True), Field("narrative", "Narrative"),
+)  # fmt: skip
 
 FIELDS: Mapping[str, tuple[Field, ...]] = {
     "notice": (
-        _OFFICER, _PEOPLE, _SCHOOL, Field("when", "Date and time"), Field("place", "Location"),
-        Field("incident", "What happened"), Field("actions", "Actions taken"), Field("grounds", "Why law enforcement"),
-        Field("search_custody", "Search and custody"), Field("students", "How many students"),
-        Field("student_details", "Student details"), Field(CASE_NUMBER, "Case number", everywhere=True),
-        Field("narrative", "Narrative"), Field("acknowledgments", "Acknowledgments"),
-        Field("questions", "Questions and answers"), _REASONS, *_HANDLING,
+        _OFFICER, _PEOPLE, _SCHOOL, *_EVENT, Field("acknowledgments", "Acknowledgments"),
+        Field("questions", "Questions and answers"), _REASONS, Field(OFFICER_REPORT, "Officer's report: all of it"),
+        Field(ARREST, "Arrest notification: all of it"), *_HANDLING,
     ),
     "activity": (
-        _OFFICER, _PEOPLE, _SCHOOL, Field("when", "Date and time"), Field("answers", "What it was about"),
+        _OFFICER, _PEOPLE, _SCHOOL, _WHEN, Field("answers", "What it was about"),
         Field("words", "Texts that were typed"), Field("steps", "What was answered"), _REASONS, *_HANDLING,
     ),
     "evaluation": (
@@ -63,6 +69,22 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         _NAMES, _SCHOOL, Field("what", "Which records"), Field("purpose", "What for"),
         Field("words", "Questions, answers and reasons"), Field("files", "Files and notices that were released"),
         *_HANDLING,
+    ),
+    "officer_report": (
+        _OFFICER, _PEOPLE, _SCHOOL, *_EVENT, Field("answers", "Whether it is an officer's report"),
+        Field("submissions", "When it was due and submitted"),
+        Field("packets", "The chief's packets that tell of it"), _REASONS, *_HANDLING,
+    ),
+    "arrest_notification": (
+        _OFFICER, _PEOPLE, _SCHOOL, _WHEN, Field("offense", "Class of offense, and how it stands"),
+        Field("told", "Told orally"), Field("letter", "The letter and its delivery"),
+        Field("receipt", "Receipt, and the principal told"), *_HANDLING,
+    ),
+    "outside_request": (
+        _NAMES, _SCHOOL, Field("requester", "Who asks", everywhere=True),
+        Field("reference", "The requester's reference", everywhere=True), Field("basis", "On what it rests"),
+        Field("asked_for", "What is asked for"), Field("days", "Days received and due"),
+        Field("steps", "Decisions, reasons and notes"), Field("items", "What was sent"), *_HANDLING,
     ),
 }  # fmt: skip
 """By kind: the kinds of which there are packets."""

@@ -12,7 +12,7 @@ from models.actor import Actor
 from models.errors import require_valid
 from models.policy import Act, Subject, may, refusal
 from models.records.kinds import KINDS
-from models.records.packet_fields import FIELDS, fields_of
+from models.records.packet_fields import ARREST, FIELDS, OFFICER_REPORT, Field, fields_of
 from models.records.tables import RecordPacket
 from models.store import audit
 from models.store.base import locked_row
@@ -24,6 +24,9 @@ KIND_OF = {"conflict": "activity"}
 """The kind of packet, where it is not called as the kind of record."""
 OF_SCHOOLS = ("notice",)
 """Of which kinds a school takes out the records that it reads; any other is taken out by those who search them all."""
+
+BY_RIGHT: Mapping[str, Act] = {OFFICER_REPORT: Act.READ_OFFICER_REPORT, ARREST: Act.READ_ARREST}
+"""The parts of a notice's packet that are only for whoever may open them in their own windows."""
 
 
 def packet_kind(kind: str) -> str | None:
@@ -51,6 +54,17 @@ def record_of(session: Session, actor: Actor, kind: str, record_id: int) -> Any:
         raise refusal(Act.TAKE_OUT_RECORD)
     require_kept(row)
     return row
+
+
+def offered(actor: Actor, kind: str, row: Any) -> list[Field]:
+    """The fields that somebody can redact in this record's packet: none of a part that is not theirs to read."""
+    fields = FIELDS[packet_kind(kind) or ""]
+    return [field for field in fields if kind != "notice" or reads_part(actor, field.code, row)]
+
+
+def reads_part(actor: Actor, code: str, notice: Any) -> bool:
+    """Whether a part of a notice's packet is for somebody."""
+    return code not in BY_RIGHT or may(actor, BY_RIGHT[code], notice.subject)
 
 
 def check(kind: str, redacted: Collection[str]) -> None:

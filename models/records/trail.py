@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor, person_label
+from models.arrest_notifications.tables import COPY, LETTER
 from models.delivery.outbox import Delivery
-from models.notices.tables import NoticeAcknowledgment, NoticeQuestion
+from models.notices.tables import Notice, NoticeAcknowledgment, NoticeQuestion
 from models.people.tables import Person, RoleHeld
 from models.policy import Act, Subject, may
+from models.reports.tables import OfficerReport
 from models.store.audit import AuditEntry
 from models.store.base import Base
 from models.vocabulary import PARTY_OF_ROLE, Party, Role
@@ -25,8 +27,9 @@ OF_NOTICE = (
 )  # fmt: skip
 PREFIXES = {
     "activity": ("activity_",), "dismissal": ("dismissal_",), "dispute": ("dispute_",), "revision": ("revision_",),
-    "records_request": ("records_",),
+    "records_request": ("records_",), "outside_request": ("outside_",),
 }  # fmt: skip
+OF_REPORT = "officer report"
 OF_IMPORTS = ("activity_imported_for_officer",)
 OF_QUESTIONS = ("notice_question", "notice_question_reply", "notice_answer", "notice_answer_reply")
 
@@ -56,6 +59,16 @@ def _about(session: Session, kind: str, row: Any) -> Any:
             and_(Delivery.subject_id.in_(acknowledgments), Delivery.kind == "notice_acknowledged"),
             and_(Delivery.subject_id.in_(questions), Delivery.kind.in_(OF_QUESTIONS)),
         )
+    if kind == "officer_report":
+        of_report = Delivery.kind.startswith("officer_report_", autoescape=True)
+        return and_(Delivery.subject_id == row.notice_id, of_report)
+    if kind == "arrest_notification":
+        of_letters, steps = (LETTER, COPY), [step.id for step in row.steps]
+        return or_(
+            and_(Delivery.subject_id == row.id, Delivery.kind.startswith("arrest_", autoescape=True),
+                 Delivery.kind.not_in(of_letters)),
+            and_(Delivery.subject_id.in_(steps), Delivery.kind.in_(of_letters)),
+        )  # fmt: skip
     if kind == "evaluation":
         versions = [version.id for version in row.versions if version.submitted_at]
         opened = ("evaluation_invitation", "evaluation_invitation_chief")
@@ -79,8 +92,7 @@ def audit_lines(session: Session, actor: Actor, row: Base) -> tuple[list[Line], 
     Whoever takes out records of all schools has those of their side: what the other side looked at is that side's to
     know. A school has its own reader's alone: who of the district looked is no school's to know. The bot's are of all.
     """
-    name = f"{row.__tablename__}:{getattr(row, 'id', '')}"
-    where = AuditEntry.subject == name
+    where = _logged_of(row)
     query = select(AuditEntry).where(where).order_by(AuditEntry.id.desc()).limit(MOST_LINES)
     entries = list(reversed(session.scalars(query).all()))
     ids = [int(number) for entry in entries if (number := _person_id(entry.actor))]
@@ -94,6 +106,18 @@ def audit_lines(session: Session, actor: Actor, row: Base) -> tuple[list[Line], 
     ]  # fmt: skip
     count = session.scalar(select(func.count()).select_from(AuditEntry).where(where)) or 0
     return lines, count - len(lines)
+
+
+def _logged_of(row: Base) -> ColumnElement[bool]:
+    """The lines of a record. Those of an officer's report are on record as of its notice, and go with the report."""
+    of_report = AuditEntry.act.endswith(OF_REPORT, autoescape=True)
+    if isinstance(row, OfficerReport):
+        return or_(_named(row), and_(AuditEntry.subject == f"notice:{row.notice_id}", of_report))
+    return and_(_named(row), ~of_report) if isinstance(row, Notice) else _named(row)
+
+
+def _named(row: Base) -> ColumnElement[bool]:
+    return AuditEntry.subject == f"{row.__tablename__}:{getattr(row, 'id', '')}"
 
 
 def reads_of_side(actor: Actor) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from models.notices.changes import changed_fields
 from models.notices.tables import Notice, StudentDetail
@@ -67,6 +67,18 @@ def standing(
     if changed is None:
         return Standing(notice, report, SUBMITTED)
     return Standing(notice, report, CHANGED, clock.due(agreement.today(changed)))
+
+
+def stands(report: OfficerReport) -> str:
+    """How a report that somebody has answered stands, in the words of its window."""
+    session = object_session(report)
+    if report.notice.withdrawn_at:
+        return LABELS[WITHDRAWN]
+    if report.answer == NO:
+        return LABELS[NOT_ONE]
+    if report.last is None or session is None:
+        return LABELS[DUE]
+    return LABELS[CHANGED if changed_at(session, report.notice, report) else SUBMITTED]
 
 
 def changed_at(session: Session, notice: Notice, report: OfficerReport) -> datetime | None:

@@ -435,12 +435,14 @@ NO_FILTERS = ["all", "", "all", "all", "", "", "all", "all"]
 TAKEN_OUT = {
     "notice": "notice", "activity": "activity", "evaluation": "evaluation", "dismissal": "dismissal",
     "dispute": "dispute", "revision": "revision", "records_request": "records_request",
+    "officer_report": "taken_report", "arrest_notification": "taken_arrest", "outside_request": "outside",
 }  # fmt: skip
 """Each kind of which there are packets, and the record that is taken out."""
 OPENS = {
     "notice": Act.READ_NOTICE, "activity": Act.READ_ACTIVITY, "evaluation": Act.READ_EVALUATION,
     "dismissal": Act.SEE_DISMISSAL, "dispute": Act.READ_DISPUTE, "revision": Act.READ_REVISION,
-    "records_request": Act.READ_RECORDS_REQUEST,
+    "records_request": Act.READ_RECORDS_REQUEST, "officer_report": Act.READ_OFFICER_REPORT,
+    "arrest_notification": Act.READ_ARREST, "outside_request": Act.READ_OUTSIDE,
 }  # fmt: skip
 
 

@@ -127,7 +127,7 @@ def at_hall(staff: Staff) -> Records:
             "termination": (_termination(session, staff),),
             "import": (_import(session, staff),),
             **_earlier(session, staff),
-            "arrest": (_arrest(session, staff),),
+            **_arrest(session, staff),
             "person": (One(staff.id("second officer"), Subject(), "Second Officer"),),
         }
 
@@ -266,13 +266,14 @@ def _officer_reports(session: Session, staff: Staff) -> Records:
         report_acts.fight(session, staff, f"R{number}", AFTER, narrative=f"{SECRET} fight", occurred_at=AFTER, **given)
         for number, given in enumerate(({"students": 0}, {"students": 0, "incident": "welfare"}, {}))
     )
-    report_acts.submit(session, staff, sent, AFTER)
+    report_id = report_acts.submit(session, staff, sent, AFTER).report_id
     packets = [
         report_acts.bring_to(session, staff, state, AFTER - timedelta(days=31 * number))
         for number, state in enumerate(("made", "forwarded", "confirmed", "noted"))
     ]
     return {
         "officer_report": tuple(One(one.id, one.subject, one.label) for one in (due, asked, sent)),
+        "taken_report": (One(report_id, sent.subject, sent.label),),
         "officer_packet": tuple(One(one.id, one.subject) for one in packets),
     }
 
@@ -339,10 +340,13 @@ def _import(session: Session, staff: Staff) -> One:
     return One(made.id, made.subject)
 
 
-def _arrest(session: Session, staff: Staff) -> One:
-    """Of the officer's, told orally, with a letter whose receipt is not confirmed. Its id is that of its notice."""
+def _arrest(session: Session, staff: Staff) -> Records:
+    """Of the officer's, told orally, with a letter whose receipt is not confirmed: by its notice, and by its own id."""
     found = arrest_acts.bring_to(session, staff, "waiting", words=f"{SECRET} description")
-    return One(found.notice_id, found.subject, found.notice.label)
+    return {
+        "arrest": (One(found.notice_id, found.subject, found.notice.label),),
+        "taken_arrest": (One(found.id, found.subject, found.notice.label),),
+    }
 
 
 def _earlier(session: Session, staff: Staff) -> Records:
