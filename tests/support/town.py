@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 
 from models import terms as agreement
@@ -20,7 +19,6 @@ TEAM = "T0PRACTICE"
 SINCE = date(2026, 7, 1)
 
 
-@cache
 def the_agreement() -> Agreement:
     """The agreement as the project ships it."""
     return agreement.load(Path(__file__).parents[2] / "agreement.toml")
