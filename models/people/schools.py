@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.policy import OPERATOR
 from models.store import audit
-from models.store.base import Base
+from models.store.base import Base, insert_or_meet
 from models.terms import Agreement
 
 
@@ -24,12 +24,12 @@ class SchoolName(Base):
 
 def keep_names(session: Session, agreement: Agreement, now: datetime) -> None:
     """Keep how the file calls each school; a new name is the same school's, and on record."""
-    known = {row.key: row for row in session.scalars(select(SchoolName))}
+    named = [{"key": school.key, "name": school.name, "known_at": now} for school in agreement.school]
+    session.execute(insert_or_meet(session, SchoolName).on_conflict_do_nothing(), named)  # several may start at once
+    known = {row.key: row for row in session.scalars(select(SchoolName).with_for_update())}
     for school in agreement.school:
-        row = known.get(school.key)
-        if row is None:
-            session.add(SchoolName(key=school.key, name=school.name, known_at=now))
-        elif row.name != school.name:
+        row = known[school.key]
+        if row.name != school.name:
             detail = {"was": row.name, "is": school.name}
             row.name, row.known_at = school.name, now
             audit.record(session, OPERATOR.label, "rename school", f"school:{school.key}", now, detail)

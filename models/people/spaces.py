@@ -15,7 +15,7 @@ from models.actor import Identity
 from models.delivery.outbox import TELLS_NOTHING, Delivery
 from models.destinations import Destination, PersonDM
 from models.people.tables import Channel, Person, RoleHeld
-from models.store.base import Base
+from models.store.base import Base, insert_or_meet
 from models.vocabulary import Party
 
 SHARED = "shared"
@@ -66,11 +66,12 @@ def known(session: Session) -> dict[str, Workspace]:
 
 
 def keep(session: Session, space: Space, name: str, now: datetime) -> None:
-    """Keep what Slack said of a workspace."""
-    found = Workspace(
-        key=space.key, team_id=space.team_id, enterprise_id=space.enterprise_id or None, name=name[:100], seen_at=now
-    )
-    session.merge(found)
+    """Keep what Slack said of a workspace; several processes may start at once."""
+    said = {
+        "team_id": space.team_id, "enterprise_id": space.enterprise_id or None, "name": name[:100], "seen_at": now
+    }  # fmt: skip
+    statement = insert_or_meet(session, Workspace).values(key=space.key, **said)
+    session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=said))
 
 
 def elsewhere(session: Session, team_id: str | None) -> frozenset[str]:

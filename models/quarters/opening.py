@@ -131,7 +131,8 @@ def add_schools(session: Session, agreement: Agreement, now: datetime) -> None:
     What was signed stays as it is. A submission is never taken away: the team declares it missing.
     """
     is_open = Quarter.revisions.any(Revision.signed_at.is_(None)) & (Quarter.code != records.BASELINE)
-    for quarter in session.scalars(select(Quarter).where(is_open).order_by(Quarter.id)).all():
+    one_at_a_time = select(Quarter).where(is_open).order_by(Quarter.id).with_for_update(of=Quarter)
+    for quarter in session.scalars(one_at_a_time).all():
         there = {submission.party for submission in quarter.submissions}
         schools = agreement.schools_between(quarter.first_day, quarter.last_day)
         added = [school.key for school in schools if school.key not in there]

@@ -29,6 +29,7 @@ def test_nothing_is_lost_or_doubled_between_two_workspaces(database_url: str) ->
 
 def holds(figures: Figures) -> None:
     """Everything was filed, every death died, and all stands as it should."""
+    assert not figures.failed_by_itself, figures.failed_by_itself
     assert figures.is_clean(), figures
     assert figures.answered == figures.records >= SHORT.notices
     assert figures.standing.cards >= figures.records + figures.reports
