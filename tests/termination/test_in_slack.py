@@ -1,6 +1,6 @@
 """The end of the agreement in Slack, from the letter to the day after, by everybody who has a part in it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -135,6 +135,7 @@ def test_it_is_taken_back_with_a_word(workplace: Workplace) -> None:
 
 def test_the_day_after(workplace: Workplace) -> None:
     """Everybody is told on the last day; then nothing new is taken, and whom to call is said."""
+    workplace.clock[0] = datetime.combine(workplace.clock[0], time(17), UTC)  # they are told in the morning
     give(workplace)
     tick(workplace, timedelta(days=7))
     officer = workplace.somebody(OFFICER)
