@@ -29,22 +29,23 @@ pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture
-def old() -> Iterator[PracticeServer]:
-    """The workspace that both share, and that stays the schools'."""
-    server = PracticeServer(ack_seconds=PATIENCE)
+def served(server: PracticeServer) -> Iterator[PracticeServer]:
+    """A stand-in for Slack, as long as a test lasts."""
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def old() -> Iterator[PracticeServer]:
+    """The workspace that both share, and that stays the schools'."""
+    yield from served(PracticeServer(ack_seconds=PATIENCE))
 
 
 @pytest.fixture
 def new() -> Iterator[PracticeServer]:
     """Where the police's own workspace is."""
-    server = PracticeServer(workspaces=TWO)
-    server.start()
-    yield server
-    server.stop()
+    yield from served(PracticeServer(workspaces=TWO))
 
 
 def moved(url: str, old: PracticeServer, new: PracticeServer, before: Workplace) -> Bot:
