@@ -105,6 +105,13 @@ def run(pytestconfig: pytest.Config) -> Run:
     return pytestconfig.stash[RUN]
 
 
+@pytest.fixture(autouse=True)
+def enough_time_for_locks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits for somebody else's transaction gets their turn on a busy machine, too; a test `in_time` as in life."""
+    if request.node.get_closest_marker("in_time") is None:
+        monkeypatch.setattr("models.store.database.LOCK_MILLISECONDS", PATIENCE * 1000)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_kind(request: pytest.FixtureRequest) -> str:
     """The databases that the product runs on."""

@@ -132,6 +132,7 @@ def test_who_is_turned_away_is_told_why(code: str, words: str, reason: str) -> N
 
 
 @POSTGRESQL
+@pytest.mark.in_time
 def test_behind_pgbouncer_the_bot_works_and_waits_for_locks_no_longer(database_url: str) -> None:
     """It takes no options at the start of a connection; each transaction says by itself how long it waits."""
     with pooler(database_url) as url:
