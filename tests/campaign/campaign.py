@@ -206,7 +206,7 @@ class Campaign:
                 self._figures.faults[fault] += 1
                 body = {"method": method, "fault": fault, "times": 1, "seconds": seconds,
                         "workspace": self._plan.failing}  # fmt: skip
-                requests.post(f"{self._server.url}/practice/api/faults", json=body, timeout=5)
+                requests.post(f"{self._server.url}/practice/api/faults", json=body, timeout=60)
             self._over.wait(0.25)
 
     def _goes_on(self) -> bool:

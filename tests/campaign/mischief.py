@@ -68,7 +68,7 @@ class Mischief:
     def delete_a_card(self) -> None:
         """Somebody deletes a card by hand, or a rule of retention does."""
         channel = self._chance.choice(["CHALL", "CCONARD", "CBRISTOW"])
-        messages = requests.get(f"{self._url}/practice/api/all", {"channel": channel}, timeout=10).json()["messages"]
+        messages = requests.get(f"{self._url}/practice/api/all", {"channel": channel}, timeout=60).json()["messages"]
         there = [one for one in messages if _is_a_card(one)]
         if there:
             self._admin("message", f"{channel}/{self._chance.choice(there)['ts']}", deleted=True)
@@ -104,7 +104,7 @@ class Mischief:
 
     def _admin(self, what: str, thing: str, **changes: object) -> None:
         body = {"what": what, "id": thing, "changes": changes}
-        requests.post(f"{self._url}/practice/api/admin", json=body, timeout=10).raise_for_status()
+        requests.post(f"{self._url}/practice/api/admin", json=body, timeout=60).raise_for_status()
 
 
 def in_slack(session: Session, user_id: str) -> Identity:

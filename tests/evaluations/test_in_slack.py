@@ -115,7 +115,7 @@ def test_an_evaluation_goes_from_the_command_to_the_officers_confirmation(workpl
 def text_in(place: Workplace, file: dict[str, Any]) -> str:
     """All that a delivered report says, its tables included."""
     headers = {"authorization": f"Bearer {place.server.bot_token}"}
-    content = requests.get(file["url_private"], headers=headers, timeout=5).content
+    content = requests.get(file["url_private"], headers=headers, timeout=60).content
     document = docx.Document(BytesIO(content))
     cells = {cell._tc: cell.text for table in document.tables for row in table.rows for cell in row.cells}
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells.values()])

@@ -60,7 +60,7 @@ def files(place: Workplace, somebody: Somebody) -> list[dict[str, Any]]:
 
 def content(place: Workplace, who: str, file: dict[str, Any]) -> bytes:
     """What somebody downloads."""
-    answer = requests.get(f"{place.server.url}/practice/api/files/{file['id']}", {"as": who}, timeout=5)
+    answer = requests.get(f"{place.server.url}/practice/api/files/{file['id']}", {"as": who}, timeout=60)
     answer.raise_for_status()
     return answer.content
 

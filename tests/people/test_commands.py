@@ -64,7 +64,7 @@ def connected(settings: pytest.MonkeyPatch, slack: PracticeServer) -> PracticeSe
 def test_an_answer_that_tells_nothing_imports_nobody(connected: PracticeServer, tmp_path: Path, method: str) -> None:
     """In a line, and nothing is changed."""
     fault = {"method": method, "fault": "thin", "times": 1}
-    requests.post(f"{connected.url}/practice/api/faults", json=fault, timeout=5).raise_for_status()
+    requests.post(f"{connected.url}/practice/api/faults", json=fault, timeout=60).raise_for_status()
     result = people("import", roster=ROSTER, folder=tmp_path)
     assert result.exit_code == 1
     assert "Slack did not answer as needed (no " in result.stderr
@@ -74,7 +74,7 @@ def test_an_answer_that_tells_nothing_imports_nobody(connected: PracticeServer, 
 def change(slack: PracticeServer, channel: str, **changes: object) -> None:
     """Change a channel, as its owners could."""
     body = {"what": "channel", "id": channel, "changes": changes}
-    requests.post(f"{slack.url}/practice/api/admin", json=body, timeout=5).raise_for_status()
+    requests.post(f"{slack.url}/practice/api/admin", json=body, timeout=60).raise_for_status()
 
 
 def people(*words: str, roster: str | None = None, folder: Path | None = None) -> Result:
@@ -232,5 +232,5 @@ def test_an_import_waits_when_slack_asks_it_to(connected: PracticeServer, tmp_pa
     """A long roster asks Slack more often in a minute than it may; where no number is said, the usual wait counts."""
     for method in ("users.info", "users.lookupByEmail"):
         fault = {"method": method, "fault": "rate_limited", "times": 1, "code": retry_after}
-        requests.post(f"{connected.url}/practice/api/faults", json=fault, timeout=5).raise_for_status()
+        requests.post(f"{connected.url}/practice/api/faults", json=fault, timeout=60).raise_for_status()
     assert people("import", roster=ROSTER, folder=tmp_path).stdout.splitlines()[-1] == "5 changes made."

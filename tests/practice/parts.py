@@ -62,14 +62,14 @@ class Person:
     def get(self, what: str, /, **query: Any) -> Json:
         """Ask the page's API."""
         answer: Json = requests.get(
-            f"{self.server.url}/practice/api/{what}", params=query | {"as": self.id}, timeout=10
+            f"{self.server.url}/practice/api/{what}", params=query | {"as": self.id}, timeout=60
         ).json()
         return answer
 
     def do(self, what: str, /, **body: Any) -> Json:
         """Do something through the page's API."""
         answer: Json = requests.post(
-            f"{self.server.url}/practice/api/{what}", json=body | {"as": self.id}, timeout=10
+            f"{self.server.url}/practice/api/{what}", json=body | {"as": self.id}, timeout=60
         ).json()
         return answer
 
@@ -130,7 +130,7 @@ class Bot:
         self.socket.socket_mode_request_listeners.append(self._take)
         self.socket.message_listeners.append(self._greet)
         self.socket.connect()
-        self.hellos.get(timeout=10)
+        self.hellos.get(timeout=60)
 
     def _greet(self, client: BaseSocketModeClient, message: Json, raw: str | None) -> None:
         if message.get("type") == "hello":
@@ -144,7 +144,7 @@ class Bot:
 
     def next(self) -> Json:
         """The payload that came next."""
-        return self.received.get(timeout=10).payload
+        return self.received.get(timeout=60).payload
 
     def trigger(self, person: Person) -> str:
         """A fresh trigger id, from a command of the person."""

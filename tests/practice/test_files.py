@@ -31,7 +31,7 @@ def uploaded(web: WebClient, content: bytes = CONTENT, filename: str = "report.x
     """The id of a file whose bytes are there, but which nobody sees."""
     url, file = announced(web, content, filename)
     headers = {"content-type": "application/octet-stream"}
-    assert requests.post(url, data=content, headers=headers, timeout=10).status_code == 200
+    assert requests.post(url, data=content, headers=headers, timeout=60).status_code == 200
     return file
 
 
@@ -45,7 +45,7 @@ def shared(web: WebClient, channel: str = "CHALL", **more: str) -> str:
 
 def fetched(server: PracticeServer, file: str, who: str) -> requests.Response:
     """What somebody gets who follows the page's link."""
-    return requests.get(f"{server.url}/practice/api/files/{file}", params={"as": who}, timeout=10)
+    return requests.get(f"{server.url}/practice/api/files/{file}", params={"as": who}, timeout=60)
 
 
 def latest(web: WebClient, channel: str = "CHALL") -> Json:
@@ -94,7 +94,7 @@ def test_a_file_without_a_channel_is_the_bots_alone(server: PracticeServer, web:
     assert fetched(server, file, "UADMIN").json()["error"] == "file_not_found"
     token = {"authorization": f"Bearer {server.bot_token}"}
     url = f"{server.url}/files-pri/TPRACTICE-{file}/download/x"
-    assert requests.get(url, headers=token, timeout=10).content == CONTENT
+    assert requests.get(url, headers=token, timeout=60).content == CONTENT
 
 
 @pytest.mark.parametrize(
@@ -119,14 +119,14 @@ def test_the_address_takes_the_bytes_once_and_all_of_them(server: PracticeServer
     """A wrong number of bytes leaves it open; nobody else has an address."""
     url, file = announced(web)
     for wrong in (CONTENT[1:], CONTENT + b"x", b""):
-        assert requests.post(url, data=wrong, timeout=10).status_code == 400
-    assert requests.get(url, timeout=10).status_code == 405
-    answer = requests.post(url, data=CONTENT, timeout=10)
+        assert requests.post(url, data=wrong, timeout=60).status_code == 400
+    assert requests.get(url, timeout=60).status_code == 405
+    answer = requests.post(url, data=CONTENT, timeout=60)
     assert (answer.status_code, answer.text) == (200, f"OK - {len(CONTENT)}")
     assert answer.headers["content-type"].startswith("text/plain")
-    again = requests.post(url, data=CONTENT, timeout=10)
+    again = requests.post(url, data=CONTENT, timeout=60)
     assert (again.status_code, again.headers["content-type"][:10]) == (409, "text/plain")
-    assert requests.post(f"{server.url}/api/upload/{file}", data=CONTENT, timeout=10).status_code == 404
+    assert requests.post(f"{server.url}/api/upload/{file}", data=CONTENT, timeout=60).status_code == 404
     assert fetched(server, file, "UADMIN").json()["error"] == "file_not_found"
 
 
@@ -134,8 +134,8 @@ def test_the_bytes_may_come_as_a_form(server: PracticeServer, web: WebClient) ->
     """With one file in it."""
     url, file = announced(web)
     two = [("file", ("a", CONTENT)), ("file", ("b", CONTENT))]
-    assert requests.post(url, files=two, timeout=10).status_code == 400
-    assert requests.post(url, files={"file": ("a", CONTENT)}, data={"x": "y"}, timeout=10).status_code == 200
+    assert requests.post(url, files=two, timeout=60).status_code == 400
+    assert requests.post(url, files={"file": ("a", CONTENT)}, data={"x": "y"}, timeout=60).status_code == 200
     web.files_completeUploadExternal(files=[{"id": file, "title": "x"}], channel_id="CHALL")
     assert fetched(server, file, "UPRINHALL").content == CONTENT
 
@@ -149,7 +149,7 @@ def test_a_share_names_its_files(web: WebClient, files: str) -> None:
 def test_only_what_the_bot_has_uploaded_is_shared(server: PracticeServer, web: WebClient) -> None:
     """No made-up file, none without its bytes, and none that a person handed in."""
     form, handed_in = {"as": "UOFFHALL"}, {"file": ("submission.xlsx", b"x")}
-    theirs = requests.post(f"{server.url}/practice/api/files", data=form, files=handed_in, timeout=10).json()["file"]
+    theirs = requests.post(f"{server.url}/practice/api/files", data=form, files=handed_in, timeout=60).json()["file"]
     for file in ("FNONE", announced(web)[1], theirs["id"]):
         assert refusal(web.files_completeUploadExternal, files=[{"id": file}]) == "file_not_found"
     file = uploaded(web)
@@ -254,7 +254,7 @@ def test_a_deleted_file_leaves_a_tombstone(server: PracticeServer, web: WebClien
     assert fetched(server, file, "UPRINHALL").json()["error"] == "file_not_found"
     token = {"authorization": f"Bearer {server.bot_token}"}
     url = f"{server.url}/files-pri/TPRACTICE-{file}/download/x"
-    assert requests.get(url, headers=token, timeout=10).json()["error"] == "file_not_found"
+    assert requests.get(url, headers=token, timeout=60).json()["error"] == "file_not_found"
     assert refusal(web.files_delete, file=file) == "file_deleted"
     assert refusal(web.files_completeUploadExternal, files=[{"id": file}]) == "file_already_completed"
 
@@ -262,7 +262,7 @@ def test_a_deleted_file_leaves_a_tombstone(server: PracticeServer, web: WebClien
 def test_only_the_bots_own_files_are_deleted(server: PracticeServer, web: WebClient) -> None:
     """What a person handed in is theirs; what is not shared or kept is no file yet."""
     form, handed_in = {"as": "UOFFHALL"}, {"file": ("submission.xlsx", b"x")}
-    theirs = requests.post(f"{server.url}/practice/api/files", data=form, files=handed_in, timeout=10).json()["file"]
+    theirs = requests.post(f"{server.url}/practice/api/files", data=form, files=handed_in, timeout=60).json()["file"]
     for file in ("FNONE", uploaded(web), theirs["id"]):
         assert refusal(web.files_delete, file=file) == "file_not_found"
     assert fetched(server, theirs["id"], "UOFFHALL").content == b"x"
@@ -294,7 +294,7 @@ def test_an_upload_is_answered_500(fail: Callable[[str], None], web: WebClient, 
     fail(fault)
     url, file = announced(web)
     with pytest.raises(HTTPError, match="500"):
-        web._upload_file(url=url, data=CONTENT, logger=web._logger, timeout=5, proxy=None, ssl=None)
+        web._upload_file(url=url, data=CONTENT, logger=web._logger, timeout=60, proxy=None, ssl=None)
     outcome = refusal(web.files_completeUploadExternal, files=[{"id": file}])
     assert outcome == ("accepted" if effect else "file_not_found")
 
@@ -305,7 +305,7 @@ def test_the_answer_to_an_upload_is_lost(fail: Callable[[str], None], web: WebCl
     fail(fault)
     url, file = announced(web)
     with pytest.raises((RemoteDisconnected, ConnectionResetError)):
-        web._upload_file(url=url, data=CONTENT, logger=web._logger, timeout=5, proxy=None, ssl=None)
+        web._upload_file(url=url, data=CONTENT, logger=web._logger, timeout=60, proxy=None, ssl=None)
     outcome = refusal(web.files_completeUploadExternal, files=[{"id": file}])
     assert outcome == ("accepted" if effect else "file_not_found")
 

@@ -188,7 +188,7 @@ def test_the_counting_side_sees_everything(server: PracticeServer, web: WebClien
     """Deleted messages and metadata too."""
     ts = web.chat_postMessage(channel="CBRISTOW", text="x", metadata=METADATA)["ts"]
     web.chat_delete(channel="CBRISTOW", ts=ts)
-    every = requests.get(f"{server.url}/practice/api/all", params={"channel": "CBRISTOW"}, timeout=10).json()[
+    every = requests.get(f"{server.url}/practice/api/all", params={"channel": "CBRISTOW"}, timeout=60).json()[
         "messages"
     ]
     assert [(one["ts"], one["deleted"], one["metadata"]) for one in every] == [(ts, True, METADATA)]

@@ -97,7 +97,7 @@ def test_a_form_without_submit_is_not_submitted(bot: Bot, officer: Person) -> No
 def upload(server: PracticeServer, content: bytes, name: str = "submission.xlsx") -> Json:
     """What the page is told of an upload."""
     form, files = {"as": "UOFFHALL"}, {"file": (name, content)}
-    told: Json = requests.post(f"{server.url}/practice/api/files", data=form, files=files, timeout=10).json()
+    told: Json = requests.post(f"{server.url}/practice/api/files", data=form, files=files, timeout=60).json()
     return told
 
 
@@ -107,11 +107,11 @@ def test_a_file_goes_up_and_comes_down(server: PracticeServer, officer: Person, 
     file = upload(server, content)["file"]
     assert (file["name"], file["size"]) == ("submission.xlsx", len(content))
     url = f"{server.url}/practice/api/files/{file['id']}"
-    assert requests.get(url, params={"as": officer.id}, timeout=10).content == content
-    assert requests.get(url, params={"as": principal.id}, timeout=10).status_code == 400
+    assert requests.get(url, params={"as": officer.id}, timeout=60).content == content
+    assert requests.get(url, params={"as": principal.id}, timeout=60).status_code == 400
     token = {"authorization": f"Bearer {server.bot_token}"}
-    assert requests.get(file["url_private"], headers=token, timeout=10).content == content
-    assert requests.get(file["url_private"], timeout=10).status_code == 400
+    assert requests.get(file["url_private"], headers=token, timeout=60).content == content
+    assert requests.get(file["url_private"], timeout=60).status_code == 400
     assert upload(server, b"x" * 10_000_001)["error"] == "file_too_large"
 
 
@@ -119,7 +119,7 @@ def test_a_file_goes_up_and_comes_down(server: PracticeServer, officer: Person, 
 def test_a_broken_request_is_refused(server: PracticeServer, body: str) -> None:
     """With a word, not with a crash."""
     headers = {"content-type": "application/json"}
-    answer = requests.post(f"{server.url}/practice/api/action", data=body, headers=headers, timeout=10)
+    answer = requests.post(f"{server.url}/practice/api/action", data=body, headers=headers, timeout=60)
     assert answer.status_code == 400
     assert answer.json()["error"]
 
@@ -128,7 +128,7 @@ def test_a_broken_request_is_refused(server: PracticeServer, body: str) -> None:
 def news(server: PracticeServer, principal: Person) -> Iterator[Iterator[Json]]:
     """What the principal's open page is told."""
     url = f"{server.url}/practice/api/stream"
-    with requests.get(url, params={"as": principal.id}, stream=True, timeout=10) as stream:
+    with requests.get(url, params={"as": principal.id}, stream=True, timeout=60) as stream:
         lines = stream.iter_lines(chunk_size=1, decode_unicode=True)
         assert next(lines) == ": here"
         yield (json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data: "))

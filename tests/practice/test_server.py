@@ -40,7 +40,7 @@ def test_a_taken_port_is_an_error_of_its_own() -> None:
 @pytest.mark.parametrize("path", ["/practice/api/workspace?as=UADMIN", "/api/auth.test", "/"])
 def test_another_host_name_is_refused(server: PracticeServer, host: str, path: str) -> None:
     """A web page whose name points to this machine gets nothing."""
-    assert requests.get(server.url + path, headers={"host": host}, timeout=10).status_code == 400
+    assert requests.get(server.url + path, headers={"host": host}, timeout=60).status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_another_page_cannot_act(server: PracticeServer, headers: dict[str, str]
     """A form or script of another site is refused, whatever it sends."""
     headers = {name: server.url if value == "OWN" else value for name, value in headers.items()}
     body = json.dumps({"as": "UADMIN", "channel": "CGENERAL", "text": "x"})
-    answer = requests.post(f"{server.url}/practice/api/say", data=body, headers=headers, timeout=10)
+    answer = requests.post(f"{server.url}/practice/api/say", data=body, headers=headers, timeout=60)
     assert answer.status_code == status
 
 
@@ -84,7 +84,7 @@ def test_everything_is_kept_over_a_kill(tmp_path: Path) -> None:
         principal.do("read", channel="CHALL")
         principal.do("admin", what="user", id="UGUEST", changes={"real_name": "Gus Suppressed"})
         form, files = {"as": "UCHIEF"}, {"file": ("submission.xlsx", b"bytes")}
-        file = requests.post(f"{url}/practice/api/files", data=form, files=files, timeout=10).json()["file"]["id"]
+        file = requests.post(f"{url}/practice/api/files", data=form, files=files, timeout=60).json()["file"]["id"]
         process.send_signal(signal.SIGKILL)
     check_what_was_kept(PracticeServer(state_file=state), token, post, direct, file)
 
@@ -102,7 +102,7 @@ def check_what_was_kept(server: PracticeServer, token: str, post: str, direct: s
         assert (kept["ts"], kept["metadata"]["event_payload"]) == (post, {"id": "1"})
         assert web.conversations_open(users="UCHIEF")["channel"]["id"] == direct
         url = f"{server.url}/practice/api/files/{file}"
-        assert requests.get(url, params={"as": "UCHIEF"}, timeout=10).content == b"bytes"
+        assert requests.get(url, params={"as": "UCHIEF"}, timeout=60).content == b"bytes"
         assert web.chat_postMessage(channel="CHALL", text="next")["ts"] > post
     finally:
         server.stop()

@@ -43,7 +43,7 @@ def handshake(server: PracticeServer, path: str, host: str = "127.0.0.1") -> int
     port = int(server.url.rpartition(":")[2])
     request = f"GET {path} HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     request += "Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(request.encode())
         return int(connection.recv(1024).split()[1])
 
@@ -55,7 +55,7 @@ def test_the_eleventh_connection_is_sent_away(serve: Callable[..., PracticeServe
     held, first = [], []
     for _ in range(11):
         url = app.apps_connections_open(app_token=server.app_token)["url"]
-        connection = socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2])), timeout=10)
+        connection = socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2])), timeout=60)
         path = url.partition("127.0.0.1")[2].partition("/")[2]
         connection.sendall(
             f"GET /{path} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -79,7 +79,7 @@ def test_a_disconnect_makes_the_bot_come_anew(
     bot, officer = connect(server), Person(server, "UOFFHALL")
     again = bot.hellos
     server.send_disconnect()
-    again.get(timeout=10)
+    again.get(timeout=60)
     assert officer.command() == {"ok": True}
 
 
@@ -90,7 +90,7 @@ def test_an_event_that_is_not_acknowledged_comes_once_more(
     server = serve(ack_seconds=0.1)
     bot = connect(server, answers={"event_callback": SILENT})
     Person(server, "UOFFHALL").get("home")
-    first, second = bot.received.get(timeout=10), bot.received.get(timeout=10)
+    first, second = bot.received.get(timeout=60), bot.received.get(timeout=60)
     assert (first.retry_attempt, second.retry_attempt, second.retry_reason) == (None, 1, "timeout")
     assert first.payload["event_id"] == second.payload["event_id"]
     assert (first.accepts_response_payload, first.type) == (False, "events_api")
@@ -136,19 +136,19 @@ def test_signed_http_carries_all_kinds(
     officer, web, signer = Person(server, "UOFFHALL"), web_client(server), SignatureVerifier(server.signing_secret)
     assert officer.get("workspace")["bot"]["connected"] is True
     assert officer.command() == {"ok": True}
-    headers, body = received.get(timeout=10)
+    headers, body = received.get(timeout=60)
     assert signer.is_valid_request(body, headers)
     view = web.views_open(trigger_id=parse_qs(body)["trigger_id"][0], view=modal())["view"]
     answers.append((200, json.dumps({"response_action": "errors", "errors": {"b": "No."}}).encode()))
     state = {"b": {"a": {"type": "plain_text_input", "value": "x"}}}
     assert officer.do("submit", view_id=view["id"], state=state)["errors"] == {"b": "No."}
-    headers, body = received.get(timeout=10)
+    headers, body = received.get(timeout=60)
     assert signer.is_valid_request(body, headers)
     assert json.loads(parse_qs(body)["payload"][0])["type"] == "view_submission"
     answers.append((500, b""))
     officer.get("home")
-    assert json.loads(received.get(timeout=10)[1])["event"]["type"] == "app_home_opened"
-    headers, body = received.get(timeout=10)
+    assert json.loads(received.get(timeout=60)[1])["event"]["type"] == "app_home_opened"
+    headers, body = received.get(timeout=60)
     assert (headers["x-slack-retry-num"], signer.is_valid_request(body, headers)) == ("1", True)
     answers.append((500, b""))
     assert officer.command() == {"ok": False, "error": "dispatch_failed"}

@@ -92,7 +92,7 @@ def home() -> Json:
 def shared(web: WebClient, channel: str) -> object:
     """Upload a file and share it in a channel."""
     given = web.files_getUploadURLExternal(filename="x.txt", length=1)
-    requests.post(given["upload_url"], data=b"x", timeout=10).raise_for_status()
+    requests.post(given["upload_url"], data=b"x", timeout=60).raise_for_status()
     return web.files_completeUploadExternal(files=[{"id": given["file_id"]}], channel_id=channel)
 
 
@@ -138,7 +138,7 @@ def test_tokens_and_secrets_are_ones_own(server: PracticeServer, at: Installatio
     assert refusal(web_client(other, at.bot_token).auth_test) == "invalid_auth"
     assert refusal(web_client(other).apps_connections_open, app_token=at.app_token) == "invalid_auth"
     assert web_client(server, at.bot_token).auth_test()["team_id"] == f"T{side.upper()}"
-    in_the_body = requests.post(f"{server.api_url}auth.test", data={"token": at.bot_token}, timeout=10).json()
+    in_the_body = requests.post(f"{server.api_url}auth.test", data={"token": at.bot_token}, timeout=60).json()
     assert in_the_body["team_id"] == f"T{side.upper()}"
     assert refusal(web_client(server, "xoxb-nobodys").auth_test) == "invalid_auth"
     opened = web_client(server, at.app_token).apps_connections_open(app_token=at.app_token)["url"]
@@ -198,7 +198,7 @@ def test_what_somebody_does_comes_by_the_link_of_their_workspace(
     assert (event["team_id"], event["api_app_id"]) == (f"T{side.upper()}", f"A{side.upper()}")
     assert event["authorizations"][0]["user_id"] == f"UBOT{side.upper()}"
     assert bots[OTHER[side]].received.empty()
-    requests.post(command["response_url"], json={"text": "answered"}, timeout=10).raise_for_status()
+    requests.post(command["response_url"], json={"text": "answered"}, timeout=60).raise_for_status()
     assert person.messages(GENERAL[side])[-1]["text"] == "answered"
 
 
@@ -227,14 +227,14 @@ def test_nobody_writes_or_reads_in_the_other_workspace(server: PracticeServer, s
 def test_a_file_is_of_the_workspace_where_it_was_handed_in(server: PracticeServer, at: Installation, side: str) -> None:
     """The other app's token brings nothing down; the right one does, and the bytes are the same."""
     files = {"file": ("list.txt", io.BytesIO(b"words"))}
-    answer = requests.post(f"{server.url}/practice/api/files", data={"as": PEOPLE[side]}, files=files, timeout=10)
+    answer = requests.post(f"{server.url}/practice/api/files", data={"as": PEOPLE[side]}, files=files, timeout=60)
     url = answer.json()["file"]["url_private_download"]
     assert f"/{side}/files-pri/T{side.upper()}-" in url
     tokens = (at.bot_token, server.at(OTHER[side]).bot_token)
-    got = [requests.get(url, headers={"authorization": f"Bearer {token}"}, timeout=10) for token in tokens]
+    got = [requests.get(url, headers={"authorization": f"Bearer {token}"}, timeout=60) for token in tokens]
     assert (got[0].content, got[1].json()["error"]) == (b"words", "invalid_auth")
     elsewhere = url.replace(f"/{side}/", f"/{OTHER[side]}/")
-    theirs = requests.get(elsewhere, headers={"authorization": f"Bearer {tokens[1]}"}, timeout=10)
+    theirs = requests.get(elsewhere, headers={"authorization": f"Bearer {tokens[1]}"}, timeout=60)
     assert theirs.json()["error"] == "file_not_found"
 
 
@@ -249,7 +249,7 @@ def test_signed_http_goes_to_an_address_each(
     server.deliver_by_http(url)
     assert server.at(side).events_url(url) == f"{url}/{side}"
     assert Person(server, PEOPLE[side]).command(GENERAL[side]) == {"ok": True}
-    headers, body = received.get(timeout=10)
+    headers, body = received.get(timeout=60)
     ours, theirs = (SignatureVerifier(server.at(one).signing_secret) for one in (side, OTHER[side]))
     assert ours.is_valid_request(body, headers)
     assert not theirs.is_valid_request(body, headers)
@@ -263,7 +263,7 @@ def well(server: PracticeServer) -> Iterator[None]:
     Person(server, OFFICER).do("condition", condition="well")
     for one in SIDES:
         faults = {"method": "*", "fault": "delay", "times": 0, "workspace": one}
-        requests.post(f"{server.url}/practice/api/faults", json=faults, timeout=10).raise_for_status()
+        requests.post(f"{server.url}/practice/api/faults", json=faults, timeout=60).raise_for_status()
 
 
 def test_a_fault_is_for_one_workspace_or_for_both(server: PracticeServer, well: None, side: str) -> None:
@@ -334,7 +334,7 @@ def test_links_fall_silent_or_come_anew_by_workspace(
     server = serve(workspaces=TWO, ack_seconds=0.2)
     bots = {side: connect(server.at(side)) for side in SIDES}
     server.send_disconnect(key="police")
-    bots["police"].hellos.get(timeout=10)
+    bots["police"].hellos.get(timeout=60)
     assert bots["schools"].hellos.empty()
     server.fall_silent("police")
     assert Person(server, OFFICER).command(GENERAL["police"])["error"] == "operation_timeout"
@@ -345,8 +345,8 @@ def test_all_messages_are_found_by_their_channel(server: PracticeServer, bots: d
     """Whoever looks from outside needs not know in which workspace a channel is."""
     for side in SIDES:
         bots[side].web.chat_postMessage(channel=CHANNELS[side], text=f"for {side}")
-        answer = requests.get(f"{server.url}/practice/api/all", {"channel": CHANNELS[side]}, timeout=10).json()
+        answer = requests.get(f"{server.url}/practice/api/all", {"channel": CHANNELS[side]}, timeout=60).json()
         assert answer["messages"][-1]["text"] == f"for {side}"
         assert answer["messages"][-1]["team"] == f"T{side.upper()}"
-    answer = requests.get(f"{server.url}/practice/api/all", {"channel": "*"}, timeout=10)
+    answer = requests.get(f"{server.url}/practice/api/all", {"channel": "*"}, timeout=60)
     assert {f"for {side}" for side in SIDES} <= {one["text"] for one in json.loads(answer.content)["messages"]}

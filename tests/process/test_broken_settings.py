@@ -214,7 +214,7 @@ def test_the_bot_listens_on_addresses_of_either_kind(host: str) -> None:
     server = ServerThread(Starlette(), host, 0)
     server.start()
     assert server.url == f"http://[::1]:{server.port}"
-    assert requests.get(f"{server.url}/nothing", timeout=5).status_code == 404
+    assert requests.get(f"{server.url}/nothing", timeout=60).status_code == 404
     server.stop()
 
 

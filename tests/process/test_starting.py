@@ -49,7 +49,7 @@ def start(slack: PracticeServer, database_url: str, tmp_path: Path) -> Iterator[
 def fail(slack: PracticeServer, method: str, fault: str, times: int, seconds: float = 0) -> None:
     """Have Slack fail the next calls of a method."""
     body = {"method": method, "fault": fault, "times": times, "seconds": seconds}
-    requests.post(f"{slack.url}/practice/api/faults", json=body, timeout=5).raise_for_status()
+    requests.post(f"{slack.url}/practice/api/faults", json=body, timeout=60).raise_for_status()
 
 
 @contextmanager

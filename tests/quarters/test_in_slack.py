@@ -158,7 +158,7 @@ def fill_in_workbook(place: Workplace, somebody: Somebody) -> Any:
     place.deliver()
     (file,) = [file for message in somebody.messages(somebody.direct()) for file in message.get("files", ())]
     address = f"{place.server.url}/practice/api/files/{file['id']}"
-    answer = requests.get(address, {"as": somebody.user_id}, timeout=5)
+    answer = requests.get(address, {"as": somebody.user_id}, timeout=60)
     return load_workbook(BytesIO(answer.content))
 
 

@@ -55,7 +55,7 @@ def linked(slack: PracticeServer, answer: Callable[[], Any], **more: Any) -> Ite
 def fail(slack: PracticeServer, fault: str, times: int, seconds: float = 0) -> None:
     """Have Slack refuse connections in some way."""
     body = {"method": "apps.connections.open", "fault": fault, "times": times, "seconds": seconds}
-    requests.post(f"{slack.url}/practice/api/faults", json=body, timeout=5).raise_for_status()
+    requests.post(f"{slack.url}/practice/api/faults", json=body, timeout=60).raise_for_status()
 
 
 def until(holds: Callable[[], bool]) -> None:

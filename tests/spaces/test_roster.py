@@ -76,7 +76,7 @@ def connected(
 
 def _change(server: PracticeServer, what: str, thing: str, **changes: object) -> None:
     body = {"what": what, "id": thing, "changes": changes}
-    requests.post(f"{server.url}/practice/api/admin", json=body, timeout=5).raise_for_status()
+    requests.post(f"{server.url}/practice/api/admin", json=body, timeout=60).raise_for_status()
 
 
 def people(folder: Path, roster: str = ROSTER) -> Result:

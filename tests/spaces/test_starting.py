@@ -28,7 +28,7 @@ def slack() -> Iterator[PracticeServer]:
 def refuse(server: PracticeServer, code: str, times: int) -> None:
     """Have the police's Slack refuse the next calls, also with the app's token."""
     body = {"method": "*", "fault": "refused", "times": times, "code": code, "workspace": "police"}
-    requests.post(f"{server.url}/practice/api/faults", json=body, timeout=5).raise_for_status()
+    requests.post(f"{server.url}/practice/api/faults", json=body, timeout=60).raise_for_status()
 
 
 def answers(server: PracticeServer, who: str, where: str) -> bool:
