@@ -153,7 +153,8 @@ def _outside_list(request: OutsideList, _telling: Telling, _export: Export) -> s
 @in_words.register
 def _outside_file(request: OutsideFile, telling: Telling, _export: Export) -> str:
     item = telling.session.get_one(OutsideItem, request.item_id)
-    return f"file {item.number} of request from outside {item.request_id}, as it was handed in"
+    label = item.request.label
+    return f"file {item.number} of {label[0].lower()}{label[1:]}, as it was handed in"
 
 
 @in_words.register

@@ -26,6 +26,7 @@ from models.feedback.tables import Feedback
 from models.goals.tables import Goal
 from models.notices.tables import Notice
 from models.outside_requests.steps import STEPS as OUTSIDE_STEPS
+from models.outside_requests.tables import OutsideRequest
 from models.people.tables import Person, RoleHeld
 from models.quarters.report_tables import YearlyReport
 from models.quarters.tables import Quarter
@@ -66,11 +67,13 @@ STEPS: Mapping[str, Mapping[str, Any]] = {
 LABELED: Mapping[str, type[Any]] = {
     "notice": Notice, "evaluation": Evaluation, "dismissal": Dismissal, "feedback": Feedback, "disclosure": Disclosure,
     "goal": Goal, "dispute": Dispute, "revision_request": RevisionRequest, "quarter": Quarter,
-    "yearly_report": YearlyReport,
+    "yearly_report": YearlyReport, "outside_request": OutsideRequest,
 }  # fmt: skip
 """The records that have a name of their own, as people say it."""
 LARGEST = 2**31 - 1
-SAY_THEIR_KIND = frozenset({"feedback", "disclosure", "goal", "dispute", "revision_request", "yearly_report"})
+SAY_THEIR_KIND = frozenset(
+    {"feedback", "disclosure", "goal", "dispute", "revision_request", "yearly_report", "outside_request"}
+)
 """The records whose own name says what they are."""
 MOST_KNOWN = 10_000
 

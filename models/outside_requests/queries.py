@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.outside_requests.acts import has_some
+from models.outside_requests.numbers import Typed
 from models.outside_requests.steps import ALL_STEPS, UNANSWERED, Step
 from models.outside_requests.tables import OutsideRequest
 from models.policy import Act, Subject, may
@@ -47,6 +48,16 @@ def within(actor: Actor, act: Act) -> ColumnElement[bool]:
 
 def _schools(actor: Actor) -> list[str]:
     return list(dict.fromkeys(held.school for held in actor.holdings if held.school))
+
+
+def with_number(typed: Typed) -> ColumnElement[bool]:
+    """Which requests a typed number may mean; those of before of either side by the number alone."""
+    asked = [OutsideRequest.number == typed.number]
+    if typed.school_year is not None:
+        asked.append(OutsideRequest.school_year == typed.school_year)
+    if typed.side is not None:
+        asked.append(OutsideRequest.side == typed.side.value)
+    return and_(*asked)
 
 
 def newest(session: Session, actor: Actor, limit: int, page: int) -> Listed:

@@ -74,7 +74,7 @@ LISTED = Plain(
     ),
     lambda row: (row.added_at, row.struck_at,
                  *(day for one in row.trainings for day in (one.recorded_at, one.trained_on))),
-    ListedPerson.added_at, lambda row: row.struck_at is None,
+    ListedPerson.added_at, lambda row: row.struck_at is None, is_of_one_side=True,
 ).kind(
     "Employee on a training list", "Employees who were struck off a training list",
     "the day on which they were struck off",

@@ -79,6 +79,7 @@ class Kind:
         by_label: the id of a record by what people call it, nothing where there is none.
         messages: what the bot posted about it.
         keys: the keys of forms that made it, whose digests go too.
+        is_of_one_side: whether the other side may not know of one: each head names only those of the own side.
     """
 
     code: str
@@ -92,3 +93,4 @@ class Kind:
     by_label: Callable[[Session, str], int | None]
     messages: tuple[Messages, ...] = ()
     keys: Callable[[Session, int], Iterable[str]] = lambda _session, _id: ()
+    is_of_one_side: bool = False

@@ -55,6 +55,8 @@ class Plain:
         which: which rows of the table are of the kind.
         school: where it was; nothing where it is of all schools.
         by_name: whether people call it by something else than a number of its own, so that all are looked through.
+        numbered: which one row a number means that people typed, where it is not the row's own.
+        is_of_one_side: whether the other side may not know of one: each head names only those of the own side.
     """
 
     code: str
@@ -66,6 +68,8 @@ class Plain:
     which: ColumnElement[bool] | None = None
     school: Callable[[Any], str | None] = lambda row: getattr(row, "school", None)
     by_name: bool = False
+    numbered: Callable[[str], ColumnElement[bool] | None] | None = None
+    is_of_one_side: bool = False
 
     @property
     def _rows(self) -> ColumnElement[bool]:
@@ -95,6 +99,9 @@ class Plain:
     def by_label(self, session: Session, text: str) -> int | None:
         """By the number that it ends with, alone or as people call it."""
         wanted = " ".join(text.split()).casefold()
+        if self.numbered:
+            meant = self.numbered(wanted)
+            return None if meant is None else session.scalar(select(self.record.id).where(self._rows, meant))
         if self.by_name:
             rows = session.scalars(select(self.record).where(self._rows).order_by(self.record.id))
             return next((row.id for row in rows if row.label.casefold() == wanted), None)
@@ -113,7 +120,7 @@ class Plain:
         return Kind(
             code=self.code, label=label, many=many, counts_from=counts_from, record=self.record,
             contents=tuple(self.contents), facts=self.facts, ended_by=self.ended_by, by_label=self.by_label,
-            messages=(*own, *messages),
+            messages=(*own, *messages), is_of_one_side=self.is_of_one_side,
         )  # fmt: skip
 
 
