@@ -11,7 +11,7 @@ from models.activities.steps import STEPS as ACTIVITY_STEPS
 from models.activities.tables import Activity
 from models.appointments.steps import STEPS as APPOINTMENT_STEPS
 from models.arrest_notifications.steps import STEPS as ARREST_STEPS
-from models.audit_log.kinds import KINDS
+from models.audit_log.kinds import KINDS, shown
 from models.audit_log.sides import PERSON
 from models.audit_log.words import act_words
 from models.destinations import destination
@@ -115,7 +115,9 @@ class Names:
         if found is not None:
             label = str(found.label)
             return label if kind in SAY_THEIR_KIND else f"{title} {label}"
-        return f"{title} · {self._other(kind, key)}" if kind in OTHERS else f"{title} {key}"
+        if kind in OTHERS:
+            return f"{title} · {self._other(kind, key)}"
+        return title if shown(subject) == kind else f"{title} {key}"
 
     def _other(self, kind: str, key: str) -> str:
         return OTHERS[kind](self, key)
@@ -163,7 +165,7 @@ def _role(names: Names, key: str) -> str:
 
 def _export(names: Names, key: str) -> str:
     found = names._get(Export, key)
-    return f"{FILES.get(found.kind, found.kind)} {key}" if found else key
+    return FILES.get(found.kind, found.kind) if found else key
 
 
 def _channel(names: Names, key: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.outside_requests.acts import has_some
-from models.outside_requests.numbers import Typed
+from models.outside_requests.numbers import OF_BEFORE, Typed, typed
 from models.outside_requests.steps import ALL_STEPS, UNANSWERED, Step
 from models.outside_requests.tables import OutsideRequest
 from models.policy import Act, Subject, may
@@ -58,6 +58,15 @@ def with_number(typed: Typed) -> ColumnElement[bool]:
     if typed.side is not None:
         asked.append(OutsideRequest.side == typed.side.value)
     return and_(*asked)
+
+
+def called(text: str) -> ColumnElement[bool] | None:
+    """Which one request a typed number is of: a plain number is one of before. Nothing where it is no number of any."""
+    found = typed(text)
+    if found is None:
+        return None
+    is_whole = found.side is not None and found.school_year is not None
+    return with_number(found if is_whole else Typed(found.number, OF_BEFORE))
 
 
 def newest(session: Session, actor: Actor, limit: int, page: int) -> Listed:

@@ -1,26 +1,15 @@
 """Requests for records, of the schools and from outside, as kinds of records that can be disposed of (§V.6)."""
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 
 from models.outside_requests import tables as outside
-from models.outside_requests.numbers import OF_BEFORE, Typed, typed
-from models.outside_requests.queries import with_number
+from models.outside_requests.queries import called
 from models.outside_requests.tables import OutsideItem, OutsideRequest, OutsideStep
 from models.releases import tables as releases
 from models.releases.steps import OPEN_STATES
 from models.releases.tables import RecordsRequest, RecordsStep, Release, ReleasedFile, ReleasedNotice
 from models.retention.kind import Contents
 from models.retention.plain import Plain, nothing, rows_of, rows_under
-
-
-def _called(text: str) -> ColumnElement[bool] | None:
-    """By its whole number, so that it is one request: a plain number is one of before."""
-    found = typed(text)
-    if found is None:
-        return None
-    is_whole = found.side is not None and found.school_year is not None
-    return with_number(found if is_whole else Typed(found.number, OF_BEFORE))
-
 
 OF_OUTSIDE = (
     Contents(
@@ -40,7 +29,7 @@ OUTSIDE = Plain(
     "outside_request", OutsideRequest, OF_OUTSIDE,
     lambda row: (row.received_on, row.logged_at, *(step.taken_at for step in row.steps),
                  *(item.set_aside_at or item.kept_at for item in row.items)),
-    OutsideRequest.received_on, lambda row: row.is_unanswered, numbered=_called, is_of_one_side=True,
+    OutsideRequest.received_on, lambda row: row.is_unanswered, numbered=called, is_of_one_side=True,
 ).kind(
     "Request from outside", "Requests from outside",
     told=(outside.ASKED_TOLD, outside.REMINDER, outside.OVERDUE),
