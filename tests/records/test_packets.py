@@ -175,7 +175,7 @@ def test_what_the_other_side_looked_at_is_not_in_a_packet(database: Database, st
     for text, reader in ((of_police, "Supervisor"), (of_schools, "Principal")):
         after = text[text.index("Read notice") :]
         assert reader in after[: after.index("</w:tbl>")]
-        assert "which are that side" in after
+        assert "which is that side" in after
 
 
 def test_who_may_take_out_is_who_may_open(database: Database, staff: Staff) -> None:
@@ -225,7 +225,7 @@ def test_a_school_does_not_learn_who_of_the_district_looked(database: Database, 
     after = of_school[of_school.index("Read notice") :]
     assert "Principal" in after[: after.index("</w:tr>") + 900]
     assert "What others did with this record, which is not a school" in after
-    assert "which are that side" not in of_school
+    assert "which is that side" not in of_school
 
 
 def test_an_unknown_field_or_kind_is_refused(database: Database, staff: Staff) -> None:

@@ -220,12 +220,13 @@ def test_a_list_leads_to_its_records_and_says_who_asks_for_such(workplace: Workp
     listed(workplace)
     now = workplace.clock[0]
     with workplace.bot.database.write() as session:
-        for side, school, state in (
+        for number, (side, school, state) in enumerate((
             ("police", "hall", "open"), ("police", None, "decided"), ("police", "conard", "open"),
             ("police", "hall", "answered"), ("schools", "hall", "open"),
-        ):  # fmt: skip
+        )):  # fmt: skip
             session.add(OutsideRequest(
-                side=side, school=school, requester_kind="court", basis="subpoena", asked_for="Made-up records",
+                side=side, school_year="", number=number, school=school, requester_kind="court", basis="subpoena",
+                asked_for="Made-up records",
                 received_on=now.date(), due_on=now.date(), due_is_goal=True, state=state, logged_at=now,
                 logged_by_id=1,
             ))  # fmt: skip
