@@ -246,7 +246,7 @@ CHOICES = st.fixed_dictionaries({
 })  # fmt: skip
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CHOICES)
 def test_any_request_from_outside_keeps_every_kind(database: Database, staff: Staff, about: dict[str, object]) -> None:
     """Of its school or of none, whichever side was asked, until it is answered; and no other record."""
