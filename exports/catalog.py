@@ -65,6 +65,7 @@ from models.quarters.export_requests import (
 )
 from models.quarters.tables import Quarter, Revision, Submission, party_name
 from models.records.export_requests import PacketOfRecord
+from models.records.packets import own_number
 from models.records.tables import RecordPacket
 from models.releases.export_requests import ReleasedRecords
 from models.releases.tables import ReleasedFile
@@ -230,7 +231,7 @@ def _record_packet(
 ) -> File:
     asked = session.get_one(RecordPacket, request.packet_id)
     made = make_packet(session, agreement, actor, asked.kind, asked.record_id, asked.redacted, now)
-    return File(f"record-packet-{asked.id}.docx", made.content, redacted=made.counts)
+    return File(f"record-packet-{own_number(session, asked)}.docx", made.content, redacted=made.counts)
 
 
 @_made.register

@@ -9,7 +9,7 @@ from handlers.agreement.listeners import TheAgreement
 from handlers.appointments.listeners import Appointments
 from handlers.arrest_notifications.listeners import ArrestNotifications
 from handlers.audit_log.listeners import AuditLogs
-from handlers.audit_log.ways import way_to_record
+from handlers.audit_log.ways import way_to_record, who_opens
 from handlers.calendar.listeners import SchoolCalendar
 from handlers.context import Context
 from handlers.disclosures.listeners import Disclosures
@@ -45,6 +45,7 @@ from handlers.records.taking import TakeOutRecords
 from handlers.releases.listeners import Releases
 from handlers.reports import beside as reports_beside
 from handlers.reports.listeners import OfficerReports
+from handlers.retention import previews
 from handlers.retention.listeners import HoldsAndDisposal
 from handlers.revisions.listeners import Revisions
 from handlers.roll_call.listeners import RollCall
@@ -53,6 +54,7 @@ from handlers.schedules.substitutes import Substitutes
 from handlers.termination.listeners import EndOfAgreement
 from handlers.topic import Topic
 from handlers.welcome.listeners import WelcomePages
+from models.retention.looking import who_looks
 
 TOPICS: tuple[type[Topic], ...] = (
     Activities, Appointments, Dismissals, Disputes, Drafts, EarlierNotices, Enrollments, Evaluations, Exports, Filing,
@@ -65,7 +67,7 @@ Notices.beside = (reports_beside.of_notice, records_beside.of_notice)
 OfficerReports.beside = (records_beside.of_kind("officer_report"),)
 ArrestNotifications.beside = (records_beside.of_kind("arrest_notification"),)
 OutsideRequests.beside = (records_beside.of_kind("outside_request"),)
-HoldsAndDisposal.ways = (way_to_record,)
+HoldsAndDisposal.ways, HoldsAndDisposal.who_opens = (way_to_record, previews.way_to), (who_opens, who_looks)
 
 
 def register(app: App, context: Context) -> None:

@@ -3,8 +3,9 @@
 Every record is made by the same acts as in Slack, at times gone by. What they would have posted then is not posted now.
 """
 
+import math
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select, update
@@ -52,7 +53,7 @@ from models.vocabulary import Party, Role
 
 QUARTERS = 5
 SEED = 20260701
-FRIDAY = 4
+FRIDAY, SETTLED = 4, 5
 YEARS_BACK = 2
 NOTICES_IN_A_QUARTER = (4, 11)
 RECOMMENDATIONS = (
@@ -113,6 +114,7 @@ def load_year(database: Database, agreement: Agreement, now: datetime) -> bool:
             if number == 0 or period.school_year != periods[number - 1].school_year:
                 made_up.enrollment(period.school_year, made_up.after(period, now))
             made_up.quarter(period, number, is_last=number == QUARTERS - 1, now=now)
+        made_up.running_quarter(periods[-1].last_day + timedelta(days=1), SEED + 2)
         before = agreement.school_year(periods[0].first_day - timedelta(days=YEARS_BACK * 365))
         made_up.enrollment(before, now)
         made_up.baseline(before, now)
@@ -163,6 +165,16 @@ class _Year:
             self._submission(one, after, is_sent=not (is_last and place == half))
         if not is_last:
             self._finish(quarter, number, after + timedelta(hours=3))
+
+    def running_quarter(self, first: date, seed: int) -> None:
+        """What was filed since the last quarter ended, until a few days ago; by its own chances, as it grows daily."""
+        chances = random.Random(seed), random.Random(seed + 1)  # noqa: S311  (made up, no secret)
+        since = replace(self, chance=chances[0], aside=chances[1])
+        whole, last = period_of(self.agreement, first), self.today - timedelta(days=SETTLED)
+        share = ((last - first).days + 1) / ((whole.last_day - first).days + 1)
+        for school in self.agreement.school if share > 0 else ():
+            for _notice in range(math.ceil(since.chance.randint(*NOTICES_IN_A_QUARTER) * share)):
+                since._notice(school.key, replace(whole, last_day=last))
 
     def after(self, period: Period, now: datetime) -> datetime:
         """When a quarter is opened: some days after its end."""

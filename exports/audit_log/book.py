@@ -12,9 +12,10 @@ from exports.workbook.cells import Column, Kind
 from models.actor import Actor
 from models.audit_log import reading
 from models.audit_log.export_requests import AuditLog, refuse_too_many
-from models.audit_log.kinds import KINDS
+from models.audit_log.kinds import Reader, shown
 from models.audit_log.names import Names
 from models.audit_log.reading import Wanted
+from models.audit_log.seeking import sought_record
 from models.audit_log.words import act_words
 from models.store.audit import Entry
 from models.terms import Agreement
@@ -32,7 +33,8 @@ COLUMNS: Sequence[tuple[str, Kind, int, str]] = (
     ("What", Kind.TEXT, 52, "What was done, in words."),
     ("Record", Kind.TEXT, 40, "Which record it was done with."),
     ("Code", Kind.TEXT, 26, "What was done, as the log itself has it."),
-    ("Subject", Kind.TEXT, 24, "The record, as the log itself has it."),
+    ("Subject", Kind.TEXT, 24, "The record, as the log itself has it; its kind alone where the numbers "
+     "run over records that you may not know of."),
 )  # fmt: skip
 
 
@@ -46,10 +48,11 @@ def audit_log_book(
         Conflict: there are more than a sheet holds.
     """
     wanted, names = request.wanted, Names(session, agreement)
+    reader = reading.reader_of(session, agreement, actor)
     book = Book(About(agreement, TITLE, _period(wanted), Edition.INTERNAL, now, actor.name))
     sheet = book.sheet(ENTRIES)
     sheet.note(NOTE)
-    if looked_for := _looked_for(names, wanted, now):
+    if looked_for := _looked_for(reader, names, wanted, now):
         sheet.note(f"Only entries {looked_for}.")
     columns = [Column(heading, kind, width) for heading, kind, width, _meaning in COLUMNS]
     table = sheet.table(columns, _rows(names, reading.rows(session, agreement, actor, wanted)))
@@ -62,7 +65,7 @@ def _rows(names: Names, entries: Iterator[Entry]) -> Iterator[Sequence[Any]]:
     for count, entry in enumerate(entries, 1):
         refuse_too_many(count)
         what, record = names.what(entry), names.record(entry)
-        yield entry.number, entry.at, names.actor(entry), what, record, entry.act, entry.subject
+        yield entry.number, entry.at, names.actor(entry), what, record, entry.act, shown(entry.subject)
 
 
 def _period(wanted: Wanted) -> str:
@@ -73,12 +76,10 @@ def _period(wanted: Wanted) -> str:
     return "all entries"
 
 
-def _looked_for(names: Names, wanted: Wanted, now: datetime) -> str:
+def _looked_for(reader: Reader, names: Names, wanted: Wanted, now: datetime) -> str:
     """What was looked for beside the period, in a sentence."""
     by = names.actor(Entry(0, now, wanted.actor, "", "", {})) if wanted.actor else None
-    kind, _colon, key = (wanted.subject or "").partition(":")
-    whole = names.record(Entry(0, now, "", "", wanted.subject or "", {})) if key else None
-    about = whole or (KINDS[kind].title if kind in KINDS else None)
+    about = sought_record(reader, names, wanted.subject, now)
     what = act_words(wanted.act) if wanted.act else None
     parts = (("by", by), ("about", about), ("of the kind", f"“{what}”" if what else None))
     return ", ".join(f"{word} {value}" for word, value in parts if value)

@@ -63,8 +63,8 @@ def _kept(request: OutsideRequest) -> int:
 
 
 COLUMNS = (
-    Entry("Number", 11, "The number of the request. Numbers that are not here belong to requests that you may not see.",
-          lambda found, *_: found.id, Kind.WHOLE),
+    Entry("Number", 16, "The number of the request, of its side and school year. Numbers of a side that are not here "
+          "belong to requests that came in another year, or that you may not see.", lambda found, *_: found.called),
     Entry("Received", 12, "The day on which it came.", lambda found, *_: found.received_on, Kind.DATE),
     Entry("Side", 10, "Whose records it asks for.", lambda found, *_: SIDES[found.side]),
     Entry("School", 24, "Of which school; blank where it is of no single one.",
@@ -114,13 +114,13 @@ def outside_book(
 
 def _add_steps(book: Book, found: list[OutsideRequest]) -> None:
     columns = (
-        Column("Number", Kind.WHOLE, 11), Column("When", Kind.MOMENT, 21), Column("Step", width=30),
+        Column("Number", width=16), Column("When", Kind.MOMENT, 21), Column("Step", width=30),
         Column("By", width=18), Column("In words", width=50), Column("What is withheld, and why", width=50),
         Column("Due", Kind.DATE, 12), Column("Day", Kind.DATE, 12), Column("How", width=20),
     )  # fmt: skip
     rows = [
-        (request.id, step.taken_at, STEPS[step.step].done, step.taken_by.name, step.words, step.withheld, step.due_on,
-         step.day, WAYS.get(step.way or ""))
+        (request.called, step.taken_at, STEPS[step.step].done, step.taken_by.name, step.words, step.withheld,
+         step.due_on, step.day, WAYS.get(step.way or ""))
         for request in found for step in request.steps
     ]  # fmt: skip
     sheet = book.sheet(STEPS_SHEET)
@@ -130,13 +130,13 @@ def _add_steps(book: Book, found: list[OutsideRequest]) -> None:
 
 def _add_packets(book: Book, found: list[OutsideRequest]) -> None:
     columns = (
-        Column("Number", Kind.WHOLE, 11), Column("Item", Kind.WHOLE, 8), Column("Kind", width=16),
+        Column("Number", width=16), Column("Item", Kind.WHOLE, 8), Column("Kind", width=16),
         Column("File", width=38), Column("Bytes", Kind.WHOLE, 12), Column("SHA-256", width=68),
         Column("In words", width=50), Column("Kept", Kind.MOMENT, 21), Column("By", width=18),
         Column("Kept in error, because", width=40),
     )  # fmt: skip
     rows = [
-        (request.id, item.number, ITEMS[item.kind], _file(item), item.size, item.sha256, item.words, item.kept_at,
+        (request.called, item.number, ITEMS[item.kind], _file(item), item.size, item.sha256, item.words, item.kept_at,
          item.kept_by.name, item.set_aside_because)
         for request in found for item in request.items
     ]  # fmt: skip

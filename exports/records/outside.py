@@ -19,7 +19,7 @@ def outside_request(_session: Session, agreement: Agreement, found: OutsideReque
     """A request with every step and every item; files by what proves them, as their bytes are in no packet."""
     writer = Writer(agreement)
     about = [
-        Said(None, "Number", str(found.id)),
+        Said(None, "Number", found.called),
         *given(Said(SCHOOL, "School", agreement.school_name(found.school) if found.school else None)),
         Said(None, "Who asks", REQUESTERS[found.requester_kind].label, REQUESTER),
         *given(

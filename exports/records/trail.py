@@ -19,8 +19,10 @@ STATES: Mapping[str, str] = {
     DeliveryState.POSTED: "arrived", DeliveryState.PARKED: "not delivered yet",
     DeliveryState.DROPPED: "not sent: there was nothing left to say",
 }  # fmt: skip
-OF_OTHERS = "Lines about other people, which are not a school's to read"
-OF_THE_OTHER_SIDE = "Lines about the other side's people, which are that side's to read"
+LEFT_OUT = "Left out"
+OF_OTHERS = "what others did with this record, which is not a school's to read"
+OF_THE_OTHER_SIDE = "what the other side's people did with this record, which is that side's to read"
+AND_OLDER = f"; and whatever is older than the newest {trail.MOST_LINES:,} lines"
 
 
 def parts(session: Session, actor: Actor, kind: str, row: Any, writer: Writer) -> list[Part]:
@@ -29,11 +31,14 @@ def parts(session: Session, actor: Actor, kind: str, row: Any, writer: Writer) -
     ids = [place.person_id for sent in found if isinstance(place := sent.place, PersonDM)]
     people = trail.people_by_id(session, ids)
     messages = [said for sent in found for said in _message(writer, sent, people)]
-    lines, others = trail.audit_lines(session, actor, row)
+    lines, has_older = trail.audit_lines(session, actor, row)
     logged = [said for line in lines for said in _line(writer, line)]
     whose = OF_THE_OTHER_SIDE if trail.reads_of_side(actor) else OF_OTHERS
-    more = [Said(AUDIT, whose, str(others), AUDIT)] if others else []
-    made = (Part("Messages about it", messages), Part("Audit log of this record", [*logged, *more]))
+    words = f"{whose[0].upper()}{whose[1:]}, if there is any{AND_OLDER if has_older else ''}"
+    made = (
+        Part("Messages about it", messages),
+        Part("Audit log of this record", [*logged, Said(AUDIT, LEFT_OUT, words, AUDIT)]),
+    )
     return [part for part in made if part.said]
 
 

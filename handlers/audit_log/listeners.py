@@ -21,7 +21,7 @@ from models.audit_log.export_requests import audit_log
 from models.audit_log.kinds import KINDS, Reader
 from models.audit_log.names import ACTORS, Names
 from models.audit_log.reading import Wanted, reader_of
-from models.audit_log.seeking import number_of, wanted_record
+from models.audit_log.seeking import number_of, sought_record, wanted_record
 from models.audit_log.words import WORDS
 from models.errors import Invalid
 from models.export_requests import acts as exporting
@@ -69,7 +69,7 @@ class AuditLogs(Topic):
         wanted = _wanted_in(payload.metadata)
         with self._context.read_only(payload) as (session, actor, _now):
             reader = reader_of(session, self._agreement, actor)
-            return views.seeking_form(wanted, _people(reader), number_of(session, wanted.subject))
+            return views.seeking_form(wanted, _people(reader), number_of(reader, wanted.subject))
 
     def seek(self, payload: Payload) -> View:
         """The newest entries that fit."""
@@ -113,13 +113,12 @@ class AuditLogs(Topic):
             LogRow(entry, names.actor(entry), names.what(entry), names.record(entry), way_to(reader, entry))
             for entry in page.entries
         ]
-        return views.log_page(page, rows, wanted, _in_words(names, wanted, now))
+        return views.log_page(page, rows, wanted, _in_words(reader, names, wanted, now))
 
 
-def _in_words(names: Names, wanted: Wanted, now: datetime) -> str:
-    kind, _colon, key = (wanted.subject or "").partition(":")
-    sought = Entry(0, now, wanted.actor or "", "", wanted.subject or "", {})
-    record = names.record(sought) if key else KINDS[kind].title if kind in KINDS else None
+def _in_words(reader: Reader, names: Names, wanted: Wanted, now: datetime) -> str:
+    sought = Entry(0, now, wanted.actor or "", "", "", {})
+    record = sought_record(reader, names, wanted.subject, now)
     return views.sought_in_words(wanted, names.actor(sought) if wanted.actor else None, record)
 
 

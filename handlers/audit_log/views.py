@@ -105,7 +105,7 @@ def seeking_form(wanted: Wanted, people: Mapping[str, str], number: str) -> View
             ACTS, [wanted.act] if wanted.act else []
         ),
         Question("kind", "Kind of record").choice(kinds, kind if kind in kinds else ANY),
-        Question("number", "Its number", "Such as 14, or of a notice 2026-27/0014.", optional=True).text(
+        Question("number", "Its number", "Such as 14, 2026-27/0014 or P-2026-27/0003.", optional=True).text(
             number or None, 20
         ),
         Question("first", "First day", optional=True).day(wanted.first),

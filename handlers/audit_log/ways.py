@@ -40,7 +40,7 @@ from models.facilities.tables import FacilityList
 from models.feedback.tables import Feedback
 from models.notices.tables import Notice
 from models.outside_requests.tables import OutsideRequest
-from models.policy import Act, Subject, may
+from models.policy import WHO_MAY, Act, Subject, may
 from models.quarters.tables import Quarter
 from models.releases.tables import RecordsRequest
 from models.reports.packet_tables import Packet
@@ -103,6 +103,12 @@ def way_to_record(actor: Actor, record: Any) -> ButtonElement | None:
     """The button that opens a record; nothing where it has no window, or the reader may not read it."""
     way = next((way for way in WAYS.values() if way.table is type(record)), None)
     return _button(way, record) if way and may(actor, way.right(record), _subject(record)) else None
+
+
+def who_opens(record: Any) -> str | None:
+    """Who can open a record that has a window, in a sentence; nothing where it has none."""
+    way = next((way for way in WAYS.values() if way.table is type(record)), None)
+    return WHO_MAY[way.right(record)] if way else None
 
 
 def _button(way: Way, found: Any) -> ButtonElement:

@@ -30,6 +30,8 @@ from models.quarters.export_requests import (
 )
 from models.quarters.tables import Submission, party_name
 from models.records.export_requests import PacketOfRecord
+from models.records.packets import own_number
+from models.records.tables import RecordPacket
 from models.releases.export_requests import ReleasedRecords
 from models.releases.tables import ReleasedFile
 from models.reports.export_requests import PacketPaper
@@ -141,8 +143,9 @@ def _officer_packet(request: PacketPaper, telling: Telling, _export: Export) -> 
 
 
 @in_words.register
-def _record_packet(request: PacketOfRecord, _telling: Telling, _export: Export) -> str:
-    return f"packet {request.packet_id}, of a record that you have taken out"
+def _record_packet(request: PacketOfRecord, telling: Telling, _export: Export) -> str:
+    number = own_number(telling.session, telling.session.get_one(RecordPacket, request.packet_id))
+    return f"packet {number}, of a record that you have taken out"
 
 
 @in_words.register
@@ -153,7 +156,8 @@ def _outside_list(request: OutsideList, _telling: Telling, _export: Export) -> s
 @in_words.register
 def _outside_file(request: OutsideFile, telling: Telling, _export: Export) -> str:
     item = telling.session.get_one(OutsideItem, request.item_id)
-    return f"file {item.number} of request from outside {item.request_id}, as it was handed in"
+    label = item.request.label
+    return f"file {item.number} of {label[0].lower()}{label[1:]}, as it was handed in"
 
 
 @in_words.register

@@ -65,7 +65,7 @@ def _before(packet: RecordPacket) -> list[Block]:
     count = len(packet.redacted)
     told = "nothing redacted" if not count else f"{count} field{'' if count == 1 else 's'} redacted"
     proof = f"\nSHA-256 `{packet.sha256}`" if packet.sha256 else ""
-    return [small(f"Packet {packet.id}: {escaped(packet.taken_by.name)} · {moment(packet.taken_at)} · {told}{proof}")]
+    return [small(f"Taken out by {escaped(packet.taken_by.name)} · {moment(packet.taken_at)} · {told}{proof}")]
 
 
 def asked() -> View:

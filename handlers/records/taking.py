@@ -26,7 +26,7 @@ class TakeOutRecords(Topic):
         with self._context.read_only(payload) as (session, actor, _now):
             row = packets.record_of(session, actor, about.kind, about.id)
             name = KINDS[about.kind].sums_up(self._agreement, row).name
-            before = packets.taken_before(session, about.kind, about.id)
+            before = packets.taken_before(session, actor, about.kind, about.id)
             return views.packet_form(about.kind, about.id, name, packets.offered(actor, about.kind, row), before)
 
     def take_out(self, payload: Payload) -> View:

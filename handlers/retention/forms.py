@@ -23,7 +23,7 @@ HOLDING = (
     "A hold keeps records from disposal until your side lifts it. All that you name has to fit: a person and a school "
     "together hold that person's records at that school. The other side learns that there is a hold."
 )
-NUMBER = "Such as 2026-27/0014, E-2026-27/0003, Request ABC234, Entry 12, Complaint 7."
+NUMBER = "Such as 2026-27/0014, E-2026-27/0003, P-2026-27/0002, Request ABC234, Entry 12, Complaint 7."
 WHAT_GOES = (
     "What these records say, their students' details, files, questions and answers are removed from the database for "
     "good, and the bot deletes its own messages about them in Slack. Number, dates, a fingerprint (SHA-256) and who "

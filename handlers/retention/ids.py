@@ -1,6 +1,9 @@
 """The ids of forms and buttons: holds and disposal. Those on posted messages stay for good."""
 
+from dataclasses import dataclass
+
 from handlers.ids import ActionId, FormId
+from handlers.values import Value
 
 
 class RetentionFormId(FormId):
@@ -21,6 +24,16 @@ class RetentionActionId(ActionId):
     LIFT = "hold_lift"
     READ_LIST = "disposal_read"
     TURN_LIST = "disposal_turn"
+    STAYING = "disposal_staying"
+    PREVIEW = "disposal_preview"
     WRITE_STEP = "disposal_write_step"
     TAKE_OFF = "disposal_take_off"
     CERTIFICATE = "disposal_certificate"
+
+
+@dataclass(frozen=True)
+class RecordOfKind(Value):
+    """A record by its kind, as lists have it, and its id."""
+
+    kind: str
+    id: int

@@ -13,29 +13,34 @@ from handlers.export_requests import views as exports
 from handlers.metadata import Fields
 from handlers.naming import unless_named
 from handlers.payload import Payload
-from handlers.retention import forms, views
-from handlers.retention.ids import RetentionActionId, RetentionFormId
+from handlers.retention import forms, previews, views
+from handlers.retention.ids import RecordOfKind, RetentionActionId, RetentionFormId
 from handlers.topic import Topic
 from handlers.values import OutOfDate, Page, RecordPage, StepSeen
 from models.actor import Actor
 from models.export_requests import acts as exporting
 from models.outside_requests import queries as outside
 from models.policy import Act, may, refusal
-from models.retention import disposals, holds, queries
+from models.retention import disposals, holds, queries, staying
 from models.retention.export_requests import Certificate
+from models.retention.kinds import KINDS
+from models.retention.looking import LOOKS, look
 from models.retention.steps import BEFORE, STEPS
 from models.retention.tables import Hold
 
-DISPOSALS_SHOWN = 5
+DISPOSALS_SHOWN, LOOKED_AT = 5, 40
+NO_WINDOW = "This kind of record has nothing to open."
 
 
 class HoldsAndDisposal(Topic):
     """What people do with holds and lists.
 
-    `ways` give the button that opens a record on a list, for whoever may read it; the app puts them in.
+    `ways` give the button that opens a record on a list, for whoever may read it; `who_opens` says who can, for whoever
+    may not. The app puts them in.
     """
 
     ways: tuple[Callable[[Actor, Any], ButtonElement | None], ...] = ()
+    who_opens: tuple[Callable[[Any], str | None], ...] = ()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -52,6 +57,8 @@ class HoldsAndDisposal(Topic):
             RetentionActionId.LIFT: self.open_lifting_form,
             RetentionActionId.READ_LIST: self.look(self._list),
             RetentionActionId.TURN_LIST: self.turn_list,
+            RetentionActionId.STAYING: self.open_staying,
+            RetentionActionId.PREVIEW: self.over(self.preview),
             RetentionActionId.WRITE_STEP: self.open_step_form,
             RetentionActionId.TAKE_OFF: self.take_off,
             RetentionActionId.CERTIFICATE: self.send_certificate,
@@ -111,12 +118,14 @@ class HoldsAndDisposal(Topic):
             outside.open_about(session, actor, queries.schools_of(session, disposal_id)) if found.state in BEFORE else 0
         )
         records = queries.records_of(session, items)
+        waiting = [item for item in items if item.outcome is None and found.state in BEFORE]
         about = views.Reading(
             items, page, has_more, queries.counts_of(session, disposal_id), queries.possible(actor, found),
             queries.erased(found, session),
             found.state in BEFORE and queries.side_of(actor, Act.APPROVE_DISPOSAL) is not None,
-            {number: way for number, record in records.items() for of in self.ways if (way := of(actor, record))},
-            open_outside,
+            {number: way for number, record in records.items() if (way := self._way(actor, record))},
+            {number: self._closed(record) for number, record in records.items() if not self._way(actor, record)},
+            open_outside, staying.stay_on_list(session, self._agreement, actor, waiting, now),
         )  # fmt: skip
         return views.reading(self._agreement, found, about)
 
@@ -125,6 +134,34 @@ class HoldsAndDisposal(Topic):
         at = payload.value(RecordPage)
         with self._context.on_record(payload) as (session, actor, now):
             return self._list(session, actor, at.id, now, at.page)
+
+    def open_staying(self, payload: Payload) -> View:
+        """What is past its years and stays, and why."""
+        page = payload.value(Page).page
+        with self._context.read_only(payload) as (session, actor, now):
+            rows, has_more = staying.staying(session, self._agreement, actor, now, LOOKED_AT, page)
+            if page and not rows and not has_more:
+                raise OutOfDate("page")
+            records = [session.get(KINDS[found.facts.kind].record, found.facts.record_id) for found in rows]
+            ways = {place: way for place, record in enumerate(records) if (way := self._way(actor, record))}
+            return views.staying(self._agreement, rows, ways, page, has_more=has_more)
+
+    def preview(self, payload: Payload) -> View:
+        """A record of a kind that has no window of its own."""
+        about = payload.value(RecordOfKind)
+        if about.kind not in LOOKS:
+            raise OutOfDate("kind")
+        with self._context.on_record(payload) as (session, actor, now):
+            row = look(session, actor, about.kind, about.id, now)
+            return previews.preview(self._agreement, actor, about.kind, row)
+
+    def _closed(self, record: Any) -> str:
+        """Why there is nothing to open, for whoever has no button."""
+        said = next((words for of in self.who_opens if (words := of(record))), None)
+        return f"You cannot open it. {said}" if said else NO_WINDOW
+
+    def _way(self, actor: Actor, record: Any) -> ButtonElement | None:
+        return next((way for of in self.ways if (way := of(actor, record))), None)
 
     def open_step_form(self, payload: Payload) -> View:
         """The form for the words of a step."""

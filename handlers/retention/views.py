@@ -28,6 +28,7 @@ from handlers.sections import row
 from handlers.values import Nothing, Page, RecordId, RecordPage, StepSeen, Value
 from models.delivery.erasing import Erased
 from models.retention.kinds import KINDS
+from models.retention.staying import Staying
 from models.retention.steps import DONE, OUTCOMES, Step
 from models.retention.tables import BASES, Disposal, DisposalItem, Hold
 from models.terms import Agreement
@@ -38,8 +39,15 @@ ITEMS_ON_A_PAGE = 20
 RULE = "Records are kept for the review of the program (§V.6). Only what has years in the settings is ever listed."
 OUTSIDE = (
     "that your side received about a school of this list, or about no single one: see *Requests from outside* in "
-    "`/sro-records`. Where one asks for what is listed here, press *Keep*, or set a hold, before you approve."
+    "`/sro-records`. Until it is answered, the records of its school stay. Where they are needed for longer, set a hold."
 )
+NOT_LISTED = "Not listed, and why"
+NEVER_WHILE = (
+    "These are past their years. A record is not listed, nor disposed of from a list, while it is under a hold, or "
+    "while something about it is still to be done: a report, a notification, a question, an open request that asks "
+    "for it."
+)
+NONE_STAYS = "No record that is past its years stays for such a reason, of those that were looked at here."
 KEPT_FOR_GOOD = "Kept for good, without years in the settings:"
 
 
@@ -64,6 +72,7 @@ def overview(agreement: Agreement, about: Overview) -> View:
         DividerBlock(),
         *(block for disposal in about.disposals for block in disposal_row(disposal)),
         *([] if about.disposals else [paragraph("Nothing has been listed for disposal yet.")]),
+        *actions([button(NOT_LISTED, RetentionActionId.STAYING, Page(0))], "disposal_staying_way"),
         DividerBlock(),
         *(block for hold in about.holds for block in hold_row(agreement, hold)),
         *([] if about.holds else [paragraph("No hold has been set.")]),
@@ -161,7 +170,9 @@ class Reading:
     erased: Erased
     may_take_off: bool
     ways: Mapping[int, ButtonElement] = field(default_factory=dict)
+    closed: Mapping[int, str] = field(default_factory=dict)
     open_outside: int = 0
+    stays: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
 def reading(agreement: Agreement, disposal: Disposal, about: Reading) -> View:
@@ -185,6 +196,28 @@ def reading(agreement: Agreement, disposal: Disposal, about: Reading) -> View:
         *actions([all_button()], "disposal_back"),
     ]
     return modal(TITLE, "disposal_reading", blocks)
+
+
+def staying(
+    agreement: Agreement, rows: Sequence[Staying], ways: Mapping[int, ButtonElement], page: int, *, has_more: bool
+) -> View:
+    """The records that would be listed and are not, each with why; `ways` open them, by their place here."""
+    blocks = [
+        header(NOT_LISTED),
+        small(NEVER_WHILE),
+        *(block for place, found in enumerate(rows) for block in _staying(agreement, place, found, ways.get(place))),
+        *([] if rows else [paragraph(NONE_STAYS)]),
+        *_turns(page, has_more, RetentionActionId.STAYING, Page),
+        *actions([all_button()], "disposal_staying_back"),
+    ]
+    return modal(TITLE, "disposal_staying", blocks)
+
+
+def _staying(agreement: Agreement, place: int, found: Staying, way: ButtonElement | None) -> list[Block]:
+    facts = found.facts
+    school = agreement.school_name(facts.school) if facts.school else "No school"
+    head = f"*{escaped(facts.label)}* · {escaped(school)} · {KINDS[facts.kind].label}"
+    return row(f"disposal_stays:{place}", f"{head}\nNot listed, because {escaped('; '.join(found.because))}", way)
 
 
 def _counted(counts: Mapping[tuple[str, str | None], int]) -> list[Fact]:
@@ -221,6 +254,10 @@ def _item(agreement: Agreement, item: DisposalItem, about: Reading) -> list[Bloc
         f"Counts from {day(item.counts_from)} · {_so_many(item.years)}"
         f"{f' · *{OUTCOMES[item.outcome]}*' if item.outcome else ''}"
     )
+    if because := about.stays.get(item.id):
+        lines.append(f"*Stays for now*, because {escaped('; '.join(because))}")
+    if why := about.closed.get(item.id):
+        lines.append(f"_{escaped(why)}_")
     off = button("Keep", RetentionActionId.TAKE_OFF, RecordId(item.id))
     is_offered = about.may_take_off and item.outcome is None
     ways = [*([about.ways[item.id]] if item.id in about.ways else []), *([off] if is_offered else [])]

@@ -11,7 +11,7 @@ from models.activities.steps import STEPS as ACTIVITY_STEPS
 from models.activities.tables import Activity
 from models.appointments.steps import STEPS as APPOINTMENT_STEPS
 from models.arrest_notifications.steps import STEPS as ARREST_STEPS
-from models.audit_log.kinds import KINDS
+from models.audit_log.kinds import KINDS, shown
 from models.audit_log.sides import PERSON
 from models.audit_log.words import act_words
 from models.destinations import destination
@@ -26,6 +26,7 @@ from models.feedback.tables import Feedback
 from models.goals.tables import Goal
 from models.notices.tables import Notice
 from models.outside_requests.steps import STEPS as OUTSIDE_STEPS
+from models.outside_requests.tables import OutsideRequest
 from models.people.tables import Person, RoleHeld
 from models.quarters.report_tables import YearlyReport
 from models.quarters.tables import Quarter
@@ -66,11 +67,13 @@ STEPS: Mapping[str, Mapping[str, Any]] = {
 LABELED: Mapping[str, type[Any]] = {
     "notice": Notice, "evaluation": Evaluation, "dismissal": Dismissal, "feedback": Feedback, "disclosure": Disclosure,
     "goal": Goal, "dispute": Dispute, "revision_request": RevisionRequest, "quarter": Quarter,
-    "yearly_report": YearlyReport,
+    "yearly_report": YearlyReport, "outside_request": OutsideRequest,
 }  # fmt: skip
 """The records that have a name of their own, as people say it."""
 LARGEST = 2**31 - 1
-SAY_THEIR_KIND = frozenset({"feedback", "disclosure", "goal", "dispute", "revision_request", "yearly_report"})
+SAY_THEIR_KIND = frozenset(
+    {"feedback", "disclosure", "goal", "dispute", "revision_request", "yearly_report", "outside_request"}
+)
 """The records whose own name says what they are."""
 MOST_KNOWN = 10_000
 
@@ -112,7 +115,9 @@ class Names:
         if found is not None:
             label = str(found.label)
             return label if kind in SAY_THEIR_KIND else f"{title} {label}"
-        return f"{title} · {self._other(kind, key)}" if kind in OTHERS else f"{title} {key}"
+        if kind in OTHERS:
+            return f"{title} · {self._other(kind, key)}"
+        return title if shown(subject) == kind else f"{title} {key}"
 
     def _other(self, kind: str, key: str) -> str:
         return OTHERS[kind](self, key)
@@ -160,7 +165,7 @@ def _role(names: Names, key: str) -> str:
 
 def _export(names: Names, key: str) -> str:
     found = names._get(Export, key)
-    return f"{FILES.get(found.kind, found.kind)} {key}" if found else key
+    return FILES.get(found.kind, found.kind) if found else key
 
 
 def _channel(names: Names, key: str) -> str:

@@ -251,6 +251,7 @@ RETENTION = {
     "list records to dispose of": "Listed records to dispose of",
     "read disposal": "Read a list of records to dispose of",
     "disposal step": "Took a step with a list of records to dispose of",
+    "look at record to dispose of": "Looked at a record that is to be disposed of",
     "take record off disposal": "Took a record off a list of those to dispose of",
     "keep record on disposal": "Kept a record that was on a list of those to dispose of",
     "dispose of record": "Disposed of a record",

@@ -10,11 +10,13 @@ from models.errors import Conflict, require_confirmed, require_valid
 from models.outside_requests import reminders, telling
 from models.outside_requests import tables as records
 from models.outside_requests.form import LogForm, StepForm, check_log, check_step, log_doubts
+from models.outside_requests.numbers import SERIES
 from models.outside_requests.steps import BEGIN_ANEW, DUE, OPEN, OUTCOMES, STEPS, Step
 from models.outside_requests.tables import OutsideRequest, OutsideStep
 from models.policy import Act, Subject, may, party_spoken_for, refusal, require_of
 from models.store import audit
 from models.store.disposed import require_kept
+from models.store.numbers import next_number
 from models.terms import Agreement
 from models.vocabulary import Party
 
@@ -44,11 +46,12 @@ def log(
     assert form.received_on  # noqa: S101  checked above
     due_on = form.due_on or reminders.goal(agreement, form.received_on)
     require_confirmed(log_doubts(agreement, form, due_on, now), confirmed)
+    year = agreement.school_year(agreement.today(now))
     request = OutsideRequest(
-        side=side.value, school=form.school, requester_kind=form.requester_kind, requester=form.requester,
-        reference=form.reference, basis=form.basis, basis_words=form.basis_words, asked_for=form.asked_for,
-        received_on=form.received_on, due_on=due_on, due_is_goal=form.due_on is None, state=OPEN, logged_at=now,
-        logged_by_id=actor.person_id,
+        side=side.value, school_year=year, number=next_number(session, SERIES[side], year), school=form.school,
+        requester_kind=form.requester_kind, requester=form.requester, reference=form.reference, basis=form.basis,
+        basis_words=form.basis_words, asked_for=form.asked_for, received_on=form.received_on, due_on=due_on,
+        due_is_goal=form.due_on is None, state=OPEN, logged_at=now, logged_by_id=actor.person_id,
     )  # fmt: skip
     session.add(request)
     session.flush()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.outside_requests.acts import has_some
+from models.outside_requests.numbers import OF_BEFORE, Typed, typed
 from models.outside_requests.steps import ALL_STEPS, UNANSWERED, Step
 from models.outside_requests.tables import OutsideRequest
 from models.policy import Act, Subject, may
@@ -47,6 +48,25 @@ def within(actor: Actor, act: Act) -> ColumnElement[bool]:
 
 def _schools(actor: Actor) -> list[str]:
     return list(dict.fromkeys(held.school for held in actor.holdings if held.school))
+
+
+def with_number(typed: Typed) -> ColumnElement[bool]:
+    """Which requests a typed number may mean; those of before of either side by the number alone."""
+    asked = [OutsideRequest.number == typed.number]
+    if typed.school_year is not None:
+        asked.append(OutsideRequest.school_year == typed.school_year)
+    if typed.side is not None:
+        asked.append(OutsideRequest.side == typed.side.value)
+    return and_(*asked)
+
+
+def called(text: str) -> ColumnElement[bool] | None:
+    """Which one request a typed number is of: a plain number is one of before. Nothing where it is no number of any."""
+    found = typed(text)
+    if found is None:
+        return None
+    is_whole = found.side is not None and found.school_year is not None
+    return with_number(found if is_whole else Typed(found.number, OF_BEFORE))
 
 
 def newest(session: Session, actor: Actor, limit: int, page: int) -> Listed:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Session, deferred, mapped_column, relationshi
 from models.errors import must_exist
 from models.outside_requests.form import LONGEST_NAME, LONGEST_REFERENCE, LONGEST_REQUESTER, ending_of
 from models.outside_requests.kinds import BASES
+from models.outside_requests.numbers import said
 from models.outside_requests.steps import OUTCOMES, STATES, UNANSWERED, VOID, WITH_PACKET
 from models.people.tables import Person
 from models.policy import Subject
@@ -21,11 +22,15 @@ OVERDUE = "outside_overdue"
 
 
 class OutsideRequest(Disposable, Base):
-    """What somebody outside asks one side for, on what basis, and by when; `due_is_goal` where no day was entered."""
+    """What somebody outside asks one side for, on what basis, and by when; `due_is_goal` where no day was entered.
+
+    Its number is of its side and school year: no gap tells the one side of the other's. Those of before have no year.
+    """
 
     __tablename__ = "outside_request"
     __table_args__ = (
         Index("ix_outside_request_side", "side", "id"),
+        Index("ix_outside_request_number", "side", "school_year", "number", unique=True),
         partial_index(
             "ix_outside_request_open", "side", "due_on", "id", where="state IN ('open', 'appealed', 'decided')"
         ),
@@ -33,6 +38,8 @@ class OutsideRequest(Disposable, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     side: Mapped[str] = mapped_column(String(10))
+    school_year: Mapped[str] = mapped_column(String(7))
+    number: Mapped[int]
     school: Mapped[str | None] = mapped_column(String(30))
     requester_kind: Mapped[str] = mapped_column(String(20))
     requester: Mapped[str | None] = mapped_column(String(LONGEST_REQUESTER))
@@ -53,9 +60,14 @@ class OutsideRequest(Disposable, Base):
     items: Mapped[list["OutsideItem"]] = relationship(back_populates="request", order_by="OutsideItem.number")
 
     @property
+    def called(self) -> str:
+        """Its number as people say it: such as P-2026-27/0003 of the police's, or 7 of before."""
+        return said(Party(self.side), self.school_year, self.number)
+
+    @property
     def label(self) -> str:
         """What people call it."""
-        return f"Request from outside {self.id}"
+        return f"Request from outside {self.called}"
 
     @property
     def stands(self) -> str:
@@ -141,7 +153,8 @@ class OutsideItem(Base):
     @property
     def sent_as(self) -> str:
         """What the file is called when the bot sends it: nothing of the name that it was handed in with."""
-        return f"request-from-outside-{self.request_id}-file-{self.number}.{ending_of(self.name or '')}"
+        of = self.request.called.replace("/", "-")
+        return f"request-from-outside-{of}-file-{self.number}.{ending_of(self.name or '')}"
 
     @property
     def subject(self) -> Subject:

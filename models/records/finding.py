@@ -24,7 +24,7 @@ from models.terms import Agreement
 
 MOST_PAGES = 100
 """Nobody turns so many pages: further ones would only take time. Whoever reaches the last one is told."""
-NOT_A_NUMBER = "Enter a number as it stands on the record, such as 14, 2026-27/0014 or E-2026-27/0003."
+NOT_A_NUMBER = "Enter a number as it stands on the record, such as 14, 2026-27/0014, E-2026-27/0003 or P-2026-27/0003."
 A_DAY = timedelta(days=1)
 LAST_DAY = date.max - 2 * A_DAY
 

@@ -9,10 +9,12 @@ from models.arrest_notifications.tables import ArrestNotification, ArrestStep
 from models.notices.tables import Notice
 from models.outside_requests import steps as outside
 from models.outside_requests.kinds import BASES
+from models.outside_requests.numbers import typed
+from models.outside_requests.queries import with_number
 from models.outside_requests.tables import OutsideRequest
 from models.policy import Act, Subject, may
 from models.records.kind import Kind, Summary, by_right, reached
-from models.records.numbers import numbered, of_notice, with_id
+from models.records.numbers import numbered, of_notice
 from models.reports import packet_steps as packets
 from models.reports.packet_tables import Packet
 from models.reports.standing import stands
@@ -22,6 +24,11 @@ from models.vocabulary import Party
 
 def _of_notice(text: str) -> ColumnElement[bool] | None:
     return numbered(of_notice(text), Notice.school_year, Notice.number)
+
+
+def _of_outside(text: str) -> ColumnElement[bool] | None:
+    found = typed(text)
+    return with_number(found) if found else None
 
 
 def _with_notice_of_report(query: Select[Any]) -> Select[Any]:
@@ -74,7 +81,7 @@ OUTSIDE = Kind(
     by_right(Act.READ_OUTSIDE), by_right(Act.READ_OUTSIDE),
     lambda _agreement, row: Summary(row.label, row.school, row.logged_by.name, BASES[row.basis].label, row.stands),
     school=OutsideRequest.school, people=lambda person_id: OutsideRequest.logged_by_id == person_id,
-    numbered=with_id(OutsideRequest.id),
+    numbered=_of_outside,
     states={code: (label, OutsideRequest.state == code) for code, label in outside.STATES.items()},
     categories={code: (basis.label, OutsideRequest.basis == code) for code, basis in BASES.items()},
 )  # fmt: skip

@@ -11,8 +11,9 @@ from models.notices.finding import Number, number_in
 
 WHOLE = re.compile(r"#?\s*([0-9]{1,9})")
 EVALUATION = re.compile(r"[Ee]-([0-9]{4}-[0-9]{2}/[0-9]{1,9})")
+OUTSIDE = re.compile(r"[PSps]-[0-9]{4}-[0-9]{2}/[0-9]{1,9}")
 REFERENCE = re.compile(rf"[{LETTERS}]{{6}}")
-SHAPES = (re.compile(r"#?\s*(?:[0-9]{4}-[0-9]{2}\s*/\s*)?[0-9]{1,9}"), EVALUATION, REFERENCE)
+SHAPES = (re.compile(r"#?\s*(?:[0-9]{4}-[0-9]{2}\s*/\s*)?[0-9]{1,9}"), EVALUATION, OUTSIDE, REFERENCE)
 LARGEST = 2**31 - 1
 
 

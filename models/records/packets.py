@@ -5,12 +5,13 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.errors import require_valid
 from models.policy import Act, Subject, may, refusal
+from models.records import trail
 from models.records.kinds import KINDS
 from models.records.packet_fields import ARREST, FIELDS, OFFICER_REPORT, Field, fields_of
 from models.records.tables import RecordPacket
@@ -101,10 +102,21 @@ def require_own(session: Session, actor: Actor, packet: RecordPacket | None) -> 
     record_of(session, actor, packet.kind, packet.record_id)
 
 
-def taken_before(session: Session, kind: str, record_id: int) -> list[RecordPacket]:
-    """The last packets of a record, the newest first, for whoever may take it out."""
-    query = select(RecordPacket).filter_by(kind=kind, record_id=record_id)
+def taken_before(session: Session, actor: Actor, kind: str, record_id: int) -> list[RecordPacket]:
+    """The last packets of a record that are the reader's to know of, the newest first: those of the own side's people.
+
+    As in its audit log: that the other side took it out is not told, and for a school only what the reader took out.
+    """
+    whose = select(RecordPacket.taken_by_id).filter_by(kind=kind, record_id=record_id).distinct()
+    own = trail.own_people(session, actor, session.scalars(whose).all())
+    query = select(RecordPacket).filter_by(kind=kind, record_id=record_id).where(RecordPacket.taken_by_id.in_(own))
     return list(session.scalars(query.order_by(RecordPacket.id.desc()).limit(SHOWN)))
+
+
+def own_number(session: Session, packet: RecordPacket) -> int:
+    """Which of the packets that somebody has taken out it is, from 1 on: what others took out is not counted."""
+    query = select(func.count(RecordPacket.id)).filter_by(taken_by_id=packet.taken_by_id)
+    return session.scalar(query.where(RecordPacket.id <= packet.id)) or 1
 
 
 def note_made(

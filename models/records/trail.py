@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from models.actor import Actor, person_label
+from models.actor import Actor
 from models.arrest_notifications.tables import COPY, LETTER
 from models.delivery.outbox import Delivery
 from models.notices.tables import Notice, NoticeAcknowledgment, NoticeQuestion
@@ -86,9 +86,10 @@ def people_by_id(session: Session, ids: Sequence[int]) -> Mapping[int, Person]:
     return {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(ids)))}
 
 
-def audit_lines(session: Session, actor: Actor, row: Base) -> tuple[list[Line], int]:
-    """The lines of the audit log about a record that are for the reader, and how many others there are.
+def audit_lines(session: Session, actor: Actor, row: Base) -> tuple[list[Line], bool]:
+    """The lines of the audit log about a record that are for the reader, and whether there are older ones than fit.
 
+    How many lines others have is not told: it would tell how often the other side looked.
     Whoever takes out records of all schools has those of their side: what the other side looked at is that side's to
     know. A school has its own reader's alone: who of the district looked is no school's to know. The bot's are of all.
     """
@@ -96,16 +97,22 @@ def audit_lines(session: Session, actor: Actor, row: Base) -> tuple[list[Line], 
     query = select(AuditEntry).where(where).order_by(AuditEntry.id.desc()).limit(MOST_LINES)
     entries = list(reversed(session.scalars(query).all()))
     ids = [int(number) for entry in entries if (number := _person_id(entry.actor))]
-    people, sides = people_by_id(session, ids), _sides(session, ids)
-    own = {holding.side or PARTY_OF_ROLE.get(holding.role) for holding in actor.holdings} - {None}
-    if not reads_of_side(actor):
-        own, sides = {None}, {actor.label: {None}}
+    people, own = people_by_id(session, ids), own_people(session, actor, ids)
     lines = [
         Line(entry.at, people.get(int(_person_id(entry.actor) or 0)), entry.actor, entry.act) for entry in entries
-        if _person_id(entry.actor) is None or sides.get(entry.actor, set()) & own
+        if _person_id(entry.actor) is None or int(_person_id(entry.actor) or 0) in own
     ]  # fmt: skip
     count = session.scalar(select(func.count()).select_from(AuditEntry).where(where)) or 0
-    return lines, count - len(lines)
+    return lines, count > MOST_LINES
+
+
+def own_people(session: Session, actor: Actor, ids: Sequence[int]) -> set[int]:
+    """Of some people, those whose acts with a record the reader may know of: the own side's; in a school, the own."""
+    if not reads_of_side(actor):
+        return {actor.person_id} & set(ids)
+    own = {holding.side or PARTY_OF_ROLE.get(holding.role) for holding in actor.holdings} - {None}
+    sides = _sides(session, ids)
+    return {person_id for person_id in ids if sides.get(person_id, set()) & own}
 
 
 def _logged_of(row: Base) -> ColumnElement[bool]:
@@ -130,11 +137,11 @@ def _person_id(actor: str) -> str | None:
     return number if kind == "person" and number.isdecimal() else None
 
 
-def _sides(session: Session, ids: Sequence[int]) -> Mapping[str, set[Party | None]]:
-    """The sides to which people have belonged, by how the audit log names them."""
-    found: dict[str, set[Party | None]] = {}
+def _sides(session: Session, ids: Sequence[int]) -> Mapping[int, set[Party | None]]:
+    """The sides to which people have belonged."""
+    found: dict[int, set[Party | None]] = {}
     query = select(RoleHeld.person_id, RoleHeld.role, RoleHeld.side).where(RoleHeld.person_id.in_(ids)).distinct()
     for person_id, role, side in session.execute(query):
         party = Party(side) if side else PARTY_OF_ROLE.get(Role(role))
-        found.setdefault(person_label(person_id), set()).add(party)
+        found.setdefault(person_id, set()).add(party)
     return found

@@ -53,20 +53,24 @@ def standing(
     session: Session, agreement: Agreement, clock: ReportClock, notice: Notice, report: OfficerReport | None
 ) -> Standing:
     """How a notice stands as a report. One that nobody has answered is gone by as the bot proposes."""
+    state, since = state_of(session, notice, report)
+    return Standing(notice, report, state, clock.due(agreement.today(since)) if since else None)
+
+
+def state_of(session: Session, notice: Notice, report: OfficerReport | None) -> tuple[str, datetime | None]:
+    """The same without its day: the state, and from when its days count while it is to be submitted."""
     if notice.disposed_at:
-        return Standing(notice, report, DISPOSED)
+        return DISPOSED, None
     if notice.withdrawn_at:
-        return Standing(notice, report, WITHDRAWN)
+        return WITHDRAWN, None
     if report is None and not is_proposed(notice.current):
-        return Standing(notice, None, ASKED)
+        return ASKED, None
     if report is not None and report.answer == NO:
-        return Standing(notice, report, NOT_ONE)
+        return NOT_ONE, None
     if report is None or report.submitted_at is None:
-        return Standing(notice, report, DUE, clock.due(agreement.today(notice.current.occurred_at)))
+        return DUE, notice.current.occurred_at
     changed = changed_at(session, notice, report)
-    if changed is None:
-        return Standing(notice, report, SUBMITTED)
-    return Standing(notice, report, CHANGED, clock.due(agreement.today(changed)))
+    return (CHANGED, changed) if changed else (SUBMITTED, None)
 
 
 def stands(report: OfficerReport) -> str:

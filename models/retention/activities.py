@@ -10,6 +10,7 @@ from models.activities import acts, telling, undelivered
 from models.activities.statistics import WITH_VERSION
 from models.activities.tables import Activity, ActivityStep, ActivityVersion
 from models.retention.kind import Contents, Kind, Messages, itself, people_in
+from models.retention.plain import IN_HAND
 from models.retention.rules import Facts
 from models.terms import Agreement
 
@@ -37,10 +38,10 @@ def _facts(session: Session, _agreement: Agreement, record_id: int) -> Facts | N
     if found is None or found.disposed_at:
         return None
     days = [version.happened_on for version in found.versions]
-    is_open = found.stands is not None and not found.stands.is_over
+    waits = (IN_HAND,) if found.stands is not None and not found.stands.is_over else ()
     return Facts(
         "activity", record_id, found.label, found.school, people_in(session, CONTENTS, record_id), min(days),
-        found.current.happened_on, is_open,
+        found.current.happened_on, waits,
     )  # fmt: skip
 
 

@@ -3,18 +3,21 @@
 from sqlalchemy import Select, select
 
 from models.outside_requests import tables as outside
+from models.outside_requests.queries import called
 from models.outside_requests.tables import OutsideItem, OutsideRequest, OutsideStep
+from models.policy import Act
 from models.releases import tables as releases
 from models.releases.steps import OPEN_STATES
 from models.releases.tables import RecordsRequest, RecordsStep, Release, ReleasedFile, ReleasedNotice
 from models.retention.kind import Contents
 from models.retention.plain import Plain, nothing, rows_of, rows_under
+from models.retention.rules import Wait
 
 OF_OUTSIDE = (
     Contents(
         OutsideRequest, rows_of(OutsideRequest.id),
         {"requester_kind": "", "asked_for": "", **nothing("requester", "reference", "basis_words")},
-        kept=("side", "school", "basis", "state", "outcome", "disposed_note"),
+        kept=("side", "school_year", "school", "basis", "state", "outcome", "disposed_note"),
     ),
     Contents(
         OutsideStep, rows_of(OutsideStep.request_id), nothing("words", "withheld", "way"), kept=("step",)
@@ -28,7 +31,8 @@ OUTSIDE = Plain(
     "outside_request", OutsideRequest, OF_OUTSIDE,
     lambda row: (row.received_on, row.logged_at, *(step.taken_at for step in row.steps),
                  *(item.set_aside_at or item.kept_at for item in row.items)),
-    OutsideRequest.received_on, lambda row: row.is_unanswered,
+    OutsideRequest.received_on, lambda row: row.is_unanswered, numbered=called, knows=Act.READ_OUTSIDE,
+    waits=Wait("it is not answered"),
 ).kind(
     "Request from outside", "Requests from outside",
     told=(outside.ASKED_TOLD, outside.REMINDER, outside.OVERDUE),
@@ -55,7 +59,7 @@ RECORDS_REQUESTS = Plain(
     "records_request", RecordsRequest, OF_RECORDS_REQUEST,
     lambda row: (row.asked_at, row.first_day, row.last_day, *(step.taken_at for step in row.steps),
                  *((row.release.released_at,) if row.release else ())),
-    RecordsRequest.asked_at, lambda row: row.state in OPEN_STATES,
+    RecordsRequest.asked_at, lambda row: row.state in OPEN_STATES, waits=Wait("it is not answered"),
 ).kind(
     "Request of the schools for records", "Requests of the schools for records, with what was released",
     told=(releases.ASKED_TOLD, releases.REMINDER, releases.QUESTION_TOLD, releases.QUESTION_REMINDER,

@@ -10,11 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import object_session
 
 from models.notices.earlier.tables import EarlierNotice, EarlierNoticeImport
+from models.policy import Act
 from models.reports import packet_tables as packets
 from models.reports.packet_steps import OPEN_STATES
 from models.reports.packet_tables import Packet, PacketFile, PacketLine, PacketStep
 from models.retention.kind import Contents
 from models.retention.plain import Moment, Plain, nothing, rows_of
+from models.retention.rules import Wait
 from models.roll_call.tables import ListedPerson, ListedTraining
 
 EMPTY = (
@@ -59,6 +61,7 @@ PACKETS = Plain(
     ),
     lambda row: (row.month, row.made_at, row.board_day, *(step.taken_at for step in row.steps)),
     Packet.month, lambda row: row.state in OPEN_STATES, by_name=True,
+    waits=Wait("it has not reached the board of education, as recorded"),
 ).kind(
     "Packet of officer's reports", "Packets of officer's reports",
     told=(packets.MADE_TOLD, packets.FORWARDED_TOLD, packets.CHASE_CHIEF, packets.CHASE_SUPERINTENDENT),
@@ -74,7 +77,8 @@ LISTED = Plain(
     ),
     lambda row: (row.added_at, row.struck_at,
                  *(day for one in row.trainings for day in (one.recorded_at, one.trained_on))),
-    ListedPerson.added_at, lambda row: row.struck_at is None,
+    ListedPerson.added_at, lambda row: row.struck_at is None, knows=Act.READ_STAFF_LIST,
+    waits=Wait("the employee is still on the list"),
 ).kind(
     "Employee on a training list", "Employees who were struck off a training list",
     "the day on which they were struck off",

@@ -18,9 +18,9 @@ from models.delivery.outbox import Delivery
 from models.retention import tables as records
 from models.retention.kind import Contents, Kind
 from models.retention.kinds import KINDS
-from models.retention.queries import standing_holds, stands
+from models.retention.queries import keeps, stands
 from models.retention.rules import Standing
-from models.retention.steps import APPROVED, DISPOSED, DONE, HELD, NOT_DUE
+from models.retention.steps import APPROVED, DISPOSED, DONE, HELD, NOT_DUE, OPEN
 from models.retention.tables import Disposal, DisposalItem
 from models.store import audit
 from models.store.base import Base, locked_row
@@ -30,6 +30,7 @@ from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, Party
 
 NO_DIGEST = "disposed"
+STAYS = {Standing.HELD: HELD, Standing.OPEN: OPEN}
 Before = Mapping[str, Callable[[Session, int], None]]
 """What other topics keep of a record before its contents go, by its kind, such as counts that were printed."""
 
@@ -75,11 +76,9 @@ def _settled(
 ) -> bool:
     kind = KINDS[item.kind]
     locked_row(session, kind.record, item.record_id)
-    _facts, how = stands(
-        session, agreement, item.kind, item.record_id, standing_holds(session), agreement.today(now)
-    )  # fmt: skip
+    _facts, how = stands(session, agreement, item.kind, item.record_id, keeps(session), agreement.today(now))
     if how is not Standing.DUE:
-        item.outcome, item.outcome_at = HELD if how is Standing.HELD else NOT_DUE, now
+        item.outcome, item.outcome_at = STAYS.get(how, NOT_DUE), now
         detail = {"record": f"{item.kind}:{item.record_id}", "because": str(how)}
         audit.record(session, "bot", "keep record on disposal", disposal, now, detail)
         return True

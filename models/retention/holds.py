@@ -11,6 +11,7 @@ from models.errors import Conflict, require_valid
 from models.people.tables import Person
 from models.policy import Act, refusal, require, require_of
 from models.retention import disposals, telling
+from models.retention.kind import Kind
 from models.retention.kinds import KINDS
 from models.retention.queries import side_of
 from models.retention.rules import names_something
@@ -61,7 +62,7 @@ def set_hold(session: Session, agreement: Agreement, actor: Actor, form: HoldFor
     side = side_of(actor, Act.SET_HOLD)
     if side is None:
         raise refusal(Act.SET_HOLD)
-    named, problems = _named(session, agreement, form)
+    named, problems = _named(session, agreement, actor, form)
     require_valid(problems | _check(form, named, now))
     # A record that is being disposed of at this moment is finished first; what comes after it finds the hold.
     lock(session, select(Disposal.id).where(Disposal.done_at.is_(None)).order_by(Disposal.id))
@@ -85,7 +86,7 @@ def set_hold(session: Session, agreement: Agreement, actor: Actor, form: HoldFor
     return hold
 
 
-def _named(session: Session, agreement: Agreement, form: HoldForm) -> tuple[_Named, dict[str, str]]:
+def _named(session: Session, agreement: Agreement, actor: Actor, form: HoldForm) -> tuple[_Named, dict[str, str]]:
     """What the form names, and what of it is not there."""
     problems: dict[str, str] = {}
     record_id, kind = None, KINDS.get(form.kind or "")
@@ -93,7 +94,7 @@ def _named(session: Session, agreement: Agreement, form: HoldForm) -> tuple[_Nam
         problems["number"] = "Choose the kind of record, and enter its number."
     elif kind and form.number:
         record_id = kind.by_label(session, form.number)
-        if record_id is None or kind.facts(session, agreement, record_id) is None:
+        if record_id is None or not _may_name(session, agreement, actor, kind, record_id):
             problems["number"] = "There is no such record, or it was disposed of."
     if form.person_id is not None and session.get(Person, form.person_id) is None:
         problems["person"] = "This person is not on the roster."
@@ -102,6 +103,12 @@ def _named(session: Session, agreement: Agreement, form: HoldForm) -> tuple[_Nam
         problems["school"] = "This school is not part of the agreement."
     code = kind.code if kind and record_id else None
     return _Named(code, record_id, form.person_id, form.school, form.first, form.last), problems
+
+
+def _may_name(session: Session, agreement: Agreement, actor: Actor, kind: Kind, record_id: int) -> bool:
+    """Whether there is a record that somebody may know of: else a hold by number would tell how many there are."""
+    is_there = kind.facts(session, agreement, record_id) is not None
+    return is_there and kind.may_know(actor, session.get(kind.record, record_id))
 
 
 def _check(form: HoldForm, named: _Named, now: datetime) -> dict[str, str]:

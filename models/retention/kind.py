@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.orm import Session
 
+from models.actor import Actor
+from models.policy import Act, may
 from models.retention.rules import Facts
 from models.store.base import Base
 from models.terms import Agreement
@@ -79,6 +81,7 @@ class Kind:
         by_label: the id of a record by what people call it, nothing where there is none.
         messages: what the bot posted about it.
         keys: the keys of forms that made it, whose digests go too.
+        knows: the right to know that there is such a record, where not both heads have it of each.
     """
 
     code: str
@@ -92,3 +95,8 @@ class Kind:
     by_label: Callable[[Session, str], int | None]
     messages: tuple[Messages, ...] = ()
     keys: Callable[[Session, int], Iterable[str]] = lambda _session, _id: ()
+    knows: Act | None = None
+
+    def may_know(self, actor: Actor, record: Any) -> bool:
+        """Whether somebody may know that there is a record of the kind."""
+        return self.knows is None or may(actor, self.knows, record.subject)

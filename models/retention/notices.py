@@ -8,7 +8,6 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models.arrest_notifications import tables as arrests
-from models.arrest_notifications.steps import OPEN_STATES
 from models.arrest_notifications.tables import ArrestNotification, ArrestStep
 from models.calendar.school_days import start_of
 from models.notices import (
@@ -35,6 +34,7 @@ from models.notices.tables import (
 from models.reports import tables as reports
 from models.reports.tables import OfficerReport, ReportAnswer, ReportSubmission, ReportWord
 from models.retention.kind import Contents, Kind, Messages, itself, people_in
+from models.retention.notice_waits import waits
 from models.retention.rules import Facts
 from models.terms import Agreement
 
@@ -104,20 +104,8 @@ def _facts(session: Session, agreement: Agreement, record_id: int) -> Facts | No
     days = [agreement.today(version.occurred_at) for version in notice.versions]
     return Facts(
         "notice", record_id, notice.label, notice.school, people_in(session, CONTENTS, record_id), min(days),
-        agreement.today(notice.current.occurred_at), _is_open(session, notice),
+        agreement.today(notice.current.occurred_at), tuple(waits(session, agreement, notice)),
     )  # fmt: skip
-
-
-def _is_open(session: Session, notice: Notice) -> bool:
-    """Whether somebody is still to do something with it: what was withdrawn is settled."""
-    if notice.withdrawn_at:
-        return False
-    if notice.acknowledged_at is None or notice.completed_at is None:
-        return True
-    asked = NoticeQuestion.notice_id == notice.id, NoticeQuestion.answered_at.is_(None)
-    owed = ArrestNotification.notice_id == notice.id, ArrestNotification.state.in_(OPEN_STATES)
-    waits = (select(NoticeQuestion.id).where(*asked), select(ArrestNotification.id).where(*owed))
-    return any(session.scalar(query.limit(1)) is not None for query in waits)
 
 
 def _ended_by(session: Session, agreement: Agreement, day: date) -> Iterator[int]:

@@ -19,9 +19,12 @@ from models.evaluations.tables import (
     EvaluationStep,
     EvaluationVersion,
 )
+from models.policy import Act
 from models.retention.kind import Contents, Kind, Messages, itself, people_in
-from models.retention.rules import Facts
+from models.retention.rules import Facts, Wait
 from models.terms import Agreement
+
+UNDECIDED = Wait("it is not decided")
 
 
 def _versions_of(record_id: int):  # type: ignore[no-untyped-def]
@@ -63,8 +66,16 @@ def _evaluation(session: Session, agreement: Agreement, record_id: int) -> Facts
     sent = [version.submitted_at for version in found.versions if version.submitted_at]
     return Facts(
         "evaluation", record_id, found.label, found.school, people_in(session, OF_EVALUATION, record_id),
-        agreement.today(found.opened_at), agreement.today(max(sent, default=found.opened_at)), found.draft is not None,
+        agreement.today(found.opened_at), agreement.today(max(sent, default=found.opened_at)),
+        tuple(_of_evaluation(found)),
     )  # fmt: skip
+
+
+def _of_evaluation(found: Evaluation) -> Iterator[Wait]:
+    if found.draft is not None:
+        yield Wait("a version of it is being written", Act.READ_EVALUATION, found.subject)
+    if found.submitted is not None and found.submitted.received_at is None:
+        yield Wait("the chief has not acknowledged it")
 
 
 def _evaluations_ended_by(session: Session, agreement: Agreement, day: date) -> Iterator[int]:
@@ -92,7 +103,8 @@ def _request(session: Session, agreement: Agreement, record_id: int) -> Facts | 
     ended = found.decided_at or (None if found.forwarded_at else found.withdrawn_at)
     return Facts(
         "dismissal", record_id, found.label, found.school, people_in(session, OF_REQUEST, record_id),
-        agreement.today(found.drafted_at), agreement.today(ended or found.drafted_at), ended is None,
+        agreement.today(found.drafted_at), agreement.today(ended or found.drafted_at),
+        (UNDECIDED,) if ended is None else (),
     )  # fmt: skip
 
 
@@ -124,6 +136,7 @@ REQUESTS = Kind(
     code="dismissal", label="Request to dismiss or reassign", many="Requests to dismiss or reassign",
     counts_from="the day on which it was decided or withdrawn",
     record=Dismissal, contents=OF_REQUEST, facts=_request, ended_by=_requests_ended_by, by_label=_request_called,
+    knows=Act.SEE_DISMISSAL,
     messages=(
         Messages((dismissals.CARD, dismissals.CARD_CHANGE, dismissals.CHIEF_CARD, dismissals.CHIEF_CARD_CHANGE,
                   dismissals.REMINDER, dismissals.WITHDRAWN, dismissals.FORWARDED, dismissals.OUTCOME), itself),

@@ -13,14 +13,16 @@ from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.calendar.school_days import start_of
+from models.policy import Act
 from models.retention.kind import Contents, Kind, Messages, itself, people_in
-from models.retention.rules import Facts
+from models.retention.rules import Facts, Wait
 from models.terms import Agreement
 
 LAST_DONE = "the last day on which something was done with it"
 Moment = date | datetime | None
 NUMBER = re.compile(r"(\d+)\s*$")
 A_DAY = timedelta(days=1)
+IN_HAND = Wait("it is still in hand: a next step is due")
 
 
 def never(_row: Any) -> bool:
@@ -51,10 +53,12 @@ class Plain:
         record, contents: its table, and all tables with its contents.
         moments: the days and times of all that was done with it, and of all days that it says something of.
         since: the column with the first of them.
-        is_open: whether somebody is still to do something about it.
+        is_open: whether somebody is still to do something about it; `waits` says what.
         which: which rows of the table are of the kind.
         school: where it was; nothing where it is of all schools.
         by_name: whether people call it by something else than a number of its own, so that all are looked through.
+        numbered: which one row a number means that people typed, where it is not the row's own.
+        knows: the right to know that there is such a record, where not both heads have it of each.
     """
 
     code: str
@@ -66,6 +70,9 @@ class Plain:
     which: ColumnElement[bool] | None = None
     school: Callable[[Any], str | None] = lambda row: getattr(row, "school", None)
     by_name: bool = False
+    numbered: Callable[[str], ColumnElement[bool] | None] | None = None
+    knows: Act | None = None
+    waits: Wait = IN_HAND
 
     @property
     def _rows(self) -> ColumnElement[bool]:
@@ -81,9 +88,8 @@ class Plain:
             return None
         days = [_day(agreement, moment) for moment in self.moments(row) if moment is not None]
         people = people_in(session, self.contents, record_id)
-        return Facts(
-            self.code, record_id, row.label, self.school(row), people, min(days), max(days), self.is_open(row)
-        )  # fmt: skip
+        waits = (self.waits,) if self.is_open(row) else ()
+        return Facts(self.code, record_id, row.label, self.school(row), people, min(days), max(days), waits)
 
     def ended_by(self, session: Session, agreement: Agreement, day: date) -> Iterator[int]:
         """The records that had begun by a day, the oldest first."""
@@ -95,6 +101,9 @@ class Plain:
     def by_label(self, session: Session, text: str) -> int | None:
         """By the number that it ends with, alone or as people call it."""
         wanted = " ".join(text.split()).casefold()
+        if self.numbered:
+            meant = self.numbered(wanted)
+            return None if meant is None else session.scalar(select(self.record.id).where(self._rows, meant))
         if self.by_name:
             rows = session.scalars(select(self.record).where(self._rows).order_by(self.record.id))
             return next((row.id for row in rows if row.label.casefold() == wanted), None)
@@ -113,7 +122,7 @@ class Plain:
         return Kind(
             code=self.code, label=label, many=many, counts_from=counts_from, record=self.record,
             contents=tuple(self.contents), facts=self.facts, ended_by=self.ended_by, by_label=self.by_label,
-            messages=(*own, *messages),
+            messages=(*own, *messages), knows=self.knows,
         )  # fmt: skip
 
 

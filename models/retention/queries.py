@@ -15,8 +15,9 @@ from models.delivery.erasing import Erased
 from models.people.queries import officers_ever
 from models.people.tables import Person
 from models.policy import Act, Subject, may, party_spoken_for
+from models.retention.askings import askings
 from models.retention.kinds import KINDS
-from models.retention.rules import Facts, Standing, standing
+from models.retention.rules import Asking, Facts, Standing, standing, with_askings
 from models.retention.steps import ALL_STEPS, APPROVE, APPROVED, BEFORE, LISTED, Step
 from models.retention.tables import Disposal, DisposalItem, Hold
 from models.terms import Agreement
@@ -103,14 +104,28 @@ def years_of(agreement: Agreement, kind: str) -> int | None:
     return found.years if found else None
 
 
+@dataclass(frozen=True)
+class Keeps:
+    """What keeps records from disposal at a moment, beside what is due about each: holds, and what is asked for."""
+
+    holds: Sequence[Hold]
+    askings: Sequence[Asking]
+
+
+def keeps(session: Session) -> Keeps:
+    """As it is now."""
+    return Keeps(standing_holds(session), askings(session))
+
+
 def stands(
-    session: Session, agreement: Agreement, kind: str, record_id: int, holds: Sequence[Hold], today: date
+    session: Session, agreement: Agreement, kind: str, record_id: int, kept: Keeps, today: date
 ) -> tuple[Facts | None, Standing]:
     """How one record stands at this moment; without facts, where it is gone or was disposed of."""
     facts = KINDS[kind].facts(session, agreement, record_id)
     if facts is None:
         return None, Standing.KEPT
-    return facts, standing(facts, years_of(agreement, kind), holds, today)
+    facts = with_askings(facts, kept.askings)
+    return facts, standing(facts, years_of(agreement, kind), kept.holds, today)
 
 
 def possible(actor: Actor, disposal: Disposal) -> list[Step]:
@@ -140,17 +155,17 @@ class Due:
 
 def due(session: Session, agreement: Agreement, now: datetime, most: int) -> Due:
     """The records that are due, kind by kind, the oldest first."""
-    today, holds = agreement.today(now), standing_holds(session)
+    today, kept = agreement.today(now), keeps(session)
     found: list[Facts] = []
     staying: Counter[Standing] = Counter()
     for code, kind in KINDS.items():
         years = years_of(agreement, code)
         if years is None:
             continue
-        for record_id in kind.ended_by(session, agreement, _years_before(today, years)):
+        for record_id in kind.ended_by(session, agreement, years_before(today, years)):
             if len(found) == most:
                 return Due(found, staying, has_more=True)
-            facts, how = stands(session, agreement, code, record_id, holds, today)
+            facts, how = stands(session, agreement, code, record_id, kept, today)
             if facts and how is Standing.DUE:
                 found.append(facts)
             elif how in (Standing.HELD, Standing.OPEN):
@@ -158,7 +173,7 @@ def due(session: Session, agreement: Agreement, now: datetime, most: int) -> Due
     return Due(found, staying)
 
 
-def _years_before(today: date, years: int) -> date:
+def years_before(today: date, years: int) -> date:
     """The last day that can have ended by today: a first choice."""
     try:
         return today.replace(year=today.year - years)

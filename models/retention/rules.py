@@ -1,10 +1,17 @@
 """Whether a record may be disposed of: by its years, whether it is finished, and what holds it. Pure functions."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
+
+from models.actor import Actor
+from models.policy import Act, Subject, may
+
+ANY = Subject()
+SOMETHING = "something about it is still to be done"
+"""What is said of a matter to whoever may not know of it."""
 
 
 class Standing(StrEnum):
@@ -18,8 +25,24 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
+class Wait:
+    """Something that is still due about a record, in words; `act` is the right to know of it, nothing for anybody."""
+
+    words: str
+    act: Act | None = None
+    subject: Subject = ANY
+
+    def words_for(self, reader: Actor) -> str:
+        """The same for a reader: of what they may not know, that there is something."""
+        return self.words if self.act is None or may(reader, self.act, self.subject) else SOMETHING
+
+
+@dataclass(frozen=True)
 class Facts:
-    """What holds and years are asked about: a record, its school and people, its first day and the one that counts."""
+    """What holds and years are asked about: a record, its school and people, its first day and the one that counts.
+
+    `waits` is what is still due about it: as long as there is anything, it is not disposed of.
+    """
 
     kind: str
     record_id: int
@@ -28,7 +51,39 @@ class Facts:
     people: frozenset[int]
     first: date
     counts_from: date
-    is_open: bool
+    waits: tuple[Wait, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What an open request asks for, or names: all that it gives has to fit. Nothing given is everything.
+
+    `numbers` are of notices alone; a request that names some, and files of a period too, is two of these.
+    """
+
+    wait: Wait
+    kinds: Collection[str] | None = None
+    school: str | None = None
+    first: date | None = None
+    last: date | None = None
+    numbers: Collection[str] | None = None
+
+
+def asks_for(asking: Asking, facts: Facts) -> bool:
+    """Whether somebody asks for a record, or for such ones. What is of no school is of all: rather kept than lost."""
+    return (
+        (asking.kinds is None or facts.kind in asking.kinds)
+        and (asking.school is None or facts.school is None or asking.school == facts.school)
+        and (asking.first is None or facts.counts_from >= asking.first)
+        and (asking.last is None or facts.first <= asking.last)
+        and (asking.numbers is None or (facts.kind == "notice" and facts.label in asking.numbers))
+    )
+
+
+def with_askings(facts: Facts, askings: Iterable[Asking]) -> Facts:
+    """The same, with what is asked for among what is still due about it."""
+    asked = [asking.wait for asking in askings if asks_for(asking, facts)]
+    return replace(facts, waits=tuple(dict.fromkeys([*facts.waits, *asked])))
 
 
 class Holds(Protocol):
@@ -80,6 +135,6 @@ def standing(facts: Facts, years: int | None, holds: Iterable[Holds], today: dat
         return Standing.KEPT
     if today <= due_from(facts.counts_from, years):
         return Standing.NOT_DUE
-    if facts.is_open:
+    if facts.waits:
         return Standing.OPEN
     return Standing.HELD if any(matches(hold, facts) for hold in holds) else Standing.DUE

@@ -6,6 +6,7 @@ from models.feedback.kinds import COMMENDATION, COMPLAINT
 from models.feedback.tables import Feedback, FeedbackStep, FeedbackVersion
 from models.retention.kind import Contents, Kind
 from models.retention.plain import Plain, nothing, rows_of
+from models.retention.rules import Wait
 
 OF_FEEDBACK = (
     Contents(
@@ -28,6 +29,7 @@ def _feedback(kind: str, label: str, many: str) -> Kind:
         lambda row: (row.recorded_at, row.handled_on, row.withdrawn_at, *(step.taken_at for step in row.steps),
                      *(day for version in row.versions for day in (version.changed_at, version.received_on))),
         Feedback.recorded_at, lambda row: row.is_open, Feedback.kind == kind,
+        waits=Wait("its outcome is not recorded"),
     ).kind(label, many, told=(telling.TOLD, telling.REMINDER, telling.COMMENDED, telling.OUTCOME))  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from models.policy import Act
 
 LISTED, APPROVED, DONE, DECLINED = "listed", "approved", "done", "declined"
 APPROVE, DECLINE, TAKE_OFF = "approve", "decline", "take_off"
-DISPOSED, HELD, NOT_DUE, TAKEN_OFF = "disposed", "held", "not_due", "taken_off"
+DISPOSED, HELD, OPEN, NOT_DUE, TAKEN_OFF = "disposed", "held", "open", "not_due", "taken_off"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ STEPS: Mapping[str, Step] = {step.code: step for step in ALL_STEPS}
 OUTCOMES: Mapping[str, str] = {
     DISPOSED: "disposed of",
     HELD: "kept: under a hold",
-    NOT_DUE: "kept: no longer due, or open again",
+    OPEN: "kept: something about it is still to be done",
+    NOT_DUE: "kept: no longer due",
     TAKEN_OFF: "kept: taken off the list",
 }
 """What became of a record on a list; nothing while nothing has."""

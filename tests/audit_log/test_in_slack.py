@@ -93,7 +93,7 @@ def test_a_request_from_outside_is_opened_from_its_entry(workplace: Workplace) -
     chief.submit(**asked)
     chief = opened(workplace, CHIEF)
     assert chief.press("outside_read") == {"ok": True}
-    assert "Request from outside 1" in text_of(chief.window())
+    assert "Request from outside P-2026-27/0001" in text_of(chief.window())
 
 
 def test_pages_go_back_and_on_without_gap_or_double(workplace: Workplace) -> None:

@@ -15,9 +15,10 @@ from models.audit_log import reading
 from models.audit_log.export_requests import AuditLog
 from models.audit_log.kinds import KINDS
 from models.audit_log.names import Names
-from models.audit_log.reading import Wanted
+from models.audit_log.reading import Wanted, reader_of
 from models.audit_log.seeking import number_of, wanted_record
 from models.errors import Refused
+from models.evaluations.tables import Evaluation
 from models.people.tables import Person, RoleHeld
 from models.store import audit
 from models.store.audit import AuditEntry, Entry
@@ -240,14 +241,17 @@ def test_each_look_is_an_entry_with_what_was_looked_for(staff: Staff) -> None:
 def test_a_record_is_looked_for_by_the_number_that_people_know(staff: Staff) -> None:
     """And shown again in the form as it was typed."""
     with staff.town.database.write() as session:
-        record = evaluations.open_(session, staff, staff.actor("principal"))
+        record = session.get_one(Evaluation, evaluations.bring_to(session, staff, "complete"))
         assert wanted_record(session, "evaluation", record.label) == f"evaluation:{record.id}"
-        assert number_of(session, f"evaluation:{record.id}") in record.label
+        reader = reader_of(session, staff.town.agreement, staff.actor("chief"))
+        assert number_of(reader, f"evaluation:{record.id}") == ""  # not submitted: as if there were none
+        evaluations.submit(session, staff, staff.actor("principal"), record.id, NOW)
+        assert number_of(reader, f"evaluation:{record.id}") in record.label
         assert wanted_record(session, "notice", "2026-27/4711") == "notice:0"
         assert wanted_record(session, "goal", " 014 ") == "goal:14"
         assert wanted_record(session, "goal", None) == "goal:"
         assert wanted_record(session, None, "  ") is None
-        assert number_of(session, "notice:0") == number_of(session, None) == ""
+        assert number_of(reader, "notice:0") == number_of(reader, None) == ""
 
 
 def test_the_workbook_has_the_entries_that_the_reader_may_read_in_words(staff: Staff) -> None:

@@ -292,7 +292,7 @@ def test_a_file_is_called_what_it_is(staff: Staff) -> None:
         ("superintendent", ReleasedRecords): "the workbook that the police have released to you, for records request 1",
         ("chief", PacketPaper): "the packet of officer's reports for October 2026, as a workbook",
         ("chief", OutsideList): "the list of requests from outside that came in 2026-27",
-        ("chief", OutsideFile): "file 1 of request from outside 1, as it was handed in",
+        ("chief", OutsideFile): "file 1 of request from outside P-2026-27/0001, as it was handed in",
         ("chief", AuditLog): "the audit log as a workbook",
         ("chief", Certificate): "the certificate of disposal 1",
         ("chief", CertificateList): "the certificate list of the training on the agreement, school year 2026-27",

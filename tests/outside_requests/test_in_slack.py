@@ -78,7 +78,7 @@ def test_from_the_request_to_its_answer(workplace: Workplace) -> None:
     workplace.deliver()
     supervisor = workplace.somebody(SUPERVISOR)
     (told,) = supervisor.messages(supervisor.direct())
-    assert "Request from outside 1 waits for a decision." in text_of(told)
+    assert "Request from outside P-2026-27/0001 waits for a decision." in text_of(told)
     for who in (CHIEF, SUPERINTENDENT, OFFICER, PRINCIPAL):
         other = workplace.somebody(who)
         assert not other.direct() or "Request from outside" not in text_of(other.messages(other.direct()))

@@ -50,7 +50,7 @@ def test_a_file_is_kept_as_it_was_handed_in(database: Database, staff: Staff) ->
             hashlib.sha256(file.content).hexdigest() for file in (acts.PDF, ODD)
         ]
         assert [item.sent_as for item in items[:2]] == [
-            "request-from-outside-1-file-1.pdf", "request-from-outside-1-file-2.zip",
+            "request-from-outside-P-2026-27-0001-file-1.pdf", "request-from-outside-P-2026-27-0001-file-2.zip",
         ]  # fmt: skip
         with pytest.raises(Conflict, match="already has each of these files"):
             acts.keep(session, staff, found, ODD)

@@ -155,7 +155,7 @@ def test_the_made_up_year_is_the_same_each_time_and_posts_one_board(made_up: Dat
     random.seed(7)
     assert not load_year(made_up, the_agreement(), NOW)
     with made_up.read() as session:
-        assert session.scalar(select(func.count(Notice.id))) == before == 170
+        assert session.scalar(select(func.count(Notice.id))) == before == 191
         assert overdue(session, YEAR_MADE - timedelta(minutes=15)) == []  # `sro-bot check` right after has no alarm
     assert waiting == [BOARD]
     assert states == [State.SENT, State.SENT, State.DRAFT, *[State.NOT_STARTED] * 3]

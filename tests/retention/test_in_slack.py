@@ -10,6 +10,8 @@ from bot.app import plan_ahead
 from models.delivery.outbox import ERASING, Delivery, DeliveryState
 from models.notices.tables import NoticeVersion
 from models.outside_requests.tables import OutsideRequest
+from models.reports import packet_acts
+from models.reports.packet_steps import NOTED
 from models.retention.clock import LOOK, YearlyList
 from models.retention.tables import Disposal, Hold
 from models.store import audit, deadlines
@@ -152,6 +154,8 @@ def test_a_report_of_a_notice_that_is_gone_is_marked_and_says_so(workplace: Work
     an_old_notice(workplace, incident="fighting")
     officer = workplace.somebody(OFFICER)
     officer.press("officer_report_submit")
+    with workplace.bot.database.write() as session:
+        packet_acts.make(session, workplace.bot.agreement, workplace.clock[0]).state = NOTED
     listed(workplace)
     for who in (CHIEF, SUPERINTENDENT):
         approves(workplace, who)
@@ -220,12 +224,13 @@ def test_a_list_leads_to_its_records_and_says_who_asks_for_such(workplace: Workp
     listed(workplace)
     now = workplace.clock[0]
     with workplace.bot.database.write() as session:
-        for side, school, state in (
+        for number, (side, school, state) in enumerate((
             ("police", "hall", "open"), ("police", None, "decided"), ("police", "conard", "open"),
             ("police", "hall", "answered"), ("schools", "hall", "open"),
-        ):  # fmt: skip
+        )):  # fmt: skip
             session.add(OutsideRequest(
-                side=side, school=school, requester_kind="court", basis="subpoena", asked_for="Made-up records",
+                side=side, school_year="", number=number, school=school, requester_kind="court", basis="subpoena",
+                asked_for="Made-up records",
                 received_on=now.date(), due_on=now.date(), due_is_goal=True, state=state, logged_at=now,
                 logged_by_id=1,
             ))  # fmt: skip
@@ -255,3 +260,24 @@ def test_a_list_that_changed_is_not_approved_unread(workplace: Workplace) -> Non
     assert "The list has changed since you opened it" in str(superintendent.submit(words="Seen"))
     with workplace.bot.database.read() as session:
         assert session.scalars(select(Disposal)).one().approved_by == {}
+
+
+def test_what_is_not_listed_says_why_and_leads_there(workplace: Workplace) -> None:
+    """A report that was never submitted keeps its notice: the chief opens it, the superintendent reads that."""
+    an_old_notice(workplace, incident="fighting")
+    listed(workplace)
+    chief = at_holds(workplace, CHIEF)
+    assert "Nothing has been listed for disposal yet." in text_of(chief.window())
+    chief.press("disposal_staying")
+    shown = text_of(chief.window())
+    assert "Not listed, because its officer's report is to be submitted" in shown
+    chief.press("notice_open")
+    assert "Canary words." in text_of(chief.window())
+    superintendent = at_holds(workplace, SUPERINTENDENT)
+    superintendent.press("disposal_staying")
+    shown = text_of(superintendent.window())
+    assert "Not listed, because something about it is still to be done" in shown
+    assert "report is to be submitted" not in shown
+    assert "notice_open" not in str(superintendent.window())
+    superintendent.press("hold_open")
+    assert "No hold has been set." in text_of(superintendent.window())

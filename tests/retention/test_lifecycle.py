@@ -27,7 +27,7 @@ from models.retention.steps import (
     DONE,
     HELD,
     LISTED,
-    NOT_DUE,
+    OPEN,
     STATES,
     TAKEN_OFF,
 )
@@ -228,7 +228,7 @@ def test_what_changed_after_the_approvals_is_kept(database: Database, staff: Sta
         acts.both_approve(session, staff, disposal)
         notice.completed_at = None
         acts.carry_out(session, staff, disposal)
-        assert disposal.items[0].outcome == NOT_DUE
+        assert disposal.items[0].outcome == OPEN
         assert notice.disposed_at is None
 
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.retention.rules import Facts, Standing, due_from, matches, standing
+from models.retention.plain import IN_HAND
+from models.retention.rules import Asking, Facts, Standing, Wait, asks_for, due_from, matches, standing, with_askings
 from models.terms import KINDS_OF_RECORDS
 
 DAYS = st.dates(date(2018, 1, 1), date(2030, 12, 31))
@@ -33,7 +34,7 @@ def records(draw: st.DrawFn) -> Facts:
     return Facts(
         draw(st.sampled_from(KINDS_OF_RECORDS)), draw(st.integers(1, 3)), "A record",
         draw(st.none() | st.sampled_from(SCHOOLS)), frozenset(draw(st.sets(st.sampled_from(PEOPLE)))), first,
-        first + timedelta(days=draw(st.integers(0, 400))), draw(st.booleans()),
+        first + timedelta(days=draw(st.integers(0, 400))), draw(st.sampled_from(((), (IN_HAND,)))),
     )  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def test_only_what_is_due_finished_and_not_held_is_due(
     is_past = years is not None and today > due_from(facts.counts_from, years)
     is_held = any(_by_hand(hold, facts) for hold in held)
     found = standing(facts, years, held, today)
-    assert (found is Standing.DUE) == (is_past and not facts.is_open and not is_held)
+    assert (found is Standing.DUE) == (is_past and not facts.waits and not is_held)
     assert (found is Standing.KEPT) == (years is None)
 
 
@@ -98,7 +99,42 @@ def test_what_a_hold_names_less_it_covers_more(facts: Facts, hold: AHold) -> Non
 
 def test_the_last_day_of_its_years() -> None:
     """On it a record is still kept; February 29 ends on March 1."""
-    facts = Facts("notice", 1, "A record", "hall", frozenset(), date(2024, 2, 29), date(2024, 2, 29), is_open=False)
+    facts = Facts("notice", 1, "A record", "hall", frozenset(), date(2024, 2, 29), date(2024, 2, 29))
     assert due_from(date(2024, 2, 29), 3) == date(2027, 3, 1)
     assert standing(facts, 3, [], date(2027, 3, 1)) is Standing.NOT_DUE
     assert standing(facts, 3, [], date(2027, 3, 2)) is Standing.DUE
+
+
+@st.composite
+def askings(draw: st.DrawFn) -> Asking:
+    """What any open request asks for."""
+    return Asking(
+        Wait("A made-up matter"), draw(st.none() | st.sets(st.sampled_from(KINDS_OF_RECORDS), min_size=1)),
+        draw(st.none() | st.sampled_from(SCHOOLS)), draw(st.none() | DAYS), draw(st.none() | DAYS),
+        draw(st.none() | st.sampled_from((("A record",), ("Another",)))),
+    )  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(records(), st.lists(askings(), max_size=3), st.lists(holds(), max_size=2))
+def test_nothing_is_due_that_is_asked_for_or_waits(facts: Facts, asked: list[Asking], held: list[AHold]) -> None:
+    """Whatever its kind, its years and the holds; and what nobody asks for stands as before."""
+    today = due_from(facts.counts_from, 1) + timedelta(days=1)
+    found = standing(with_askings(facts, asked), 1, held, today)
+    if facts.waits or any(_asked_by_hand(asking, facts) for asking in asked):
+        assert found is Standing.OPEN
+    else:
+        assert found is standing(facts, 1, held, today)
+
+
+def _asked_by_hand(asking: Asking, facts: Facts) -> bool:
+    """The same in other words: nothing that it gives is missed."""
+    missed = [
+        asking.kinds is not None and facts.kind not in asking.kinds,
+        asking.school and facts.school and asking.school != facts.school,
+        asking.first and facts.counts_from < asking.first,
+        asking.last and facts.first > asking.last,
+        asking.numbers is not None and not (facts.kind == "notice" and facts.label in asking.numbers),
+    ]
+    assert asks_for(asking, facts) is not any(missed)
+    return not any(missed)

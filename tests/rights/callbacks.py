@@ -564,6 +564,11 @@ def disposal(allowed: Allowed, value: str = "{id}", **more: Any) -> Case:
     return Case(allowed, "disposal", value, **more)
 
 
+def on_a_list(act: Act) -> Allowed:
+    """The right to see what is to be disposed of, and to read this record."""
+    return lambda actor, one: READS_HOLDS(actor, one) and may(actor, act, one.subject)
+
+
 GIVES_NOTICE = right(Act.GIVE_TERMINATION)
 NOTICE_STEPS = (
     ("confirm", right(Act.CONFIRM_TERMINATION)), ("hand_over", right(Act.DELIVER_TERMINATION)),
@@ -1125,6 +1130,11 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "hold_lift": (Case(right(Act.SET_HOLD), "legal_hold", "{id}"),),
     "disposal_read": (disposal(READS_HOLDS),),
     "disposal_turn": (disposal(READS_HOLDS, "{id}:0"),),
+    "disposal_staying": (Case(READS_HOLDS, value="0"),),
+    "disposal_preview": (
+        Case(on_a_list(Act.READ_STAFF_LIST), "listed", "listed_person:{id}"),
+        Case(on_a_list(Act.READ_SCHEDULE), "schedule", "schedule_change:{id}"),
+    ),
     "disposal_write_step": tuple(disposal(APPROVES, f"{{id}}:{code}:1") for code in DISPOSAL_STEPS),
     "disposal_take_off": (Case(APPROVES, "disposal_item", "{id}"),),
     "disposal_certificate": (Case(READS_HOLDS, "disposal_done", "{id}"),),

@@ -39,7 +39,7 @@ def take(place: Workplace, browser: Browser, _folder: Path) -> None:
     with page_of(place, browser, CHIEF, TALL) as page:
         command(page, "/sro-records")
         window(page).get_by_role("button", name="Requests from outside", exact=True).click()
-        expect(window(page).get_by_text("Request from outside 1")).to_be_visible()
+        expect(window(page).get_by_text("Request from outside P-2026-27/0001")).to_be_visible()
         window(page).get_by_role("button", name="Open", exact=True).last.click()
         expect(window(page).get_by_text("SHA-256")).to_be_visible()
         keep(page, "outside-request", window(page))
