@@ -136,7 +136,7 @@ COMMANDS = (
             ["--with-year"], is_flag=True, help="Load a made-up school year: notices, quarters, workbooks."
         ),
     ),
-    Command("check", "bot.commands.check.check", "Check the installation and list what needs fixing."),
+    Command("check", "bot.commands.checking.check", "Check the installation and list what needs fixing."),
     Command(
         "backup", "bot.commands.copies.backup", "Write all records into a new FILE, also while the bot runs.", FILE
     ),
