@@ -1,14 +1,13 @@
 """The command line, `sro-bot`: which commands there are, and the function that each one calls."""
 
-import gc
 import os
 import sys
-from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from types import ModuleType
 
 import click
+
+from bot.importing import imported
 
 
 class Command(click.Command):
@@ -36,7 +35,7 @@ class Command(click.Command):
 
         module, _dot, function = self._function.rpartition(".")
         try:
-            is_well = getattr(_imported(module), function)(**ctx.params)
+            is_well = getattr(imported(module), function)(**ctx.params)
         except (SettingsMistake, AgreementMistake, PortTaken, RosterMistake) as mistake:
             click.echo(str(mistake), err=True)
             sys.exit(2)
@@ -45,16 +44,6 @@ class Command(click.Command):
             sys.exit(2)
         if is_well is False:
             sys.exit(1)
-
-
-def _imported(name: str) -> ModuleType:
-    """A module with all that it needs, which stays until the end: looking through it for garbage took a sixth."""
-    gc.disable()
-    try:
-        return import_module(name)
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def _day(name: str, metavar: str | None = None, written: str = "%Y-%m-%d") -> click.Argument:
@@ -147,7 +136,7 @@ COMMANDS = (
             ["--with-year"], is_flag=True, help="Load a made-up school year: notices, quarters, workbooks."
         ),
     ),
-    Command("check", "bot.commands.check.check", "Check the installation and list what needs fixing."),
+    Command("check", "bot.commands.checking.check", "Check the installation and list what needs fixing."),
     Command(
         "backup", "bot.commands.copies.backup", "Write all records into a new FILE, also while the bot runs.", FILE
     ),

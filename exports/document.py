@@ -6,31 +6,26 @@ What people typed is put in as plain text, exactly as typed. The same content gi
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
 from html import escape
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import docx
-from docx.document import Document
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
-from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Inches
-
 NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-KEPT_PARTS = {RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS}
-CHART_TYPE, CHARTS = CONTENT_TYPE.DML_CHART, "http://schemas.openxmlformats.org/drawingml/2006/chart"
+SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+CHARTS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+SPACES_OF_A_CHART = (
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    f'xmlns:c="{CHARTS}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
 PAGE_WIDTH = 6.5  # inches within the margins
 LANGUAGE, LONGEST_PROPERTY = "en-US", 255
 ZIP_TIME, MADE_ON_UNIX = (1980, 1, 1, 0, 0, 0), 3
 LINES_KEPT_TOGETHER, LETTERS_IN_AN_INCH = 15, 16
+CHART_ID = "chart"  # and its number
 BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 FONT = "Calibri"
 # Inches of the letters of a heading, by the widest font that stands in for Calibri where that is not installed.
@@ -153,31 +148,27 @@ class Paper:
         """Add a chart as wide as the page, so many inches high; its description is for those who cannot see it."""
         self._charts.append(xml)
         number = len(self._charts)
-        size = f'cx="{Inches(PAGE_WIDTH)}" cy="{Inches(inches)}"'
+        size = f'cx="{_emu(PAGE_WIDTH)}" cy="{_emu(inches)}"'
         told = f'name="{_attribute(title)}" title="{_attribute(title)}" descr="{_attribute(description)}"'
         self._content.append(
-            f"<w:p><w:r><w:drawing><wp:inline {nsdecls('wp', 'a', 'c', 'r')}><wp:extent {size}/>"
+            f"<w:p><w:r><w:drawing><wp:inline {SPACES_OF_A_CHART}><wp:extent {size}/>"
             f'<wp:docPr id="{number}" {told}/><wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{CHARTS}">'
-            f'<c:chart r:id="{_chart_id(number)}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
+            f'<c:chart r:id="{CHART_ID}{number}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
         )
 
     def content(self) -> bytes:
         """The document as a .docx."""
-        document, about = docx.Document(BytesIO(_template())), self._about
-        properties, section = document.core_properties, document.sections[0]
-        properties.title, properties.subject = in_property(about.title), in_property(about.subject)
-        properties.author = properties.last_modified_by = in_property(about.author)
-        properties.created = properties.modified = about.created.astimezone(UTC)
-        properties.language, properties.revision = LANGUAGE, 1
-        section.header.paragraphs[0]._p.extend(_elements(_run(about.head)))
-        page_numbers = _run("\tPage ") + _field("PAGE") + _run(" of ") + _field("NUMPAGES")
-        section.footer.paragraphs[0]._p.extend(_elements(_run(about.foot) + page_numbers))
+        # Not before a document is written: whoever only needs its words does without the library, as the start does.
+        from exports.document_file import Words, written  # noqa: PLC0415
+
+        about, page_numbers = self._about, _run("\tPage ") + _field("PAGE") + _run(" of ") + _field("NUMPAGES")
         body = "".join(part if isinstance(part, str) else part.xml() for part in self._content)
-        section._sectPr.getparent()[:0] = _elements(body)
-        for number, xml in enumerate(self._charts, 1):
-            part = Part(PackURI(f"/word/charts/chart{number}.xml"), CHART_TYPE, xml, document.part.package)
-            document.part.rels.add_relationship(RELATIONSHIP_TYPE.CHART, part, _chart_id(number))
-        return _fixed(document)
+        words = Words(
+            in_property(about.title), in_property(about.subject), in_property(about.author), about.created, LANGUAGE,
+            _run(about.head), _run(about.foot) + page_numbers, body,
+        )  # fmt: skip
+        charts = {f"{CHART_ID}{number}": xml for number, xml in enumerate(self._charts, 1)}
+        return _fixed(written(words, charts, STYLES, SETTINGS))
 
 
 class Grid:
@@ -264,10 +255,6 @@ def _attribute(text: str) -> str:
     return escape(safe(text).replace("\n", " "))
 
 
-def _chart_id(number: int) -> str:
-    return f"chart{number}"
-
-
 def _field(instruction: str) -> str:
     return f'<w:fldSimple w:instr="{instruction}">{_run("1")}</w:fldSimple>'
 
@@ -282,44 +269,17 @@ def _twips(inches: float) -> int:
     return round(inches * 1440)
 
 
-def _elements(xml: str) -> list[BaseOxmlElement]:
-    return list(parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>"))
+def _emu(inches: float) -> int:
+    return int(inches * 914_400)
 
 
-def _fixed(document: Document) -> bytes:
-    """The document with a fixed time on each of its parts, so that the same content gives the same bytes."""
-    written, fixed = BytesIO(), BytesIO()
-    document.save(written)
-    with ZipFile(written) as parts, Archive(fixed, "w") as target:
+def _fixed(written: bytes) -> bytes:
+    """A document with a fixed time on each of its parts, so that the same content gives the same bytes."""
+    fixed = BytesIO()
+    with ZipFile(BytesIO(written)) as parts, Archive(fixed, "w") as target:
         for name in parts.namelist():
             target.writestr(name, parts.read(name))
     return fixed.getvalue()
-
-
-@cache
-def _template() -> bytes:
-    """An empty document with the house's styles, settings and page, and nothing else of the library's template."""
-    document = docx.Document()
-    for relations in (document.part.package.rels, document.part.rels):
-        for key in [key for key, relation in relations.items() if relation.reltype not in KEPT_PARTS]:
-            del relations[key]
-    _replace(document.styles.element, STYLES)
-    _replace(document.settings.element, SETTINGS)
-    section = document.sections[0]
-    section._sectPr.attrib.clear()
-    section.page_width, section.page_height = Inches(8.5), Inches(11)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Inches(1)
-    section.header_distance = section.footer_distance = Inches(0.5)
-    section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
-    template = BytesIO()
-    document.save(template)
-    return template.getvalue()
-
-
-def _replace(element: BaseOxmlElement, xml: str) -> None:
-    for child in list(element):
-        element.remove(child)
-    element.extend(parse_xml(xml))
 
 
 def _paragraph_style(name: str, layout: str, points: float, color: str = "auto", *, bold: bool = False) -> str:
@@ -356,7 +316,7 @@ def _edge(side: str, width: int, space: int = 0, color: str = RULE) -> str:
 TO_THE_RIGHT = '<w:tabs><w:tab w:val="right" w:pos="9360"/></w:tabs>'
 AT_THE_RIGHT = '<w:jc w:val="right"/>'
 WITH_NEXT = "<w:keepNext/><w:keepLines/>"
-STYLES = f"""<w:styles {nsdecls("w")}>
+STYLES = f"""<w:styles {SPACE}>
 <w:docDefaults>
   <w:rPrDefault><w:rPr>
     <w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>
@@ -384,7 +344,7 @@ STYLES = f"""<w:styles {nsdecls("w")}>
 {_table_style(RULED, _edge("top", 4) + _edge("bottom", 4), 86)}
 {_table_style(BARE, "", 0)}
 </w:styles>"""
-SETTINGS = f"""<w:settings {nsdecls("w")}>
+SETTINGS = f"""<w:settings {SPACE}>
 <w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>
 <w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>
 </w:compat><w:themeFontLang w:val="{LANGUAGE}"/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 from icalendar import Calendar, Event, vText
 
+from bot.calendar.errors import CalendarNotRead
+
 # What icalendar and dateutil raise at content that only looks like a calendar, as found by trying mutilated ones.
 MUTILATED = (ValueError, TypeError, AttributeError, LookupError, OverflowError, OSError)
 UTF_16 = {
@@ -26,10 +28,6 @@ EMPTY = "This file is empty."
 WEB_PAGE = "This is a web page, not an iCalendar file (.ics). The address may ask for a sign-in."
 NO_CALENDAR = "This is not an iCalendar file (.ics)."
 BREAKS_OFF = "The calendar breaks off before its end (END:VCALENDAR), so it was not received in full."
-
-
-class CalendarNotRead(Exception):
-    """The calendar cannot be used; what was known before stays. The message says why, without the address."""
 
 
 @dataclass

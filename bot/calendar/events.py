@@ -17,8 +17,9 @@ from zoneinfo import ZoneInfo
 from icalendar import Event
 from pydantic import TypeAdapter
 
-from bot.calendar.content import CalendarNotRead, events_of, is_off, key_of, written
+from bot.calendar.content import events_of, is_off, key_of, written
 from bot.calendar.days import A_DAY, Dates, Finder, begin_of_year, first_day, stand_ins
+from bot.calendar.errors import CalendarNotRead
 from bot.calendar.titles import Verdict, is_about_school_days, tells_of_no_school, tells_of_school, verdict_of
 from exports.sandbox import limit
 from models.calendar.reading import LONGEST_TITLE, Dated, Reading

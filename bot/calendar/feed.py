@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from pydantic import TypeAdapter
 
-from bot.calendar.content import CalendarNotRead
+from bot.calendar.errors import CalendarNotRead
 from bot.calendar.fetch import ADDRESS, LARGEST, fetch
 from bot.worker import Worker
 from exports import sandbox

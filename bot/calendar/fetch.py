@@ -12,7 +12,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, LocationValueError, ReadTimeoutError
 
-from bot.calendar.content import CalendarNotRead
+from bot.calendar.errors import CalendarNotRead
 from bot.outgoing import proxy_for, trust
 from models.calendar.feed import Version
 

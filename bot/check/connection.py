@@ -1,15 +1,27 @@
 """Whether Slack knows the bot: its tokens, its permissions, and a clock that agrees with Slack's."""
 
 import email.utils
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.check.findings import AGAIN, Finding, cannot_start, fine, warning, wrong
 from bot.manifest import MANIFEST, read_scopes
-from bot.outgoing import CERTIFICATE, PROXY
+from bot.outgoing import CERTIFICATE, PROXY, UNREACHABLE
 from bot.slack.gateway import Gateway, Json, SlackRefused, SlackUnclear
 
 CLOCK_WARNING = timedelta(seconds=30)
 CLOCK_WRONG = timedelta(seconds=120)  # Slack's signatures are good for five minutes, by the clock of who checks them
+
+
+def identity(gateway: Gateway, is_there: Callable[[str], bool]) -> Json:
+    """Who the bot is. Where nobody is there, Slack is not asked, which would take the whole patience of a call.
+
+    Raises:
+        SlackRefused, SlackUnclear: as for any call.
+    """
+    if not is_there(gateway.client.base_url):
+        raise SlackUnclear(UNREACHABLE)
+    return gateway.identity()
 
 
 def no_way_to_slack(failure: SlackRefused | SlackUnclear, prefix: str = "SLACK_") -> Finding:

@@ -1,6 +1,6 @@
 """Looks whether the bot can do its work: `sro-bot check`, and each start. Every finding is a line with what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ class Doctor:
 
     `app` is Slack's Web API under the app token, where that is to be tried as well. `reads_calendar` is whether the
     settings give an address of the district's calendar. `both` are the connections where each side has a Slack.
+    `is_there` is whether anybody answers at an address of Slack's Web API, where that was asked before.
     """
 
     agreement: Agreement
@@ -34,6 +35,7 @@ class Doctor:
     now: datetime
     reads_calendar: bool = False
     both: TwoWorkspaces | None = None
+    is_there: Callable[[str], bool] = lambda _url: True
 
     @property
     def today(self) -> date:
@@ -72,13 +74,14 @@ class Doctor:
 
     def _slack(self, readable: bool) -> Iterator[Finding]:
         if self.both:
-            yield from self.both.findings(self.database, self.agreement, self.now, readable=readable)
+            found = self.both.findings(self.database, self.agreement, self.now, self.is_there, readable=readable)
+            yield from found
             return
         if self.gateway is None:
             yield warning("No Slack tokens are set; running in practice mode.", "To go live, see docs/operating.md.")
             return
         try:
-            me = self.gateway.identity()
+            me = connection.identity(self.gateway, self.is_there)
         except (SlackRefused, SlackUnclear) as failure:
             yield connection.no_way_to_slack(failure)
             return

@@ -1,6 +1,6 @@
 """The same looks where each side has a Slack of its own: every finding says in which."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,7 +24,10 @@ class TwoWorkspaces:
     slack: Workspaces
     settings: tuple[WorkspaceSettings, ...]
 
-    def findings(self, database: Database, agreement: Agreement, now: datetime, *, readable: bool) -> Iterator[Finding]:
+    def findings(
+        self, database: Database, agreement: Agreement, now: datetime, is_there: Callable[[str], bool],
+        *, readable: bool,
+    ) -> Iterator[Finding]:  # fmt: skip
         """What each Slack says of the bot; then people and channels, each in their own. Under a token that one Slack
         refuses, the bot starts all the same: for the other side.
         """
@@ -34,7 +37,7 @@ class TwoWorkspaces:
         refused = []
         for gateway, settings in zip(self.slack.all, self.settings, strict=True):
             try:
-                known[gateway] = gateway.identity()
+                known[gateway] = connection.identity(gateway, is_there)
                 if readable:
                     learned(self.slack, gateway, known[gateway], database, now)
             except SameWorkspace as same:

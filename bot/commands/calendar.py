@@ -5,7 +5,7 @@ from datetime import date
 
 import click
 
-from bot.calendar.content import CalendarNotRead
+from bot.calendar.errors import CalendarNotRead
 from bot.calendar.feed import read_calendar, standing
 from bot.clock import utc_now
 from bot.commands.records import one_line, records

@@ -1,6 +1,6 @@
 """`sro-bot check`: what is fine, what is not, and what to do; and the same look before the bot serves."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 
 import click
@@ -27,9 +27,12 @@ NO_START = "The bot cannot start."
 MARKS = {Level.FINE: ("fine   ", "green"), Level.WARNING: ("warning", "yellow"), Level.WRONG: ("wrong  ", "bold red")}
 
 
-def check() -> bool:
-    """Print every finding, and whether the bot would start; whether nothing is wrong."""
-    found = list(_all_findings())
+def check(is_there: Callable[[str], bool]) -> bool:
+    """Print every finding, and whether the bot would start; whether nothing is wrong.
+
+    `is_there` is whether anybody takes a connection at an address: where nobody does, Slack is not waited for.
+    """
+    found = list(_all_findings(is_there))
     show(found, Console())
     if any(finding.stops_the_bot for finding in found):
         click.echo(NO_START)
@@ -38,7 +41,7 @@ def check() -> bool:
 
 def check_before_serving(settings: Settings) -> None:
     """Bring the tables up to date and say what is not fine. Raises `CannotStart` where `sro-bot check` says so."""
-    found = list(_look(settings, agreements.load(settings.agreement), migrates=True))
+    found = list(_look(settings, agreements.load(settings.agreement), lambda _url: True, migrates=True))
     show([finding for finding in found if finding.level is not Level.FINE], Console(stderr=True))
     if any(finding.stops_the_bot for finding in found):
         raise CannotStart(NO_START)
@@ -53,7 +56,7 @@ def show(findings: Iterable[Finding], console: Console) -> None:
         console.print(line, soft_wrap=True)
 
 
-def _all_findings() -> Iterator[Finding]:
+def _all_findings(is_there: Callable[[str], bool]) -> Iterator[Finding]:
     try:
         settings = read_settings()
         agreement = agreements.load(settings.agreement)
@@ -61,10 +64,12 @@ def _all_findings() -> Iterator[Finding]:
         yield from (cannot_start(line, "") for line in str(mistake).splitlines())
         return
     yield fine(f"{settings.agreement} is valid: {len(agreement.school)} schools.")
-    yield from _look(settings, agreement, migrates=False)
+    yield from _look(settings, agreement, is_there, migrates=False)
 
 
-def _look(settings: Settings, agreement: Agreement, *, migrates: bool) -> Iterator[Finding]:
+def _look(
+    settings: Settings, agreement: Agreement, is_there: Callable[[str], bool], *, migrates: bool
+) -> Iterator[Finding]:  # fmt: skip
     """What `check` and the start find alike; the start brings the tables up to date before."""
     for folder in cannot_be_made(settings.data, settings.database):
         yield cannot_start(f"The folder {folder} cannot be created or written to.", "Check SRO_DATA and DATABASE_URL.")
@@ -83,7 +88,7 @@ def _look(settings: Settings, agreement: Agreement, *, migrates: bool) -> Iterat
         with closing(Database(settings.database)) as database:
             if migrates:
                 database.migrate()
-            doctor = Doctor(agreement, database, gateway, app, utc_now(), bool(settings.calendar_url), both)
+            doctor = Doctor(agreement, database, gateway, app, utc_now(), bool(settings.calendar_url), both, is_there)
             yield from doctor.findings()
     except MadeByNewerVersion:
         yield cannot_start(NEWER_DATABASE, "Install that version.")

@@ -1,11 +1,9 @@
-"""Makes and reads the workbook in which notices of earlier years are entered."""
+"""Makes the workbook in which notices of earlier years are entered."""
 
 from datetime import datetime
 
-from exports.imports.read import read as read_workbook
 from exports.imports.template import Answers, SheetToFill, workbook
 from exports.notices.earlier_layout import LAYOUT
-from models.imports.rows import SheetRow
 from models.notices.earlier.columns import ASKED, BY_NAME, FORMER_SCHOOL, MOST_ROWS, NO_NAMES, SHEET, Asked, Kind
 from models.terms import Agreement
 
@@ -44,12 +42,3 @@ def _column(asked: Asked, schools: list[str]) -> Answers:
         asked.heading, WIDTHS.get(asked.kind, usual), choices, is_day=asked.kind is Kind.DAY,
         is_time=asked.kind is Kind.TIME, lowest=asked.lowest, highest=asked.highest,
     )  # fmt: skip
-
-
-def read(content: bytes) -> list[SheetRow]:
-    """The rows of such a workbook that came back, as they stand.
-
-    Raises:
-        Unreadable: it is no template of ours, or holds what it must not.
-    """
-    return read_workbook("exports.notices.earlier_child", [], LAYOUT, content)

@@ -10,8 +10,9 @@ from exports.quarters import tables, team
 from exports.quarters.activities import add_activities
 from exports.quarters.arrests import add_arrests
 from exports.quarters.both_sides import about_both_sides, add_both_sides, add_changes, marked, marking, place_name
+from exports.quarters.charts import chart_measures
 from exports.quarters.definitions import define
-from exports.quarters.glance import chart_measures, first_look
+from exports.quarters.glance import first_look
 from exports.quarters.rates import ALL_SCHOOLS, LATER, THESE_SCHOOLS, add_rates
 from exports.quarters.tables import MOST_BESIDE, SHEETS
 from exports.workbook.book import About, Book, Edition

@@ -1,4 +1,4 @@
-"""Coverage of each school in a school year: tables of the yearly report, and a sheet of the year's workbooks (§III).
+"""Coverage of each school in a school year: its columns, and the tables of the yearly report (§III).
 
 Planned and recorded stand side by side and are never added up. The public gets days alone: by hours, and by what
 substitutes stood in for, it could be read how much a school's one officer was away.
@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from exports.document import PAGE_WIDTH, Line, Paper, Style
-from exports.workbook.book import Book
-from exports.workbook.cells import NONE, Column, Kind
+from exports.workbook.cells import NONE, Kind
 from models.quarters.school_coverage import OnDuty, SchoolCoverage, YearCoverage
 from models.schedules.coverage import MINUTES_IN_AN_HOUR
 from models.terms import Agreement
@@ -81,7 +80,7 @@ def write_coverage(paper: Paper, agreement: Agreement, found: YearCoverage | Non
     if found is None:
         return
     paper.write("Coverage of each school", Style.SUBHEADING)
-    paper.write(" ".join(_notes(agreement, found)), Style.SMALL, with_next=True)
+    paper.write(" ".join(notes_of(agreement, found)), Style.SMALL, with_next=True)
     _table(paper, agreement, found, COVERAGE_AT, PUBLIC if is_public else PLANNED)
     if found.is_recorded and not is_public:
         paper.write(RECORDED_NOTE, Style.SMALL, with_next=True)
@@ -117,13 +116,14 @@ def _tenths(hours: float) -> str:
 
 def coverage_lines(agreement: Agreement, found: YearCoverage | None) -> list[str]:
     """The same in a line for each school, for those who are about to adopt it."""
+    columns = columns_of(found)
     return [
-        f"{agreement.school_name(of_school.school)}: {'; '.join(_named(shown, of_school) for shown in _columns(found))}"
+        f"{agreement.school_name(of_school.school)}: {'; '.join(_named(shown, of_school) for shown in columns)}"
         for of_school in (found.schools if found else ())
     ]
 
 
-def _columns(found: YearCoverage | None) -> tuple[Shown, ...]:
+def columns_of(found: YearCoverage | None) -> tuple[Shown, ...]:
     """All that is known of schools: planned, and recorded where that was asked for."""
     return (*PLANNED, *(RECORDED if found and found.is_recorded else ()))
 
@@ -132,24 +132,6 @@ def _named(shown: Shown, found: SchoolCoverage) -> str:
     return f"{shown.heading.lower()} {in_words(shown, found)}"
 
 
-def add_coverage(
-    book: Book, agreement: Agreement, found: YearCoverage | None, *, for_public: bool = False, note: str = ""
-) -> None:  # fmt: skip
-    """The sheet of a workbook; none of a year without schedules."""
-    if found is None:
-        return
-    is_recorded = found.is_recorded and not for_public
-    columns = PUBLIC if for_public else _columns(found)
-    sheet = book.sheet(COVERAGE_SHEET)
-    for words in (note, *_notes(agreement, found), RECORDED_NOTE if is_recorded else ""):
-        if words:
-            sheet.note(words)
-    rows = [
-        [agreement.school_name(of_school.school), *(value_of(shown, of_school) for shown in columns)]
-        for of_school in found.schools
-    ]
-    sheet.table([Column(COVERAGE_AT), *(Column(shown.heading, shown.kind) for shown in columns)], rows)
-
-
-def _notes(agreement: Agreement, found: YearCoverage) -> list[str]:
+def notes_of(agreement: Agreement, found: YearCoverage) -> list[str]:
+    """What a reader has to know of what was planned."""
     return [agreement.cite(PLANNED_NOTE), *([] if found.calendar_is_known else [BY_WEEKDAYS])]

@@ -1,4 +1,4 @@
-"""How many commendations and complaints there were: a sheet of the year's workbook, a table of its report.
+"""How many commendations and complaints there were: the lines of the year's workbook and report.
 
 They count what was recorded, and not students; even so the public gets no more than how many there were of all schools
 together: at one school, or of one kind of person, a single complaint would tell whose it was.
@@ -7,8 +7,6 @@ together: at one school, or of one kind of person, a single complaint would tell
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from exports.workbook.book import Book
-from exports.workbook.cells import Column, Kind
 from models.feedback.kinds import ABOUT, COMMENDATION, COMPLAINT, FROM_WHOM, OUTCOMES
 from models.feedback.statistics import FeedbackCounts, Tally
 from models.terms import Agreement
@@ -21,7 +19,6 @@ HOW_COUNTED = (
     "not counted. A complaint is what somebody raised, whatever became of it; only complaints have an outcome. What "
     "nobody recorded is in no figure."
 )
-COLUMNS = (Column("By", width=14), Column("What", width=42), *(Column(words, Kind.COUNT, 16) for words in HEADINGS))
 PUBLIC_LINES = ("Commendations received", "Complaints received", "Complaints with an outcome")
 """What a public edition prints, of all schools together."""
 
@@ -62,13 +59,3 @@ def public_counts(found: FeedbackCounts) -> dict[str, int]:
     """What a public edition prints, by its line."""
     complaints = found.count(COMPLAINT)
     return dict(zip(PUBLIC_LINES, (found.count(COMMENDATION), complaints, complaints - found.open), strict=True))
-
-
-def add_year_feedback(book: Book, agreement: Agreement, found: FeedbackCounts) -> None:
-    """Add the sheet of a year's internal workbook; none where nothing was recorded."""
-    if not found.tallies:
-        return
-    sheet = book.sheet(FEEDBACK_SHEET)
-    sheet.note(HOW_COUNTED)
-    rows = [[line.group, line.label, line.commendations, line.complaints] for line in lines_of(agreement, found)]
-    sheet.table(COLUMNS, rows)

@@ -1,11 +1,9 @@
 """The figures that both parties look at first, each with its words. A group stands for its lines added up."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from exports.quarters.tables import Cell, known
-from exports.workbook.charts import ChartTitles
-from exports.workbook.sheets import Sheet, Table
 from models.quarters.figures import QuarterFigures
 from models.quarters.police_measures import NOT_PUBLIC
 
@@ -72,10 +70,3 @@ def first_look(times: Collection[QuarterFigures], *, is_public: bool = False) ->
         if any(found.has_line(look[1], is_police=look[2]) for found in times)
         and not (is_public and look[1] in NOT_PUBLIC)
     ]  # fmt: skip
-
-
-def chart_measures(sheet: Sheet, table: Table, places: Sequence[int], title: str, bars: str) -> None:
-    """A chart of some columns of a table whose first column names the measures; `bars` says what they are."""
-    described = "; ".join(f"{row[0]}: {', '.join(str(row[place]) for place in places)}" for row in table.rows)
-    titles = ChartTitles(title, "Measure", "Count", f"Bars for each measure: {bars}. {described}.")
-    sheet.bar_chart(table, 0, places, titles)

@@ -1,6 +1,5 @@
 """The yearly report's workbook: the quarters side by side, the year before and the baseline, the team's work (§IX)."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -11,10 +10,11 @@ from exports.quarters import team
 from exports.quarters.activities import add_year_activities
 from exports.quarters.agreement_itself import add_disclosures, add_events
 from exports.quarters.arrests import add_arrests
-from exports.quarters.coverage import add_coverage
+from exports.quarters.charts import chart_measures
+from exports.quarters.coverage_sheet import add_coverage
 from exports.quarters.definitions import define
-from exports.quarters.feedback import add_year_feedback
-from exports.quarters.glance import chart_measures, first_look
+from exports.quarters.feedback_sheet import add_year_feedback
+from exports.quarters.glance import first_look
 from exports.quarters.rates import add_year_rates
 from exports.quarters.tables import (
     CHANGE_WIDTH,
@@ -22,30 +22,28 @@ from exports.quarters.tables import (
     TIME_WIDTH,
     Cell,
     cell,
-    changed,
     is_alike,
-    known,
     lines,
     totals_of,
 )
 from exports.quarters.trend import add_trend
+from exports.quarters.year_rows import counted, glance, row
 from exports.workbook.book import About, Book, Edition
-from exports.workbook.cells import MISSING, NONE, NOT_ADDED, NOT_COLLECTED, Column, Kind
+from exports.workbook.cells import NONE, Column, Kind
 from exports.workbook.charts import PATTERNS
 from exports.workbook.sheets import Sheet, Table
 from models.disclosures.statistics import counted as counted_disclosures
 from models.events.statistics import counted as counted_events
 from models.feedback.statistics import counted as counted_feedback
 from models.quarters.arrests import arrests_in, over
-from models.quarters.comparisons import change
-from models.quarters.figures import QuarterFigures, Total
+from models.quarters.figures import QuarterFigures
 from models.quarters.measures import DISCIPLINED, REFERRED, SCHOOL_GROUPS, Group
 from models.quarters.police_measures import POLICE_GROUPS
 from models.quarters.rates import of_year
 from models.quarters.report_tables import newest_edition
 from models.quarters.tables import Revision
 from models.quarters.trend import on_record
-from models.quarters.year import Year, YearTotal, counts_students, evaluations_of, year_of
+from models.quarters.year import Year, evaluations_of, year_of
 from models.quarters.yearly_report import of_edition
 from models.terms import Agreement
 from models.vocabulary import PARTY_WORDS, Party
@@ -143,48 +141,9 @@ def _columns(year: Year) -> list[Column]:
     return [*quarter_columns(year), *compared]
 
 
-def row(year: Year, figure: str, *, is_police: bool) -> list[Cell]:
-    """A figure, or a group added up, over all schools: quarter by quarter, over the year, compared."""
-    quarters = [known(year.of_quarter(code, figure, is_police=is_police)) for code in year.quarters]
-    total = year.total(figure, is_police=is_police)
-    before = year.before.total(figure, is_police=is_police) if year.before else None
-    baseline = _baseline(year, figure, is_police=is_police)
-    return [
-        *quarters, _of_year(total, quarters, figure, is_police=is_police), total.quarters if total else 0,
-        before.value if before else NONE, known(baseline),
-        changed(change(total.parts, before.parts) if total and before else None),
-        changed(change(total.parts, year.as_whole_year(baseline)) if total and baseline else None),
-    ]  # fmt: skip
-
-
-def _baseline(year: Year, figure: str, *, is_police: bool) -> Total | None:
-    """A figure of the baseline over all schools; nothing where there is none, or none of the police."""
-    found = year.baseline
-    return found.total(figure, is_police=is_police) if found and (found.has_police or not is_police) else None
-
-
-def _of_year(total: YearTotal | None, quarters: Sequence[Cell], figure: str, *, is_police: bool) -> Cell:
-    if not is_police and counts_students(figure):
-        return NOT_ADDED
-    if total is None:
-        return next((word for word in (NOT_COLLECTED, MISSING) if word in quarters), NONE)
-    return total.value
-
-
 def measure(group: Group) -> str:
     """What a group measures, and of which students where there are two kinds of them."""
     return f"{WHOSE[group.measure]}: {group.title}" if group.by and group.measure in WHOSE else group.title
-
-
-def glance(year: Year) -> list[list[Cell]]:
-    """The year at a glance: the figures that both parties look at first."""
-    return [[words, *row(year, figure, is_police=is_police)]
-            for words, figure, is_police in first_look(counted(year))]  # fmt: skip
-
-
-def counted(year: Year) -> list[QuarterFigures]:
-    """The figures of its quarters that were opened."""
-    return [found for found in year.figures.values() if found]
 
 
 def _summary(book: Book, agreement: Agreement, year: Year) -> None:

@@ -3,7 +3,7 @@
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
-from exports.notices.earlier_template import read
+from exports.notices.earlier import read
 from handlers.context import Context
 from handlers.forms import menus
 from handlers.imports.topic import ImportTopic

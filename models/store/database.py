@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import TimeoutError as QueueTooLong
 from sqlalchemy.orm import Session
@@ -171,7 +170,7 @@ def _connect_to_postgresql(dialect: Any, record: Any, args: Any, settings: dict[
     options = f"{settings.get('options', '')} -c lock_timeout={LOCK_MILLISECONDS}".strip()
     try:
         return dialect.connect(*args, **settings | {"options": options})
-    except psycopg.OperationalError as error:
+    except dialect.loaded_dbapi.OperationalError as error:
         if "startup parameter" not in str(error):
             raise
     # pgbouncer: it takes no options, and each transaction may have another connection to the server.

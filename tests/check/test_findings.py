@@ -13,7 +13,7 @@ from sqlalchemy import delete, update
 from bot import outgoing
 from bot.check.doctor import Doctor
 from bot.check.findings import Finding, Level, fine, warning, wrong
-from bot.commands import check
+from bot.commands import check, checking
 from bot.commands.records import CannotStart
 from bot.logs import set_up_logs
 from bot.settings import SettingsMistake, read_settings
@@ -376,7 +376,7 @@ def test_what_stops_the_bot_stands_in_the_check(
 ) -> None:
     """Whatever the bot does not start by, `check` says so with exit code 1; and the start says what `check` says."""
     set_for(workplace, monkeypatch, tmp_path, STOPS[what])
-    assert not check.check()
+    assert not checking.check()
     printed = capsys.readouterr().out.splitlines()
     assert printed[-1] == "The bot cannot start."
     with pytest.raises((CannotStart, SettingsMistake, AgreementMistake)) as ended:
@@ -397,7 +397,7 @@ def test_what_does_not_stop_the_bot_does_not_in_the_check_either(
     with workplace.bot.database.write() as session:
         session.execute(delete(Channel).where(Channel.purpose == "administrators"))
         session.execute(delete(RoleHeld).where(RoleHeld.role == Role.PRINCIPAL))
-    assert not check.check()
+    assert not checking.check()
     assert "The bot cannot start." not in capsys.readouterr().out
     check.check_before_serving(read_settings())
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from exports.notices.earlier_template import read, template
+from exports.notices.earlier import read
+from exports.notices.earlier_template import template
 from models.actor import Actor
 from models.imports.acts import Skips
 from models.notices.earlier import importing

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select, update
 
-from exports.notices.earlier_template import read
+from exports.notices.earlier import read
 from exports.notices.register import register
 from models.errors import Conflict, Invalid, Refused
 from models.imports.acts import Changed, Skips

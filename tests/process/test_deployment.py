@@ -135,6 +135,28 @@ def test_the_image_is_made_of_what_is_there_and_runs_as_nobody_in_particular() -
     assert compile(yaml.safe_load(code)[2], "health", "exec")
 
 
+@pytest.mark.parametrize(
+    ("linter", "arguments", "file"),
+    [
+        ("hadolint", (), "Dockerfile"),
+        ("check-jsonschema", ("--builtin-schema", "vendor.compose-spec"), "compose.yaml"),
+    ],
+)
+def test_the_files_of_a_container_pass_their_linters(
+    linter: str, arguments: tuple[str, ...], file: str, tmp_path: Path
+) -> None:
+    """Which are among the tools for tests; the Dockerfile's only on Linux. Each finds what it is there for."""
+    found = shutil.which(linter, path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+    if found is None:
+        return
+    passed = subprocess.run([found, *arguments, ROOT / file], capture_output=True, text=True, check=False)
+    assert (passed.returncode, passed.stderr) == (0, ""), passed.stdout
+    spoiled = tmp_path / file
+    text = (ROOT / file).read_text("utf-8")
+    spoiled.write_text(text.replace("WORKDIR /data", "WORKDIR data").replace("read_only:", "reed_only:"), "utf-8")
+    assert subprocess.run([found, *arguments, spoiled], capture_output=True, check=False).returncode == 1
+
+
 def test_the_health_check_fails_where_nobody_answers() -> None:
     """As the container's engine runs it."""
     (health,) = [

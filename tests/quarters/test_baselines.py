@@ -14,7 +14,7 @@ from exports.catalog import fill_in_of
 from exports.fill_in.read import read
 from exports.quarters.book import quarter_book
 from exports.quarters.tables import columns, glance
-from exports.quarters.year import row
+from exports.quarters.year_rows import row
 from models.errors import NotFound, Refused
 from models.quarters import opening, police_submissions, school_submissions
 from models.quarters import tables as records

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from exports.quarters.year import row
+from exports.quarters.year_rows import row
 from models.quarters.figures import QuarterFigures
 from models.quarters.submission_checks import Figures
 from models.quarters.year import Year

@@ -9,8 +9,9 @@ from exports.quarters import team
 from exports.quarters.activities import add_public_activities
 from exports.quarters.book import TITLE as QUARTER_TITLE
 from exports.quarters.book import period_of as revision_of
+from exports.quarters.charts import chart_measures
 from exports.quarters.definitions import define
-from exports.quarters.glance import chart_measures, first_look
+from exports.quarters.glance import first_look
 from exports.quarters.public.enrollment import public_enrollment
 from exports.quarters.public.rates import add_public_rates
 from exports.quarters.public.suppression_decision import Suppressed, of_quarter

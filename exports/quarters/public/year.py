@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from exports.quarters import team
 from exports.quarters.activities import add_year_activities
-from exports.quarters.coverage import add_coverage
+from exports.quarters.coverage_sheet import add_coverage
 from exports.quarters.definitions import define
 from exports.quarters.glance import first_look
 from exports.quarters.public.book import FOR_THE_PUBLIC, NOTE, public_team, superseded

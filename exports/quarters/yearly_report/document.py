@@ -17,8 +17,9 @@ from exports.quarters.rates import Row, enrolled, known
 from exports.quarters.report_headings import ALL_SCHOOLS, AT_SCHOOLS, LOOKS_AT_SCHOOLS
 from exports.quarters.tables import Cell
 from exports.quarters.trend import trend_of
-from exports.quarters.year import EVALUATIONS_HELD, NOT_A_SUM, counted, glance, notes
-from exports.quarters.year import row as row_of
+from exports.quarters.year import EVALUATIONS_HELD, NOT_A_SUM, notes
+from exports.quarters.year_rows import counted, glance
+from exports.quarters.year_rows import row as row_of
 from exports.quarters.yearly_report import officers, parts
 from exports.quarters.yearly_report import rates as report_rates
 from exports.workbook.cells import MISSING, NONE

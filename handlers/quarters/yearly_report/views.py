@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 
 from exports.quarters.coverage import coverage_lines
 from exports.quarters.feedback import FEEDBACK_SHEET, public_counts
-from exports.quarters.year import glance
+from exports.quarters.year_rows import glance
 from handlers.parts import (
     LONGEST_SECTION,
     Question,
