@@ -21,7 +21,7 @@ from models.schedules.kinds import ABSENT, WEEKDAYS, span_of
 from models.schedules.tables import ScheduleChange, Substitution, UsualWeek
 from models.terms import Agreement
 
-ALL_OF_IT = "What the record says now. This kind of record has no other window. That you looked at it is on record."
+ALL_OF_IT = "What the record says now. That you looked at it is on record."
 WITHDRAWN = "Withdrawn, because"
 
 

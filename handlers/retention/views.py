@@ -39,7 +39,7 @@ ITEMS_ON_A_PAGE = 20
 RULE = "Records are kept for the review of the program (§V.6). Only what has years in the settings is ever listed."
 OUTSIDE = (
     "that your side received about a school of this list, or about no single one: see *Requests from outside* in "
-    "`/sro-records`. Until it is answered, the records of its school stay. Where they are needed longer, set a hold."
+    "`/sro-records`. Until it is answered, the records of its school stay. If they are needed for longer, set a hold."
 )
 NOT_LISTED = "Not listed, and why"
 NEVER_WHILE = (

@@ -30,7 +30,7 @@ class OutsideRequest(Disposable, Base):
     __tablename__ = "outside_request"
     __table_args__ = (
         Index("ix_outside_request_side", "side", "id"),
-        Index("ix_outside_request_number", "side", "school_year", "number", unique=True),
+        Index("ix_outside_request_number", "number", "school_year", "side", unique=True),
         partial_index(
             "ix_outside_request_open", "side", "due_on", "id", where="state IN ('open', 'appealed', 'decided')"
         ),

@@ -12,6 +12,7 @@ from models.notices.tables import Notice, NoticeVersion
 from models.retention import disposals, disposing, holds
 from models.retention.clock import DisposalClock
 from models.retention.holds import HoldForm
+from models.retention.kinds import KINDS
 from models.retention.steps import APPROVE, DECLINE, DISPOSED, DONE, LISTED
 from models.retention.tables import Disposal, DisposalItem, Hold
 from models.terms import KINDS_OF_RECORDS, Agreement, Years
@@ -105,9 +106,18 @@ def disposed_notice(session: Session, staff: Staff) -> tuple[Notice, Disposal]:
     return notice, disposal
 
 
-def a_list(session: Session, now: datetime, state: str = LISTED, records: int = 1) -> Disposal:
-    """A list as it stands in the tables, of made-up records."""
+def a_list(
+    session: Session, now: datetime, state: str = LISTED, records: int = 1, first: tuple[tuple[str, int], ...] = ()
+) -> Disposal:  # fmt: skip
+    """A list as it stands in the tables, of made-up records; `first` are some that there are, by kind and id."""
     items = [
+        DisposalItem(
+            kind=kind, record_id=record_id, label=f"{KINDS[kind].label} {record_id}", first_day=now.date(),
+            counts_from=now.date(), years=YEARS, authority=AUTHORITY, message_ids=[],
+        )
+        for kind, record_id in first
+    ]  # fmt: skip
+    items += [
         DisposalItem(
             kind="notice", record_id=9000 + number, label=f"2020-21/{number:04d}", school="hall",
             first_day=now.date(), counts_from=now.date(), years=YEARS, authority=AUTHORITY, message_ids=[],

@@ -2,14 +2,19 @@
 
 import os
 from collections.abc import Callable
+from datetime import time
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
 
 from bot.exporting.child import make_export
 from models.export_requests import acts as exporting
 from models.export_requests.tables import Export
+from models.notices.tables import Notice
+from models.schedules.tables import UsualDay, UsualWeek
+from tests.retention.acts import a_list
 from tests.retention.test_in_slack import CHIEF, SUPERINTENDENT, an_old_notice, approves, listed, run_clock
 from tests.support.browser import command
 from tests.support.screens import page_of, window
@@ -101,3 +106,36 @@ def made(place: Workplace, keep: Callable[[bytes], object]) -> None:
     make_export(place.bot.database, place.bot.agreement, export_id, place.bot.now())
     with place.bot.database.read() as session:
         keep(session.get_one(Export, export_id).content or b"")
+
+
+def test_what_stays_and_what_has_no_window_of_its_own(workplace: Workplace, browser: Browser) -> None:
+    """The chief reads why a notice stays, and opens a usual week from a list; the superintendent reads who can."""
+    an_old_notice(workplace, incident="fighting")
+    with workplace.bot.database.write() as session:
+        officer, now = session.scalars(select(Notice.officer_id)).one(), workplace.clock[0]
+        day = UsualDay(weekday=0, school="hall", starts=time(7, 30), ends=time(14, 30))
+        week = UsualWeek(officer_id=officer, given_by_id=officer, given_at=now, first_day=now.date(),
+                         last_day=now.date(), days=[day])  # fmt: skip
+        session.add(week)
+        session.flush()
+        a_list(session, now, first=(("usual_week", week.id),))
+    for who in (CHIEF, SUPERINTENDENT):
+        with page_of(workplace, browser, who, TALL) as page:
+            opened(page)
+            window(page).get_by_role("button", name="Not listed, and why").click()
+            why = (
+                "its officer's report is to be submitted" if who == CHIEF else "something about it is still to be done"
+            )
+            expect(window(page).get_by_text(f"Not listed, because {why}")).to_be_visible()
+            look(page, f"not-listed-{who}")
+            window(page).get_by_role("button", name="Holds and disposal", exact=True).click()
+            expect(window(page).get_by_text("Only what has years in the settings")).to_be_visible()
+            window(page).get_by_role("button", name="Open", exact=True).first.click()
+            expect(window(page).get_by_role("button", name="Approve")).to_be_visible()
+            look(page, f"list-{who}")
+            if who == CHIEF:
+                window(page).get_by_role("button", name="Open", exact=True).first.click()
+                expect(window(page).get_by_text("What the record says now")).to_be_visible()
+                look(page, "usual-week")
+            else:
+                expect(window(page).get_by_text("You cannot open it.").first).to_be_visible()

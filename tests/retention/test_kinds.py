@@ -130,7 +130,9 @@ def _hold(session: Session, staff: Staff, about: dict[str, object], made: dict[s
 
 
 def dispose_of_all(session: Session, staff: Staff) -> Disposal:
-    """Every notice there is."""
+    """Every notice there is, where no officer's reports are kept."""
+    no_reports = staff.town.agreement.officer_reports.model_copy(update={"is_kept": False})
+    staff.town.agreement = staff.town.agreement.model_copy(update={"officer_reports": no_reports})
     for notice in session.scalars(select(Notice)):
         notice.acknowledged_at = notice.completed_at = NOW
     session.flush()

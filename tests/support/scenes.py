@@ -15,6 +15,7 @@ from models.activities import several, telling
 from models.activities import undelivered as undelivered_activities
 from models.actor import Identity
 from models.delivery.outbox import Delivery, DeliveryState
+from models.duty.tables import DutyTime
 from models.export_requests import acts as exporting
 from models.people import proposals
 from models.people.channel_watch import ChannelFinding
@@ -238,11 +239,12 @@ def _at_the_fullest(staff: Staff) -> None:
         arrests.bring_to(session, staff, "waiting", key="arrest lost").not_arrived_at = NOW
         _asked_from_outside_often(session, staff)
         audit_log.checked(session, staff, AFTER)
-        retention.a_list(session, NOW, records=A_PAGE_AND_MORE)
         _asked_and_disputed_often(session, staff)
         activities.imported(session, staff, staff.actor("officer"))
         activities.looked_at(session, staff, staff.actor("officer"))
         _on_duty_elsewhere_too(session, staff)
+        on_duty = session.scalars(select(DutyTime.id)).all()[0]  # of a kind without a window of its own
+        retention.a_list(session, NOW, records=A_PAGE_AND_MORE, first=(("duty_time", on_duty),))
         days = [earlier.OLD_DAY + timedelta(days=30 * number) for number in range(A_PAGE_AND_MORE)]
         hall = staff.town.agreement.school_name("hall")
         rows = [earlier.ROW | {"Day": day, "School": hall} for day in days]
