@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import requests
 
 from models.store.database import Database
-from tests.bench import audit_log, drafts, evaluation, far, load, quarter, rows, suppression, windows
+from tests.bench import audit_log, drafts, evaluation, far, load, quarter, rows, starting, suppression, windows
 from tests.bench.posting import posting
 from tests.support.certificates import certificate
 from tests.support.postgres import Run
@@ -29,7 +29,6 @@ SMALL = 1_000
 QUARTER = 100_000
 YEAR, ACTIVITIES = 2_000, 3_000  # notices and activities of one officer in a school year
 FURTHER = 10_000_000  # further on than any number that the load itself reaches
-LIBRARIES = "import slack_bolt.adapter.socket_mode, sqlalchemy.orm, alembic.command, starlette.applications, uvicorn"
 
 
 def main() -> None:
@@ -63,7 +62,7 @@ def main() -> None:
         for name, figure in small.items():
             print(f"(e) {name}: {asked.rows:,} notices against {SMALL:,}: ×{large[name] / figure:.2f}")
         database.close()
-    _starting()
+    _starting(1 if asked.quick else ROUNDS)
     _drafts(50 if asked.quick else 1_000)
     _evaluations(*((200, 5) if asked.quick else (YEAR, 40)))
     _quarters(asked.notices, asked.rows, rounds=3)
@@ -231,35 +230,9 @@ def _postgresql(ending: ExitStack) -> str:
     return ending.enter_context(run.database()).render_as_string(hide_password=False)
 
 
-def _starting() -> None:
-    with TemporaryDirectory() as folder:
-        environment = os.environ | {"SRO_DATA": folder, "PORT": str(free_port())}
-        ours = median(_until_ready(environment) for _round in range(ROUNDS))
-    floor = median(_until_end([sys.executable, "-c", LIBRARIES]) for _round in range(ROUNDS))
-    print(f"(d) start to ready: ×{ours / floor:.2f}   {ours:.2f} s against {floor:.2f} s for importing its libraries")
-    ours = median(_until_end([sys.executable, "-m", "bot", "--help"]) for _round in range(ROUNDS))
-    floor = median(_until_end([sys.executable, "-c", "import click"]) for _round in range(ROUNDS))
-    print(f"(d) sro-bot --help: ×{ours / floor:.2f}   {ours:.2f} s against {floor:.2f} s for importing click")
-
-
-def _until_ready(environment: dict[str, str]) -> float:
-    began = time.perf_counter()
-    command = [sys.executable, "-u", "-m", "bot", "run"]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    assert process.stdout
-    while "Practice workspace" not in process.stdout.readline():
-        if process.poll() is not None:
-            raise RuntimeError("the bot did not start")
-    took = time.perf_counter() - began
-    process.terminate()
-    process.communicate()
-    return took
-
-
-def _until_end(command: list[str]) -> float:
-    began = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - began
+def _starting(rounds: int) -> None:
+    for name, (ours, floor) in starting.seconds(rounds).items():
+        print(f"(d) {name}: ×{ours / floor:.2f}   {ours:.2f} s of processor against {floor:.2f} s for its libraries")
 
 
 if __name__ == "__main__":
