@@ -96,6 +96,12 @@ def test_from_the_request_to_its_answer(workplace: Workplace) -> None:
     assert "Answered: released in part" in text_of(told)
 
 
+@pytest.mark.parametrize("who", [CHIEF, SUPERINTENDENT])
+def test_files_are_handed_in_where_each_party_has_a_workspace(two_workplaces: Workplace, who: str) -> None:
+    """Each in their own Slack, as practice has it from the start."""
+    assert "Canary one.pdf" in hand_in(two_workplaces, decided(two_workplaces, who), ("Canary one.pdf", PDF))
+
+
 def test_a_file_is_sent_again_under_a_name_of_the_bots(workplace: Workplace) -> None:
     """Byte for byte, by direct message; what is kept in error is marked."""
     chief = decided(workplace)
