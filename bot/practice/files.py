@@ -47,7 +47,7 @@ def keep(workspace: Workspace, owner: str, filename: str, content: bytes, name: 
     """Keep a file; returns its file object."""
     name = name or new_id("F")
     kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
-    url = f"{workspace.base}/files-pri/{workspace.team.id}-{name}/download/{_slug(filename)}"
+    url = f"{workspace.files_at}/files-pri/{workspace.team.id}-{name}/download/{_slug(filename)}"
     shape = {"id": name, "name": filename, "title": title or filename, "mimetype": kind, "size": len(content)}
     shape |= {"user": owner, "mode": "hosted", "is_external": False, "created": int(workspace.clock())}
     shape |= {"filetype": filename.rpartition(".")[2].lower(), "url_private": url, "url_private_download": url}

@@ -54,7 +54,7 @@ class Installation:
         self.app_token = store.secret("app_token", f"xapp-practice-{key and key + '-'}")
         self.signing_secret = store.secret("signing_secret", "")
         self.standing = Standing()
-        self.workspace = Workspace(seed, store, news, clock, self.url)
+        self.workspace = Workspace(seed, store, news, clock, self.url, files=url)
         self.views = Views(self.workspace, news, ack_seconds)
         self._answers = ResponseUrls(self.workspace)
         self.links = SocketMode(seed.team.app_id, ack_seconds)
@@ -113,7 +113,6 @@ class Installation:
             Mount("/api", self.faults),
             WebSocketRoute("/link", self.links.link),
             Route("/response/{token}", self._response, methods=["POST"]),
-            Route("/files-pri/{file}/download/{name}", self._file),
         ]
 
     def _open_connection(self, _call: Call) -> Json:
@@ -129,7 +128,8 @@ class Installation:
     async def _upload(self, request: Request) -> Response:
         return await api_files.receive(self.workspace, request)
 
-    async def _file(self, request: Request) -> Response:
+    def file(self, request: Request) -> Response:
+        """A file of this workspace, for the bot."""
         if request.headers.get("authorization") != f"Bearer {self.bot_token}" or self.standing.refusal(of_bot=True):
             raise SlackError("invalid_auth")
         _team, _dash, file = request.path_params["file"].partition("-")

@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -190,6 +190,7 @@ class PracticeServer:
         return Starlette(
             routes=[
                 *(ways if len(self.installations) > 1 else self.only.routes()),
+                Route("/files-pri/{file}/download/{name}", self._file),
                 *Changes(self.installations).routes(),
                 *self._page.routes(),
                 *health_routes(self._how_the_bot_stands),
@@ -208,6 +209,12 @@ class PracticeServer:
         token = await token_of(Request(scope, read_again(body, receive)))
         at = next((one for one in self.installations if one.knows(token)), self.installations[0])
         await at.faults(scope, read_again(body, receive), send)
+
+    async def _file(self, request: Request) -> Response:
+        """One address for the files of both, as Slack has it: the team in the path says whose file it is."""
+        team = request.path_params["file"].partition("-")[0]
+        at = next((one for one in self.installations if one.workspace.team.id == team), self.installations[0])
+        return at.file(request)
 
     def _how_the_bot_stands(self) -> Mapping[str, object]:
         return self.readiness()

@@ -122,10 +122,13 @@ def new_id(prefix: str) -> str:
 
 
 class Workspace:
-    """The state, kept in a store with each change."""
+    """The state, kept in a store with each change. `files` is where its files are: those of two have one address."""
 
-    def __init__(self, seed: Seed, store: Store, news: News, clock: Callable[[], float], base: str) -> None:
+    def __init__(
+        self, seed: Seed, store: Store, news: News, clock: Callable[[], float], base: str, files: str
+    ) -> None:  # fmt: skip
         self.team, self.clock, self.base, self._store, self._news = seed.team, clock, base, store, news
+        self.files_at = files
         self.users: dict[str, User] = seed.users | {row["id"]: User(**row) for row in store.load("user")}
         self.channels: dict[str, Channel] = seed.channels | {row["id"]: Channel(**row) for row in store.load("channel")}
         self.files: dict[str, Json] = {row["id"]: row for row in store.load("file")}

@@ -30,6 +30,7 @@ class Letter:
     school: str
     written: datetime
     written_at: str
+    replaces: str | None
     arrested_at: str
     offense: str
     arrested: int
@@ -49,6 +50,7 @@ def letter_of(agreement: Agreement, step: ArrestStep) -> Letter:
         school=agreement.school_name(notice.school),
         written=step.taken_at,
         written_at=agreement.local(step.taken_at),
+        replaces=f"The letter of {agreement.local(step.replaced.taken_at)}" if step.replaced else None,
         arrested_at=agreement.local(step.arrested_at),
         offense=OFFENSES[step.offense or ""],
         arrested=step.arrested or 1,
@@ -80,6 +82,7 @@ def letter(about: Letter) -> bytes:
             "To": f"{about.schools}\nSuperintendent of schools",
             "From": about.police,
             "Written": about.written_at,
+            "Replaces": about.replaces,
             "Number": number,
             "School": about.school,
             "Arrest": about.arrested_at,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from exports.records.parts import NOBODY, Part, Said, Writer
 from models.actor import Actor
+from models.audit_log.words import act_words
 from models.delivery.outbox import Delivery, DeliveryState
 from models.destinations import PersonDM, School
 from models.people.tables import Person
@@ -57,8 +58,7 @@ def _message(writer: Writer, sent: Delivery, people: Mapping[int, Person]) -> It
 
 
 def _line(writer: Writer, line: Line) -> Iterator[Said]:
-    words = f"{line.act[0].upper()}{line.act[1:]}, {writer.agreement.local(line.at)}"
-    yield Said(AUDIT, "Line", words, AUDIT)
+    yield Said(AUDIT, "Line", f"{act_words(line.act)}, {writer.agreement.local(line.at)}", AUDIT)
     if line.person:
         yield from writer.name("By", line.person, AUDIT)
     else:

@@ -12,7 +12,7 @@ from handlers.arrest_notifications.ids import ArrestActionId
 from handlers.arrest_notifications.views import open_button
 from handlers.arrest_notifications.words import LAW, standing
 from handlers.message import Attachment, KindsAbout, Message, MessageKind, Telling, with_right, words_with
-from handlers.parts import button, escaped, paragraph, small
+from handlers.parts import button, escaped, moment, paragraph, small
 from handlers.values import StepSeen
 from models.arrest_notifications import tables as records
 from models.arrest_notifications.form import OFFENSES
@@ -71,11 +71,23 @@ def _asked(telling: Telling, found: ArrestNotification) -> list[str]:
 
 
 def letter_told(telling: Telling, found: ArrestNotification) -> Message | None:
-    """To the superintendent: a letter comes with this; its receipt is confirmed by a press."""
-    if found.state not in TO_CONFIRM:
+    """To the superintendent: a letter comes with this; its receipt is confirmed by a press.
+
+    The press is for the newest letter, in the message of an earlier one too: each says which letter that is.
+    """
+    if found.state not in TO_CONFIRM or found.letter is None:
         return _closed(telling, found)
-    below = "*The police have sent a letter about an arrest.* It comes with this. Please confirm that you have it."
-    return _message(telling, found, "needs your attention.", below, buttons=_presses(found))
+    return _message(telling, found, "needs your attention.", _asked_to_confirm(found.letter), buttons=_presses(found))
+
+
+def _asked_to_confirm(newest: ArrestStep) -> str:
+    name = escaped(file_name(newest))
+    if newest.replaced:
+        return (
+            f"*The police have sent a corrected letter about an arrest*, {moment(newest.taken_at)}. It replaces the "
+            f"earlier one. Please confirm that you have *{name}*."
+        )
+    return f"*The police have sent a letter about an arrest.* It comes with this. Please confirm that you have {name}."
 
 
 def confirm_reminder(telling: Telling, found: ArrestNotification) -> Message | None:
@@ -92,8 +104,14 @@ def confirm_reminder(telling: Telling, found: ArrestNotification) -> Message | N
 def _closed(telling: Telling, found: ArrestNotification) -> Message | None:
     if not telling.is_change:
         return None
-    below = f"Arrest notification: *{found.stands.label}*"
-    return _message(telling, found, "stands as follows.", below, buttons=_presses(found))
+    return _message(telling, found, "stands as follows.", *_standing(found), buttons=_presses(found))
+
+
+def _standing(found: ArrestNotification) -> list[str]:
+    """How it stands, with what the superintendent has recorded."""
+    recorded = (("Receipt of the letter confirmed", found.received_at), ("Principal told", found.principal_at))
+    done = [f"{what}: {moment(at)}" for what, at in recorded if at and found.state in COVERED]
+    return [f"Arrest notification: *{found.stands.label}*", *done]
 
 
 def _presses(found: ArrestNotification) -> list[ButtonElement]:
@@ -107,10 +125,12 @@ def _presses(found: ArrestNotification) -> list[ButtonElement]:
 
 
 def received(telling: Telling, found: ArrestNotification) -> Message | None:
-    """To whoever sent the letter."""
-    if found.received_at is None:
+    """To whoever sent the letter; later it says how it stands then."""
+    below = f"Arrest notification: *{found.stands.label}*"
+    if found.received_at and found.state in COVERED:
+        below = f"The superintendent has confirmed the receipt of your letter. *{found.stands.label}*"
+    elif not telling.is_change:
         return None
-    below = f"The superintendent has confirmed the receipt of your letter. *{found.stands.label}*"
     return _message(telling, found, "stands as follows.", below)
 
 
@@ -150,10 +170,15 @@ def to_superintendent(telling: Telling, step: ArrestStep) -> Message | None:
 
 def the_letter(telling: Telling, step: ArrestStep) -> Message:
     """The letter itself, also as a copy, under a name that says no more than a number."""
-    number = step.notification.notice.label.replace("/", "-")
     content = letter(letter_of(telling.agreement, step))
-    text = f"Here is the letter about action notice {step.notification.notice.label}."
-    return Message(text, file=Attachment(f"letter-{number}-{step.id}.docx", content))
+    which = "the corrected letter" if step.replaced else "the letter"
+    text = f"Here is {which} about action notice {step.notification.notice.label}."
+    return Message(text, file=Attachment(file_name(step), content))
+
+
+def file_name(letter: ArrestStep) -> str:
+    """What a letter is called: no more than numbers."""
+    return f"letter-{letter.notification.notice.label.replace('/', '-')}-{letter.id}.docx"
 
 
 _about, _of_letter = KindsAbout(records.get), KindsAbout(records.get_step)

@@ -104,7 +104,7 @@ def _line(step: ArrestStep) -> str:
         TELL: f"{WHOM.get(step.whom or '', '')}, by {step.told_by.name if step.told_by else ''}",
         HAND_OVER: f"{HOW.get(step.how or '', '')} · {WHOM.get(step.whom or '', '')}",
     }.get(step.step)
-    what = STEPS[step.step].done
+    what = "Corrected letter sent" if step.replaced else STEPS[step.step].done
     return f"{what}: {said} ({step.taken_by.name})" if said else f"{what} ({step.taken_by.name})"
 
 

@@ -98,9 +98,12 @@ def _whose(agreement: Agreement, request: OutsideRequest) -> str:
 
 def standing(request: OutsideRequest, today: date) -> str:
     """How it stands, by when an answer is due, and how late it is."""
+    return f"{request.stands}{due_in_words(request)}{_late_in_words(request, today)}"
+
+
+def _late_in_words(request: OutsideRequest, today: date) -> str:
     late = request.days_late(today)
-    days = f" · *{late} {'day' if late == 1 else 'days'} overdue*" if late else ""
-    return f"{request.stands}{due_in_words(request)}{days}"
+    return f" · *{late} {'day' if late == 1 else 'days'} overdue*" if late else ""
 
 
 def due_in_words(request: OutsideRequest) -> str:
@@ -122,7 +125,7 @@ def reading(
     more = button("All steps", OutsideActionId.HISTORY, RecordPage(request.id, 0))
     blocks = [
         header(request.label),
-        paragraph(f"*{standing(request, today)}*"),
+        paragraph(f"*{request.stands}{due_in_words(request)}*{_late_in_words(request, today)}"),
         *([paragraph(HOLD)] if request.may_need_hold else []),
         *actions([button("Set a hold", RetentionActionId.SET, Nothing())] if may_hold else [], "outside_hold"),
         *actions([_step_button(request, step) for step in steps], "outside_steps"),

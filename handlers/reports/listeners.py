@@ -105,8 +105,8 @@ class OfficerReports(Topic):
             return views.change_form(self._agreement, notice, records.of_notice(session, notice.id))
 
     def _change(self, session: Session, actor: Actor, about: Fields, given: Fields, now: datetime) -> int:
-        answer, because = given["answer"] or "", given["because"]
-        return acts.change_answer(session, self._agreement, actor, about["id"], answer, because, now).id
+        answer, because, seen = given["answer"] or "", given["because"], about.get("saves")
+        return acts.change_answer(session, self._agreement, actor, about["id"], answer, because, now, seen).id
 
     def submit(self, payload: Payload) -> View:
         """Submit a report by this press, or ask for what is not known: a badge, or why the officer does not."""

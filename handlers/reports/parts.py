@@ -10,7 +10,7 @@ from models.policy import Act
 from models.reports.clock import SCHOOL_DAYS as SCHOOL_BASIS
 from models.reports.clock import Due
 from models.reports.proposal import reasons
-from models.reports.standing import ASKED, CHANGED, DISPOSED, DUE, LABELS, TO_SUBMIT, Standing
+from models.reports.standing import ASKED, CHANGED, DISPOSED, DUE, LABELS, NOT_ONE, TO_SUBMIT, Standing
 from models.reports.tables import NO, YES
 from models.store import disposed
 
@@ -18,7 +18,9 @@ STATE_LAW = (
     "State law, as we read it (C.G.S. 10-233p): an officer reports what escalates to violence or constitutes a crime."
 )
 SCHOOL_DAYS = "The days are state law's as we read it, for counsel to confirm."
-YES_WORDS, NO_WORDS = "Yes, it is one", "No"
+YES_WORDS, NO_WORDS = "Yes, it is one", "No report"
+SURE = "Then nothing goes to the chief. After this only a supervisor can change the answer."
+CAN_CHANGE = "A supervisor can change the answer, with a reason."
 
 
 def clock(due: Due) -> str:
@@ -37,14 +39,26 @@ def days(count: int) -> str:
 
 def state(found: Standing) -> str:
     """How a notice stands as a report, with its clock."""
+    return f"{_label(found)}{_clock(found)}"
+
+
+def state_in_bold(found: Standing) -> str:
+    """The same as the first line of its window."""
+    return f"*{_label(found)}*{_clock(found)}"
+
+
+def _label(found: Standing) -> str:
     if found.state == DISPOSED:
         return f"Its notice was {disposed.stands(found.notice)}"
     label = LABELS[found.state]
     if found.state == DUE and not found.is_answered:
         label = "Proposed as an officer's report, not answered yet"
     version = f" (version {found.report.last.version})" if found.report and found.report.last else ""
-    due = f" · {clock(found.due)}" if found.due else ""
-    return f"{label}{version}{due}"
+    return f"{label}{version}"
+
+
+def _clock(found: Standing) -> str:
+    return f" · {clock(found.due)}" if found.due and found.state != DISPOSED else ""
 
 
 def notes(found: Standing) -> list[Block]:
@@ -57,6 +71,12 @@ def notes(found: Standing) -> list[Block]:
     if found.due and found.due.note:
         lines.append(found.due.note)
     return [small(" ".join(lines))] if lines else []
+
+
+def way_back(found: Standing, acts: frozenset[Act]) -> list[Block]:
+    """Who can change an answer, for the officer who cannot."""
+    is_asked = found.state == NOT_ONE and Act.ANSWER_REPORT in acts and Act.CHANGE_REPORT_ANSWER not in acts
+    return [small(CAN_CHANGE)] if is_asked else []
 
 
 def may_say(found: Standing, acts: frozenset[Act]) -> bool:
@@ -74,15 +94,15 @@ def buttons(found: Standing, acts: frozenset[Act]) -> list[ButtonElement]:
         shown.append(button(words, OfficerReportActionId.SUBMIT, about, "primary"))
     if may_say(found, acts):
         shown += [] if can_submit else [_say(notice, YES, YES_WORDS)]
-        shown.append(_say(notice, NO, "No report" if can_submit else NO_WORDS))
+        shown.append(_say(notice, NO, NO_WORDS, (SURE, NO_WORDS)))
     if Act.CHANGE_REPORT_ANSWER in acts and not notice.withdrawn_at and not may_say(found, acts):
         words = "Change the answer" if found.report else "Answer for the officer"
         shown.append(button(words, OfficerReportActionId.CHANGE, RecordId(notice.id)))
     return shown
 
 
-def _say(notice: Notice, answer: str, words: str) -> ButtonElement:
-    return button(words, OfficerReportActionId.ANSWER.again(answer), Said(notice.id, answer))
+def _say(notice: Notice, answer: str, words: str, confirm: tuple[str, str] | None = None) -> ButtonElement:
+    return button(words, OfficerReportActionId.ANSWER.again(answer), Said(notice.id, answer), confirm=confirm)
 
 
 def open_button(notice: Notice, words: str = "Open report") -> ButtonElement:

@@ -105,8 +105,9 @@ def reading(
     ]
     blocks = [
         header(f"Officer's report {notice.label}"),
-        paragraph(f"*{parts.state(found)}*"),
+        paragraph(parts.state_in_bold(found)),
         *parts.notes(found),
+        *parts.way_back(found, acts),
         *_lacks(agreement, found, acts),
         *actions(elements, "officer_report_steps"),
         *facts(_facts(agreement, notice, notice.current, badge)),
@@ -168,7 +169,7 @@ def change_form(agreement: Agreement, notice: Notice, report: OfficerReport | No
         Question("answer", "Answer").one_of_few(offered, other),
         Question("because", LABELS["because"], "The officer and the chief read it.").words(),
     ]
-    about = {"id": notice.id}
+    about = {"id": notice.id, "saves": report.seen if report else 0}
     return modal("Change the answer", OfficerReportFormId.ANSWER_CHANGED, blocks, submit="Save", metadata=about)
 
 

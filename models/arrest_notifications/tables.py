@@ -135,6 +135,14 @@ class ArrestStep(Base):
     told_by: Mapped[Person | None] = relationship(foreign_keys=told_by_id, lazy="joined")
 
     @property
+    def replaced(self) -> "ArrestStep | None":
+        """Of a letter: the one before it, in whose place it comes."""
+        if self.step != SEND:
+            return None
+        before = [row for row in self.notification.steps if row.step == SEND and row.id < self.id]
+        return before[-1] if before else None
+
+    @property
     def subject(self) -> Subject:
         """What rights to it depend on: those to the notification."""
         return self.notification.subject

@@ -20,7 +20,7 @@ from models.terms import Agreement
 
 FOLLOWING = (
     records.ASKED, records.REMINDER, records.LETTER_TOLD, records.CONFIRM_REMINDER, records.NOT_ARRIVED,
-    records.CORRECTED,
+    records.CORRECTED, records.RECEIVED_TOLD,
 )  # fmt: skip
 """The messages that say what somebody is to do, or what was corrected: they go on saying how it stands."""
 

@@ -26,6 +26,9 @@ NOT_KEPT = "Officer's reports are not kept in this bot: the setting is off."
 ANSWERED = "This was answered before. A supervisor can change the answer, with a reason."
 SAME = "This is the answer on record."
 CHANGED = "The notice was changed since you opened this window. Open it again to see what it says now."
+ANOTHER = (
+    "This was answered or submitted since you opened it. Close this window and open it again to see how it stands."
+)
 IS_NONE = "This notice was answered as not being an officer's report. A supervisor can change the answer."
 INCOMPLETE = "Details of this notice are missing. Complete them first, then submit the report."
 NO_BADGE = "Enter the badge number: the report needs it, and the roster has none for this officer."
@@ -69,20 +72,24 @@ def to_change(session: Session, agreement: Agreement, actor: Actor, notice_id: i
 
 def change_answer(
     session: Session, agreement: Agreement, actor: Actor, notice_id: int, given: str, because: str | None,
-    now: datetime,
+    now: datetime, seen: int | None = None,
 ) -> Notice:  # fmt: skip
     """A supervisor changes whether a notice is an officer's report, with a reason. The officer is told.
+
+    `seen` tells what the supervisor knew: how often it was answered and submitted.
 
     Raises:
         Refused: no supervisor, or reports are not kept.
         Invalid: no reason is given.
-        Conflict: it says so already, or the notice was withdrawn.
+        Conflict: it says so already, it was answered or submitted since it was seen, or the notice was withdrawn.
     """
     notice = _locked(session, agreement, actor, notice_id, Act.CHANGE_REPORT_ANSWER)
     require_valid(check_reason(because, now))
     report = records.of_notice(session, notice_id)
     if report and report.answer == given:
         raise Conflict(SAME)
+    if seen is not None and seen != (report.seen if report else 0):
+        raise Conflict(ANOTHER)
     _note(session, notice, actor, given, because, now)
     telling.for_officer(session, notice, actor.person_id, now)
     return notice

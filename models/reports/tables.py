@@ -43,6 +43,11 @@ class OfficerReport(Base):
         """The version that was submitted last."""
         return self.submissions[-1] if self.submissions else None
 
+    @property
+    def seen(self) -> int:
+        """What tells whether anything was done since somebody looked: how often it was answered and submitted."""
+        return len(self.answers) + len(self.submissions)
+
 
 class ReportAnswer(Base):
     """Who said that a notice is an officer's report, or is none, and when; a change has its reason."""

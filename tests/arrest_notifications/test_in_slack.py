@@ -156,6 +156,69 @@ def test_what_the_superintendent_reads_of_a_correction_stays_true(workplace: Wor
     assert any("Class of offense: Class A misdemeanor" in text for text in read)
 
 
+def test_each_message_says_which_letter_is_confirmed(workplace: Workplace) -> None:
+    """A corrected letter is told of as one, by its file's name; the message of the first asks for that one, too."""
+    officer = writing_letter(workplace)
+    assert officer.submit() == {"ok": True}
+    deliver(workplace)
+    officer.press("arrest_write_step_send")
+    assert officer.submit(words="The corrected words.") == {"ok": True}
+    assert "Corrected letter sent" in text_of(officer.window())
+    deliver(workplace)
+    superintendent = workplace.somebody(SUPERINTENDENT)
+    sent = superintendent.messages(superintendent.direct())
+    _, newest = [file["name"] for message in sent for file in message.get("files", [])]
+    asking = [message for message in sent if "Please confirm that you have" in text_of(message)]
+    assert len(asking) == 2
+    for message in asking:
+        assert "corrected letter about an arrest" in text_of(message)
+        assert newest in text_of(message)
+    assert "Here is the corrected letter" in text_of(sent)
+
+
+def test_what_the_superintendent_has_recorded_stands_in_the_message(workplace: Workplace) -> None:
+    """After each press: that the receipt is confirmed, and that the principal was told."""
+    officer = writing_letter(workplace)
+    assert officer.submit() == {"ok": True}
+    deliver(workplace)
+    superintendent = workplace.somebody(SUPERINTENDENT)
+    direct = superintendent.direct()
+
+    def asks() -> dict[str, object]:
+        found = [one for one in superintendent.messages(direct) if "Arrest notification" in text_of(one)]
+        return found[0] if found else next(one for one in superintendent.messages(direct) if "confirm" in text_of(one))
+
+    superintendent.press("arrest_press_step_confirm", message=asks(), channel=direct)
+    deliver(workplace)
+    assert "Receipt of the letter confirmed: " in text_of(asks())
+    assert "Principal told: " not in text_of(asks())
+    superintendent.press("arrest_press_step_principal", message=asks(), channel=direct)
+    deliver(workplace)
+    assert "Principal told: " in text_of(asks())
+
+
+def test_what_the_sender_reads_of_the_receipt_stays_true(workplace: Workplace) -> None:
+    """After a corrected letter nothing is confirmed, and the message says so."""
+    officer = writing_letter(workplace)
+    assert officer.submit() == {"ok": True}
+    deliver(workplace)
+    superintendent = workplace.somebody(SUPERINTENDENT)
+    superintendent.command("/sro")
+    superintendent.press("arrest_open")
+    superintendent.press("arrest_press_step_confirm")
+    deliver(workplace)
+    assert "has confirmed the receipt of your letter" in text_of(officer.messages(officer.direct()))
+    officer.close_all()
+    officer.command("/sro")
+    officer.press("arrest_open")
+    officer.press("arrest_write_step_send")
+    assert officer.submit(words="The corrected words.") == {"ok": True}
+    deliver(workplace)
+    told = text_of(officer.messages(officer.direct()))
+    assert "has confirmed the receipt of your letter" not in told
+    assert "Letter sent; still to be told orally" in told
+
+
 def test_no_typed_word_reaches_logs_metadata_previews_or_file_names(
     workplace: Workplace, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -57,4 +57,7 @@ def test_it_stays_as_it_was_sent(database: Database, staff: Staff) -> None:
         acts.take(session, staff, found, SEND, NOW + timedelta(hours=3))
         assert letter(letter_of(staff.town.agreement, first)) == before
         assert found.letter
-        assert "Class A misdemeanor" in texts(letter(letter_of(staff.town.agreement, found.letter)))
+        corrected = texts(letter(letter_of(staff.town.agreement, found.letter)))
+        assert "Class A misdemeanor" in corrected
+        assert "The letter of November 23, 2026, 10:00 AM EST" in corrected[corrected.index("Replaces") + 1 :]
+        assert "Replaces" not in texts(before)

@@ -1,6 +1,7 @@
 """Requests from outside in Slack: logged, decided, sent; files handed in and sent again; nothing is said elsewhere."""
 
 import logging
+import re
 from datetime import date
 
 import pytest
@@ -96,6 +97,12 @@ def test_from_the_request_to_its_answer(workplace: Workplace) -> None:
     assert "Answered: released in part" in text_of(told)
 
 
+@pytest.mark.parametrize("who", [CHIEF, SUPERINTENDENT])
+def test_files_are_handed_in_where_each_party_has_a_workspace(two_workplaces: Workplace, who: str) -> None:
+    """Each in their own Slack, as practice has it from the start."""
+    assert "Canary one.pdf" in hand_in(two_workplaces, decided(two_workplaces, who), ("Canary one.pdf", PDF))
+
+
 def test_a_file_is_sent_again_under_a_name_of_the_bots(workplace: Workplace) -> None:
     """Byte for byte, by direct message; what is kept in error is marked."""
     chief = decided(workplace)
@@ -170,7 +177,7 @@ def test_a_day_that_may_be_a_slip_is_asked_about_in_the_form(workplace: Workplac
     assert ASKED_FOR in text
     assert chief.submit(sure=("yes",)) == {"ok": True}
     text = text_of(chief.window())
-    assert "days overdue*" in text
+    assert re.search(r"\(district goal\)\* · \*\d+ days overdue\*\"", text)  # bold, and no asterisk is seen
     assert "Waiting for a decision" in text
 
 

@@ -87,7 +87,8 @@ def test_a_packet_holds_all_of_a_notice(database: Database, staff: Staff) -> Non
         assert again == made(session, staff, notice_id).content
     text = document["word/document.xml"]
     for said in (TEXT, CASE, "Canary place", "Canary question", "Canary answer", "Version 1", "Released to family",
-                 "Hall High School", "Acknowledged", "Notice card", "File notice", "Nothing is redacted"):  # fmt: skip
+                 "Hall High School", "Acknowledged", "Notice card", "Filed an action notice",
+                 "Nothing is redacted"):  # fmt: skip
         assert said in text, said
     ends = "".join(xml for name, xml in document.items() if "header" in name or "footer" in name)
     for said in ("2026-27/0001", "Confidential", "Taken out by Chief, November 23, 2026", "PAGE", "NUMPAGES"):
@@ -101,7 +102,7 @@ def test_a_packet_holds_all_of_a_notice(database: Database, staff: Staff) -> Non
     [
         ("narrative", ["Canary narrative"]), ("place", ["Canary place"]), ("school", ["Hall High School"]),
         ("case_number", [CASE]), ("questions", ["Canary question", "Canary answer"]),
-        ("student_details", ["Released to family", "Grade 10"]), ("audit", ["File notice"]),
+        ("student_details", ["Released to family", "Grade 10"]), ("audit", ["Filed an action notice"]),
         ("deliveries", ["Notice card"]), ("incident", ["Physical or verbal confrontation"]), ("officer", [NAME]),
     ],
 )  # fmt: skip
@@ -172,10 +173,10 @@ def test_what_the_other_side_looked_at_is_not_in_a_packet(database: Database, st
         notices.read_notice(session, staff.actor("supervisor"), notice_id, NOW)
         of_police = whole(made(session, staff, notice_id).content)
         of_schools = whole(made(session, staff, notice_id, who="superintendent").content)
-    assert of_police.count("Read notice") == 1
-    assert of_schools.count("Read notice") == 1
+    assert of_police.count("Read an action notice") == 1
+    assert of_schools.count("Read an action notice") == 1
     for text, reader in ((of_police, "Supervisor"), (of_schools, "Principal")):
-        after = text[text.index("Read notice") :]
+        after = text[text.index("Read an action notice") :]
         assert reader in after[: after.index("</w:tbl>")]
         assert "which is that side" in after
 
@@ -223,8 +224,8 @@ def test_a_school_does_not_learn_who_of_the_district_looked(database: Database, 
         for who in ("principal", "designee", "superintendent", "supervisor"):
             notices.read_notice(session, staff.actor(who), notice_id, NOW)
         of_school = whole(made(session, staff, notice_id, who="principal").content)
-    assert of_school.count("Read notice") == 1
-    after = of_school[of_school.index("Read notice") :]
+    assert of_school.count("Read an action notice") == 1
+    after = of_school[of_school.index("Read an action notice") :]
     assert "Principal" in after[: after.index("</w:tr>") + 900]
     assert "What others did with this record, which is not a school" in after
     assert "which is that side" not in of_school

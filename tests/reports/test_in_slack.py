@@ -1,5 +1,6 @@
 """Officers' reports in Slack: from the notice's window to the board's day, as each of them sees it."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from models.reports.tables import ReportSubmission
 from tests.reports import acts
 from tests.support.filing import OFFICER, file_whole
 from tests.support.town import NOW
-from tests.support.workplace import Somebody, Workplace, text_of
+from tests.support.workplace import Somebody, Workplace, find, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 CHIEF, SUPERINTENDENT, SUPERVISOR, PRINCIPAL = "UCHIEF", "USUPER", "USUPERVISOR", "UPRINHALL"
@@ -94,8 +95,11 @@ def test_the_badge_is_asked_where_the_roster_has_none(workplace: Workplace) -> N
 def test_the_officer_says_no_and_the_supervisor_changes_it(workplace: Workplace) -> None:
     """With a reason; the officer is told and submits."""
     officer = filed(workplace)
+    _, says_no = find(officer.window()["blocks"], "officer_report_say_no")
+    assert "only a supervisor can change the answer" in text_of(says_no["confirm"])
     officer.press("officer_report_say_no")
     assert "Not an officer's report" in text_of(officer.window())
+    assert "A supervisor can change the answer, with a reason." in text_of(officer.window())
     supervisor = workplace.somebody(SUPERVISOR)
     supervisor.command("/sro-records")
     supervisor.press("officer_report_open")
@@ -108,6 +112,38 @@ def test_the_officer_says_no_and_the_supervisor_changes_it(workplace: Workplace)
     told = officer.messages(officer.direct())[-1]
     assert "A supervisor has worked on your officer's report 2026-27/0001" in text_of(told)
     assert "fight*" not in str(told)
+
+
+def test_an_answer_is_not_changed_by_whoever_does_not_know_that_it_was_submitted(workplace: Workplace) -> None:
+    """The supervisor's form is refused, with what was typed; opened again, it is taken."""
+    officer = filed(workplace)
+    officer.press("officer_report_read")
+    supervisor = workplace.somebody(SUPERVISOR)
+
+    def change() -> str:
+        return text_of(supervisor.submit(answer="no", because="A made-up reason"))
+
+    def opened() -> None:
+        supervisor.command("/sro-records")
+        supervisor.press("officer_report_open")
+        supervisor.press("officer_report_read")
+        supervisor.press("officer_report_change")
+
+    opened()
+    assert officer.press("officer_report_submit") == {"ok": True}
+    assert "answered or submitted since you opened it" in change()
+    supervisor.close_all()
+    opened()
+    assert "errors" not in change()
+    assert "Not an officer's report (version 1)" in text_of(supervisor.window())
+
+
+def test_a_report_that_is_late_says_so_in_its_window(workplace: Workplace) -> None:
+    """In bold, and no asterisk is seen."""
+    officer = filed(workplace)
+    workplace.clock[0] += timedelta(days=40)
+    officer.press("officer_report_read")
+    assert re.search(r"not answered yet\* · was due [^*]+ · \*\d+ days late\*\"", text_of(officer.window()))
 
 
 def test_what_is_missing_is_said_with_the_way_to_complete_it(workplace: Workplace) -> None:
