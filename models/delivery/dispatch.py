@@ -5,8 +5,9 @@ wins, and a process that has lost its claim changes nothing.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, Update, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from models.delivery import outbox
@@ -42,6 +43,7 @@ IS_CHANGE = or_(Delivery.changes.is_not(None), Delivery.kind.in_(TELLS_NOTHING))
 ENDED = (DeliveryState.POSTED, DeliveryState.DROPPED)
 TO_LOOK_UP = {"state": DeliveryState.UNCLEAR, "looked_up": 0, "is_doubtful": True}
 WAITS = Delivery.state.in_((DeliveryState.PENDING, DeliveryState.PARKED))
+TIME = Delivery.due_at.type
 MOVES_WITH = ("state", "attempts", "looked_up", "message_ts")
 """What differs once a delivery has moved on."""
 
@@ -84,8 +86,9 @@ def claim(
     """
     # SKIP LOCKED keeps two processes off one row; the index of what is in flight keeps them off one destination,
     # which shows at the flush.
-    ready = _ready(now, pace).where(*which).limit(1)
-    found = session.scalars(ready.with_for_update(skip_locked=True, of=Delivery)).one_or_none()
+    ready = _ready().where(*which) if which else _ready()
+    since, until = now - pace.between_posts, now + pace.between_posts
+    found = session.scalars(ready, {"at": now, "since": since, "until": until}).one_or_none()
     if found is None:
         return None
     found.state, found.owner, found.attempts = DeliveryState.SENDING, owner, found.attempts + 1
@@ -97,25 +100,28 @@ def claim(
     return Claim(found.id, owner, found.attempts)
 
 
-def _ready(now: datetime, pace: Pace) -> Select[Delivery]:
+@cache
+def _ready() -> Select[Delivery]:
+    """What can leave, the first of it; made once, since each message waits for it."""
     first, other = aliased(Delivery), aliased(Delivery)
+    at, since, until = (bindparam(name, type_=TIME) for name in ("at", "since", "until"))
     in_flight = select(other.id).where(other.destination == Delivery.destination, other.state == DeliveryState.SENDING)
     recent = select(other.id).where(
-        other.destination == Delivery.destination,
-        other.posted_at > now - pace.between_posts,
-        other.posted_at < now + pace.between_posts,
+        other.destination == Delivery.destination, other.posted_at > since, other.posted_at < until
     )
     return (
         select(Delivery)
         .outerjoin(first, first.id == func.coalesce(Delivery.replies_to, Delivery.changes))
         .where(
             Delivery.state == DeliveryState.PENDING,
-            or_(Delivery.due_at <= now, Delivery.attempts == 0),  # a clock that is set back delays no new message
+            or_(Delivery.due_at <= at, Delivery.attempts == 0),  # a clock that is set back delays no new message
             or_(first.id.is_(None), first.state.in_(ENDED)),
             ~in_flight.exists(),
             ~recent.exists(),
         )
         .order_by(Delivery.due_at, Delivery.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=Delivery)
     )
 
 

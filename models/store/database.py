@@ -28,8 +28,9 @@ ALEMBICS = "alembic_version"
 UNFINISHED_COPY = "unfinished_copy"  # a table that is there while records are copied into a database
 LOCK_MILLISECONDS = 1400
 BEHIND_A_POOLER = "behind_a_pooler"
+WAITS = "waits"  # for how many milliseconds a connection waits for others
 PATIENCE = 2.0  # Slack waits three seconds for an answer
-SHORTEST_WAIT = 0.05
+SHORTEST_WAIT = 0.1
 # An error of the database must not carry what people wrote into a log.
 # Forty connections: one for each listener. Who finds none within a second is told so while Slack still waits.
 # Some seven hundred questions are asked of the database: with room for fewer, each is prepared anew again and again.
@@ -84,7 +85,7 @@ class Database:
             left = PATIENCE if patience is None else max(SHORTEST_WAIT, patience - (time.monotonic() - began))
             # SQLite refuses a reader that goes on to write, at once and without waiting, if another wrote meanwhile:
             # who will write takes the right to when the transaction begins (BEGIN IMMEDIATE).
-            yield self._engine.execution_options(begin="IMMEDIATE", patience=left)
+            yield self._engine.execution_options(begin="IMMEDIATE", patience=round(left, 1))
         finally:
             self._write_lock.release()
 
@@ -196,8 +197,15 @@ def _set_up_sqlite(folder: Path, connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     asked = connection.get_execution_options()
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(asked.get('patience', PATIENCE) * 1000)}")
-    connection.exec_driver_sql(f"BEGIN {asked.get('begin', 'DEFERRED')}")
+    patience = int(asked.get("patience", PATIENCE) * 1000)
+    if connection.info.get(WAITS) != patience:  # nearly always the one of before
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
+        connection.info[WAITS] = patience
+    if "begin" in asked:
+        connection.exec_driver_sql(f"BEGIN {asked['begin']}")
+    else:
+        # Past SQLAlchemy, which takes as long for it as for a question: it waits for nobody, so it cannot fail.
+        connection.connection.dbapi_connection.execute("BEGIN")  # type: ignore[union-attr]
 
 
 def _folder(url: str) -> Path:
