@@ -55,6 +55,16 @@ def test_a_process_of_its_own_can_use_the_database_of_a_test(database: Database,
     other.close()
 
 
+def test_a_writer_waits_as_long_as_it_was_told_and_a_reader_as_always(tmp_path: Path) -> None:
+    """A kept connection does not keep the patience of whoever had it before."""
+    database, found = Database(f"sqlite:///{tmp_path / 'records.db'}"), []
+    for patience in (None, 0.5, 0.5, None):
+        with database.write(patience) if patience else database.read() as session:
+            found.append(session.scalar(text("PRAGMA busy_timeout")))
+    database.close()
+    assert found == [2000, 500, 500, 2000]
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_server_outlives_its_run(how: signal.Signals, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that was stopped or killed leaves no server and no files."""
