@@ -13,6 +13,7 @@ from handlers.parts import (
     Fact,
     actions,
     button,
+    day,
     escaped,
     facts,
     header,
@@ -170,7 +171,10 @@ def all_button(words: str = "Arrest notifications") -> ButtonElement:
 
 def notification_row(agreement: Agreement, found: ArrestNotification, now: datetime) -> list[Block]:
     """A notification in a list, with its clocks in hours."""
-    lines = [f"*{about(agreement, found)}*", escaped(found.stands.label), *clock_lines(agreement, found, now)]
+    arrest = f"Arrest of {day(agreement.today(found.arrested_at))}"
+    if found.offense:
+        arrest += f" · {escaped(OFFENSES[found.offense])}"
+    lines = [f"*{about(agreement, found)}*", arrest, escaped(found.stands.label), *clock_lines(agreement, found, now)]
     if found.is_for_principal:
         lines.append("The superintendent has not recorded that the principal was told.")
     return row(f"arrest:{found.notice_id}", "\n".join(lines), open_button(found))

@@ -13,6 +13,7 @@ from handlers.parts import (
     Question,
     actions,
     button,
+    day,
     escaped,
     facts,
     happened,
@@ -34,7 +35,7 @@ from models.notices.tables import Notice, NoticeVersion
 from models.policy import Act
 from models.reports.acts import LONGEST_BADGE
 from models.reports.packet_tables import Packet
-from models.reports.standing import TO_SUBMIT, Standing
+from models.reports.standing import DISPOSED, TO_SUBMIT, Standing
 from models.reports.tables import NO, WHY_FOR_OFFICER, YES, OfficerReport, ReportSubmission
 from models.terms import Agreement
 
@@ -86,9 +87,14 @@ def report_row(agreement: Agreement, found: Standing, where: str = "report") -> 
     """A report in a list: its notice, its officer, how it stands."""
     notice = found.notice
     school = escaped(agreement.school_name(notice.school))
-    text = f"*{notice.label}* · {school} · {escaped(notice.officer.name)}\n{parts.state(found)}"
+    event = "" if found.state == DISPOSED else f"\n{_event(agreement, notice.current)}"
+    text = f"*{notice.label}* · {school} · {escaped(notice.officer.name)}{event}\n{parts.state(found)}"
     note = f"\n{found.due.note}" if found.due and found.due.note else ""
     return row(f"officer_{where}:{notice.id}", text + note, parts.open_button(notice, "Open"))
+
+
+def _event(agreement: Agreement, said: NoticeVersion) -> str:
+    return f"{escaped(words.INCIDENTS[said.incident])} · {day(agreement.today(said.occurred_at))}"
 
 
 def reading(

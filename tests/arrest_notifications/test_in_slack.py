@@ -1,6 +1,7 @@
 """Arrest notifications in Slack: from the filed notice to the confirmed letter, on Home, and in /sro-records."""
 
 import logging
+import re
 from datetime import timedelta
 
 import pytest
@@ -123,6 +124,7 @@ def test_all_of_them_stand_in_the_records(workplace: Workplace) -> None:
         somebody.command("/sro-records")
         somebody.press("arrest_list")
         assert "2026-27/0001 · Hall High School" in text_of(somebody.window())
+        assert re.search(r"Arrest of \w{3}, \w{3} \d+, \d{4} · Felony", text_of(somebody.window()))
         assert "Tell the superintendent in writing: by" in text_of(somebody.window())
 
 

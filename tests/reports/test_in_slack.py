@@ -103,6 +103,7 @@ def test_the_officer_says_no_and_the_supervisor_changes_it(workplace: Workplace)
     supervisor = workplace.somebody(SUPERVISOR)
     supervisor.command("/sro-records")
     supervisor.press("officer_report_open")
+    assert re.search(r"Fighting and battery · \w{3}, \w{3} \d+, \d{4}", text_of(supervisor.window()))
     supervisor.press("officer_report_read")
     supervisor.press("officer_report_change")
     assert "because" in supervisor.submit()["errors"]
