@@ -113,7 +113,7 @@ def test_a_file_is_sent_again_under_a_name_of_the_bots(workplace: Workplace) -> 
         pass
     workplace.deliver()
     (file,) = [file for message in chief.messages(chief.direct()) for file in message.get("files", ())]
-    assert file["name"] == "request-from-outside-1-file-1.pdf"
+    assert file["name"] == "request-from-outside-P-2026-27-0001-file-1.pdf"
     address = f"{workplace.server.url}/practice/api/files/{file['id']}"
     assert requests.get(address, {"as": CHIEF}, timeout=60).content == PDF
     assert CANARY not in text_of(chief.messages(chief.direct()))

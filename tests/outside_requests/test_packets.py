@@ -18,6 +18,7 @@ from models.export_requests.tables import Export, ExportRequest
 from models.outside_requests import packets, tables
 from models.outside_requests.export_requests import OutsideFile, OutsideList, outside_list
 from models.outside_requests.form import LARGEST, MOST_FILES, HandedIn, ending_of
+from models.outside_requests.numbers import typed
 from models.outside_requests.queries import years
 from models.outside_requests.steps import ANSWERED, DECIDED, OPEN, REOPEN
 from models.outside_requests.tables import OutsideItem
@@ -153,6 +154,14 @@ def test_only_the_ending_of_a_name_is_used(name: str, ending: str) -> None:
     assert ending_of(name) == ending
 
 
+ONE = "P-2026-27/0001"
+
+
+def is_number(cell: object) -> bool:
+    """Whether a cell has the number of a request."""
+    return typed(str(cell)) is not None
+
+
 def made(database: Database, staff: Staff, who: str, request: ExportRequest) -> tuple[str, bytes]:
     """A file that somebody asks for, as the process for that makes it."""
     with database.write() as session:
@@ -184,23 +193,23 @@ def test_the_list_of_a_year_has_the_own_side_alone(database: Database, staff: St
     found = sheets(content)
     assert name == "requests-from-outside-2026-27.xlsx"
     assert set(found) == {"Requests", "Steps", "What was sent", "Counts", "Definitions"}
-    rows = [row for row in found["Requests"] if isinstance(row[0], int)]
+    rows = [row for row in found["Requests"] if is_number(row[0])]
     assert [(row[0], row[9], row[10], row[11]) for row in rows] == [
-        (1, FORMULA, "Answered", "Released in part"),
-        (2, "Made-up records of a made-up event", "Waiting for a decision", None),
+        (ONE, FORMULA, "Answered", "Released in part"),
+        ("P-2026-27/0002", "Made-up records of a made-up event", "Waiting for a decision", None),
     ]
     assert "Of the schools" not in str(found)
-    assert [row[2] for row in found["Steps"] if row[0] == 1] == ["Decided: a part is released", "The answer was sent"]
+    assert [row[2] for row in found["Steps"] if row[0] == ONE] == ["Decided: a part is released", "The answer was sent"]
     counts = [row[:2] for row in found["Counts"]]
     assert ["Basis: Subpoena", 1] in counts
     assert ["All requests", 2] in counts
-    (sent,) = [row for row in found["What was sent"] if row[0] == 1]
+    (sent,) = [row for row in found["What was sent"] if row[0] == ONE]
     assert sent[3:6] == [
-        "request-from-outside-1-file-1.zip", len(ODD.content), hashlib.sha256(ODD.content).hexdigest(),
+        "request-from-outside-P-2026-27-0001-file-1.zip", len(ODD.content), hashlib.sha256(ODD.content).hexdigest(),
     ]  # fmt: skip
     assert "Canary" not in str(found)
     _name, of_hall = made(database, staff, "principal", OutsideList("2026-27"))
-    assert [row[0] for row in sheets(of_hall)["Requests"] if isinstance(row[0], int)] == [3]
+    assert [row[0] for row in sheets(of_hall)["Requests"] if is_number(row[0])] == ["S-2026-27/0001"]
 
 
 def test_what_is_decided_again_has_no_decision_meanwhile(database: Database, staff: Staff) -> None:
@@ -210,7 +219,7 @@ def test_what_is_decided_again_has_no_decision_meanwhile(database: Database, sta
         acts.take(session, staff, request, REOPEN)
     _name, content = made(database, staff, "chief", OutsideList("2026-27"))
     found = sheets(content)
-    (row,) = [row for row in found["Requests"] if row[0] == 1]
+    (row,) = [row for row in found["Requests"] if row[0] == ONE]
     assert row[10:12] == ["Waiting for a decision", "Being decided again"]
     counts = {row[0]: row[1] for row in found["Counts"]}
     assert (counts["Decision: being decided again"], counts["Decision: Released in part"]) == (1, 0)

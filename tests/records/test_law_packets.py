@@ -165,7 +165,7 @@ def test_a_file_is_not_called_as_it_was_handed_in(database: Database, staff: Sta
         assert session.get_one(KINDS[OUTSIDE].table, record_id).state == ANSWERED
         text = text_of(session, staff, OUTSIDE, record_id)
     assert outside_acts.PDF.name not in text
-    assert f"request-from-outside-{record_id}-file-1.pdf" in text
+    assert "request-from-outside-P-2026-27-0001-file-1.pdf" in text
 
 
 def test_a_notice_shows_each_reader_what_is_theirs(database: Database, staff: Staff) -> None:
