@@ -115,8 +115,9 @@ class Program:
         of_each[list(costs)] = list(costs.values())
         self._highs.changeColsCost(self.size, every, of_each)
         self._highs.setBasis()
-        if not whole:
-            return self._run(is_whole=False)
+        answer = self._run(is_whole=False)
+        if not whole or answer is None or answer.is_whole:
+            return answer
         self._be(highspy.HighsVarType.kInteger)
         try:
             return self._run(is_whole=True)
