@@ -80,8 +80,9 @@ def of_year(
         Conflict: one of them is not signed.
     """
     year = _Year(session, school_year, now)
-    suppressed = year.suppressed_of_year(revisions)
-    follows = following(year.tables(revisions), suppressed.counts, suppressed.withheld)
+    tables = year.tables(revisions)
+    suppressed = year.suppressed_of_year(revisions, tables)
+    follows = following(tables, suppressed.counts, suppressed.withheld)
     return replace(suppressed, following=follows), year.decision
 
 
@@ -115,13 +116,13 @@ class _Year:
         self._new.append(row)
         return suppressed
 
-    def suppressed_of_year(self, revisions: dict[str, int]) -> Suppressed:
+    def suppressed_of_year(self, revisions: dict[str, int], tables: PublicEdition) -> Suppressed:
         of_quarters = [self.suppressed_of_quarter(revision) for revision in self._revisions(revisions)]
         for edition in self._years:
             if edition.revisions == revisions:
                 return stored(edition)
         withheld = frozenset[str]().union(*(suppressed.withheld for suppressed in of_quarters))
-        suppressed = _decided(self.tables(revisions), self._made(self._quarters), withheld)
+        suppressed = _decided(tables, self._made(self._quarters), withheld)
         self._new.append(YearRow(
             school_year=self._school_year, number=len(self._years) + 1, revisions=revisions, made_at=self._now,
             **_noted(suppressed),
