@@ -21,6 +21,8 @@ FIRST = 200
 """How much more work a first answer may take than making it better."""
 FEW = 4
 """So many targets are looked for one by one, and of more, this part of them at once next."""
+MANY = 500
+"""From so many targets on, blocks are searched by themselves first."""
 Seen = defaultdict[Version, list[Mapping[Version, int]]]
 """Tables that readers held possible in an earlier try, as departures from the true one: each by a count in it."""
 
@@ -141,7 +143,7 @@ class Search:
     def _of_blocks(self) -> Iterator[Reader]:
         """Readers to whom only one block may depart, with what is in none."""
         numbers = [[self._part.numbers[version] for version in block] for block in self._blocks]
-        for block in numbers if len(numbers) > 1 else ():
+        for block in numbers if len(self._targets) > MANY and len(numbers) > 1 else ():
             room = self._part.room.copy()
             for other in numbers:
                 room[other] *= other is block
