@@ -60,7 +60,7 @@ def _of_part(part: Part, goals: "_Goals", seen: Seen, work: int) -> Choice:
     targets = list(goals.targets(part))
     if not targets:
         return Choice()
-    search = Search(part, targets, Work(work), seen)
+    search = Search(part, targets, Work(work), seen, goals.blocks(part))
     try:
         return search.choice()
     except Unprotectable as reason:
@@ -73,7 +73,8 @@ class _Goals:
     """What a reader must hold possible of each count: what the earlier editions leave possible, at most 1 and 5."""
 
     def __init__(self, made: Sequence[PublicEdition], others: Collection[Key]) -> None:
-        self._before, self._others = System(made, PublicEdition({}, ())), frozenset(others)
+        self._before, self._others = System(made, PublicEdition({}, ())).parts, frozenset(others)
+        self._of_before = {version: number for number, part in enumerate(self._before) for version in part.bounds}
         self._readers: dict[int, Reader] = {}
         self._changed: dict[Version, dict[int, int]] = {}
 
@@ -83,6 +84,14 @@ class _Goals:
                 yield from self._of(version, {-1: version[1] - 1, 1: LARGEST_SMALL_COUNT - version[1]})
             elif version[0] in self._others:
                 yield from self._of(version, {1: 1})
+
+    def blocks(self, part: Part) -> list[list[Version]]:
+        """What earlier editions tied together, and this one has together with more."""
+        found = defaultdict[int, list[Version]](list)
+        for version in part.bounds:
+            if version in self._of_before:
+                found[self._of_before[version]].append(version)
+        return list(found.values())
 
     def _of(self, version: Version, sides: Mapping[int, int]) -> Iterator[Target]:
         for side, distance in (dict(sides) | self._changed.get(version, {})).items():
@@ -109,9 +118,9 @@ class _Goals:
 
     def _lowered(self, version: Version) -> dict[int, int]:
         """Where earlier editions left less possible, that is enough."""
-        part = next((part for part in self._before.parts if version in part.bounds), None)
-        if part is None:
+        if version not in self._of_before:
             return {}
+        part = self._before[self._of_before[version]]
         reader = self._readers.get(id(part)) or self._readers.setdefault(id(part), Reader(part, Work(WORK * FIRST)))
         reader.open(part.printable)
         found = {side: reader.distance(version, side) for side in (-1, 1)}

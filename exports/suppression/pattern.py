@@ -7,20 +7,22 @@ these cuts proposes the next set, until one is enough; what it proposes is the l
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
 import numpy
 
 from exports.suppression.solver import Program, Undecided, Work
-from exports.suppression.system import Part, Version
+from exports.suppression.system import Flags, Part, Version
 from exports.suppression.witnesses import VERY_SMALL, Cut, Reader, Target, Witness
 
 FIRST = 200
 """How much more work a first answer may take than making it better."""
 FEW = 4
 """So many targets are looked for one by one, and of more, this part of them at once next."""
+MANY = 500
+"""From so many targets on, blocks are searched by themselves first."""
 Seen = defaultdict[Version, list[Mapping[Version, int]]]
 """Tables that readers held possible in an earlier try, as departures from the true one: each by a count in it."""
 
@@ -58,13 +60,18 @@ class Choice:
 class Search:
     """The search in one part. Targets go by their numbers in it."""
 
-    def __init__(self, part: Part, targets: Sequence[Target], work: Work, seen: Seen) -> None:
-        """Search with so much work, beginning with the tables that were seen before."""
+    def __init__(
+        self, part: Part, targets: Sequence[Target], work: Work, seen: Seen, blocks: Sequence[Collection[Version]] = ()
+    ) -> None:
+        """Search with so much work, beginning with the tables that were seen before.
+
+        `blocks` are counts that little ties to each other: tables in which one of them departs are looked for first.
+        """
         self._part, self._targets, self._costs, self._work = part, targets, part.costs, work
-        self.reader = Reader(part, work)
+        self.reader, self._blocks = Reader(part, work), blocks
         self._at = numpy.array([part.numbers[target.version] for target in targets])
         self._need = numpy.array([target.change for target in targets])
-        self._supports: list[set[frozenset[Version]]] = [set() for _target in targets]
+        self._shown_by: dict[frozenset[Version], Flags] = {}
         self._cuts: list[Cut] = []
         self._seen, self._chance = seen, numpy.random.default_rng(0)
         for changes in (changes for version in part.bounds for changes in seen.get(version, ())):
@@ -95,7 +102,7 @@ class Search:
     def culprits(self) -> set[Version]:
         """Counts because of which some targets cannot be reached, whatever is suppressed."""
         try:
-            return {version for number in self._failing for version in self.reader.culprits(self._targets[number])}
+            return self.reader.culprits([self._targets[number] for number in self._failing])
         except Undecided:
             return set()
 
@@ -110,10 +117,13 @@ class Search:
 
     def _protect(self, everything: frozenset[Version]) -> None:
         """See that each target has a witness, were everything suppressed."""
-        self.reader.open(everything)
-        self._look_for_many(everything)
-        self._failing = [number for number in self._missing(everything)
-                         if not self._is_shown(number, everything) and not self._near(number)]  # fmt: skip
+        for reader in (*self._of_blocks(), self.reader):
+            reader.open(everything)
+            self._look_for_many(everything, reader)
+            for number in self._missing(everything, reader).nonzero()[0].tolist():
+                if not self._is_shown(number, everything):
+                    self._near(number, reader)
+        self._failing = self._missing(everything).nonzero()[0].tolist()
         if self._failing:
             raise Unprotectable({self._targets[number].version for number in self._failing})
 
@@ -121,34 +131,44 @@ class Search:
         """What is suppressed for one target is there for the next."""
         found = frozenset[Version]()
         self.reader.open(found)
-        self._look_for_many(found)
-        for number in self._missing(found):
+        self._look_for_many(found, self.reader)
+        self.reader.open(self._part.printable)
+        for number in self._missing(found).nonzero()[0].tolist():
             if not self._is_shown(number, found):
-                self._near(number, found)
-                found |= min(self._supports[number], key=lambda support: (self._cost(support - found), repr(support)))
+                self._near(number, self.reader, found)
+                supports = (support for support, shown in self._shown_by.items() if shown[number])
+                found |= min(supports, key=lambda support: self._cost(support - found))
         return found
 
-    def _look_for_many(self, suppressed: frozenset[Version]) -> None:
-        """Look for tables that show many targets each: all that are missing, then fewer at once."""
-        size = len(missing := self._missing(suppressed))
-        while size > FEW:
-            order = self._chance.permutation(missing)
-            for start in range(0, len(order), size):
-                some = [self._targets[number] for number in order[start : start + size]
-                        if not self._is_shown(number, suppressed)]  # fmt: skip
-                if witness := self.reader.together(some):
-                    self._note(witness, is_new=True)
-            missing, size = self._missing(suppressed), size // FEW
+    def _of_blocks(self) -> Iterator[Reader]:
+        """Readers to whom only one block may depart, with what is in none."""
+        numbers = [[self._part.numbers[version] for version in block] for block in self._blocks]
+        for block in numbers if len(self._targets) > MANY and len(numbers) > 1 else ():
+            room = self._part.room.copy()
+            for other in numbers:
+                room[other] *= other is block
+            yield Reader(self._part, self._work, room)
 
-    def _near(self, number: int, suppressed: frozenset[Version] | None = None) -> Witness | None:
-        """A witness, if one is found."""
+    def _look_for_many(self, suppressed: frozenset[Version], reader: Reader) -> None:
+        """Look for tables that show many targets each: all that are missing, then fewer at once."""
+        missing = self._missing(suppressed, reader)
+        size = int(missing.sum())
+        while size > FEW:
+            order = self._chance.permutation(numpy.flatnonzero(missing))
+            for start in range(0, len(order), size):
+                some = order[start : start + size]
+                some = some[missing[some]]
+                if len(some) and (witness := reader.together(self._at[some], self._need[some])):
+                    missing &= ~self._note(witness, is_new=True)
+            size //= FEW
+
+    def _near(self, number: int, reader: Reader, suppressed: frozenset[Version] | None = None) -> None:
+        """Look for a witness."""
         try:
-            witness = self.reader.near(self._targets[number], suppressed)
+            if witness := reader.near(self._targets[number], suppressed):
+                self._note(witness, is_new=True)
         except Undecided:
-            return None
-        if witness:
-            self._note(witness, is_new=True)
-        return witness
+            return
 
     def _reduced(self, found: frozenset[Version]) -> frozenset[Version]:
         """Print again what turns out not to be needed, the dearest first."""
@@ -162,7 +182,7 @@ class Search:
     def _is_enough(self, suppressed: frozenset[Version], *, stops_at_once: bool = False) -> bool:
         """Whether a witness is found for every target with these; notes a cut for each that can have none."""
         self.reader.open(suppressed)
-        for number in self._missing(suppressed):
+        for number in self._missing(suppressed).nonzero()[0].tolist():
             if self._is_shown(number, suppressed):
                 continue
             found = self.reader.reached(self._targets[number], suppressed)
@@ -173,35 +193,41 @@ class Search:
                 if stops_at_once:
                     return False
             else:
-                self._near(number)
-        return not self._missing(suppressed)
+                self._near(number, self.reader)
+        return not bool(self._missing(suppressed).any())
 
     def _proposed(self) -> frozenset[Version]:
         """The cheapest set that fits the cuts."""
         versions = self.reader.printable
+        costs = numpy.array([self._costs[version] for version in versions], float)
         numbers = {version: number for number, version in enumerate(versions)}
         program = Program([0.0] * len(versions), [1.0] * len(versions), self._work)
         program.add_rows([
             ({numbers[version]: factor for version, factor in cut.items()}, 1.0, inf) for cut in self._cuts
         ])  # fmt: skip
-        answer = program.minimize({numbers[version]: self._costs[version] for version in versions}, whole=True)
+        answer = program.minimize(costs, whole=True)
         if answer is None:
             raise Undecided
         self._least = answer.bound
         return frozenset(version for version in versions if answer.values[numbers[version]] > 0.5)
 
-    def _missing(self, suppressed: frozenset[Version]) -> list[int]:
-        return [number for number in range(len(self._targets)) if not self._is_shown(number, suppressed)]
+    def _missing(self, suppressed: frozenset[Version], reader: Reader | None = None) -> Flags:
+        """The targets that have no witness; only those for which a reader's room is enough."""
+        missing = numpy.ones(len(self._targets), bool) if reader is None else reader.has_room(self._at, self._need)
+        for support, shown in self._shown_by.items():
+            if support <= suppressed:
+                missing &= ~shown
+        return missing
 
     def _is_shown(self, number: int, suppressed: frozenset[Version]) -> bool:
-        return any(support <= suppressed for support in self._supports[number])
+        return any(shown[number] and support <= suppressed for support, shown in self._shown_by.items())
 
-    def _note(self, witness: Witness, *, is_new: bool = False) -> None:
+    def _note(self, witness: Witness, *, is_new: bool = False) -> Flags:
         if is_new and (changes := self._part.changes(witness.departures)):
             self._seen[next(iter(changes))].append(changes)
-        reached = witness.departures[self._at] * numpy.sign(self._need) >= abs(self._need)
-        for number in reached.nonzero()[0]:
-            self._supports[number].add(witness.support)
+        shown: Flags = witness.departures[self._at] * numpy.sign(self._need) >= abs(self._need)
+        self._shown_by[witness.support] = self._shown_by.get(witness.support, False) | shown
+        return shown
 
     def _cost(self, found: Iterable[Version]) -> int:
         return sum(self._costs[version] for version in found)

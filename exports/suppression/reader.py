@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy
+
 from exports.suppression.solver import NO_LIMIT, Program, Work
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Equation, Key
 
@@ -150,7 +152,9 @@ class _Part:
     def _extreme(self, key: Key, direction: int) -> Table:
         """A table that fits and in which this cell is as small (1) or as large (-1) as it can be."""
         for program in (self._relaxed, self._whole):  # without whole counts it is quick, and often enough
-            answer = program.minimize({self._column[key]: direction}, whole=program is self._whole)
+            costs = numpy.zeros(program.size)
+            costs[self._column[key]] = direction
+            answer = program.minimize(costs, whole=program is self._whole)
             if answer is None:
                 break
             table = dict(zip(self.keys, map(round, answer.values), strict=True))

@@ -97,10 +97,8 @@ class Program:
             numbers = numpy.array(columns, numpy.int32)
             self._highs.changeColsBounds(len(columns), numbers, numpy.array(lows, float), numpy.array(highs, float))
 
-    def minimize(
-        self, costs: Mapping[int, float], *, whole: bool = False, usual: float | Numbers = 0.0
-    ) -> Answer | None:
-        """The least sum of the variables, each times its cost or the usual one; nothing where no values fit.
+    def minimize(self, costs: Numbers, *, whole: bool = False) -> Answer | None:
+        """The least sum of the variables, each times its cost; nothing where no values fit.
 
         It begins with every variable at a bound, not where the one before ended: answers depend on no order, and where
         little has to change, little has to be done.
@@ -110,13 +108,11 @@ class Program:
         """
         if self._work.left <= 0:
             raise Undecided
-        every = numpy.arange(self.size, dtype=numpy.int32)
-        of_each = numpy.full(self.size, usual)
-        of_each[list(costs)] = list(costs.values())
-        self._highs.changeColsCost(self.size, every, of_each)
+        self._highs.changeColsCost(self.size, numpy.arange(self.size, dtype=numpy.int32), costs)
         self._highs.setBasis()
-        if not whole:
-            return self._run(is_whole=False)
+        answer = self._run(is_whole=False)
+        if not whole or answer is None or answer.is_whole:
+            return answer
         self._be(highspy.HighsVarType.kInteger)
         try:
             return self._run(is_whole=True)
@@ -137,7 +133,7 @@ class Program:
         self._work.spend(TREE if is_whole else 1 + max(0, info.simplex_iteration_count))
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
-        if status != highspy.HighsModelStatus.kOptimal:
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
             raise Undecided
         objective = info.objective_function_value
         bound = info.mip_dual_bound if is_whole else objective

@@ -14,11 +14,14 @@ from typing import Any
 import numpy
 import numpy.typing
 
-from exports.suppression.solver import NO_LIMIT
+from exports.suppression.solver import NO_LIMIT, Numbers
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Key, PublicEdition
 
 Version = tuple[Key, int]
 """A cell with one of the counts that it had."""
+FARTHEST = 100.0
+"""How far above its true value a suppressed count is imagined: farther gives small counts no more room."""
+Flags = numpy.typing.NDArray[numpy.bool_]
 Departures = numpy.typing.NDArray[Any]
 """How far counts are from the true ones, one after another."""
 
@@ -61,16 +64,44 @@ class Part:
 
     def departures(self, changes: Mapping[Version, int]) -> Departures | None:
         """Some counts' departures among those of all; nothing where one of them is none of these."""
+        if not changes.keys() <= self.numbers.keys():
+            return None
         found = numpy.zeros(len(self.bounds), int)
-        for version, change in changes.items():
-            if (number := self.numbers.get(version)) is None:
-                return None
-            found[number] = change
+        found[[self.numbers[version] for version in changes]] = list(changes.values())
         return found
 
     def changes(self, departures: Departures) -> dict[Version, int]:
         """The counts that depart from the true ones, and how far."""
         return {self._versions[number]: int(departures[number]) for number in departures.nonzero()[0]}
+
+    def support(self, departures: Departures) -> frozenset[Version]:
+        """The counts that may be printed and depart from the true ones."""
+        return frozenset(self._versions[number] for number in self.printing[departures[self.printing] != 0])
+
+    @cached_property
+    def printing(self) -> Departures:
+        """Where those that may be printed stand among all."""
+        return numpy.array(sorted(map(self.numbers.__getitem__, self.printable)), int)
+
+    def narrowed(self, room: Numbers) -> tuple[Numbers, Flags]:
+        """How far above and below counts can be, as one row after another leaves it; and which rows limit any still."""
+        rows, numbers, signs = self.entries
+        (least, most), ahead = self.slack, (signs < 0).astype(int)
+        while True:
+            terms, back = room[numbers, ahead], room[numbers, 1 - ahead]
+            greatest, smallest = numpy.bincount(rows, terms, len(least)), numpy.bincount(rows, back, len(least))
+            left = room.copy()
+            numpy.minimum.at(left, (numbers, ahead), (most + smallest)[rows] - back)
+            numpy.minimum.at(left, (numbers, 1 - ahead), (greatest - least)[rows] - terms)
+            if (left == room).all():
+                return room, (greatest > most) | (smallest > -least)
+            room = left
+
+    @cached_property
+    def room(self) -> Numbers:
+        """How far above and below the true one each count may be, as far as it says so itself."""
+        counts, low, high = self._limits
+        return numpy.column_stack((numpy.minimum(high - counts, FARTHEST), counts - low))
 
     @cached_property
     def numbers(self) -> dict[Version, int]:

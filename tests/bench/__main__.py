@@ -114,10 +114,9 @@ def _suppression(*, is_quick: bool) -> None:
         print(f"(j) what the public does not see of quarters: {suppression.deciding(1, with_year=False):.2f} s")
     else:
         print(f"(j) what the public does not see of a year: {suppression.deciding(3, with_year=True):.2f} s")
-        ours, least = suppression.against_least(60)
-        print(
-            f"(j) suppressed in its quarters: {ours / least - 1:+.0%} above the least   {ours:.0f} against {least:.1f}"
-        )
+        for of_year, name in ((False, "in its quarters"), (True, "in the year itself")):
+            ours, least = suppression.against_least(60, of_year=of_year)
+            print(f"(j) suppressed {name}: {ours / least - 1:+.0%} above the least   {ours:.0f} against {least:.1f}")
 
 
 def _audit_log(entries: int, rounds: int) -> None:

@@ -4,6 +4,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -13,9 +14,12 @@ from sqlalchemy import select
 
 from bot.practice.roster import import_practice_roster
 from bot.practice.year import load_year
-from exports.quarters.public.tables import quarter_tables
+from exports.quarters.public.suppression_decision import Suppressed
+from exports.quarters.public.tables import quarter_tables, year_tables
 from exports.quarters.public.withheld import all_in_one, without
-from exports.suppression.decision import Tries, suppress
+from exports.suppression.decision import WORK, Tries, suppress
+from exports.suppression.pattern import Choice, Unprotectable
+from exports.suppression.tables import PublicEdition
 from models.quarters.figures import of_revision
 from models.quarters.tables import Quarter, Revision
 from models.store.database import Database
@@ -28,35 +32,74 @@ MUCH_WORK = 60_000
 
 
 def deciding(rounds: int, *, with_year: bool) -> float:
-    """Seconds to decide each signed revision of a made-up year, and the year itself, if wanted."""
+    """Seconds of the processor to decide each signed revision of a made-up year, and the year itself, if wanted."""
     with _made_up() as template:
-        numbers = _revisions(template)
         copies = (shutil.copy(template, template.with_name(f"{round_}.db")) for round_ in range(rounds))
-        return median(_decide_all(copy, numbers, with_year=with_year) for copy in copies)
+        return median(_decide_all(copy, with_year=with_year) for copy in copies)
 
 
-def against_least(seconds: float) -> tuple[float, float]:
-    """What suppression costs in the first edition of each quarter, and the best bound proven in so many seconds.
+def against_least(seconds: float, *, of_year: bool = False) -> tuple[float, float]:
+    """What suppression costs in the first edition of each quarter, or in the year's, and the best bound proven.
 
-    A cost is 1 for each suppressed count, and 1 more for each sum that it is the total of.
+    A cost is 1 for each suppressed count, and 1 more for each sum that it is the total of. The bound is what the solver
+    proves in so many seconds; none of a part for which there were too few.
     """
     ours = least = 0.0
     with _made_up() as template:
         database = Database(f"sqlite:///{template}")
-        first = {code: (quarter, number) for quarter, code, number in reversed(_revisions(template))}
-        for quarter_id, number in first.values():
-            withheld = quarter_decided(database, quarter_id, number, NOW).withheld
-            with database.read() as session:
-                tables = quarter_tables(of_revision(session, session.get_one(Revision, (quarter_id, number))))
-            usual, thorough = Tries(), Tries()
-            suppress((), without(tables, withheld), set(all_in_one(tables)), usual)
-            ours += sum(choice.cost for choice in usual.chosen.values())
-            began = time.perf_counter()
-            suppress((), without(tables, withheld), set(all_in_one(tables)), thorough, MUCH_WORK if seconds > 0 else 1)
-            seconds -= time.perf_counter() - began
-            least += sum(choice.least for choice in thorough.chosen.values())
+        for made, tables, kept in _year_of(database) if of_year else _quarters_of(database):
+            ours += sum(choice.cost for choice in _chosen(made, tables, kept, WORK))
+            began = time.process_time()
+            least += sum(choice.least for choice in _chosen(made, tables, kept, MUCH_WORK if seconds > 0 else 1))
+            seconds -= time.process_time() - began
         database.close()
     return ours, least
+
+
+Edition = tuple[list[PublicEdition], PublicEdition, Suppressed]
+"""Those made before it, its own tables, and what is kept back of them."""
+
+
+def _quarters_of(database: Database) -> Iterator[Edition]:
+    first = {code: found for code, _number, found in reversed(_kept(database))}
+    for tables, kept in first.values():
+        yield [], tables, kept
+
+
+def _year_of(database: Database) -> Iterator[Edition]:
+    kept = _kept(database)
+    newest = {code: number for code, number, _found in kept}
+    decided = year_decided(database, YEAR, newest, NOW)
+    made = [
+        replace(without(tables, found.withheld), suppressed=found.counts) for _code, _number, (tables, found) in kept
+    ]
+    with database.read() as session:
+        query = select(Revision).join(Quarter).where(Quarter.school_year == YEAR).order_by(Quarter.first_day)
+        added = [of_revision(session, one) for one in session.scalars(query)
+                 if newest.get(one.quarter.code) == one.revision]  # fmt: skip
+    yield made, year_tables(YEAR, added), decided
+
+
+def _kept(database: Database) -> list[tuple[str, int, tuple[PublicEdition, Suppressed]]]:
+    found = []
+    for quarter_id, code, number in _revisions(database):
+        kept = quarter_decided(database, quarter_id, number, NOW)
+        with database.read() as session:
+            tables = quarter_tables(of_revision(session, session.get_one(Revision, (quarter_id, number))))
+        found.append((code, number, (tables, kept)))
+    return found
+
+
+def _chosen(made: list[PublicEdition], tables: PublicEdition, kept: Suppressed, work: int) -> list[Choice]:
+    """What is chosen in each part, as the edition was decided in the end."""
+    tries = Tries()
+    while True:
+        try:
+            suppress(made, without(tables, kept.withheld), set(all_in_one(tables)), tries, work)
+        except Unprotectable as reason:  # what earlier editions told of it
+            tries.given_up |= set(reason.tied)
+        else:
+            return list(tries.chosen.values())
 
 
 @contextmanager
@@ -71,23 +114,21 @@ def _made_up() -> Iterator[Path]:
         yield path
 
 
-def _revisions(path: Path) -> list[tuple[int, str, int]]:
-    database = Database(f"sqlite:///{path}")
+def _revisions(database: Database) -> list[tuple[int, str, int]]:
     with database.read() as session:
         query = select(Revision).join(Quarter).where(Quarter.school_year == YEAR, Revision.signed_at.is_not(None))
         found = session.scalars(query.order_by(Quarter.first_day, Revision.revision))
-        numbers = [(one.quarter_id, one.quarter.code, one.revision) for one in found]
-    database.close()
-    return numbers
+        return [(one.quarter_id, one.quarter.code, one.revision) for one in found]
 
 
-def _decide_all(path: Path, numbers: list[tuple[int, str, int]], *, with_year: bool) -> float:
+def _decide_all(path: Path, *, with_year: bool) -> float:
     database = Database(f"sqlite:///{path}")
-    began = time.perf_counter()
+    numbers = _revisions(database)
+    began = time.process_time()
     for quarter_id, _code, number in numbers:
         quarter_decided(database, quarter_id, number, NOW)
     if with_year:
         year_decided(database, YEAR, {code: number for _id, code, number in numbers}, NOW)
-    taken = time.perf_counter() - began
+    taken = time.process_time() - began
     database.close()
     return taken

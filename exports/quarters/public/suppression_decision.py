@@ -31,7 +31,7 @@ from models.quarters import editions
 from models.quarters.editions import Decision
 from models.quarters.editions import PublicEdition as QuarterRow
 from models.quarters.editions import PublicYear as YearRow
-from models.quarters.figures import of_revision
+from models.quarters.figures import QuarterFigures, of_revision
 from models.quarters.tables import Quarter, Revision
 
 NOT_SIGNED = "A public edition needs the signatures of both parties. This revision is not signed."
@@ -80,8 +80,9 @@ def of_year(
         Conflict: one of them is not signed.
     """
     year = _Year(session, school_year, now)
-    suppressed = year.suppressed_of_year(revisions)
-    follows = following(year.tables(revisions), suppressed.counts, suppressed.withheld)
+    tables = year.tables(revisions)
+    suppressed = year.suppressed_of_year(revisions, tables)
+    follows = following(tables, suppressed.counts, suppressed.withheld)
     return replace(suppressed, following=follows), year.decision
 
 
@@ -94,6 +95,7 @@ class _Year:
         self._years = editions.years_made(session, school_year)
         self._against = len(self._quarters) + len(self._years)
         self._new: list[QuarterRow | YearRow] = []
+        self._counted: dict[tuple[int, int], QuarterFigures] = {}
 
     @property
     def decision(self) -> Decision:
@@ -108,19 +110,19 @@ class _Year:
                 return stored(edition)
         # Quarters share no sum until a year adds them up: then all of them are searched together.
         tied = self._quarters if self._years else [made for made in self._quarters if made[0].quarter_id == quarter_id]
-        suppressed = _decided(quarter_tables(of_revision(self._session, revision)), self._made(tied), ())
+        suppressed = _decided(quarter_tables(self._figures(revision)), self._made(tied), ())
         row = QuarterRow(quarter_id=quarter_id, revision=number, made_at=self._now, **_noted(suppressed))
         self._quarters.append((row, revision))
         self._new.append(row)
         return suppressed
 
-    def suppressed_of_year(self, revisions: dict[str, int]) -> Suppressed:
+    def suppressed_of_year(self, revisions: dict[str, int], tables: PublicEdition) -> Suppressed:
         of_quarters = [self.suppressed_of_quarter(revision) for revision in self._revisions(revisions)]
         for edition in self._years:
             if edition.revisions == revisions:
                 return stored(edition)
         withheld = frozenset[str]().union(*(suppressed.withheld for suppressed in of_quarters))
-        suppressed = _decided(self.tables(revisions), self._made(self._quarters), withheld)
+        suppressed = _decided(tables, self._made(self._quarters), withheld)
         self._new.append(YearRow(
             school_year=self._school_year, number=len(self._years) + 1, revisions=revisions, made_at=self._now,
             **_noted(suppressed),
@@ -130,14 +132,19 @@ class _Year:
     def _made(self, quarters: Sequence[tuple[QuarterRow, Revision]]) -> list[PublicEdition]:
         """What the readers of these quarters and of every year know."""
         return [
-            *(_made(edition, quarter_tables(of_revision(self._session, revision))) for edition, revision in quarters),
+            *(_made(edition, quarter_tables(self._figures(revision))) for edition, revision in quarters),
             *(_made(edition, self.tables(edition.revisions)) for edition in self._years),
         ]
 
     def tables(self, revisions: dict[str, int]) -> PublicEdition:
         """The counts of a year that adds up these revisions of its quarters, and what holds between them."""
-        found = [of_revision(self._session, revision) for revision in self._revisions(revisions)]
-        return year_tables(self._school_year, found)
+        return year_tables(self._school_year, [self._figures(revision) for revision in self._revisions(revisions)])
+
+    def _figures(self, revision: Revision) -> QuarterFigures:
+        number = (revision.quarter_id, revision.revision)
+        if number not in self._counted:
+            self._counted[number] = of_revision(self._session, revision)
+        return self._counted[number]
 
     def _revisions(self, numbers: dict[str, int]) -> list[Revision]:
         """The revisions of a year's quarters by their code and number, in the order of the quarters."""
