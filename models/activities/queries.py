@@ -104,6 +104,8 @@ def _newest(
     by_day = select(Activity).join(ActivityVersion, CURRENT).where(which)
     by_day = by_day.order_by(ActivityVersion.happened_on.desc(), Activity.id.desc())
     rows = session.scalars(by_day.offset(page * limit).limit(limit)).all()
+    if not page and len(rows) < limit:
+        return Listed(rows, len(rows))
     counted = select(Activity.id).where(which).limit(counted_to).subquery()
     return Listed(rows, session.scalar(select(func.count()).select_from(counted)) or 0)
 

@@ -3,13 +3,13 @@
 They may be hundreds, and mostly their first few are shown: each is known by its day, and only those few are read whole.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from models.actor import Actor
@@ -18,7 +18,7 @@ from models.notices.statistics import CURRENT
 from models.notices.tables import Notice, NoticeVersion, StudentDetail
 from models.reports.clock import Due, ReportClock
 from models.reports.proposal import proposed
-from models.reports.standing import ASKED, TO_SUBMIT, Standing, standing
+from models.reports.standing import ASKED, CHANGED, DUE, Standing, standing
 from models.reports.tables import YES, OfficerReport
 from models.terms import Agreement
 
@@ -38,12 +38,11 @@ def own_open(
     session: Session, agreement: Agreement, clock: ReportClock, actor: Actor, shown: int | None = None
 ) -> tuple[Pending, Pending]:
     """The officer's reports to submit, by clock; and the notices of which it is not said whether they are one."""
-    own = Notice.officer_id == actor.person_id
     # In no order, so that SQLite reads the officer's notices and not all of them by the day of the event.
-    due = _in_order(session.execute(_open(agreement, clock, own, _is_one())))[:MOST]
-    asked = _in_order(session.execute(_open(agreement, clock, own, OfficerReport.id.is_(None), ~proposed())))[:MOST]
-    first = _whole(session, agreement, clock, [row.id for row in asked[:shown]])
-    whole = [row for row in first if row.state == ASKED]
+    query = _open(agreement, clock, Notice.officer_id == actor.person_id).add_columns(_is_one().label("is_one"))
+    found = sorted(session.execute(query), key=lambda row: (row.occurred_at, row.id))
+    due, asked = ([row for row in found if row.is_one is one][:MOST] for one in (True, False))
+    whole = _whole(session, {row.id: (ASKED, None) for row in asked[:shown]})
     return _to_submit(session, agreement, clock, due, shown), Pending(whole, len(asked))
 
 
@@ -65,28 +64,22 @@ def _is_one() -> ColumnElement[bool]:
     return or_(OfficerReport.id.is_not(None), proposed())
 
 
-def _in_order(found: Any) -> list[Row[Any]]:
-    return sorted(found, key=lambda row: (row.occurred_at, row.id))
-
-
 def _to_submit(
     session: Session, agreement: Agreement, clock: ReportClock, found: Sequence[Any], shown: int | None, *,
     are_late: bool = False,
 ) -> Pending:  # fmt: skip
-    """By their days: of one that was submitted the day is that of its first change, so that it is read whole."""
+    """By their days. Of one that was submitted it is the day of the first change since, if a report says that."""
     due_of = cache(clock.due)
-    changed = _whole(session, agreement, clock, [row.id for row in found if row.submitted_at])
-    whole = {row.notice.id: row for row in changed if row.state in TO_SUBMIT}
-    days = {row.notice.id: row.due for row in whole.values() if row.due}
-    days |= {row.id: due_of(agreement.today(row.occurred_at)) for row in found if not row.submitted_at}
-    ids = [of_notice for of_notice, due in sorted(days.items(), key=_by_day) if not are_late or due.left < 0]
-    for row in _whole(session, agreement, clock, [of_notice for of_notice in ids[:shown] if of_notice not in whole]):
-        whole[row.notice.id] = row
-    return Pending([whole[of_notice] for of_notice in ids[:shown]], len(ids))
+    days = {row.id: (DUE, due_of(agreement.today(row.occurred_at))) for row in found if not row.submitted_at}
+    for row in _submitted(session, agreement, clock, [row.id for row in found if row.submitted_at]):
+        if row.state == CHANGED and row.due:
+            days[row.notice.id] = (CHANGED, row.due)
+    listed = [row for row in sorted(days.items(), key=_by_day) if not are_late or row[1][1].left < 0]
+    return Pending(_whole(session, dict(listed[:shown])), len(listed))
 
 
-def _by_day(row: tuple[int, Due]) -> tuple[Any, int]:
-    return row[1].day, row[0]
+def _by_day(row: tuple[int, tuple[str, Due]]) -> tuple[date, int]:
+    return row[1][1].day, row[0]
 
 
 def _open(
@@ -120,18 +113,25 @@ def _not_as_it_stands() -> ColumnElement[bool]:
     return or_(never, OfficerReport.submitted_notice_version != Notice.version, changed)
 
 
-def _whole(session: Session, agreement: Agreement, clock: ReportClock, ids: Sequence[int]) -> list[Standing]:
-    """How some notices stand, in the order of their ids."""
-    found: dict[int, Standing] = {}
+def _submitted(session: Session, agreement: Agreement, clock: ReportClock, ids: Sequence[int]) -> Iterator[Standing]:
+    """How some notices stand whose reports were submitted: that is told by what they say."""
+    query = _with_reports().options(selectinload(Notice.versions).selectinload(NoticeVersion.action_rows))
     for some in _parts(ids):
-        query = (
-            select(Notice, OfficerReport).outerjoin(OfficerReport, OfficerReport.notice_id == Notice.id)
-            .where(Notice.id.in_(some))
-            .options(selectinload(Notice.versions).selectinload(NoticeVersion.action_rows))
-        )  # fmt: skip
-        for notice, report in session.execute(query):
-            found[notice.id] = standing(session, agreement, clock, notice, report)
-    return [found[of_notice] for of_notice in ids if of_notice in found]
+        for notice, report in session.execute(query.where(Notice.id.in_(some))):
+            yield standing(session, agreement, clock, notice, report)
+
+
+def _whole(session: Session, states: Mapping[int, tuple[str, Due | None]]) -> list[Standing]:
+    """Some notices of which it is known how they stand, in their order."""
+    found: dict[int, Standing] = {}
+    for some in _parts([*states]):
+        for notice, report in session.execute(_with_reports().where(Notice.id.in_(some))):
+            found[notice.id] = Standing(notice, report, *states[notice.id])
+    return [found[of_notice] for of_notice in states]
+
+
+def _with_reports() -> Select[Notice, OfficerReport]:
+    return select(Notice, OfficerReport).outerjoin(OfficerReport, OfficerReport.notice_id == Notice.id)
 
 
 def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:

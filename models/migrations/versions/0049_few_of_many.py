@@ -1,4 +1,4 @@
-"""What the superintendent sees of activities is found by indexes of its own: few of many."""
+"""What Homes and the search show of few among many records is found by indexes of its own."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,3 +13,5 @@ def upgrade() -> None:
         ("ix_activity_conflict", "kind", "kind = 'conflict'"),
     ):
         op.create_index(name, "activity", [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+    op.create_index("ix_substitution_days", "substitution", ["last_day"])
+    op.create_index("ix_notice_acknowledged_by", "notice", ["acknowledged_by_id"])
