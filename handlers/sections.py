@@ -78,12 +78,13 @@ class Section:
     when_empty: str = ""
     note: str = ""
     is_pressing: bool = False
+    _made: list[list[Block]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def blocks(self, most: int) -> list[Block]:
         """The section with so many rows at the most."""
         if not self.rows and not self.when_empty:
             return []
-        shown = [block for row in self.rows[:most] for block in self.show(row)] or [small(self.when_empty)]
+        shown = [block for made in self._shown(most) for block in made] or [small(self.when_empty)]
         note = [small(self.note)] if self.note and self.rows else []
         return [DividerBlock(), header(self.title), *note, *shown, *self._more(most)]
 
@@ -91,7 +92,12 @@ class Section:
         """Its title and first row, with nothing around them; a section without rows is left out."""
         if not self.rows:
             return []
-        return [header(self.title), *self.show(self.rows[0]), *self._more(1)]
+        return [header(self.title), *self._shown(1)[0], *self._more(1)]
+
+    def _shown(self, most: int) -> list[list[Block]]:
+        """The first rows. A row is made once, however often it is tried how many of them fit."""
+        self._made.extend(self.show(row) for row in self.rows[len(self._made) : most])
+        return self._made[:most]
 
     def _more(self, most: int) -> list[Block]:
         count = max(self.count, len(self.rows))

@@ -11,6 +11,7 @@ from handlers.sections import MOST_LISTED, MOST_ROWS, AtHome, Section
 from models.activities import queries, several
 from models.activities import waiting as records
 from models.activities.training_due import Lacking, lacking_for
+from models.notices.finding import MOST_COUNTED
 
 MOST_KINDS = 3
 
@@ -49,7 +50,7 @@ def lists(home: AtHome) -> list[Section]:
 
 def _entries(home: AtHome) -> list[Section]:
     """An officer's own last entries, to correct or withdraw; of everybody else those that they may read."""
-    found = queries.newest(home.session, home.actor, MOST_ROWS, standing=True)
+    found = queries.newest_standing(home.session, home.actor, MOST_ROWS, MOST_COUNTED + 1)
     is_own = queries.are_own(home.actor)
     if found is None or not (found.rows or is_own):
         return []

@@ -1,10 +1,12 @@
 """Appointments on Home: what waits for the chief, a principal and the superintendent, and what everybody may know."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from handlers.appointments import views
 from handlers.sections import MOST_LISTED, AtHome, Section
 from models.appointments import queries
+from models.appointments.tables import Appointment
 from models.appointments.vacancies import vacancies
 from models.policy import Act, Part, Subject, may
 
@@ -15,9 +17,13 @@ def waiting(home: AtHome) -> list[Section]:
     """Proposals whose next step is the reader's; the year that the chief is to propose."""
     if not queries.may_open(home.actor):
         return []
-    found = queries.waiting(home.session, home.actor, home.today, MOST_LISTED)
+    found = queries.waiting(home.actor, home.once(_open), MOST_LISTED)
     show = partial(views.waiting_row, home.agreement)
     return [*_asked(home), Section("Appointments waiting for you", found, show)]
+
+
+def _open(home: AtHome) -> Sequence[Appointment]:
+    return queries.open_ones(home.session, home.today)
 
 
 def _asked(home: AtHome) -> list[Section]:
@@ -35,7 +41,7 @@ def lists(home: AtHome) -> list[Section]:
     yours = Section("Your appointment", own, partial(views.own_row, home.agreement))
     if not queries.may_open(home.actor):
         return [yours]
-    underway = queries.underway(home.session, home.actor, home.today, MOST_LISTED)
+    underway = queries.underway(home.actor, home.once(_open), MOST_LISTED)
     show, see_all = partial(views.waiting_row, home.agreement), views.all_button
     return [
         *_gaps(home),

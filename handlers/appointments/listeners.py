@@ -110,7 +110,8 @@ class Appointments(Topic):
     def _to_agree(self, session: Session, actor: Actor, now: datetime) -> list[records.Appointment]:
         if not may(actor, Act.AGREE_APPOINTMENT, Subject()):
             return []
-        found = queries.waiting(session, actor, self._agreement.today(now), acts.MOST_AT_ONCE)
+        there = queries.open_ones(session, self._agreement.today(now))
+        found = queries.waiting(actor, there, acts.MOST_AT_ONCE)
         return [row for row in found if row.state in TO_DECIDE]
 
     def _reading(self, session: Session, actor: Actor, appointment_id: int, now: datetime) -> View:

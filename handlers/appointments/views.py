@@ -273,9 +273,9 @@ def ending_row(agreement: Agreement, held: RoleHeld) -> list[Block]:
     return row(f"appointment_end:{held.id}", f"*{school}*: {escaped(held.person.name)} until {ends}, not renewed")
 
 
-def unappointed_row(agreement: Agreement, found: Sequence[RoleHeld]) -> list[Block]:
+def unappointed_row(agreement: Agreement, found: Sequence[tuple[str, str]]) -> list[Block]:
     """The assignments without an appointment, in one row."""
-    schools = escaped(agreement.school_names(dict.fromkeys(held.school or "" for held in found)))
+    schools = escaped(agreement.school_names(dict.fromkeys(school for _officer, school in found)))
     count = "1 assignment" if len(found) == 1 else f"{len(found)} assignments"
     text = f"{count} without an appointment: {schools}. They continue until the school's first appointment is agreed."
     return row("appointment_without", text, all_button())

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block, DividerBlock, SectionBlock
 
 from handlers.parts import LONGEST_SECTION, escaped, paragraph, plain, small
 from models.activities.statistics import ENTRIES
-from models.quarters.activity_figures import ActivityChange, ActivityFigures
+from models.quarters.activity_figures import ActivityChange, ActivityFigures, ActivityLine
 from models.quarters.questionnaires import POLICE
 from models.quarters.tables import party_name
 from models.terms import Agreement
@@ -22,7 +22,8 @@ LINES_IN_A_SECTION = 10
 
 def activities_at_places(agreement: Agreement, found: ActivityFigures) -> list[Block]:
     """A line for each school, and one for what is counted once for the police."""
-    lines = [f"{_place(agreement, place)}: {_few_words(found, place)}" for place in found.counts]
+    entries = [line for line in found.lines if line.measure == ENTRIES]
+    lines = [f"{_place(agreement, place)}: {_few_words(found, entries, place)}" for place in found.counts]
     parts = (lines[start : start + LINES_IN_A_SECTION] for start in range(0, len(lines), LINES_IN_A_SECTION))
     sections = [SectionBlock(text=plain("\n".join(part)[:LONGEST_SECTION])) for part in parts]
     return [DividerBlock(), paragraph(HEADING), small(ABOUT), *sections]
@@ -48,9 +49,9 @@ def activity_change(agreement: Agreement, changed: ActivityChange) -> str:
     return f"{_place(agreement, changed.place)}, {changed.label}: {changed.then:,} → {changed.now:,}"
 
 
-def _few_words(found: ActivityFigures, place: str) -> str:
-    entries = ((line.kind, found.at(place, line.figure)) for line in found.lines if line.measure == ENTRIES)
-    return _joined(f"{kind.button.lower()} {value:,}" for kind, value in entries if value)
+def _few_words(found: ActivityFigures, entries: Iterable[ActivityLine], place: str) -> str:
+    counted = ((line.kind, found.at(place, line.figure)) for line in entries)
+    return _joined(f"{kind.button.lower()} {value:,}" for kind, value in counted if value)
 
 
 def _joined(words: Iterable[str]) -> str:

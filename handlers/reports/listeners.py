@@ -1,7 +1,7 @@
 """Officers' reports in Slack: answered, submitted, read; packets looked at, forwarded, confirmed (C.G.S. 10-233p)."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from slack_sdk.models.blocks import Block
@@ -18,10 +18,11 @@ from handlers.topic import Topic
 from handlers.values import OutOfDate, Page, RecordSeen, StepSeen
 from models.actor import Actor
 from models.policy import Act, allowed, refusal
-from models.reports import acts, packet_acts, packets, queries
+from models.reports import acts, packet_acts, packets, pending, queries
 from models.reports import tables as records
 from models.reports.clock import ReportClock
 from models.reports.packet_steps import NOTE_BOARD
+from models.reports.pending import Pending
 
 READER_ACTS = (Act.ANSWER_REPORT, Act.CHANGE_REPORT_ANSWER, Act.SUBMIT_REPORT, Act.CHANGE_NOTICE)
 
@@ -73,14 +74,20 @@ class OfficerReports(Topic):
         shown, has_older = queries.packets_page(session, actor, views.PACKETS_ON_A_PAGE, page)
         if page and not (found or shown):
             raise OutOfDate("page")
-        reads_all = queries.reads_all(actor)
-        if reads_all:
-            pending = queries.to_submit(session, agreement, ReportClock(session, agreement, today))
-        else:
-            pending = queries.own_open(session, agreement, actor, today) if queries.reads_own(actor) else []
+        waiting = self._pending(session, actor, today)
         more = has_more or has_older
-        return views.overview(agreement, today, pending, found, shown, page, has_more=more,
-                              reads_reports=reads_all or queries.reads_own(actor))  # fmt: skip
+        return views.overview(agreement, today, waiting, found, shown, page, has_more=more,
+                              reads_reports=queries.reads_all(actor) or queries.reads_own(actor))  # fmt: skip
+
+    def _pending(self, session: Session, actor: Actor, today: date) -> Pending:
+        """The first of what is to be submitted; of officers their own, then what they are asked of."""
+        clock = ReportClock(session, self._agreement, today)
+        if queries.reads_all(actor):
+            return pending.to_submit(session, self._agreement, clock, views.MOST_OPEN)
+        if not queries.reads_own(actor):
+            return Pending((), 0)
+        due, asked = pending.own_open(session, self._agreement, clock, actor, views.MOST_OPEN)
+        return Pending([*due.rows, *asked.rows], due.count + asked.count)
 
     def _reading(self, session: Session, actor: Actor, notice_id: int, now: datetime) -> View:
         notice = acts.read(session, self._agreement, actor, notice_id, now)

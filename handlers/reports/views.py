@@ -35,6 +35,7 @@ from models.notices.tables import Notice, NoticeVersion
 from models.policy import Act
 from models.reports.acts import LONGEST_BADGE
 from models.reports.packet_tables import Packet
+from models.reports.pending import Pending
 from models.reports.standing import DISPOSED, TO_SUBMIT, Standing
 from models.reports.tables import NO, WHY_FOR_OFFICER, YES, OfficerReport, ReportSubmission
 from models.terms import Agreement
@@ -48,7 +49,7 @@ NO_BADGE_ON_ROSTER = "The roster has no badge number for this officer. An admini
 
 
 def overview(
-    agreement: Agreement, today: date, pending: Sequence[Standing], found: Sequence[Standing],
+    agreement: Agreement, today: date, pending: Pending, found: Sequence[Standing],
     packets: Sequence[Packet], page: int, *, has_more: bool, reads_reports: bool,
 ) -> View:  # fmt: skip
     """What is to be submitted, a page of packets, and one of answered reports, as far as one may read them."""
@@ -56,12 +57,12 @@ def overview(
         *([_turn("Back", "back", page - 1)] if page else []),
         *([_turn("Next", "next", page + 1)] if has_more else []),
     ]
-    more = len(pending) - MOST_OPEN
+    more = pending.count - MOST_OPEN
     open_ones: list[Block] = [
         header("To be submitted"),
         small(parts.SCHOOL_DAYS),
-        *(block for each in pending[:MOST_OPEN] for block in report_row(agreement, each, "open")),
-        *([] if pending else [paragraph(NOTHING_OPEN)]),
+        *(block for each in pending.rows[:MOST_OPEN] for block in report_row(agreement, each, "open")),
+        *([] if pending.rows else [paragraph(NOTHING_OPEN)]),
         *([small(f"{more} more appear here as these are done.")] if more > 0 else []),
     ]
     answered = [header("Reports"), *(block for each in found for block in report_row(agreement, each))]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
-from datetime import date
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
 from slack_sdk.models.views import View
@@ -15,6 +14,7 @@ from handlers.values import Nothing, Page
 from models.actor import Actor
 from models.agreement.digest import SECTIONS, DigestSection
 from models.roll_call.acts import Reading
+from models.roll_call.counts import Unconfirmed
 from models.roll_call.rolls import POLICE, Roll
 from models.roll_call.standing import LABELS, Member, State, Wording
 from models.roll_call.trainings import Trainings
@@ -235,18 +235,7 @@ def own_row(own: Member) -> list[Block]:
     return row("roll_call", f"Read what the agreement asks of you, and confirm: {when}", read)
 
 
-@dataclass(frozen=True)
-class HomeRow:
-    """On Home: of a roll, how many of how many asked have not confirmed, and how many of them are late."""
-
-    roll: Roll
-    waiting: int
-    people: int
-    late: int
-    due_on: date
-
-
-def roll_row(agreement: Agreement, found: HomeRow) -> list[Block]:
+def roll_row(agreement: Agreement, found: Unconfirmed) -> list[Block]:
     """A roll on which somebody has not confirmed."""
     late = f"{found.late} overdue" if found.late else f"due {day(found.due_on)} (district goal)"
     text = f"*{escaped(found.roll.label(agreement))}*: {found.waiting} of {found.people} have not confirmed, {late}"

@@ -15,7 +15,8 @@ from models.policy import Act, Subject, may, may_somewhere, refusal
 from models.schedules import cards, queries
 from models.schedules.cards import Told
 from models.schedules.plan import Records, friday_of, monday_of
-from models.schedules.substitutes import of_change, standing_of
+from models.schedules.queries import Sent
+from models.schedules.substitutes import of_change
 from models.schedules.tables import ScheduleChange, Substitution
 from models.terms import Agreement
 
@@ -28,13 +29,14 @@ def here_in(session: Session, agreement: Agreement, actor: Actor, monday: date, 
     own = queries.assigned_schools(session, actor.person_id, today)
     if not schools and not may(actor, Act.READ_SCHEDULE, Subject(owner_id=actor.person_id)):
         raise refusal(Act.READ_SCHEDULE)
-    found = queries.records_of(session, schools, monday, friday_of(monday))
+    sent = queries.sent_between(session, monday, friday_of(monday))
+    found = queries.records_of(session, schools, monday, friday_of(monday), sent)
     days = queries.week_at(found, schools, monday)
     return WeekHere(
         monday, days, _concerning(session, found, schools), bool(own), _everywhere(actor),
         duty=_on_duty(session, agreement, actor, schools, monday), today=today,
         has_duty=agreement.duty.is_recorded and _may_read_duty(actor), substitutions=found.substitutions,
-        elsewhere=_elsewhere(session, actor, schools, monday),
+        elsewhere=_elsewhere(session, actor, schools, sent),
     )  # fmt: skip
 
 
@@ -46,19 +48,20 @@ def on_home(session: Session, agreement: Agreement, actor: Actor, now: datetime,
     first = schools[:most]
     if not schools:
         return None
-    found = queries.records_of(session, first, monday, friday_of(monday))
+    sent = queries.sent_between(session, monday, friday_of(monday))
+    found = queries.records_of(session, first, monday, friday_of(monday), sent)
     times = _on_duty(session, agreement, actor, first, monday)
     return WeekHere(
         monday, queries.week_at(found, first, monday), acts=_everywhere(actor), count=len(schools), duty=times,
-        today=today, substitutions=found.substitutions, elsewhere=_elsewhere(session, actor, schools, monday),
+        today=today, substitutions=found.substitutions, elsewhere=_elsewhere(session, actor, schools, sent),
     )  # fmt: skip
 
 
-def _elsewhere(session: Session, actor: Actor, schools: list[str], monday: date) -> list[Substitution]:
+def _elsewhere(session: Session, actor: Actor, schools: list[str], sent: Iterable[Sent]) -> list[Substitution]:
     """Where somebody is a substitute in a week, at schools that they do not see: theirs only on its days."""
-    named = standing_of(session, actor.person_id)
-    of_week = [sub for sub in named if sub.first_day <= friday_of(monday) and sub.last_day >= monday]
-    return [sub for sub in of_week if sub.school not in schools]
+    mine = [row for row in sent if row.substitute_id == actor.person_id and row.cancelled_at is None]
+    own = [row.id for row in mine if row.school not in schools]
+    return sorted(queries.substitutions(session, own), key=lambda sub: sub.first_day)
 
 
 def _everywhere(actor: Actor) -> frozenset[Act]:

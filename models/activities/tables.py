@@ -33,6 +33,8 @@ class Activity(Disposable, Base):
         Index("ix_activity_school", "school"),
         Index("ix_activity_state", "state"),
         Index("ix_activity_logged", "logged_at"),
+        partial_index("ix_activity_escalated", "escalated_at", where="escalated_at IS NOT NULL"),
+        partial_index("ix_activity_conflict", "kind", where="kind = 'conflict'"),
         partial_index("ix_activity_undelivered", "undelivered_id", where="undelivered_id IS NOT NULL"),
         partial_index("ix_activity_import", "import_id", where="import_id IS NOT NULL"),
     )

@@ -13,7 +13,7 @@ from models.appointments import telling
 from models.appointments.alongside import doubts
 from models.appointments.assigning import assign
 from models.appointments.form import LONGEST_WORDS, ProposalForm, check
-from models.appointments.queries import open_one, waiting
+from models.appointments.queries import open_one, open_ones, waiting
 from models.appointments.steps import ACCEPT, ANEW, PROPOSED, SILENCE, STEPS, Step
 from models.appointments.tables import AppointedOfficer, Appointment, AppointmentStep
 from models.appointments.time_to_answer import time_to_answer
@@ -172,7 +172,9 @@ def agree_to_all(
     """
     require(actor, Act.AGREE_APPOINTMENT, Subject())
     found = [
-        row for row in waiting(session, actor, agreement.today(now), MOST_AT_ONCE) if row.state in STEPS[ACCEPT].before
+        row
+        for row in waiting(actor, open_ones(session, agreement.today(now)), MOST_AT_ONCE)
+        if row.state in STEPS[ACCEPT].before
     ]
     if not found or {row.id: row.seen for row in found} != dict(seen):
         raise changed_since()

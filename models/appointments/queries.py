@@ -1,6 +1,6 @@
 """What is read of appointments: who is at which school in a year, what waits for whom, and where nobody is."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -52,10 +52,14 @@ def asks_for(agreement: Agreement, today: date) -> str | None:
     return agreement.school_year(begins) if today >= asked_from else None
 
 
-def of_year(session: Session, school_year: str) -> Mapping[str, list[Appointment]]:
-    """Every proposal of a school year, by school, the oldest first."""
+def of_year(
+    session: Session, school_year: str, schools: Collection[str] | None = None
+) -> Mapping[str, list[Appointment]]:
+    """Every proposal of a school year, or those for some schools, by school, the oldest first."""
     found: dict[str, list[Appointment]] = {}
     query = select(Appointment).filter_by(school_year=school_year, disposed_at=None).order_by(Appointment.id)
+    if schools is not None:
+        query = query.where(Appointment.school.in_(schools))
     for row in session.scalars(query):
         found.setdefault(row.school, []).append(row)
     return found
@@ -77,22 +81,22 @@ def to_propose(session: Session, agreement: Agreement, school_year: str) -> list
     return [school.key for school in schools if school.key not in there]
 
 
-def waiting(session: Session, actor: Actor, today: date, limit: int) -> list[Appointment]:
-    """The proposals whose next step is the reader's, the oldest first. One whose days are over waits for nobody."""
-    return [row for row in _open(session, today) if _is_theirs(actor, row)][:limit]
+def waiting(actor: Actor, found: Iterable[Appointment], limit: int) -> list[Appointment]:
+    """Of open proposals those whose next step is the reader's."""
+    return [row for row in found if _is_theirs(actor, row)][:limit]
 
 
-def underway(session: Session, actor: Actor, today: date, limit: int) -> list[Appointment]:
-    """The proposals that somebody may read and that wait for others, the oldest first."""
-    found = _open(session, today)
+def underway(actor: Actor, found: Iterable[Appointment], limit: int) -> list[Appointment]:
+    """Of open proposals those that somebody may read and that wait for others."""
     return [row for row in found if may(actor, Act.READ_APPOINTMENT, row.subject) and not _is_theirs(actor, row)][
         :limit
     ]
 
 
-def _open(session: Session, today: date) -> Iterable[Appointment]:
+def open_ones(session: Session, today: date) -> Sequence[Appointment]:
+    """The proposals that are not decided, the oldest first. One whose days are over waits for nobody."""
     is_open = Appointment.state.in_(OPEN_STATES) & (Appointment.last_day >= today)
-    return session.scalars(select(Appointment).where(is_open).order_by(Appointment.id))
+    return session.scalars(select(Appointment).where(is_open).order_by(Appointment.id)).all()
 
 
 def _is_theirs(actor: Actor, row: Appointment) -> bool:
@@ -138,18 +142,43 @@ def gaps(session: Session, agreement: Agreement, today: date) -> Iterator[Gap]:
     A school that the superintendent has agreed to leave empty has none of which anybody is to be told.
     """
     year = agreement.school_year(today)
-    last, proposed = agreement.days_of(year)[1], of_year(session, year)
-    there = assignments(session, today, last)
+    last = agreement.days_of(year)[1]
+    begins = _without_officer(session, agreement, today, last)
+    proposed = of_year(session, year, begins) if begins else {}
+    for school in [*begins]:
+        rows = proposed.get(school, [])
+        if any(row.state in OPEN_STATES for row in rows) or _is_agreed_empty(rows, begins[school]):
+            del begins[school]
+    ended = _ended_by_chief(session, begins) if begins else set()
+    return (Gap(school, day, school in ended) for school, day in begins.items())
+
+
+def _without_officer(session: Session, agreement: Agreement, today: date, last: date) -> dict[str, date]:
+    """From which day on each school has none, as far as there is one until a day."""
+    query = select(RoleHeld.school, RoleHeld.first_day, RoleHeld.last_day).where(
+        OF_A_SCHOOL, counts_between(today, last)
+    )
+    there: dict[str | None, list[Days]] = {}
+    for held in session.execute(query.order_by(RoleHeld.first_day, RoleHeld.id)):
+        there.setdefault(held.school, []).append(Days(held.first_day, held.last_day))
+    found: dict[str, date] = {}
     for school in agreement.schools_between(today, last):
-        rows = proposed.get(school.key, [])
         opens, closes = school.days_within(today, last)
         begins = first_without(there.get(school.key, ()), opens)
-        if begins > closes or any(row.state in OPEN_STATES for row in rows) or _is_agreed_empty(rows, begins):
-            continue
-        yield Gap(school.key, begins, _ended_by_chief(session, school.key, begins))
+        if begins <= closes:
+            found[school.key] = begins
+    return found
 
 
-def first_without(roles: Sequence[RoleHeld], first: date) -> date:
+@dataclass(frozen=True)
+class Days:
+    """From when until when somebody has a role; without a last day, for good."""
+
+    first_day: date
+    last_day: date | None
+
+
+def first_without(roles: Iterable[Days], first: date) -> date:
     """The first day from a day on that no role covers; they are in the order of their first days."""
     for held in roles:
         if held.first_day <= first and (held.last_day is None or held.last_day >= first):
@@ -164,15 +193,22 @@ def _is_agreed_empty(rows: Sequence[Appointment], day: date) -> bool:
     return bool(agreed) and not agreed[-1].named
 
 
-def _ended_by_chief(session: Session, school: str, day: date) -> bool:
-    """Whether the last assignment before a day without an officer was ended by the chief's decision."""
-    before = select(RoleHeld.is_final).where(OF_A_SCHOOL, RoleHeld.school == school, RoleHeld.last_day < day)
-    return bool(session.scalar(before.order_by(RoleHeld.last_day.desc(), RoleHeld.id.desc()).limit(1)))
+def _ended_by_chief(session: Session, begins: Mapping[str, date]) -> set[str]:
+    """The schools where the last assignment before days without an officer was ended by the chief's decision."""
+    query = select(RoleHeld.school, RoleHeld.last_day, RoleHeld.is_final).where(
+        OF_A_SCHOOL, RoleHeld.school.in_(begins)
+    )
+    before = session.execute(query.where(RoleHeld.last_day.is_not(None)).order_by(RoleHeld.last_day, RoleHeld.id))
+    last = {school: is_final for school, day, is_final in before if school and day and day < begins[school]}
+    return {school for school, is_final in last.items() if is_final}
 
 
 def not_renewed(session: Session, agreement: Agreement, today: date) -> list[RoleHeld]:
     """The appointments that end within so many days, where the officer does not go on at the school (district goal)."""
     last = today + timedelta(days=agreement.appointment_targets.renewal_days_before)
+    ends = RoleHeld.is_appointed & (RoleHeld.first_day <= today) & RoleHeld.last_day.between(today, last)
+    if session.scalar(select(RoleHeld.id).where(OF_A_SCHOOL, ends).limit(1)) is None:
+        return []
     going_on = assignments(session, today, last + A_DAY)
     return [
         held for roles in going_on.values() for held in roles
@@ -188,10 +224,16 @@ def _follows(other: RoleHeld, held: RoleHeld) -> bool:
     )  # fmt: skip
 
 
-def without_appointment(session: Session, today: date) -> list[RoleHeld]:
-    """The assignments of today that nobody agreed to in this bot: of the first set-up, or older than appointments."""
-    found = assignments(session, today, today)
-    return [held for roles in found.values() for held in roles if not held.is_appointed]
+def without_appointment(session: Session, today: date) -> list[tuple[str, str]]:
+    """The assignments of today that nobody agreed to in this bot: of the first set-up, or older than appointments.
+
+    Each as who is at which school, by school in the order of the first ones' first days.
+    """
+    query = select(Person.name, RoleHeld.school).join(RoleHeld.person)
+    query = query.where(OF_A_SCHOOL, counts_between(today, today), RoleHeld.is_appointed.is_(False))
+    found = [(name, school or "") for name, school in session.execute(query.order_by(RoleHeld.first_day, RoleHeld.id))]
+    order = {school: number for number, school in reversed([*enumerate(school for _name, school in found)])}
+    return sorted(found, key=lambda row: order[row[1]])
 
 
 def may_open(actor: Actor) -> bool:

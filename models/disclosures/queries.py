@@ -42,8 +42,10 @@ def newest(session: Session, actor: Actor, limit: int, page: int = 0) -> Listed 
     if which is None:
         return None
     query = select(Disclosure).where(which).order_by(Disclosure.id.desc()).offset(page * limit).limit(limit)
-    count = session.scalar(select(func.count(Disclosure.id)).where(which)) or 0
-    return Listed(session.scalars(query).all(), count)
+    rows = session.scalars(query).all()
+    if not page and len(rows) < limit:
+        return Listed(rows, len(rows))
+    return Listed(rows, session.scalar(select(func.count(Disclosure.id)).where(which)) or 0)
 
 
 def between(session: Session, first: date, last: date, which: ColumnElement[bool]) -> list[Disclosure]:

@@ -57,7 +57,10 @@ def newest(session: Session, actor: Actor, limit: int, page: int = 0) -> Listed 
     if which is None:
         return None
     query = select(Feedback).where(which).order_by(Feedback.id.desc()).offset(page * limit).limit(limit)
-    return Listed(session.scalars(query).all(), session.scalar(select(func.count(Feedback.id)).where(which)) or 0)
+    rows = session.scalars(query).all()
+    if not page and len(rows) < limit:
+        return Listed(rows, len(rows))
+    return Listed(rows, session.scalar(select(func.count(Feedback.id)).where(which)) or 0)
 
 
 def open_complaints(session: Session, actor: Actor, limit: int) -> list[Feedback]:

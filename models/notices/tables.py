@@ -22,6 +22,7 @@ class Notice(Disposable, Base):
         UniqueConstraint("school_year", "number"),
         Index("ix_notice_officer", "officer_id", "filed_at"),
         Index("ix_notice_filed", "filed_at"),
+        Index("ix_notice_acknowledged_by", "acknowledged_by_id"),
         partial_index("ix_notice_undelivered", "undelivered_id", where="undelivered_id IS NOT NULL"),
         partial_index("ix_notice_unacknowledged", "school", "filed_at",
                       where="acknowledged_at IS NULL AND withdrawn_at IS NULL"),

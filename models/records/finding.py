@@ -191,8 +191,9 @@ def _hits(session: Session, agreement: Agreement, actor: Actor, found: Sequence[
     rows: dict[tuple[str, int], Any] = {}
     for code in {code for code, _id, _at in found}:
         table: Any = KINDS[code].table
+        query = select(table).options(*KINDS[code].loads)
         ids = [record_id for kind, record_id, _at in found if kind == code]
-        rows |= {(code, row.id): row for row in session.scalars(select(table).where(table.id.in_(ids)))}
+        rows |= {(code, row.id): row for row in session.scalars(query.where(table.id.in_(ids)))}
     for code, record_id, at in found:
         kind, row = KINDS[code], rows.get((code, record_id))
         if row is None or not kind.lists(actor, row):

@@ -1,11 +1,12 @@
 """What the search has to know of one kind of record: its rows, who sees which of them, and by what they are found."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.base import ExecutableOption
 
 from models.actor import Actor
 from models.policy import Act, Subject, may, own_schools
@@ -43,6 +44,7 @@ class Kind:
         people: which have to do with a person.
         numbered: which a number that somebody typed may mean; nothing where it is no number of this kind.
         states, categories: the labels and the conditions of what can be chosen.
+        loads: what a list says of each is read with these, for all rows of a page at once.
     """
 
     code: str
@@ -59,6 +61,7 @@ class Kind:
     numbered: Callable[[str], Condition | None] | None = None
     states: Mapping[str, tuple[str, Condition]] = field(default_factory=dict)
     categories: Mapping[str, tuple[str, Condition]] = field(default_factory=dict)
+    loads: Sequence[ExecutableOption] = ()
 
 
 def by_right(act: Act) -> Callable[[Actor, Any], bool]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectinload
 
 from models import vocabulary as words
 from models.activities import queries as activities
@@ -52,6 +52,7 @@ NOTICE = Kind(
     _notice_people, lambda text: numbered(of_notice(text), Notice.school_year, Notice.number),
     {state.value: (label, finding.CONDITIONS[state]) for state, label in NOTICE_STATES.items()},
     {code: (label, NoticeVersion.incident == code) for code, label in words.INCIDENTS.items()},
+    (selectinload(Notice.versions).selectinload(NoticeVersion.action_rows),),
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from models.reports import packet_tables as packets
 from models.reports.clock import ReportClock
 from models.reports.packet_steps import MADE, MAKE
 from models.reports.packet_tables import Packet, PacketLine, PacketStep
-from models.reports.queries import late
+from models.reports.pending import late
 from models.reports.tables import NO, YES, OfficerReport, ReportSubmission
 from models.terms import Agreement
 
@@ -77,7 +77,7 @@ def _taken_back(session: Session, packet: Packet) -> Iterator[PacketLine]:
 
 def _missing(session: Session, agreement: Agreement, packet: Packet, now: datetime) -> Iterator[PacketLine]:
     clock = ReportClock(session, agreement, agreement.today(now))
-    for found in late(session, agreement, clock):
+    for found in late(session, agreement, clock).rows:
         if found.due:
             yield PacketLine(edition=packet.edition, kind=packets.MISSING, notice_id=found.notice.id,
                              due_on=found.due.day, days_late=found.due.days_late)  # fmt: skip

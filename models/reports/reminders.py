@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.calendar.school_days import SATURDAY, report_deadline, start_of
 from models.notices.tables import Notice
 from models.policy import Act
-from models.reports import packet_acts, queries, telling
+from models.reports import packet_acts, pending, queries, telling
 from models.reports import packet_tables as packets
 from models.reports import tables as records
 from models.reports.clock import A_DAY, Due, ReportClock
@@ -56,7 +56,7 @@ class OfficerReportReminders:
         today = self.agreement.today(now)
         if self.agreement.officer_reports.is_kept and today.weekday() < SATURDAY:
             clock = ReportClock(session, self.agreement, today)
-            for found in queries.to_submit(session, self.agreement, clock):
+            for found in pending.to_submit(session, self.agreement, clock).rows:
                 self._remind(session, found, now)
             self._make_packet(session, clock, now)
             self._chase(session, now)
@@ -107,7 +107,9 @@ class OfficerReportReminders:
     def _has_something(self, session: Session, clock: ReportClock) -> bool:
         last = session.scalars(select(Packet).order_by(Packet.month.desc()).limit(1)).first()
         since = last.made_at if last else None
-        return bool(queries.newly_submitted(session, since) or queries.to_submit(session, self.agreement, clock))
+        return bool(
+            queries.newly_submitted(session, since) or pending.to_submit(session, self.agreement, clock, 0).count
+        )
 
     def _chase(self, session: Session, now: datetime) -> None:
         """Remind whoever has the next step of a packet, a district goal after it came to them and weekly then."""

@@ -1,6 +1,6 @@
 """What is read of requests for revision: the list, and what waits for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -36,18 +36,18 @@ def in_hand(session: Session) -> Sequence[RevisionRequest]:
     return session.scalars(query).all()
 
 
-def waiting(session: Session, actor: Actor) -> list[RevisionRequest]:
+def waiting(actor: Actor, found: Iterable[RevisionRequest]) -> list[RevisionRequest]:
     """What is somebody's to answer, and what both see to: that an accepted request becomes a signed text."""
     party = party_spoken_for(actor, Act.REQUEST_REVISION, Subject())
     if party is None:
         return []
-    return [row for row in in_hand(session) if row.state == ACCEPTED or row.asked_now is party]
+    return [row for row in found if row.state == ACCEPTED or row.asked_now is party]
 
 
-def underway(session: Session, actor: Actor) -> list[RevisionRequest]:
+def underway(actor: Actor, found: Iterable[RevisionRequest]) -> list[RevisionRequest]:
     """What waits for the other party, to whom asked for it."""
     party = party_spoken_for(actor, Act.REQUEST_REVISION, Subject())
-    return [row for row in in_hand(session) if row.state in TO_ANSWER and party and row.asked_now is not party]
+    return [row for row in found if row.state in TO_ANSWER and party and row.asked_now is not party]
 
 
 def answer_by(agreement: Agreement, found: RevisionRequest) -> date:

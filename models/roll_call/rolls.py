@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from models.actor import Actor
 from models.errors import NotFound
 from models.people.tables import RoleHeld
-from models.policy import Act, Subject, may
+from models.policy import Act, Subject, may, own_schools
 from models.terms import Agreement
 from models.vocabulary import PARTY_OF_ROLE, Party, Role
 
@@ -36,15 +36,19 @@ class Roll:
 
     def has(self, roles: Sequence[RoleHeld]) -> bool:
         """Whether somebody with these roles is on it."""
-        return any(party_of(held) is self.side and self.school in (None, held.school) for held in roles)
+        return any(self.covers(held.role, held.side, held.school) for held in roles)
+
+    def covers(self, role: str, side: str | None, school: str | None) -> bool:
+        """Whether whoever has such a role is on it."""
+        return party_of(role, side) is self.side and self.school in (None, school)
 
 
 POLICE, DISTRICT = Roll(Party.POLICE), Roll(Party.SCHOOLS)
 
 
-def party_of(held: RoleHeld) -> Party | None:
+def party_of(role: str, side: str | None) -> Party | None:
     """The party that a role belongs to; an administrator may be of neither."""
-    return Party(held.side) if held.side else PARTY_OF_ROLE.get(Role(held.role))
+    return Party(side) if side else PARTY_OF_ROLE.get(Role(role))
 
 
 def school_rolls(agreement: Agreement) -> list[Roll]:
@@ -59,8 +63,11 @@ def seen_by(agreement: Agreement, actor: Actor, act: Act) -> list[Roll]:
 
 def answered_for(agreement: Agreement, actor: Actor) -> list[Roll]:
     """Those whose confirmations somebody is told of: whoever sees all schools is told of them together."""
-    rolls = seen_by(agreement, actor, Act.SEE_ROLL)
-    return [roll for roll in rolls if roll.school is None] if DISTRICT in rolls else rolls
+    wide = [roll for roll in (POLICE, DISTRICT) if may(actor, Act.SEE_ROLL, roll.subject)]
+    if DISTRICT in wide:
+        return wide
+    own = own_schools(actor, Act.SEE_ROLL)
+    return [*wide, *(roll for roll in school_rolls(agreement) if roll.school in own)]
 
 
 def lists_of(agreement: Agreement, actor: Actor, act: Act) -> list[Roll]:

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.actor import Actor
@@ -25,20 +26,47 @@ KEPT_WEEK, KEPT_CHANGE, KEPT_SUBSTITUTE = (
 """What has its contents: of what was disposed of nothing follows."""
 
 
-def records_of(session: Session, schools: Collection[str], first: date, last: date) -> Records:
-    """Everything on record from which follows who is at some schools from the first to the last day."""
+class Sent(NamedTuple):
+    """A substitute's days at a school, by their id until they are shown."""
+
+    id: int
+    school: str
+    substitute_id: int
+    cancelled_at: datetime | None
+
+
+def records_of(
+    session: Session, schools: Collection[str], first: date, last: date, sent: Sequence[Sent] | None = None
+) -> Records:
+    """Everything on record from which follows who is at some schools from the first to the last day.
+
+    `sent` is who is a substitute in the span, for whoever has looked that up.
+    """
     roles = _roles(session, RoleHeld.school.in_(schools), first, last)
-    spans = (Substitution.first_day <= last) & (Substitution.last_day >= first) & KEPT_SUBSTITUTE
-    sent_here = session.scalars(select(Substitution.substitute_id).where(spans, Substitution.school.in_(schools)))
-    officers = {held.person_id for held in roles} | set(sent_here)
-    at_schools = or_(Substitution.school.in_(schools), Substitution.substitute_id.in_(officers))
+    sent = sent_between(session, first, last) if sent is None else sent
+    officers = {held.person_id for held in roles} | {row.substitute_id for row in sent if row.school in schools}
     return Records(
         weeks=_weeks(session, officers, first, last),
         changes=_changes(session, officers, first, last),
-        substitutions=session.scalars(select(Substitution).where(spans, at_schools).order_by(Substitution.id)).all(),
+        substitutions=substitutions(
+            session, [row.id for row in sent if row.school in schools or row.substitute_id in officers]
+        ),
         roles=roles,
         closed=closed_days(session, first, last),
     )
+
+
+def sent_between(session: Session, first: date, last: date) -> Sequence[Sent]:
+    """Who is a substitute where on any day of a span: few of all."""
+    query = select(Substitution.id, Substitution.school, Substitution.substitute_id, Substitution.cancelled_at)
+    spans = (Substitution.last_day >= first) & (Substitution.first_day <= last) & KEPT_SUBSTITUTE
+    return [Sent(*row) for row in session.execute(query.where(spans))]
+
+
+def substitutions(session: Session, ids: Sequence[int]) -> Sequence[Substitution]:
+    """Some substitutions, in the order in which they were named; without any, nothing is asked."""
+    query = select(Substitution).where(Substitution.id.in_(ids)).order_by(Substitution.id)
+    return session.scalars(query).all() if ids else []
 
 
 def records_of_officer(session: Session, officer_id: int, first: date, last: date) -> Records:

@@ -139,7 +139,7 @@ class Substitution(Disposable, Base):
     """
 
     __tablename__ = "substitution"
-    __table_args__ = (Index("ix_substitution_school", "school", "last_day"),)
+    __table_args__ = (Index("ix_substitution_school", "school", "last_day"), Index("ix_substitution_days", "last_day"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     school: Mapped[str] = mapped_column(String(30))

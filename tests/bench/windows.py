@@ -19,12 +19,15 @@ from bot.app import Bot
 from bot.settings import Settings
 from handlers.context import Shown
 from handlers.quarters.ids import QuarterActionId
-from handlers.values import RecordId, written
+from handlers.records.finding_views import Filters
+from handlers.records.ids import FOUND, RecordsActionId
+from handlers.values import Page, RecordId, Value, written
 from models import vocabulary as words
 from models.migrations import tables
 from models.people.tables import Person, RoleHeld
 from models.quarters.opening import open_quarter
 from models.quarters.periods import period_of
+from models.records.finding import MOST_PAGES
 from models.terms import Agreement
 from models.vocabulary import PARTY_OF_ROLE, Party, Role
 from tests.support.town import the_agreement
@@ -38,6 +41,7 @@ NOTICES, ACTIVITIES = 40, 60  # of a school in a year
 COMMANDS = ("/sro", "/sro-notify", "/sro-log", "/sro-quarterly", "/sro-agreement", "/sro-records", "/sro-evaluate",
             "/sro-export", "/sro-setup")  # fmt: skip
 OF_ALL = (Role.CHIEF, Role.SUPERINTENDENT, Role.SUPERVISOR, Role.ADMINISTRATOR)
+SEARCH = (Role.CHIEF, Role.SUPERINTENDENT)
 AT_SCHOOLS = (Role.PRINCIPAL, Role.OFFICER)
 TEAMS = ("TPOLICE", "TSCHOOLS")
 MILLISECONDS = 1000
@@ -52,7 +56,13 @@ def milliseconds_each(schools: int, years: int, rounds: int) -> dict[str, float]
             for role in (*OF_ALL, *AT_SCHOOLS)
             for command in COMMANDS
         }
-        return found | {"the police submission": _taken(bot, _pressed(Role.SUPERVISOR, quarter_id), rounds)}
+        of_quarter = _pressed(Role.SUPERVISOR, QuarterActionId.POLICE_OPEN, RecordId(quarter_id))
+        searches = {
+            f"{role.value} search: {name}": _taken(bot, _sought(role, filters, page), rounds)
+            for role in SEARCH
+            for name, (filters, page) in _searches(bot).items()
+        }
+        return found | searches | {"the police submission": _taken(bot, of_quarter, rounds)}
 
 
 @contextmanager
@@ -63,7 +73,7 @@ def _a_bot(schools: int, years: int) -> Iterator[tuple[Bot, int]]:
             DATABASE_URL=f"sqlite:///{Path(folder) / 'bench.db'}", SRO_AGREEMENT=_agreement(Path(folder), schools),
         )  # fmt: skip
         bot = Bot(settings, lambda: NOW)
-        for way in ("open_view", "push_view"):
+        for way in ("open_view", "push_view", "update_view"):
             setattr(bot.gateway, way, _written)
         bot.database.migrate()
         keys = [school.key for school in bot.agreement.school]
@@ -76,7 +86,7 @@ def _a_bot(schools: int, years: int) -> Iterator[tuple[Bot, int]]:
         bot.stop()
 
 
-def _written(_trigger: str, view: Shown) -> None:
+def _written(_where: str, view: Shown) -> None:
     """As far as the way of a window to Slack is the bot's own."""
     json.dumps(view.to_dict() if isinstance(view, View) else view)
 
@@ -174,14 +184,35 @@ def _commanded(role: Role, command: str) -> dict[str, Any]:
     return {"command": command, "team_id": _team(role), "user_id": f"U{role.value}", "trigger_id": "1.2.3", "text": ""}
 
 
-def _pressed(role: Role, quarter_id: int) -> dict[str, Any]:
-    action = {"action_id": QuarterActionId.POLICE_OPEN, "block_id": "b", "type": "button",
-              "value": written(RecordId(quarter_id)), "action_ts": "1795442400.000001"}  # fmt: skip
+def _pressed(role: Role, action_id: str, value: Value) -> dict[str, Any]:
+    action = {"action_id": action_id, "block_id": "b", "type": "button", "value": written(value),
+              "action_ts": "1795442400.000001"}  # fmt: skip
     team = _team(role)
     return {
         "type": "block_actions", "team": {"id": team}, "user": {"id": f"U{role.value}", "team_id": team},
         "trigger_id": "1.2.3", "actions": [action],
     }  # fmt: skip
+
+
+def _searches(bot: Bot) -> dict[str, tuple[Filters, int]]:
+    """What costs most: nothing is left out, or nearly everything; the last page of all."""
+    with bot.database.read() as session:
+        officer = session.scalar(select(RoleHeld.person_id).where(RoleHeld.role == Role.OFFICER).limit(1))
+    period = Filters(first="2023-01-09", last="2023-03-31")
+    return {
+        "everything": (Filters(), 0), "its last page": (Filters(), MOST_PAGES - 1), "a period": (period, 0),
+        "a school": (Filters(school="hall"), 0), "an officer": (Filters(person=str(officer)), 0),
+        "an officer's last page": (Filters(person=str(officer)), MOST_PAGES - 1),
+        "who has none": (Filters(person="1"), 0), "a number": (Filters(number="14"), 0),
+        "a state": (Filters(kind="notice", state="withdrawn"), 0), "events": (Filters(kind="event"), 0),
+    }  # fmt: skip
+
+
+def _sought(role: Role, filters: Filters, page: int) -> dict[str, Any]:
+    """A page of what was found, turned to: the search itself, without its form."""
+    kept = {"id": "V1", "type": "modal", "callback_id": FOUND, "blocks": [],
+            "private_metadata": json.dumps({"filters": filters.as_list})}  # fmt: skip
+    return _pressed(role, RecordsActionId.TURN, Page(page)) | {"view": kept}
 
 
 def _taken(bot: Bot, body: dict[str, Any], rounds: int) -> float:

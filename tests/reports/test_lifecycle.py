@@ -16,8 +16,8 @@ from models.people.tables import Person
 from models.reports import acts as lifecycle
 from models.reports import tables as records
 from models.reports.clock import BEYOND, RECESS, SCHOOL_DAYS, ReportClock
+from models.reports.pending import own_open
 from models.reports.proposal import is_proposed
-from models.reports.queries import own_open
 from models.reports.standing import ASKED, CHANGED, DUE, NOT_ONE, SUBMITTED, WITHDRAWN
 from models.reports.tables import NO, YES
 from models.store.database import Database
@@ -265,7 +265,8 @@ def test_events_before_the_first_day_are_left_out(database: Database, staff: Sta
 
     def own(agreement: Agreement) -> int:
         with database.read() as session:
-            return len(own_open(session, agreement, staff.actor("officer"), date(2026, 11, 23)))
+            clock = ReportClock(session, agreement, date(2026, 11, 23))
+            return own_open(session, agreement, clock, staff.actor("officer"))[0].count
 
     with database.write() as session:
         acts.fight(session, staff)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.calendar.tables import ClosedDay
 from models.people.tables import RoleHeld
 from models.reports import acts as lifecycle
-from models.reports import packet_tables, queries
+from models.reports import packet_tables, pending
 from models.reports import tables as records
 from models.reports.clock import ReportClock
 from models.reports.packet_steps import CONFIRM, FORWARD
@@ -80,7 +80,7 @@ def test_a_report_that_is_never_submitted_is_never_forgotten(database: Database,
         notice = acts.fight(session, staff)
         lifecycle.answer(session, staff.town.agreement, staff.actor("officer"), notice.id, YES, NOW)
         clock = ReportClock(session, staff.town.agreement, staff.town.agreement.today(later))
-        (found,) = queries.late(session, staff.town.agreement, clock)
+        (found,) = pending.late(session, staff.town.agreement, clock).rows
         assert found.notice.id == notice.id
         assert found.due
         assert found.due.days_late > 750
@@ -125,10 +125,10 @@ def test_what_waits_never_leaves_the_lists(database: Database, staff: Staff, wha
         today = agreement.today(later)
         clock = ReportClock(session, agreement, today)
         lists = (
-            queries.late(session, agreement, clock), queries.to_submit(session, agreement, clock),
-            queries.own_open(session, agreement, staff.actor("officer"), today),
+            pending.late(session, agreement, clock), pending.to_submit(session, agreement, clock),
+            pending.own_open(session, agreement, clock, staff.actor("officer"))[0],
         )  # fmt: skip
-        assert [[row.notice.id for row in found] for found in lists] == [[notice.id]] * 3
+        assert [[row.notice.id for row in found.rows] for found in lists] == [[notice.id]] * 3
 
 
 def test_a_packet_on_the_first_school_day_of_each_month(database: Database, staff: Staff) -> None:

@@ -259,7 +259,7 @@ def test_what_waits_for_whom(database: Database, staff: Staff) -> None:
     """Answers for who is asked, accepted ones for both; nothing for the team."""
 
     def waits(session: Session, who: str) -> set[int]:
-        return {row.id for row in queries.waiting(session, staff.actor(who))}
+        return {row.id for row in queries.waiting(staff.actor(who), queries.in_hand(session))}
 
     with database.write() as session:
         asked, countered, accepted = (acts.bring_to(session, staff, state) for state in (ASKED, COUNTERED, ACCEPTED))
@@ -267,7 +267,7 @@ def test_what_waits_for_whom(database: Database, staff: Staff) -> None:
         assert waits(session, "chief") == {countered, accepted}
         assert waits(session, "superintendent") == {asked, accepted}
         assert waits(session, "team, schools") == set()
-        assert [row.id for row in queries.underway(session, staff.actor("chief"))] == [asked]
+        assert [row.id for row in queries.underway(staff.actor("chief"), queries.in_hand(session))] == [asked]
         assert queries.newest(session, 2, 0).count == 4
         first: RevisionRequest = queries.newest(session, 2, 1).rows[-1]
         assert first.id == asked

@@ -8,6 +8,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from models.activities import undelivered as undelivered_activities
+from models.activities.queries import newest_standing
+from models.activities.training_due import lacking_for
 from models.activities.waiting import waiting as waiting_activities
 from models.actor import Actor, Holding
 from models.appointments import telling
@@ -29,7 +31,10 @@ from models.notices.waiting import arrests, escalated, left_open, newest, to_ack
 from models.outside_requests.queries import newest as newest_outside
 from models.outside_requests.queries import waiting as waiting_outside
 from models.people import alarms
+from models.reports.clock import ReportClock
+from models.reports.pending import own_open
 from models.schedules import undelivered as undelivered_schedules
+from models.schedules.queries import sent_between
 from models.store import audit, deadlines
 from models.store.database import Database
 from models.termination.queries import ended_on
@@ -164,6 +169,26 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
 }
 
 
+FEW: dict[str, tuple[Callable[[Session], object], tuple[str, ...]]] = {
+    "activities that the superintendent sees": (
+        lambda session: newest_standing(session, SUPERINTENDENT, 5, 501),
+        ("ix_activity_escalated", "ix_activity_conflict"),
+    ),
+    "trainings that officers have had": (
+        lambda session: lacking_for(session, AGREEMENT, CHIEF, NOW.date()),
+        ("ix_activity_officer",),
+    ),
+    "an officer's open reports": (
+        lambda session: own_open(session, AGREEMENT, ReportClock(session, AGREEMENT, NOW.date()), OFFICER, 5),
+        ("ix_notice_officer",),
+    ),
+    "substitutes of a week": (
+        lambda session: sent_between(session, NOW.date(), NOW.date()),
+        ("ix_substitution_days",),
+    ),
+}
+
+
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)  # PostgreSQL plans by how full the tables are
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_question_asked_all_the_time_is_answered_from_its_index(database: Database, question: str) -> None:
@@ -175,6 +200,17 @@ def test_a_question_asked_all_the_time_is_answered_from_its_index(database: Data
     assert all(re.search(rf" INDEX ({index})", plan[0]) for plan in plans)
     read_whole = [step for plan in plans for step in plan if step in {f"SCAN {table}" for table in GROWING}]
     assert read_whole == []
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("question", FEW)
+def test_what_is_few_of_many_is_found_by_itself(database: Database, question: str) -> None:
+    """Each part of it by its own index, wherever in the plan that is."""
+    ask, indexes = FEW[question]
+    with database.write() as session:
+        steps = [step for plan in plans_of(session, ask) for step in plan]
+    assert [index for index in indexes if not any(f"INDEX {index} " in step for step in steps)] == []
+    assert {f"SCAN {table}" for table in GROWING} & {*steps} == set()
 
 
 def plans_of(session: Session, ask: Callable[[Session], object]) -> list[list[str]]:
