@@ -30,6 +30,7 @@ _unheard.setLevel(logging.CRITICAL)
 PING_SECONDS = 5.0  # and as long again for the answer: then the connection is dead
 OPEN_SECONDS = 10.0
 CLOSE_SECONDS = 1.0
+ANSWER_SECONDS = 3.0  # so long Slack waits for an acknowledgement
 LINGER_SECONDS = 30.0  # so long is read what Slack had sent off before it heard of the new connection
 LARGEST_MESSAGE = 4 * 1024 * 1024  # Slack names no limit; a form's answers are far below
 LOOK_AGAIN = timedelta(seconds=10)
@@ -52,7 +53,7 @@ class SocketLink(Worker):
     ) -> None:
         self._app, self._slack, self._ping_seconds = app, slack, ping_seconds
         self._workers = ThreadPoolExecutor(threads, thread_name_prefix="request")
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._open: set[ClientConnection] = set()
         self._newest: ClientConnection | None = None  # None: another one is wanted
         self._wanted = threading.Event()
@@ -90,9 +91,10 @@ class SocketLink(Worker):
         # Slack allows ten at once and brings each request on any one of them: two never hurt, none does.
         url = self._slack.call("apps.connections.open").get("url")
         connection = self._greeted(str(url))
-        with self._lock:
+        with self._changed:
             self._open.add(connection)
             self._newest, self._down_since = connection, None
+            self._changed.notify_all()
         reader = threading.Thread(target=self._read, args=(connection,), name="slack connection reader", daemon=True)
         try:
             reader.start()
@@ -148,13 +150,13 @@ class SocketLink(Worker):
 
     def _want_another(self, connection: ClientConnection) -> None:
         """Slack will close this one soon: it is read until then."""
-        with self._lock:
+        with self._changed:
             if self._newest is connection:
                 self._newest = None
         self._wanted.set()
 
     def _ended(self, connection: ClientConnection) -> None:
-        with self._lock:
+        with self._changed:
             self._open.discard(connection)
             if not self._open:
                 self._down_since = time.monotonic()
@@ -177,10 +179,16 @@ class SocketLink(Worker):
         try:
             connection.send(acknowledgement)
         except ConnectionClosed:
-            if self._newest is None:
-                raise
             # Slack's own client acknowledges on whatever connection it has. That any will do is not documented.
-            self._newest.send(acknowledgement)
+            if (another := self._other_than(connection)) is None:
+                raise
+            another.send(acknowledgement)
+
+    def _other_than(self, gone: ClientConnection) -> ClientConnection | None:
+        """The newest connection, which may be on its way; nothing where none comes while Slack waits."""
+        with self._changed:
+            came = self._changed.wait_for(lambda: self._newest not in (None, gone), ANSWER_SECONDS)
+            return self._newest if came else None
 
 
 def _read_message(raw: str | bytes) -> Json:

@@ -54,7 +54,8 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Process]]:
     with ExitStack() as ending:
 
         def begin(path: Path, *command: str) -> Process:
-            process = Process(free_port(), *command, SRO_DATA=str(tmp_path / "data"), SRO_AGREEMENT=str(path))
+            settings = {"SRO_DATA": str(tmp_path / "data"), "SRO_AGREEMENT": str(path)}
+            process = Process(free_port(), *command, module="tests.support.patient", **settings)
             ending.callback(process.end)
             until(lambda: process.has_said("Practice workspace: "))
             return process

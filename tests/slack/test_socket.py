@@ -48,8 +48,10 @@ def linked(slack: PracticeServer, answer: Callable[[], Any], **more: Any) -> Ite
     link = SocketLink(app, Gateway(slack.app_token, slack.api_url), LISTENER_THREADS, **more)
     link.connect()
     link.start()
-    yield link
-    link.stop()
+    try:
+        yield link
+    finally:
+        link.stop()
 
 
 def fail(slack: PracticeServer, fault: str, times: int, seconds: float = 0) -> None:
@@ -114,6 +116,29 @@ def test_what_came_on_a_connection_that_has_gone_is_answered_on_the_new_one(slac
         assert came.wait(PATIENCE)
         slack.send_disconnect()
         until(lambda: old not in link._open)
+        go_on.set()
+        assert asked.result() == {"ok": True}
+
+
+def test_what_was_answered_between_two_connections_is_said_on_the_next(
+    slack: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The only connection dies while an answer is made, and Slack takes its time to give another one."""
+    monkeypatch.setattr(socket_link, "ANSWER_SECONDS", PATIENCE)
+    came, go_on = threading.Event(), threading.Event()
+
+    def answer() -> str:
+        came.set()
+        assert go_on.wait(PATIENCE)
+        return "Heard."
+
+    with linked(slack, answer) as link, ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(Person(slack, OFFICER).command)
+        assert came.wait(PATIENCE)
+        fail(slack, "delay", 1, seconds=1)
+        assert link._newest is not None
+        link._newest.close()
+        until(lambda: not link._open)
         go_on.set()
         assert asked.result() == {"ok": True}
 

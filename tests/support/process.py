@@ -18,13 +18,13 @@ PORTS = range(20_000, 32_000)
 
 
 class Process:
-    """`sro-bot run`, or another command, as a process of its own."""
+    """`sro-bot run`, or another command, as a process of its own; `module` is what runs it."""
 
-    def __init__(self, port: int, *command: str, **settings: str) -> None:
+    def __init__(self, port: int, *command: str, module: str = "bot", **settings: str) -> None:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
         self.url = f"http://127.0.0.1:{port}"
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot", *(command or ["run"])],
+            [sys.executable, "-m", module, *(command or ["run"])],
             cwd=ROOT, text=True, env=kept | settings | {"PORT": str(port)},
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip

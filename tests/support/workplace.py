@@ -215,10 +215,13 @@ class Somebody:
         self._post("say", channel=channel, text=words)
 
     def window(self) -> Json:
-        """The window on top."""
-        stack: list[Json] = self._get("views")["stack"]
-        assert stack, "no window is open"
-        return stack[-1]
+        """The window on top; the first is waited for, as a form that is late comes after its answer."""
+        deadline = time.monotonic() + PATIENCE
+        while not (stack := self._get("views")["stack"]):
+            assert time.monotonic() < deadline, "no window is open"
+            time.sleep(LOOK_AGAIN)
+        top: Json = stack[-1]
+        return top
 
     def home(self) -> Json | None:
         """App Home as it was shown last; opening it asks for a new one, which the first time is waited for."""
