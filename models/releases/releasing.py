@@ -86,16 +86,17 @@ def put(
 ) -> Release:  # fmt: skip
     """Record a release, and have its files made for the superintendent."""
     person = _recipient(session, agreement, request, now)
+    has_packets = PACKETS in chosen.what
     made = Release(
         request=request, released_at=now, released_by_id=actor.person_id, what=list(chosen.what), school=chosen.school,
-        first_day=chosen.first, last_day=chosen.last, redacted=list(chosen.redacted),
+        first_day=chosen.first, last_day=chosen.last, redacted=list(chosen.redacted) if has_packets else [],
         files=[ReleasedFile(kind=kind, sent_to_id=person.id) for kind in chosen.files],
         notices=[
             ReleasedNotice(notice=notice, version=notice.version, with_students=NOTICES_STUDENTS in chosen.what)
             for notice in notices if {NOTICES, NOTICES_STUDENTS} & set(chosen.what)
         ],
     )  # fmt: skip
-    if PACKETS in chosen.what:
+    if has_packets:
         made.files += [ReleasedFile(kind=PACKETS, notice=notice, sent_to_id=person.id) for notice in notices]
     session.add(made)
     session.flush()

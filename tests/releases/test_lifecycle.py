@@ -228,6 +228,11 @@ def test_student_details_in_packets_are_asked_about(database: Database, staff: S
             lifecycle.release(*given, asked.records, None, NOW)
         assert doubt.value.questions == (releasing.WITH_STUDENTS,)
         lifecycle.release(*given, releasing.first_choice(asked.records), None, NOW)
+        log = acts.ask(session, staff)
+        lifecycle.release(*given[:3], log.id, 0, releasing.first_choice(log.records), None, NOW)
+        assert asked.release
+        assert log.release
+        assert (asked.release.redacted, log.release.redacted) == (["student_details"], [])
 
 
 def test_a_notice_that_is_not_there_cannot_be_released(database: Database, staff: Staff) -> None:
