@@ -103,11 +103,6 @@ class DeliveryWorker:
         )  # fmt: skip
         return any(chore() for chore in chores)
 
-    def _round(self, owner: str, slack: Gateway) -> bool:
-        """Send what somebody may wait for, before the rest has its turn; whether there was anything."""
-        sent = self.send_one(owner, slack)
-        return self.run_once(owner, slack) or sent
-
     def send_one(self, owner: str, slack: Gateway | None = None) -> bool:
         """Send one message that can leave; whether there was one. With `slack` none of the other workspace's."""
         which = spaces.goes_by_none_of(slack.space.elsewhere if slack else ())
@@ -277,7 +272,7 @@ class DeliveryWorker:
         """The first thread of a workspace tidies up as well; the others only send."""
         party = slack.space.party
         name = f"delivery {party} {number}" if party else f"delivery {number}"
-        work = partial(self.send_one if number else self._round, f"{self._owner}:{party or ''}{number}", slack)
+        work = partial(self.send_one if number else self.run_once, f"{self._owner}:{party or ''}{number}", slack)
         return Worker(
             name, work, self._pace.poll, longest=LONGEST,
             wait_idle=lambda seconds: self._waiting[slack].acquire(timeout=seconds),

@@ -357,15 +357,6 @@ def test_an_act_with_a_fault_keeps_no_other_from_its_time(workplace: Workplace) 
     assert workplace.bot.clock.run_once() is True
 
 
-def test_a_message_leaves_before_the_worker_tidies_up(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The thread that also tidies up sends what somebody waits for first; then the rest has its turn all the same."""
-    arrived: list[int] = []
-    monkeypatch.setattr(dispatch, "unpark", lambda *_about: arrived.append(len(cards(workplace))))
-    file(workplace, "V1")
-    workplace.bot.worker.loops[0]._run_once()
-    assert arrived == [1]
-
-
 TO_CHANNELS = {
     "activity_card", "activity_card_change",
     "notice_card", "notice_card_change", notices.CHANGE_REPLY, "notice_reminder", "notice_amended_reply",

@@ -121,12 +121,19 @@ def _hold(session: Session, staff: Staff, about: dict[str, object], made: dict[s
     whole = {code: facts for code, facts in found.items() if facts}
     label = whole[str(kind)].label if kind else None
     person_id = staff.id(str(person)) if person else None
-    acts.hold(session, staff, kind=kind, number=label, person_id=person_id, school=school)
+    who = next(head for head in acts.HEADS if not kind or _knows(session, staff, head, str(kind), made))
+    acts.hold(session, staff, who, kind=kind, number=label, person_id=person_id, school=school)
     return {
         code for code, facts in whole.items()
         if kind in (None, code) and (person_id is None or person_id in facts.people)
         and (school != "conard" or facts.school is None)
     }  # fmt: skip
+
+
+def _knows(session: Session, staff: Staff, head: str, kind: str, made: dict[str, int]) -> bool:
+    """Whether a head may know of the record that is to be held."""
+    record = session.get_one(KINDS[kind].record, made[kind])
+    return KINDS[kind].may_know(staff.actor(head, acts.LATER), record)
 
 
 def dispose_of_all(session: Session, staff: Staff) -> Disposal:

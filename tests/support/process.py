@@ -6,12 +6,15 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
+from random import SystemRandom
 
 import requests
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = ("SLACK_", "SRO_", "DATABASE_URL", "PORT")
+PORTS = range(20_000, 32_000)
 
 
 class Process:
@@ -59,6 +62,8 @@ class Process:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
+    """A port that nobody listens on. It is below those that whoever connects is given, so it stays free until used."""
+    for port in SystemRandom().sample(PORTS, 100):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise RuntimeError("no port is free")
