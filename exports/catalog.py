@@ -30,6 +30,7 @@ from exports.quarters.yearly_report.document import year_report
 from exports.quarters.yearly_report.public_document import public_year_report
 from exports.records.packet import make as make_packet
 from exports.releases.book import released_book
+from exports.releases.packet import released_packet
 from exports.reports.book import packet_book
 from exports.reports.paper import packet_paper
 from exports.retention.certificate import certificate
@@ -207,9 +208,12 @@ def _released(
     request: ReleasedRecords, session: Session, agreement: Agreement, _actor: Actor, now: datetime
 ) -> File:  # fmt: skip
     file = session.get_one(ReleasedFile, request.file_id)
+    name = f"released-records-{file.release.request_id}-"
+    if file.notice:
+        content = released_packet(session, agreement, file, file.notice, now)
+        return File(f"{name}notice-{file.notice.label.replace('/', '-')}.docx", content)
     content, rows = released_book(session, agreement, file, now)
-    kind = file.kind.replace("_", "-")
-    return File(f"released-records-{file.release.request_id}-{kind}.xlsx", content, rows=rows)
+    return File(f"{name}{file.kind.replace('_', '-')}.xlsx", content, rows=rows)
 
 
 @_made.register

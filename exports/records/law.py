@@ -16,9 +16,9 @@ from models.arrest_notifications.form import HOW, OFFENSES, WHOM
 from models.arrest_notifications.steps import CONFIRM, HAND_OVER, PRINCIPAL, SAY_CLASS, SEND, STEPS, TELL
 from models.arrest_notifications.tables import ArrestNotification, ArrestStep
 from models.notices.tables import Notice
+from models.packet_fields import ARREST, OFFICER, OFFICER_REPORT, REASONS, SCHOOL
 from models.policy import Act, may
 from models.records import packets
-from models.records.packet_fields import ARREST, OFFICER, OFFICER_REPORT, REASONS, SCHOOL
 from models.releases.queries import students_then
 from models.reports.packet_steps import DONE
 from models.reports.packet_steps import STEPS as PACKET_STEPS

@@ -10,7 +10,7 @@ from exports.records.parts import Contents, Part, Said, Writer, given, row
 from models import vocabulary as words
 from models.notices.form import CODES, LISTS
 from models.notices.tables import Notice, NoticeAcknowledgment, NoticeQuestion, NoticeVersion, StudentDetail
-from models.records.packet_fields import CASE_NUMBER, OFFICER, REASONS, SCHOOL
+from models.packet_fields import CASE_NUMBER, OFFICER, REASONS, SCHOOL
 from models.terms import Agreement
 
 LABELS = {entry.field: entry.heading for entry in ENTRIES}

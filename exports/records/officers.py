@@ -12,7 +12,7 @@ from models.activities.steps import STEPS as ACTIVITY_STEPS
 from models.activities.tables import Activity, ActivityStep, ActivityVersion
 from models.dismissals.tables import ASKED, OUTCOMES, Dismissal
 from models.evaluations.tables import Evaluation, EvaluationVersion
-from models.records.packet_fields import OFFICER, PEOPLE, REASONS, SCHOOL
+from models.packet_fields import OFFICER, PEOPLE, REASONS, SCHOOL
 from models.terms import Agreement
 
 STEPS, ANSWER = "steps", "answer"

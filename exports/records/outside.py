@@ -7,7 +7,7 @@ from exports.records.parts import Contents, Part, Said, Writer, given
 from models.outside_requests.kinds import BASES, FILE, ITEMS, REQUESTERS, WAYS
 from models.outside_requests.steps import STEPS
 from models.outside_requests.tables import OutsideItem, OutsideRequest, OutsideStep
-from models.records.packet_fields import SCHOOL
+from models.packet_fields import SCHOOL
 from models.terms import Agreement
 
 REQUESTER, REFERENCE, BASIS, ASKED_FOR, DAYS = "requester", "reference", "basis", "asked_for", "days"

@@ -16,8 +16,8 @@ from exports.records import law, notice, officers, outside, parties, trail
 from exports.records.parts import Contents, Part, Writer
 from exports.records.redaction import MARK, redact
 from models.actor import Actor
+from models.packet_fields import fields_of
 from models.records import packets
-from models.records.packet_fields import fields_of
 from models.terms import Agreement
 
 CONTENTS: Mapping[str, Callable[[Session, Agreement, Any], Contents]] = {
@@ -81,13 +81,14 @@ def make(
     every = [*whole.parts, *beside, *trail.parts(session, actor, code, row, writer)]
     with_trail = Contents(whole.name, whole.title, every)
     shown, counts = redact(with_trail, fields_of(code), redacted)
-    return Made(_written(agreement, actor, code, shown, counts, now), counts)
-
-
-def _written(
-    agreement: Agreement, actor: Actor, kind: str, contents: Contents, counts: Mapping[str, int], now: datetime
-) -> bytes:
     taken = f"Taken out by {actor.name}, {agreement.local(now)}"
+    return Made(written(agreement, taken, code, shown, counts, now), counts)
+
+
+def written(
+    agreement: Agreement, taken: str, kind: str, contents: Contents, counts: Mapping[str, int], now: datetime
+) -> bytes:
+    """The document: who made or released it, what is redacted in how many places, and its parts."""
     standing = REDACTED if counts else CONFIDENTIAL
     parties = f"{agreement.agreement.police}, {agreement.agreement.schools}"
     paper = Paper(About(

@@ -9,8 +9,8 @@ from models.disputes.steps import MEETING, SIDES, WITHDRAW
 from models.disputes.steps import OUTCOME as OUTCOME_WRITTEN
 from models.disputes.steps import STEPS as DISPUTE_STEPS
 from models.disputes.tables import Dispute, DisputeStep
-from models.records.packet_fields import PEOPLE, REASONS, SCHOOL
-from models.releases.form import KINDS, Records
+from models.packet_fields import PEOPLE, REASONS, SCHOOL, redacted_in_words
+from models.releases.form import Records
 from models.releases.steps import STEPS as RELEASE_STEPS
 from models.releases.tables import RecordsRequest, Release
 from models.revisions.steps import HEADS
@@ -116,10 +116,11 @@ def _released(writer: Writer, release: Release | None) -> list[Part]:
     said = [
         *writer.done("Released", release.released_by, release.released_at),
         *_records(writer.agreement, release.records, FILES),
+        *given(Said(FILES, "Redacted in packets", redacted_in_words(release.redacted))),
     ]
     for file in release.files:
         proof = f"{file.name}, {file.size} bytes, SHA-256 {file.sha256}" if file.sha256 else "not made yet"
-        said += [Said(FILES, "File", f"{KINDS[file.kind]}: {proof}"), *writer.name("Sent to", file.sent_to)]
+        said += [Said(FILES, "File", f"{file.label}: {proof}"), *writer.name("Sent to", file.sent_to)]
     for one in release.notices:
         details = "with student details" if one.with_students else "without student details"
         said.append(Said(FILES, "Notice", f"{one.notice.label}, version {one.version}, {details}"))

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.packet_fields import OFFICER, PEOPLE
 from models.people.tables import Person
-from models.records.packet_fields import OFFICER, PEOPLE
 from models.terms import Agreement
 
 NOBODY = "The bot"

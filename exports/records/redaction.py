@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from exports.records.parts import Contents, Said
-from models.records.packet_fields import Field
+from models.packet_fields import Field
 
 MARK, ALL_OF_IT = "[REDACTED]", "All of it"
 LEAST = 3  # letters: fewer stand in too many other words

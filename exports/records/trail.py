@@ -10,9 +10,9 @@ from models.actor import Actor
 from models.audit_log.words import act_words
 from models.delivery.outbox import Delivery, DeliveryState
 from models.destinations import PersonDM, School
+from models.packet_fields import AUDIT, DELIVERIES, SCHOOL
 from models.people.tables import Person
 from models.records import trail
-from models.records.packet_fields import AUDIT, DELIVERIES, SCHOOL
 from models.records.trail import Line
 
 STATES: Mapping[str, str] = {

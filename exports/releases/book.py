@@ -80,7 +80,7 @@ def _add_release(agreement: Agreement, book: Book, file: ReleasedFile) -> None:
         ("Requested records", request.records.in_words),
         ("Released by", release.released_by.name),
         ("Released", agreement.local(release.released_at)),
-        ("This file", KINDS[file.kind]),
+        ("This file", file.label),
         ("Word to the superintendent", step.words if step else None),
     ]
     sheet = book.sheet(RELEASE)

@@ -132,7 +132,8 @@ def _feedback(request: FeedbackRegister, telling: Telling, export: Export) -> st
 @in_words.register
 def _released(request: ReleasedRecords, telling: Telling, _export: Export) -> str:
     file = telling.session.get_one(ReleasedFile, request.file_id)
-    return f"the workbook that the police have released to you, for records request {file.release.request_id}"
+    what = "packet of a notice" if file.notice_id else "workbook"
+    return f"the {what} that the police have released to you, for records request {file.release.request_id}"
 
 
 @in_words.register

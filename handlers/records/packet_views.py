@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 from handlers.metadata import Fields
 from handlers.parts import Question, button, escaped, modal, moment, paragraph, small
 from handlers.records.ids import OneRecord, RecordsActionId, RecordsFormId
-from models.records.packet_fields import MOST_IN_A_QUESTION, Field
+from models.packet_fields import MOST_IN_A_QUESTION, Field
 from models.records.tables import RecordPacket
 
 TITLE = "Take out a record"

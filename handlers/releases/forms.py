@@ -1,5 +1,6 @@
 """The forms in which records are asked for and released, and the one for the words of a step."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from slack_sdk.models.blocks import Block
@@ -8,6 +9,7 @@ from slack_sdk.models.views import View
 from handlers.metadata import Fields
 from handlers.parts import Question, escaped, long_text, modal, paragraph, small
 from handlers.releases.ids import ReleaseFormId
+from models.packet_fields import released_fields
 from models.releases.form import KINDS, LONGEST_NUMBERS, Records, RequestForm, numbers_in
 from models.releases.reminders import due_on
 from models.releases.steps import RELEASE, STEPS, Step
@@ -23,6 +25,7 @@ RELEASING = (
     "notice can be opened by the superintendent as it reads now; changes after this are not released with it."
 )
 LOGGED = "It is on record who released what, with a fingerprint (SHA-256) of each file."
+REDACT = "What is chosen here is taken out of each packet before it is made."
 RIGHT = "This is right: release it"
 
 
@@ -40,7 +43,10 @@ def _records(agreement: Agreement, given: Records) -> list[Block]:
 
 def _records_in(given: Fields) -> Records:
     school = None if given["school"] == ALL else given["school"]
-    return Records(tuple(given["what"] or ()), school, given["first"], given["last"], numbers_in(given["numbers"]))
+    redacted = tuple(given.get("redacted") or ())
+    return Records(
+        tuple(given["what"] or ()), school, given["first"], given["last"], numbers_in(given["numbers"]), redacted
+    )
 
 
 def asking_form(agreement: Agreement, first: date, last: date) -> View:
@@ -67,10 +73,15 @@ def releasing_form(agreement: Agreement, request: RecordsRequest, chosen: Record
         *long_text("What for", request.purpose),
         small(f"{RELEASING} {LOGGED}"),
         *_records(agreement, chosen),
+        Question("redacted", "Redact in packets", REDACT, optional=True).several(_fields(), chosen.redacted),
         Question("words", step.words, optional=True).words(words),
     ]
     about = {"id": request.id, "saves": request.seen}
     return modal(TITLE, ReleaseFormId.RELEASED, blocks, submit=step.button, metadata=about)
+
+
+def _fields() -> Mapping[str, str]:
+    return {code: field.label for code, field in released_fields().items()}
 
 
 def released_in(given: Fields) -> Records:

@@ -37,6 +37,6 @@ def _released(home: AtHome) -> list[Section]:
     if not may(home.actor, Act.ASK_FOR_RECORDS, Subject()):
         return []
     notices = queries.released_notices(home.session, MOST_LISTED)
-    files = [release for release in queries.releases(home.session, MOST_LISTED) if release.records.files]
+    files = [release for release in queries.releases(home.session, MOST_LISTED) if release.files]
     show = partial(views.released_row, home.agreement)
     return [Section("Released to you", [*notices, *files], show, all_of_them=views.all_button)]

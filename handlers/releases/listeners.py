@@ -97,7 +97,7 @@ class Releases(Topic):
         at = payload.value(RecordSeen)
         with self._context.read_only(payload) as (session, actor, _now):
             found = acts.for_step(session, actor, at.id, RELEASE, at.version)
-            return forms.releasing_form(self._agreement, found, found.records, None)
+            return forms.releasing_form(self._agreement, found, releasing.first_choice(found.records), None)
 
     def release(self, payload: Payload) -> View:
         """Release what the form says; what goes beyond the request is asked about."""

@@ -25,6 +25,7 @@ from handlers.releases.forms import TITLE
 from handlers.releases.ids import ReleaseActionId, RequestStep
 from handlers.sections import row
 from handlers.values import Nothing, Page, RecordId, RecordSeen
+from models.packet_fields import redacted_in_words
 from models.releases.form import KINDS, Records
 from models.releases.reminders import days_overdue, due_on
 from models.releases.steps import ASKED, RELEASE, STEPS, Step
@@ -133,7 +134,9 @@ def _facts(agreement: Agreement, records: Records, label: str) -> list[Fact]:
     if records.files and records.first and records.last:
         rows.append(("School", agreement.school_name(records.school) if records.school else "All schools"))
         rows.append(("Period", f"{day(records.first)} to {day(records.last)}"))
-    return [*rows, *([("Single notices", ", ".join(records.numbers))] if records.numbers else [])]
+    if records.numbers:
+        rows.append(("Single notices", ", ".join(records.numbers)))
+    return [*rows, *([("Redacted in packets", redacted_in_words(records.redacted))] if records.redacted else [])]
 
 
 def _history(request: RecordsRequest) -> list[Block]:
@@ -164,10 +167,10 @@ def lost_row(file: ReleasedFile) -> list[Block]:
 def _file(file: ReleasedFile) -> str:
     """A file, and what proves later that another one is the same."""
     if file.made_at is None:
-        return f"*{escaped(KINDS[file.kind])}*: {LOST if file.is_lost else ON_ITS_WAY}."
+        return f"*{escaped(file.label)}*: {LOST if file.is_lost else ON_ITS_WAY}."
     count = "" if file.row_count is None else f" · {file.row_count} {'notice' if file.row_count == 1 else 'notices'}"
     return (
-        f"*{escaped(KINDS[file.kind])}*{count} · made {moment(file.made_at)} for {escaped(file.sent_to.name)}\n"
+        f"*{escaped(file.label)}*{count} · made {moment(file.made_at)} for {escaped(file.sent_to.name)}\n"
         f"{escaped(file.name or '')}, {file.size:,} bytes\nSHA-256 `{file.sha256}`"
     )
 
@@ -200,7 +203,8 @@ def released_row(agreement: Agreement, found: ReleasedNotice | Release) -> list[
     """A released notice on Home; or the files of a release, which came by direct message."""
     if isinstance(found, ReleasedNotice):
         return _notice(agreement, found)
-    text = f"*Request {found.request_id}* · {escaped('; '.join(KINDS[kind] for kind in found.records.files))}"
+    kinds = dict.fromkeys(KINDS[file.kind] for file in found.files)
+    text = f"*Request {found.request_id}* · {escaped('; '.join(kinds))}"
     return row(
         f"release_files:{found.id}", f"{text}\nBy direct message, released {moment(found.released_at)}",
         open_button(found.request),

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.errors import require_valid
+from models.packet_fields import ARREST, FIELDS, OFFICER_REPORT, Field, fields_of
 from models.policy import Act, Subject, may, refusal
 from models.records import trail
 from models.records.kinds import KINDS
-from models.records.packet_fields import ARREST, FIELDS, OFFICER_REPORT, Field, fields_of
 from models.records.tables import RecordPacket
 from models.store import audit
 from models.store.base import locked_row

@@ -97,7 +97,8 @@ def release(
 ) -> RecordsRequest:  # fmt: skip
     """Release records upon a request: what the police decide, which may be less than what was asked.
 
-    Files are made at once and go to the superintendent; single notices can be opened from now on, as they read now.
+    Files and packets are made at once and go to the superintendent; single notices can be opened from now on, as
+    they read now.
 
     Raises:
         Refused, Conflict: as for `for_step`; nobody is superintendent whom a message can reach.
@@ -116,6 +117,8 @@ def release(
         "first": str(made.first_day or ""),
         "last": str(made.last_day or ""),
         "notices": [f"{row.notice_id}:{row.version}" for row in made.notices],
+        "packets": [file.notice_id for file in made.files if file.notice_id],
+        "redacted": made.redacted,
     }
     audit.record(session, actor.label, "release records", request, now, detail)
     _take(session, agreement, request, STEPS[RELEASE], actor, words, now)

@@ -5,38 +5,45 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from models.notices.finding import number_in
+from models.packet_fields import released_fields
 from models.terms import Agreement
 from models.texts import LONGEST, check_why
 
 LOG, LOG_STUDENTS, TOTALS = "notice_log", "notice_log_students", "totals"
-NOTICES, NOTICES_STUDENTS = "notices", "notices_students"
+NOTICES, NOTICES_STUDENTS, PACKETS = "notices", "notices_students", "packets"
 KINDS: Mapping[str, str] = {
     LOG: "Notice log, without student details",
     LOG_STUDENTS: "Notice log, with student details",
     TOTALS: "Totals of notices",
     NOTICES: "Single notices, without student details",
     NOTICES_STUDENTS: "Single notices, with student details",
+    PACKETS: "Packets of single notices (Word documents)",
 }
 """What there is to ask for and to release. Codes stay for good."""
-FILES, SINGLE = (LOG, LOG_STUDENTS, TOTALS), (NOTICES, NOTICES_STUDENTS)
+FILES, SINGLE = (LOG, LOG_STUDENTS, TOTALS), (NOTICES, NOTICES_STUDENTS, PACKETS)
 EITHER_OR = ((LOG, LOG_STUDENTS), (NOTICES, NOTICES_STUDENTS))
 LONGEST_PERIOD = timedelta(days=731)
 MOST_NOTICES = 20
 LONGEST_NUMBERS = 300
 FURTHEST = timedelta(days=366)
 NUMBER = "Enter each number with its school year, such as 2026-27/0014, with a comma between them."
+UNKNOWN = "Please choose again: this is no longer offered."
 NO_PURPOSE = "Please say what the records are for."
 
 
 @dataclass(frozen=True)
 class Records:
-    """Some records: which kinds, of one school or of all, in which period; single notices by their numbers."""
+    """Some records: which kinds, of one school or of all, in which period; single notices by their numbers.
+
+    `redacted` are the fields that are taken out of packets; of a request there are none.
+    """
 
     what: tuple[str, ...]
     school: str | None = None
     first: date | None = None
     last: date | None = None
     numbers: tuple[str, ...] = ()
+    redacted: tuple[str, ...] = ()
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -83,6 +90,8 @@ def check_records(agreement: Agreement, records: Records, today: date) -> dict[s
         problems["what"] = "Choose either with or without student details."
     if records.school is not None and records.school not in [school.key for school in agreement.school]:
         problems["school"] = "This school is not part of the agreement."
+    if not set(records.redacted) <= set(released_fields()):
+        problems["redacted"] = UNKNOWN
     return problems | _period(records, today) | _numbers(records)
 
 

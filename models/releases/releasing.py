@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from models.people.queries import people_who_may, with_roles_of
 from models.people.tables import Person
 from models.policy import Act, Subject, require, require_of
 from models.releases.export_requests import ReleasedRecords
-from models.releases.form import KINDS, LOG, LOG_STUDENTS, NOTICES, NOTICES_STUDENTS, Records
+from models.releases.form import KINDS, LOG, LOG_STUDENTS, NOTICES, NOTICES_STUDENTS, PACKETS, Records
 from models.releases.tables import RecordsRequest, Release, ReleasedFile, ReleasedNotice
 from models.store import audit, disposed
 from models.store.base import locked_row
@@ -25,7 +26,14 @@ from models.terms import Agreement
 NOBODY = "Nobody is superintendent today whom a message can reach. An administrator can help."
 WITHIN = {LOG: LOG_STUDENTS, NOTICES: NOTICES_STUDENTS}
 """What is part of more: whoever asked for the one has asked for the other."""
+STUDENT_DETAILS = "student_details"
+WITH_STUDENTS = "Student details stand in the packets: they are not redacted."
 NOT_LOST = "This file has been made, or is on its way."
+
+
+def first_choice(asked: Records) -> Records:
+    """What the form of a release begins with: what was asked for, and packets without student details."""
+    return replace(asked, redacted=(STUDENT_DETAILS,))
 
 
 def found_notices(session: Session, chosen: Records) -> tuple[list[Notice], dict[str, str]]:
@@ -54,6 +62,8 @@ def _beyond(agreement: Agreement, asked: Records, chosen: Records) -> Iterator[s
     for kind in chosen.what:
         if kind not in asked.what and WITHIN.get(kind) not in asked.what:
             yield f"Not asked for: {KINDS[kind]}."
+    if PACKETS in chosen.what and STUDENT_DETAILS not in chosen.redacted:
+        yield WITH_STUDENTS
     if chosen.files and asked.school and chosen.school != asked.school:
         whose = agreement.school_name(chosen.school) if chosen.school else "all schools"
         yield f"{agreement.school_name(asked.school)} was asked for, and this is of {whose}."
@@ -76,15 +86,18 @@ def put(
 ) -> Release:  # fmt: skip
     """Record a release, and have its files made for the superintendent."""
     person = _recipient(session, agreement, request, now)
+    has_packets = PACKETS in chosen.what
     made = Release(
         request=request, released_at=now, released_by_id=actor.person_id, what=list(chosen.what), school=chosen.school,
-        first_day=chosen.first, last_day=chosen.last,
+        first_day=chosen.first, last_day=chosen.last, redacted=list(chosen.redacted) if has_packets else [],
         files=[ReleasedFile(kind=kind, sent_to_id=person.id) for kind in chosen.files],
         notices=[
             ReleasedNotice(notice=notice, version=notice.version, with_students=NOTICES_STUDENTS in chosen.what)
-            for notice in notices
+            for notice in notices if {NOTICES, NOTICES_STUDENTS} & set(chosen.what)
         ],
     )  # fmt: skip
+    if has_packets:
+        made.files += [ReleasedFile(kind=PACKETS, notice=notice, sent_to_id=person.id) for notice in notices]
     session.add(made)
     session.flush()
     for file in made.files:
@@ -138,7 +151,8 @@ def note_made(
     file.sha256, file.size = hashlib.sha256(content).hexdigest(), len(content)
     release = file.release
     detail = {
-        "kind": file.kind, "school": release.school, "first": str(release.first_day), "last": str(release.last_day),
-        "rows": rows, "bytes": file.size, "sha256": file.sha256, "to": file.sent_to_id,
+        "kind": file.kind, "notice": file.notice_id, "school": release.school,
+        "first": str(release.first_day or ""), "last": str(release.last_day or ""), "rows": rows,
+        "bytes": file.size, "sha256": file.sha256, "to": file.sent_to_id,
     }  # fmt: skip
     audit.record(session, "bot", "released file made", release.request, now, detail)

@@ -1,5 +1,6 @@
 """Requests for records, what was done with them, and what was released: rows are only added (§V.6)."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from models.export_requests.tables import Export
 from models.notices.tables import Notice, NoticeVersion
 from models.people.tables import Person
 from models.policy import Subject
-from models.releases.form import Records
+from models.releases.form import KINDS, Records
 from models.releases.steps import STATES, State
 from models.store.base import Base, locked_row, partial_index
 from models.store.disposed import Disposable
@@ -89,7 +90,7 @@ class RecordsStep(Base):
 
 
 class Release(Base):
-    """What the police released upon a request, who decided it, and when."""
+    """What the police released upon a request, who decided it, and when; `redacted` are the fields of its packets."""
 
     __tablename__ = "records_release"
 
@@ -101,6 +102,7 @@ class Release(Base):
     school: Mapped[str | None] = mapped_column(String(30))
     first_day: Mapped[date | None] = mapped_column(Date)
     last_day: Mapped[date | None] = mapped_column(Date)
+    redacted: Mapped[list[str]] = mapped_column(JSON)
 
     released_by: Mapped[Person] = relationship(lazy="joined")
     request: Mapped[RecordsRequest] = relationship(back_populates="release")
@@ -110,18 +112,27 @@ class Release(Base):
     @property
     def records(self) -> Records:
         """Which records were released."""
-        return _records(self, tuple(row.notice.label for row in self.notices))
+        named = [row.notice.label for row in self.notices]
+        named += [file.notice.label for file in self.files if file.notice]
+        return replace(_records(self, tuple(dict.fromkeys(named))), redacted=tuple(self.redacted))
 
 
 class ReleasedFile(Base):
-    """A file that was released: once it is made, its name, its size and the SHA-256 of its bytes, as delivered."""
+    """A file that was released: once it is made, its name, its size and the SHA-256 of its bytes, as delivered.
+
+    A packet is of one notice; any other file is of none.
+    """
 
     __tablename__ = "released_file"
-    __table_args__ = (UniqueConstraint("release_id", "kind"),)
+    __table_args__ = (
+        partial_index("ix_released_file_kind", "release_id", "kind", unique=True, where="notice_id IS NULL"),
+        partial_index("ix_released_file_packet", "release_id", "notice_id", unique=True, where="notice_id IS NOT NULL"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     release_id: Mapped[int] = mapped_column(ForeignKey("records_release.id"))
     kind: Mapped[str] = mapped_column(String(30))
+    notice_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"))
     sent_to_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     export_id: Mapped[int | None] = mapped_column(ForeignKey("export.id"))
     made_at: Mapped[datetime | None]
@@ -131,6 +142,7 @@ class ReleasedFile(Base):
     row_count: Mapped[int | None]
 
     release: Mapped[Release] = relationship(back_populates="files")
+    notice: Mapped[Notice | None] = relationship()
     sent_to: Mapped[Person] = relationship()
     export: Mapped[Export | None] = relationship()
 
@@ -138,6 +150,11 @@ class ReleasedFile(Base):
     def request(self) -> RecordsRequest:
         """Upon which it was released."""
         return self.release.request
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return f"Packet of notice {self.notice.label}" if self.notice else KINDS[self.kind]
 
     @property
     def is_lost(self) -> bool:

@@ -49,7 +49,7 @@ OF_RECORDS_REQUEST = (
         kept=("school", "state", "disposed_note"),
     ),
     Contents(RecordsStep, rows_of(RecordsStep.request_id), nothing("words"), kept=("step",)),
-    Contents(Release, rows_of(Release.request_id), {"what": []}, kept=("school",)),
+    Contents(Release, rows_of(Release.request_id), {"what": [], "redacted": []}, kept=("school",)),
     Contents(
         ReleasedFile, rows_under(ReleasedFile.release_id, _releases), nothing("name"), kept=("kind", "sha256")
     ),

@@ -16,10 +16,10 @@ from models.arrest_notifications import steps as arrest_steps
 from models.errors import Refused
 from models.notices.tables import Notice
 from models.outside_requests.steps import ANSWERED
+from models.packet_fields import ARREST, OFFICER_REPORT, fields_of
 from models.people.tables import Person
 from models.records import packets
 from models.records.kinds import KINDS
-from models.records.packet_fields import ARREST, OFFICER_REPORT, fields_of
 from models.reports import acts as reports
 from models.reports.packet_tables import Packet
 from models.reports.tables import NO, YES, of_notice

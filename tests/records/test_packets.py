@@ -22,11 +22,11 @@ from models.notices import acts as notices
 from models.notices import questions
 from models.notices.acknowledgments import acknowledge
 from models.notices.form import CONTENT
+from models.packet_fields import FIELDS, MOST_IN_A_QUESTION, Field, fields_of
 from models.people.tables import Person
 from models.records import packets
 from models.records.export_requests import PacketOfRecord
 from models.records.kinds import KINDS
-from models.records.packet_fields import FIELDS, MOST_IN_A_QUESTION, Field, fields_of
 from models.records.tables import RecordPacket
 from models.records.taking import take_out
 from models.store.audit import AuditEntry

@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import json
+import zipfile
 from datetime import timedelta
 from typing import Any
 
@@ -19,10 +21,11 @@ from models.people.tables import Person
 from models.releases import acts as lifecycle
 from models.releases import queries, releasing
 from models.releases.export_requests import ReleasedRecords
-from models.releases.form import LOG, LOG_STUDENTS, NOTICES, NOTICES_STUDENTS, TOTALS, Records
+from models.releases.form import LOG, LOG_STUDENTS, NOTICES, NOTICES_STUDENTS, PACKETS, TOTALS, Records
 from models.releases.tables import ReleasedFile, ReleasedNotice
 from models.store.audit import AuditEntry
 from models.store.database import Database
+from models.store.disposed import Disposed
 from tests.releases import acts
 from tests.support.staff import Act, Staff, goes_through
 from tests.support.town import NOW, a_form
@@ -211,3 +214,56 @@ def test_who_reads_a_released_notice(database: Database, staff: Staff) -> None:
         }
         with pytest.raises(Refused):
             notices.read_notice(session, staff.actor("superintendent"), notice.id, NOW)
+
+
+def test_a_packet_is_released_without_what_the_police_redact(database: Database, staff: Staff) -> None:
+    """A document for each notice: every version, and nothing of the report to the chief, messages, or the audit log."""
+    with database.write() as session:
+        one = acts.file_notice(session, staff, students=1, narrative="A made-up canary story.")
+        acts.with_student(session, staff, one, age=14)
+        two = acts.file_notice(session, staff, "T:V2", narrative="Another made-up story.")
+        numbers = (one.label, two.label)
+        asked = acts.ask(session, staff, Records((PACKETS,), numbers=numbers))
+        chosen = Records((PACKETS,), numbers=numbers, redacted=("student_details", "narrative", "school"))
+        found = acts.release(session, staff, asked, chosen)
+        assert found.release
+        assert not found.release.notices
+        assert found.release.records == chosen
+    files = made(database, staff)
+    assert [*files] == [f"released-records-1-notice-{number.replace('/', '-')}.docx" for number in numbers]
+    first, second = (words(files[name]) for name in files)
+    assert one.label in first
+    assert two.label in second
+    for text in (first, second):
+        assert "Released to the superintendent on November 23, 2026" in text
+        assert "Confidential, redacted" in text
+        assert "made-up story" not in text
+        assert "canary" not in text
+        assert "Hall High School" not in text
+        for heading in ("Audit log of this record", "Messages about it", "Officer’s report"):
+            assert heading not in text
+    with database.read() as session:
+        assert {file.row_count for file in session.scalars(select(ReleasedFile))} == {None}
+        proofs = {hashlib.sha256(content).hexdigest() for content in files.values()}
+        assert {file.sha256 for file in session.scalars(select(ReleasedFile))} == proofs
+        (entry,) = session.scalars(select(AuditEntry).filter_by(act="release records"))
+        detail = json.loads(entry.detail)
+        assert detail["packets"] == [one.id, two.id]
+        assert detail["redacted"] == ["student_details", "narrative", "school"]
+
+
+def test_a_packet_of_a_notice_that_was_disposed_of_meanwhile_is_not_made(database: Database, staff: Staff) -> None:
+    """It counts as one that could not be made."""
+    with database.write() as session:
+        notice = acts.file_notice(session, staff)
+        asked = acts.ask(session, staff, Records((PACKETS,), numbers=(notice.label,)))
+        acts.release(session, staff, asked)
+        notice.disposed_at, notice.disposed_note = NOW, "A made-up schedule"
+    with database.read() as session, pytest.raises(Disposed):
+        make(session, staff.town.agreement, staff.actor("superintendent"), ReleasedRecords(1), NOW)
+
+
+def words(content: bytes) -> str:
+    """All that a document says."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return "\n".join(package.read(name).decode() for name in package.namelist() if name.endswith(".xml"))

@@ -11,9 +11,19 @@ from models.delivery.outbox import Delivery
 from models.errors import Conflict, Doubtful, Invalid, Refused
 from models.people.tables import Person
 from models.releases import acts as lifecycle
-from models.releases import queries, tables
+from models.releases import queries, releasing, tables
 from models.releases.events import events
-from models.releases.form import LOG, LOG_STUDENTS, NOTICES, NOTICES_STUDENTS, TOTALS, Records, RequestForm, numbers_in
+from models.releases.form import (
+    LOG,
+    LOG_STUDENTS,
+    NOTICES,
+    NOTICES_STUDENTS,
+    PACKETS,
+    TOTALS,
+    Records,
+    RequestForm,
+    numbers_in,
+)
 from models.releases.reminders import REMIND_DUE, ReleaseReminders, due_on
 from models.releases.steps import (
     ANSWER,
@@ -125,6 +135,7 @@ WRONG = [
     (acts.records(first=acts.TODAY - timedelta(days=732)), "last"), (acts.records(NOTICES), "numbers"),
     (acts.records(NOTICES, numbers=("14",)), "numbers"), (acts.records(TOTALS, numbers=("2026-27/0001",)), "what"),
     (acts.records(NOTICES, numbers=tuple(f"2026-27/{number:04d}" for number in range(1, 22))), "numbers"),
+    (acts.records(PACKETS), "numbers"), (acts.records(redacted=("audit",)), "redacted"),
 ]  # fmt: skip
 
 
@@ -206,6 +217,22 @@ def test_more_than_was_asked_for_is_asked_about(database: Database, staff: Staff
         lifecycle.release(*given, Records((NOTICES,), numbers=(one,)), None, NOW)
         assert asked.release
         assert [(row.notice.label, row.with_students) for row in asked.release.notices] == [(one, False)]
+
+
+def test_student_details_in_packets_are_asked_about(database: Database, staff: Staff) -> None:
+    """The form begins without them; who takes the redaction back is asked."""
+    with database.write() as session:
+        asked = acts.ask(session, staff, Records((PACKETS,), numbers=(acts.file_notice(session, staff).label,)))
+        given = (session, staff.town.agreement, staff.actor("chief"), asked.id, 0)
+        with pytest.raises(Doubtful) as doubt:
+            lifecycle.release(*given, asked.records, None, NOW)
+        assert doubt.value.questions == (releasing.WITH_STUDENTS,)
+        lifecycle.release(*given, releasing.first_choice(asked.records), None, NOW)
+        log = acts.ask(session, staff)
+        lifecycle.release(*given[:3], log.id, 0, releasing.first_choice(log.records), None, NOW)
+        assert asked.release
+        assert log.release
+        assert (asked.release.redacted, log.release.redacted) == (["student_details"], [])
 
 
 def test_a_notice_that_is_not_there_cannot_be_released(database: Database, staff: Staff) -> None:

@@ -1,6 +1,6 @@
 """Of what each kind of packet consists, field by field: what can be redacted in it. Codes stay for good."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 OFFICER, PEOPLE, SCHOOL, CASE_NUMBER = "officer", "people", "school", "case_number"
@@ -90,6 +90,20 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
 """By kind: the kinds of which there are packets."""
 
 
+NOT_RELEASED = (OFFICER_REPORT, ARREST, DELIVERIES, AUDIT)
+"""What a notice's packet does not have where it is released to the schools: these are not of the notice itself."""
+
+
 def fields_of(kind: str) -> Mapping[str, Field]:
     """The fields of a kind's packet by code, in the order in which they are offered."""
     return {field.code: field for field in FIELDS[kind]}
+
+
+def released_fields() -> Mapping[str, Field]:
+    """The fields of a notice's packet as the police release it, by code."""
+    return {code: field for code, field in fields_of("notice").items() if code not in NOT_RELEASED}
+
+
+def redacted_in_words(codes: Collection[str]) -> str:
+    """Which fields of a notice's packet are redacted, in a row."""
+    return "; ".join(field.label for code, field in released_fields().items() if code in codes)
