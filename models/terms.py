@@ -6,369 +6,22 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    StrictBool,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, PrivateAttr, ValidationError, field_validator
+
+from models.district import goals
+from models.district.law import OfficerReports, StateLaw, StateLawArrests
+from models.district.parties import Parties, Quarters, School
+from models.district.retention import Disposal, KindOfRecords, Years
+from models.district.values import CITATION, Clause, ClauseLabel, Strict
+
+MOST_NAMED = 5
 
 
 class AgreementMistake(Exception):
     """`agreement.toml` cannot be used. The message names the line and what to do."""
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # the last for a folder of zones, such as America
-        raise ValueError(f"{name!r} is not a time zone such as America/New_York") from None
-    return name
-
-
-MONTH_AND_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
-
-
-def _month_and_day(text: str) -> str:
-    try:
-        date.fromisoformat(f"2001-{text}" if MONTH_AND_DAY.fullmatch(text) else "")
-    except ValueError:
-        raise ValueError(f"{text!r} is not a month and day such as 07-01") from None
-    return text
-
-
-def _one_line(text: str) -> str:
-    if not text.isprintable():
-        raise ValueError("a line break or another control character is in it")
-    return text
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Parties(_Strict):
-    """The two organizations, and the zone whose dates count."""
-
-    police: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_one_line)]
-    schools: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_one_line)]
-    made_on: date
-    time_zone: Annotated[str, AfterValidator(_known_zone)]
-    program: Annotated[str, Field(min_length=3, max_length=100), AfterValidator(_one_line)] = "SRO Program"
-
-
-class School(_Strict):
-    """A school with an officer (§III), from its first to its last day in the agreement. Records refer to its key."""
-
-    key: str = Field(pattern=r"^[a-z][a-z0-9-]{0,29}$")
-    name: Annotated[str, Field(min_length=1, max_length=70), AfterValidator(_one_line)]
-    opens: date | None = None
-    closes: date | None = None
-
-    @model_validator(mode="after")
-    def _opens_before_it_closes(self) -> "School":
-        if self.opens and self.closes and self.closes < self.opens:
-            raise ValueError("closes is the last day: not before opens, the first one")
-        return self
-
-    def is_open_between(self, first: date, last: date) -> bool:
-        """Whether it is part of the agreement on any day from the first to the last, both included."""
-        return (self.opens is None or self.opens <= last) and (self.closes is None or self.closes >= first)
-
-    def days_within(self, first: date, last: date) -> tuple[date, date]:
-        """The part of a span in which it is open; the first day after the last one where there is none."""
-        return max(first, self.opens or first), min(last, self.closes or last)
-
-
-CITED = (
-    "I", "II", "III", "IV", "V", *(f"V.{n}" for n in range(1, 15)), "VI", "VII", *(f"VII.{n}" for n in range(1, 6)),
-    "VIII", "IX", "X", "XI",
-)  # fmt: skip
-"""The clauses that texts cite, each as `§V.4`; the numbers within VII are ours."""
-CITATION = re.compile(r"§([IVX]+(?:\.[0-9]+)?)")
-
-
-def _cited(clause: str) -> str:
-    if clause not in CITED:
-        raise ValueError(f"no text cites a clause {clause!r}; those cited are {', '.join(CITED)}")
-    return clause
-
-
-Clause = Annotated[str, AfterValidator(_cited)]
-ClauseLabel = Annotated[str, Field(min_length=1, max_length=30), AfterValidator(_one_line)]
-Hours = Annotated[int, Field(ge=1, le=24 * 365)]
-
-
-class Targets(_Strict):
-    """Hours after filing for an ordinary and for an urgent notice. The agreement gives none (§V.4)."""
-
-    remind_hours: tuple[Hours, Hours]
-    tell_designee_hours: tuple[Hours, Hours]
-    tell_superintendent_hours: tuple[Hours, Hours]
-
-    @property
-    def steps(self) -> tuple[tuple[Hours, Hours], ...]:
-        """One after another."""
-        return (self.remind_hours, self.tell_designee_hours, self.tell_superintendent_hours)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "Targets":
-        if any(earlier >= later for column in zip(*self.steps, strict=True) for earlier, later in pairwise(column)):
-            raise ValueError(
-                "remind, then tell the designee, then the superintendent: each number above the one before"
-            )
-        return self
-
-
-MonthAndDay = Annotated[str, AfterValidator(_month_and_day)]
-Days = Annotated[int, Field(ge=1, le=366)]
-QuarterCode = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z0-9]{0,9}$")]
-Quarters = Annotated[dict[QuarterCode, MonthAndDay], Field(min_length=1, max_length=6)]
-
-
-MOST_REMINDERS = 6
-MOST_NAMED = 5
-
-
-class EvaluationTargets(_Strict):
-    """When the yearly evaluation is due, and what counts as timely: district goals (§III, §V.4)."""
-
-    due: MonthAndDay = "05-31"
-    remind_days_before: tuple[Days, ...] = Field(default=(60, 14), max_length=MOST_REMINDERS)
-    timely_notice_hours: Hours = 24
-    comment_days: Days = 14
-
-
-class DismissalTargets(_Strict):
-    """Days until a request is to be forwarded. The agreement says "a reasonable amount of time" (§X)."""
-
-    forward_days: Days = 3
-    remind_every_days: Days = 2
-
-
-class QuarterTargets(_Strict):
-    """When submissions are due, and the team is reminded to meet. The agreement names no day for either (§IX)."""
-
-    due_days: Days = 21
-    remind_days_before: tuple[Days, ...] = Field(default=(7, 1), max_length=MOST_REMINDERS)
-    remind_to_meet_days: tuple[Days, ...] = Field(default=(14, 28), max_length=MOST_REMINDERS)
-
-
-class ReportTargets(_Strict):
-    """When the team's yearly report is due. The agreement says "at least annually" and names no day (§IX)."""
-
-    due: MonthAndDay = "09-30"
-    remind_days_before: tuple[Days, ...] = Field(default=(45, 7), max_length=MOST_REMINDERS)
-
-
-class ActivityTargets(_Strict):
-    """When what an officer brought up is to be answered. The agreement gives no times (§IV, §V.2, §VII).
-
-    Hours after a concern was told, for an ordinary and for an urgent one; days before an event with overtime.
-    """
-
-    concern_remind_hours: tuple[Hours, Hours] = (48, 4)
-    concern_tell_superintendent_hours: tuple[Hours, Hours] = (96, 24)
-    overtime_days_before: tuple[Days, Days] = (3, 1)
-
-    @model_validator(mode="after")
-    def _first_who_can_act(self) -> "ActivityTargets":
-        late = zip(self.concern_remind_hours, self.concern_tell_superintendent_hours, strict=True)
-        if any(first >= then for first, then in late):
-            raise ValueError("a concern: remind the school, then tell the superintendent: the second number is larger")
-        if self.overtime_days_before[0] <= self.overtime_days_before[1]:
-            raise ValueError("overtime: remind the supervisors, then tell the chief: the second number is smaller")
-        return self
-
-
-class ScheduleTargets(_Strict):
-    """From which day officers are reminded of a usual week that is not on record. §III names no day."""
-
-    remind_from: MonthAndDay = "08-25"
-
-
-class Duty(_Strict):
-    """Whether officers tap on duty and off duty. The agreement does not ask for it: only where a district wants it."""
-
-    is_recorded: StrictBool = False
-
-
-class TrainingTargets(_Strict):
-    """By when officers have had the trainings that are due. Neither agreement nor law names a day, as we read them."""
-
-    due: MonthAndDay = "10-01"
-    remind_days_before: Days = 14
-
-
-class ComplaintTargets(_Strict):
-    """After how many days somebody is reminded of a complaint that is still open. The agreement names none (§V.6)."""
-
-    remind_after_days: Days = 14
-
-
-class AppointmentTargets(_Strict):
-    """Days around the yearly appointment. The agreement says "annually" and names no day (§IV, §XI)."""
-
-    propose_days_before: Days = 60
-    remind_days: Days = 7
-    hear_days: Days = 14
-    renewal_days_before: Days = 30
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "AppointmentTargets":
-        if self.remind_days >= self.hear_days:
-            raise ValueError("remind the principal, then continue without an answer: the second number is larger")
-        return self
-
-
-class RequestTargets(_Strict):
-    """Days around requests for revision and disputes. The agreement names none (§XI).
-
-    A request is answered within `answer_days`, and signed within `sign_days` of its acceptance unless another day is
-    chosen; whoever is to act is reminded every `remind_days` then. A dispute with nothing new for `dispute_days` is
-    brought back to mind.
-    """
-
-    answer_days: Days = 30
-    sign_days: Days = 60
-    remind_days: Days = 7
-    dispute_days: Days = 14
-
-
-class ReleaseTargets(_Strict):
-    """Within how many days the police answer a request for records. The agreement names none (§V.6)."""
-
-    answer_days: Days = 10
-
-
-class OutsideTargets(_Strict):
-    """When a request from outside is answered. A day that law gives is entered by whoever logs the request.
-
-    Where none is entered it is due `answer_days` after it came. Those who decide are reminded `remind_days_before` the
-    due day, and on it.
-    """
-
-    answer_days: Days = 10
-    remind_days_before: Days = 3
-
-
-class RollCallTargets(_Strict):
-    """Days of the yearly training on the agreement. The agreement names no day for it (§X)."""
-
-    ask_after_days: Annotated[int, Field(ge=0, le=366)] = 60
-    due_days: Days = 30
-    remind_days_before: Days = 7
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "RollCallTargets":
-        if self.remind_days_before >= self.due_days:
-            raise ValueError("ask, then remind before it is due: the second number is larger than the third")
-        return self
-
-
-class YearStartTargets(_Strict):
-    """What is asked at a school year's start. The agreement names no day for facilities and goals (§II, §VIII)."""
-
-    ask_from: MonthAndDay = "08-25"
-    remind_every_days: Days = 14
-
-
-class OfficerReports(_Strict):
-    """Reports of officers to the chief, and the chief's monthly packet (C.G.S. 10-233p, as we read it).
-
-    Nothing of it is there unless it is kept. `since` is the first day whose events are asked about. The school days
-    are state law's, for counsel to confirm; the days in which a packet is taken further are district goals.
-    """
-
-    is_kept: StrictBool = False
-    since: date | None = None
-    submit_school_days: Annotated[int, Field(ge=1, le=60)] = 5
-    remind_school_days_before: Annotated[int, Field(ge=1, le=59)] = 2
-    forward_days: Days = 5
-    confirm_days: Days = 3
-    board_days: Days = 30
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "OfficerReports":
-        if self.remind_school_days_before >= self.submit_school_days:
-            raise ValueError("remind before it is due: remind_school_days_before is smaller than submit_school_days")
-        return self
-
-
-KINDS_OF_RECORDS = (
-    "notice", "earlier", "activity", "evaluation", "dismissal", "commendation", "complaint", "disclosure", "usual_week",
-    "schedule_change", "substitution", "duty_time", "appointment", "facilities", "revision", "dispute",
-    "records_request", "outside_request", "officer_packet", "listed_person",
-)  # fmt: skip
-"""The kinds of records that can have years; every other kind is kept for good (`models/retention/kinds.py`)."""
-
-
-class Years(_Strict):
-    """How many years records of a kind are kept, and who says so. Schedules are for counsel: there is no default."""
-
-    years: Annotated[int, Field(ge=1, le=100)]
-    authority: Annotated[str, Field(min_length=3, max_length=200), AfterValidator(_one_line)]
-
-
-def _kind_of_records(kind: str) -> str:
-    if kind not in KINDS_OF_RECORDS:
-        raise ValueError(f"no records of a kind {kind!r} are disposed of; the kinds are {', '.join(KINDS_OF_RECORDS)}")
-    return kind
-
-
-class Disposal(_Strict):
-    """On which day of the year the bot lists what is due for disposal."""
-
-    list_on: MonthAndDay = "09-15"
-
-
-class StateLaw(_Strict):
-    """School days that state law gives, as we read it; 0 turns a clock off."""
-
-    student_details: int = Field(ge=0, le=60)
-
-
-class StateLawArrests(_Strict):
-    """How soon the superintendent is told of an arrest by state law, as we read it (C.G.S. 10-233h); for counsel.
-
-    Weekdays after the day of the arrest to tell it, hours after the arrest to write it; off, nothing of it is asked.
-    """
-
-    is_on: StrictBool = True
-    told_weekdays: Annotated[int, Field(ge=1, le=10)] = 1
-    written_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 72
-
-
-Hour = Annotated[int, Field(ge=0, le=23)]
-
-
-class ArrestTargets(_Strict):
-    """Who is reminded of an arrest notification, how many hours before it is due; neither law nor agreement says."""
-
-    ask_class_hours: Hours = 4
-    officer_hours_before: Hours = 16
-    supervisors_hours_before: Hours = 10
-    chief_hours_before: Hours = 6
-    again_hours: Hours = 2
-    confirm_hours: Hours = 24
-    quiet_from: Hour = 21
-    quiet_to: Hour = 8
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "ArrestTargets":
-        if not self.officer_hours_before >= self.supervisors_hours_before >= self.chief_hours_before:
-            raise ValueError("remind the officer, then the supervisors, then the chief: no number above the one before")
-        if self.quiet_to >= self.quiet_from:
-            raise ValueError("nobody is reminded from an evening hour on until a morning hour: the first is larger")
-        return self
 
 
 def year_called(begins_in: int) -> str:
@@ -376,35 +29,35 @@ def year_called(begins_in: int) -> str:
     return f"{begins_in}-{(begins_in + 1) % 100:02d}"
 
 
-class Agreement(_Strict):
+class Agreement(Strict):
     """Everything another district changes, in one place."""
 
     agreement: Parties
     school: list[School] = Field(min_length=1, max_length=90)
     quarters: Quarters
-    targets: Targets
+    targets: goals.Targets
     state_law_school_days: StateLaw
     state_law_arrests: StateLawArrests = StateLawArrests()
-    arrest_targets: ArrestTargets = ArrestTargets()
-    evaluation_targets: EvaluationTargets = EvaluationTargets()
-    dismissal_targets: DismissalTargets = DismissalTargets()
-    quarter_targets: QuarterTargets = QuarterTargets()
-    report_targets: ReportTargets = ReportTargets()
-    activity_targets: ActivityTargets = ActivityTargets()
-    schedule_targets: ScheduleTargets = ScheduleTargets()
-    duty: Duty = Duty()
-    training_targets: TrainingTargets = TrainingTargets()
-    complaint_targets: ComplaintTargets = ComplaintTargets()
-    appointment_targets: AppointmentTargets = AppointmentTargets()
-    request_targets: RequestTargets = RequestTargets()
-    release_targets: ReleaseTargets = ReleaseTargets()
-    outside_targets: OutsideTargets = OutsideTargets()
-    roll_call_targets: RollCallTargets = RollCallTargets()
-    year_start_targets: YearStartTargets = YearStartTargets()
+    arrest_targets: goals.ArrestTargets = goals.ArrestTargets()
+    evaluation_targets: goals.EvaluationTargets = goals.EvaluationTargets()
+    dismissal_targets: goals.DismissalTargets = goals.DismissalTargets()
+    quarter_targets: goals.QuarterTargets = goals.QuarterTargets()
+    report_targets: goals.ReportTargets = goals.ReportTargets()
+    activity_targets: goals.ActivityTargets = goals.ActivityTargets()
+    schedule_targets: goals.ScheduleTargets = goals.ScheduleTargets()
+    duty: goals.Duty = goals.Duty()
+    training_targets: goals.TrainingTargets = goals.TrainingTargets()
+    complaint_targets: goals.ComplaintTargets = goals.ComplaintTargets()
+    appointment_targets: goals.AppointmentTargets = goals.AppointmentTargets()
+    request_targets: goals.RequestTargets = goals.RequestTargets()
+    release_targets: goals.ReleaseTargets = goals.ReleaseTargets()
+    outside_targets: goals.OutsideTargets = goals.OutsideTargets()
+    roll_call_targets: goals.RollCallTargets = goals.RollCallTargets()
+    year_start_targets: goals.YearStartTargets = goals.YearStartTargets()
     officer_reports: OfficerReports = OfficerReports()
-    retention: dict[Annotated[str, AfterValidator(_kind_of_records)], Years] = {}
+    retention: dict[KindOfRecords, Years] = Field(default_factory=dict)
     disposal: Disposal = Disposal()
-    clauses: dict[Clause, ClauseLabel] = {}
+    clauses: dict[Clause, ClauseLabel] = Field(default_factory=dict)
     _former: dict[str, str] = PrivateAttr(default_factory=dict)  # names of schools that the file has no more
 
     @field_validator("school")

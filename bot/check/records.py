@@ -14,6 +14,7 @@ from models.calendar.school_days import calendar_is_known
 from models.delivery import outbox
 from models.destinations import Administrators, destination
 from models.destinations import School as SchoolChannel
+from models.district.parties import School
 from models.notices.succession import nobody_completes
 from models.people.queries import channel_for, holders
 from models.people.schools import recall_names, vanished
@@ -21,7 +22,7 @@ from models.people.spaces import slack_of
 from models.policy import NEEDED_AT_SCHOOLS, NEEDED_EVERYWHERE
 from models.quarters.meetings import QUORUM, short_in_words, short_of_members
 from models.termination.queries import not_needed
-from models.terms import Agreement, School
+from models.terms import Agreement
 from models.vocabulary import ROLE_LABELS
 
 CALENDAR_AHEAD = timedelta(days=14)

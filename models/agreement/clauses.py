@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.agreement.digest import BY_KEY
-from models.terms import CITED, Agreement
+from models.district.values import CITED
+from models.terms import Agreement
 from models.texts import check_text
 
 LONGEST_PLACE = 200

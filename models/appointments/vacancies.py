@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.appointments.queries import A_DAY, OF_A_SCHOOL, Days, Gap, first_without, gaps
+from models.district.parties import School
 from models.people.tables import Person, RoleHeld
-from models.terms import Agreement, School
+from models.terms import Agreement
 from models.vocabulary import Role
 
 OF_A_PRINCIPAL = RoleHeld.role == Role.PRINCIPAL

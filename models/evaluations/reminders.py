@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from models.calendar.school_days import start_of
 from models.delivery import outbox
 from models.destinations import PersonDM
+from models.district.values import MOST_REMINDERS
 from models.evaluations.acts import COMMENT_DUE
 from models.evaluations.queries import of_school
 from models.evaluations.tables import EvaluationVersion
@@ -16,7 +17,7 @@ from models.people.tables import RoleHeld
 from models.policy import Act, Subject
 from models.store import audit, deadlines
 from models.store.deadlines import WhenDue
-from models.terms import MOST_REMINDERS, Agreement
+from models.terms import Agreement
 
 REMINDER = "evaluation_reminder"
 COMMENT_REMINDER = "evaluation_comment_reminder"

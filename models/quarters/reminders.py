@@ -11,6 +11,7 @@ from models.actor import Actor, person_label
 from models.calendar.school_days import start_of
 from models.delivery import outbox
 from models.destinations import PersonDM, Team
+from models.district.values import MOST_REMINDERS
 from models.people.queries import people_who_may
 from models.policy import Act, Part, Subject, may, own_schools
 from models.quarters import tables as records
@@ -19,7 +20,7 @@ from models.quarters.questionnaires import POLICE
 from models.quarters.tables import Quarter, Revision, Submission, SubmissionVersion
 from models.store import audit, deadlines
 from models.store.deadlines import WhenDue
-from models.terms import MOST_REMINDERS, Agreement
+from models.terms import Agreement
 
 REMINDER = "submission_reminder"
 STILL_MISSING = "submissions_missing"

@@ -10,6 +10,7 @@ from models.actor import Actor, person_label
 from models.calendar.school_days import start_of
 from models.delivery import outbox
 from models.destinations import PersonDM, Team
+from models.district.values import MOST_REMINDERS
 from models.people.queries import people_who_may
 from models.policy import Act, Subject, may
 from models.quarters.periods import year_before
@@ -18,7 +19,7 @@ from models.quarters.report_tables import YearlyReport, newest_edition
 from models.quarters.yearly_report import begun, is_adopted, party_of, years
 from models.store import deadlines
 from models.store.deadlines import WhenDue
-from models.terms import MOST_REMINDERS, Agreement, year_called
+from models.terms import Agreement, year_called
 
 REMINDER = "report_reminder"
 OVERDUE = "report_overdue"

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from models.calendar.school_days import start_of
 from models.delivery import outbox
 from models.destinations import Team
+from models.district.values import MOST_REMINDERS
 from models.quarters import tables as records
 from models.quarters.changes import board_changed, record
 from models.quarters.meetings import is_to_meet, open_quarters, short_of_members
 from models.quarters.tables import Quarter
 from models.store import deadlines
 from models.store.deadlines import WhenDue
-from models.terms import MOST_REMINDERS, Agreement
+from models.terms import Agreement
 
 REMINDER = "meeting_reminder"
 REMIND = "meeting_remind_{}"

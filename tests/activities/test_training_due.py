@@ -8,8 +8,8 @@ from sqlalchemy import select
 from models.activities import acts as activities
 from models.activities.training_due import MISSING, REMINDER, TrainingReminders, lacking, lacking_for
 from models.delivery.outbox import Delivery
+from models.district.goals import TrainingTargets
 from models.store import deadlines
-from models.terms import TrainingTargets
 from tests.activities.acts import TRAINING, correct, log
 from tests.support.filing import OFFICER
 from tests.support.staff import Staff

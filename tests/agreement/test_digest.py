@@ -7,7 +7,7 @@ from handlers.agreement.places import BUTTONS
 from handlers.agreement.views import Overview, pages_of
 from models.actor import Actor, Holding
 from models.agreement.digest import BY_KEY, DONE_HERE, OPEN_TO, SECTIONS, Place, asked_of
-from models.terms import CITED
+from models.district.values import CITED
 from models.vocabulary import Party, Role
 from tests.agreement.acts import FIRST
 from tests.support.town import the_agreement

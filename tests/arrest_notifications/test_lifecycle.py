@@ -31,6 +31,7 @@ from models.arrest_notifications.steps import (
 )
 from models.arrest_notifications.tables import ArrestNotification
 from models.delivery.outbox import Delivery
+from models.district.law import StateLawArrests
 from models.errors import Conflict, Invalid, Refused
 from models.notices.arrests import ARREST_LOOK
 from models.people.tables import Person
@@ -39,7 +40,6 @@ from models.store.database import Database
 from models.store.deadlines import Deadline
 from models.termination.queries import ended_on
 from models.termination.steps import ENDED
-from models.terms import StateLawArrests
 from tests.arrest_notifications import acts
 from tests.support.staff import Act, Staff, goes_through
 from tests.support.town import NOW

@@ -9,13 +9,14 @@ from sqlalchemy import select, update
 
 from models.calendar.school_days import set_by_hand
 from models.delivery.outbox import Delivery
+from models.district.law import StateLaw
 from models.notices import acknowledgments, details_clock, students
 from models.notices import acts as notices
 from models.notices.details_clock import DUE, LOOKS, OVERDUE, REMINDER, DetailsClock, next_morning
 from models.people.tables import Person, RoleHeld
 from models.store import deadlines
 from models.store.deadlines import Deadline
-from models.terms import Agreement, StateLaw
+from models.terms import Agreement
 from models.vocabulary import Role
 from tests.notices.conftest import School
 from tests.notices.test_filing import file

@@ -20,6 +20,7 @@ from models.appointments.vacancies import vacancies
 from models.delivery.outbox import Delivery
 from models.dismissals import acts as dismissals
 from models.dismissals.tables import Dismissal
+from models.district.parties import School
 from models.duty import acts as duty
 from models.errors import Conflict, Invalid
 from models.evaluations import acts as evaluations
@@ -40,7 +41,7 @@ from models.quarters.tables import DISTRICT, SubmissionFigure, SubmissionVersion
 from models.store.audit import AuditEntry
 from models.store.database import Database
 from models.store.deadlines import Deadline
-from models.terms import Agreement, School
+from models.terms import Agreement
 from models.vocabulary import Role
 from tests.activities import acts as activities
 from tests.appointments import acts as appointments

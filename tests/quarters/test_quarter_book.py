@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 
 from exports.quarters.book import quarter_book
 from exports.quarters.tables import SHEETS
+from models.district.parties import School
 from models.quarters import opening, team
 from models.quarters import tables as records
 from models.quarters.measures import SCHOOL_GROUPS
 from models.quarters.police_measures import NOT_PUBLIC, POLICE_GROUPS
 from models.quarters.questionnaires import POLICE
-from models.terms import School
 from models.vocabulary import GROUNDS
 from tests.quarters import acts
 from tests.quarters.acts import AFTER, FIGURES

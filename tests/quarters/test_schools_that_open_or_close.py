@@ -12,6 +12,7 @@ from exports.quarters.book import quarter_book
 from exports.quarters.public.book import public_book
 from exports.quarters.year import year_book
 from exports.quarters.yearly_report.document import year_report
+from models.district.parties import School
 from models.quarters import opening, police_counts
 from models.quarters import tables as records
 from models.quarters.activity_figures import count_activities
@@ -22,7 +23,7 @@ from models.quarters.signing import fingerprint
 from models.quarters.tables import Quarter
 from models.quarters.year import evaluations_of, year_of
 from models.store.database import Database
-from models.terms import Agreement, School
+from models.terms import Agreement
 from models.vocabulary import Role
 from tests.quarters import acts
 from tests.quarters.acts import FIGURES, with_a_team

@@ -18,6 +18,7 @@ from handlers.quarters.messages import signature_ended, signed_off
 from handlers.quarters.submission_page import Standing, page
 from handlers.quarters.team_views import Attendees
 from handlers.quarters.views import Row, Window
+from models.district.parties import School
 from models.export_requests import acts as exporting
 from models.policy import Act
 from models.quarters import meetings, opening, police_submissions, reminders, school_submissions, signing, team
@@ -29,7 +30,6 @@ from models.quarters.submission_checks import LARGEST, Finding
 from models.quarters.tables import Quarter
 from models.quarters.team import MeetingForm, RecommendationForm
 from models.store.database import Database
-from models.terms import School
 from models.texts import LONGEST
 from tests.quarters import acts
 from tests.quarters.acts import AFTER, FIGURES, MET_ON, with_a_team

@@ -18,6 +18,7 @@ from exports.quarters.year import year_book
 from exports.quarters.yearly_report.document import year_report
 from models.delivery.outbox import UNDELIVERED, Delivery
 from models.delivery.outbox import waiting as overdue
+from models.district.values import CITED
 from models.notices.tables import Notice, StudentDetail
 from models.people.queries import with_a_role_from
 from models.quarters import tables as records
@@ -29,7 +30,6 @@ from models.releases.reminders import days_overdue
 from models.releases.tables import RecordsRequest
 from models.roll_call.tables import Confirmation
 from models.store.database import Database
-from models.terms import CITED
 from tests.conftest import YEAR_MADE
 from tests.quarters.test_quarter_book import table
 from tests.support.town import the_agreement

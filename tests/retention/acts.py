@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.app import KEPT_BEFORE
 from models.delivery.outbox import Delivery, DeliveryState
+from models.district.retention import KINDS_OF_RECORDS, Years
 from models.notices.acknowledgments import acknowledge
 from models.notices.tables import Notice, NoticeVersion
 from models.retention import disposals, disposing, holds
@@ -15,7 +16,7 @@ from models.retention.holds import HoldForm
 from models.retention.kinds import KINDS
 from models.retention.steps import APPROVE, DECLINE, DISPOSED, DONE, LISTED
 from models.retention.tables import Disposal, DisposalItem, Hold
-from models.terms import KINDS_OF_RECORDS, Agreement, Years
+from models.terms import Agreement
 from tests.releases.acts import file_notice, with_student
 from tests.support.staff import Staff
 from tests.support.town import NOW

@@ -31,6 +31,7 @@ from models.disclosures import statistics as disclosure_figures
 from models.dismissals import acts as dismissals
 from models.disputes import acts as disputes
 from models.disputes import queries as disputed
+from models.district.retention import KINDS_OF_RECORDS, Years
 from models.duty import acts as duty
 from models.duty import queries as on_duty
 from models.evaluations import queries as evaluations
@@ -69,7 +70,7 @@ from models.schedules import queries as plan
 from models.schedules import substitutes
 from models.store.database import Database
 from models.store.disposed import Disposed
-from models.terms import KINDS_OF_RECORDS, Agreement, Years
+from models.terms import Agreement
 from tests.releases import acts as release_acts
 from tests.reports import acts as report_acts
 from tests.retention import acts

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.app import plan_ahead
 from models.delivery.outbox import ERASING, Delivery, DeliveryState
+from models.district.retention import KINDS_OF_RECORDS, Years
 from models.notices.tables import NoticeVersion
 from models.outside_requests.tables import OutsideRequest
 from models.reports import packet_acts
@@ -15,7 +16,6 @@ from models.reports.packet_steps import NOTED
 from models.retention.clock import LOOK, YearlyList
 from models.retention.tables import Disposal, Hold
 from models.store import audit, deadlines
-from models.terms import KINDS_OF_RECORDS, Years
 from tests.retention.acts import a_list
 from tests.support.filing import OFFICER, file_whole
 from tests.support.workplace import Somebody, Workplace, text_of

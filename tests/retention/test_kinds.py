@@ -16,6 +16,7 @@ from models.activities import acts as activities
 from models.activities.queries import newest
 from models.activities.tables import Activity
 from models.delivery.outbox import ERASING, Delivery
+from models.district.retention import KINDS_OF_RECORDS
 from models.errors import Conflict, Refused
 from models.notices import register
 from models.notices.tables import Notice
@@ -30,7 +31,6 @@ from models.retention.steps import APPROVED, DISPOSED, LISTED
 from models.retention.tables import Disposal
 from models.store import audit
 from models.store.database import Database
-from models.terms import KINDS_OF_RECORDS
 from tests.quarters.acts import AFTER, with_a_team
 from tests.quarters.test_arrests import a_quarter
 from tests.retention import acts

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 import models.migrations.tables  # noqa: F401  every table there is
 from models.delivery.outbox import ERASING, Delivery, DeliveryState
+from models.district.retention import KINDS_OF_RECORDS
 from models.errors import Conflict, Invalid, Refused
 from models.notices import acts as notices
 from models.notices.acknowledgments import acknowledge
@@ -36,7 +37,6 @@ from models.store import audit
 from models.store.base import Base
 from models.store.database import Database
 from models.store.disposed import Disposed
-from models.terms import KINDS_OF_RECORDS
 from tests.retention import acts
 from tests.support.staff import Act, Staff, goes_through
 

@@ -6,6 +6,7 @@ from handlers.retention import previews
 from handlers.retention.ids import RetentionActionId
 from handlers.topics import HoldsAndDisposal
 from models.actor import Actor
+from models.district.retention import KINDS_OF_RECORDS
 from models.errors import Refused
 from models.retention import looking
 from models.retention.kinds import KINDS
@@ -13,7 +14,6 @@ from models.retention.looking import LOOKS
 from models.store.audit import AuditEntry
 from models.store.database import Database
 from models.store.disposed import Disposed
-from models.terms import KINDS_OF_RECORDS
 from tests.retention import acts
 from tests.retention.every_kind import MAKE
 from tests.support.staff import Staff

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.district.retention import KINDS_OF_RECORDS
 from models.retention.plain import IN_HAND
 from models.retention.rules import Asking, Facts, Standing, Wait, asks_for, due_from, matches, standing, with_askings
-from models.terms import KINDS_OF_RECORDS
 
 DAYS = st.dates(date(2018, 1, 1), date(2030, 12, 31))
 SCHOOLS = ("hall", "conard")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.arrest_notifications import steps as arrest_steps
 from models.dismissals.tables import Dismissal
+from models.district.retention import KINDS_OF_RECORDS
 from models.notices import questions
 from models.notices.acknowledgments import acknowledge
 from models.notices.tables import Notice
@@ -19,7 +20,6 @@ from models.retention.rules import SOMETHING
 from models.retention.staying import stay_on_list, staying
 from models.retention.steps import DISPOSED, OPEN
 from models.store.database import Database
-from models.terms import KINDS_OF_RECORDS
 from tests.arrest_notifications import acts as arrests
 from tests.dismissals import acts as dismissals
 from tests.outside_requests import acts as outside

@@ -5,8 +5,8 @@ import pytest
 from handlers.roll_call import question_views
 from models.actor import Actor, Holding
 from models.agreement.digest import BY_KEY
+from models.district.values import CITED
 from models.roll_call.questions import ASKED_AT_ONCE, BY_CODE, OF_ROLES, offered
-from models.terms import CITED
 from models.vocabulary import Role
 from tests.support.town import the_agreement
 

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from handlers.message import Telling
 from handlers.messages import MESSAGES
 from models.delivery.outbox import Delivery
+from models.district.goals import RollCallTargets
 from models.people.tables import Person, RoleHeld
 from models.roll_call.standing import State
 from models.roll_call.tables import Ask
 from models.roll_call.telling import ASKED, MISSING, REMINDER
 from models.store.deadlines import Deadline
-from models.terms import RollCallTargets
 from models.vocabulary import Role
 from tests.agreement.acts import bring_in
 from tests.roll_call.acts import confirm, look, morning, sent, stands

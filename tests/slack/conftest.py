@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.terms import CITED
+from models.district.values import CITED
 from tests.support.everything import Shown
 from tests.support.postgres import Run
 from tests.support.scenes import everything

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from models import terms as agreement
-from models.terms import CITED, AgreementMistake
+from models.district.values import CITED
+from models.terms import AgreementMistake
 from tests.support.town import the_agreement
 
 ROOT = Path(__file__).parents[2]

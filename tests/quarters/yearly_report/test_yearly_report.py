@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.delivery.outbox import Delivery
+from models.district.goals import ReportTargets
 from models.errors import Conflict, Invalid, NotFound, Refused
 from models.export_requests.tables import Export
 from models.quarters import recommendation_kinds, report_changes, report_reminders, signing, team, yearly_report
@@ -20,7 +21,6 @@ from models.quarters.report_tables import ReportChapter, written_chapters
 from models.quarters.yearly_report import Standing, WrittenMeanwhile
 from models.store import deadlines
 from models.store.audit import AuditEntry
-from models.terms import ReportTargets
 from models.vocabulary import Party
 from tests.quarters.yearly_report import acts
 from tests.quarters.yearly_report.acts import LAST_YEAR
