@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as QueueTooLong
 from sqlalchemy.orm import Session
 
 from models.migrations.revisions import FOLDER, revisions
+from models.store.turns import Turns
 
 SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout = 2000",  # Slack waits three seconds for an answer
@@ -56,7 +56,7 @@ class Database:
         self.is_sqlite = self._engine.dialect.name == "sqlite"
         self.folder = _folder(url) if self.is_sqlite else None
         # SQLite lets one writer in at a time and is unfair to the others: they queue here instead.
-        self._write_lock = threading.Lock()
+        self._turns = Turns()
         self._on_deliveries: list[Callable[[], None]] = []
 
     @contextmanager
@@ -79,7 +79,7 @@ class Database:
             yield self._engine
             return
         began = time.monotonic()
-        if not self._write_lock.acquire(timeout=-1 if patience is None else patience):
+        if not self._turns.take(patience):
             raise QueueTooLong("other writers did not end in time")
         try:
             left = PATIENCE if patience is None else max(SHORTEST_WAIT, patience - (time.monotonic() - began))
@@ -87,7 +87,7 @@ class Database:
             # who will write takes the right to when the transaction begins (BEGIN IMMEDIATE).
             yield self._engine.execution_options(begin="IMMEDIATE", patience=round(left, 1))
         finally:
-            self._write_lock.release()
+            self._turns.end()
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -286,7 +286,7 @@ def test_the_answer_comes_even_when_the_look_does_not(database: Database, monkey
     monkeypatch.setattr(polling, "monotonic", lambda: now[0])
     looking = Health(database, lambda: NOW)
     looking.look()
-    with database._write_lock:
+    with database.write():
         looking.start()
         now[0] += 16
         assert looking.readiness() == {"ready": False, "database": "does not answer", "loops": "ok"}
