@@ -57,7 +57,7 @@ def letter_of(agreement: Agreement, step: ArrestStep) -> Letter:
         told=_told_before(agreement, step),
         description=step.words or "",
         officer=notice.officer.name,
-        sender=step.taken_by.name,
+        sender=step.taken_by.name if step.taken_by else "",
     )
 
 

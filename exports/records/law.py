@@ -13,7 +13,7 @@ from exports.records.notice import answers, students
 from exports.records.parts import Contents, Part, Said, Writer, given
 from models.actor import Actor
 from models.arrest_notifications.form import HOW, OFFENSES, WHOM
-from models.arrest_notifications.steps import CONFIRM, HAND_OVER, PRINCIPAL, SAY_CLASS, SEND, STEPS, TELL
+from models.arrest_notifications.steps import BACK, CONFIRM, GONE, HAND_OVER, PRINCIPAL, SAY_CLASS, SEND, TELL
 from models.arrest_notifications.tables import ArrestNotification, ArrestStep
 from models.notices.tables import Notice
 from models.packet_fields import ARREST, OFFICER, OFFICER_REPORT, REASONS, SCHOOL
@@ -32,6 +32,7 @@ ANSWERS, SUBMISSIONS, PACKETS, OFFENSE = "answers", "submissions", "packets", "o
 NARRATIVE = "narrative"  # a letter is written from it: beside a notice its text goes with the narrative
 FIELD_OF_STEP: Mapping[str, str] = {
     SAY_CLASS: OFFENSE, TELL: "told", SEND: "letter", HAND_OVER: "letter", CONFIRM: "receipt", PRINCIPAL: "receipt",
+    GONE: "when", BACK: "when",
 }  # fmt: skip
 """By which field each step of an arrest notification is redacted."""
 
@@ -177,7 +178,7 @@ def _arrest_step(writer: Writer, step: ArrestStep) -> list[Said]:
     field = FIELD_OF_STEP[step.step]
     is_class = step.step == SAY_CLASS
     return [
-        Said(field, "Step", STEPS[step.step].done, field),
+        Said(field, "Step", step.done, field),
         *writer.done("On", step.taken_by, step.taken_at, field),
         *writer.name("Told by", step.told_by, field),
         *given(

@@ -26,7 +26,7 @@ from handlers.parts import (
 from handlers.sections import row
 from handlers.values import Nothing, Page, RecordId, StepSeen
 from models.arrest_notifications.form import HOW, OFFENSES, WHOM
-from models.arrest_notifications.steps import ASKING, CONFIRM, COVERED, HAND_OVER, SAY_CLASS, SEND, STEPS, TELL, Step
+from models.arrest_notifications.steps import ASKING, CONFIRM, COVERED, HAND_OVER, SAY_CLASS, SEND, TELL, Step
 from models.arrest_notifications.tables import ArrestNotification, ArrestStep
 from models.terms import Agreement
 
@@ -105,8 +105,9 @@ def _line(step: ArrestStep) -> str:
         TELL: f"{WHOM.get(step.whom or '', '')}, by {step.told_by.name if step.told_by else ''}",
         HAND_OVER: f"{HOW.get(step.how or '', '')} · {WHOM.get(step.whom or '', '')}",
     }.get(step.step)
-    what = "Corrected letter sent" if step.replaced else STEPS[step.step].done
-    return f"{what}: {said} ({step.taken_by.name})" if said else f"{what} ({step.taken_by.name})"
+    what = "Corrected letter sent" if step.replaced else step.done
+    by = f" ({step.taken_by.name})" if step.taken_by else ""
+    return f"{what}: {said}{by}" if said else f"{what}{by}"
 
 
 def _when(step: ArrestStep) -> str:

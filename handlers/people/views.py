@@ -104,6 +104,13 @@ def _held(agreement: Agreement, held: RoleHeld) -> str:
     return f"{_role(agreement, held)} · {days_label(held.first_day, held.last_day, day)}"
 
 
+def _to_end(agreement: Agreement, held: RoleHeld) -> str:
+    """A role among others, its days first: what a long name leaves no room for is the end of the school's name."""
+    until = f" to {held.last_day:%m/%d/%Y}" if held.last_day else " on"
+    label = f"{held.first_day:%m/%d/%Y}{until} · {_role(agreement, held)}"
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
+
+
 def _role(agreement: Agreement, of: RoleHeld | Proposal) -> str:
     side = f" ({PARTY_LABELS[Party(of.side)].lower()})" if of.side else ""
     return role_label(agreement, of.role or "", of.school) + side
@@ -169,7 +176,7 @@ def _follow_ups(agreement: Agreement, form: RoleForm) -> list[Block]:
 
 def end_form(agreement: Agreement, person: Person, roles: Sequence[RoleHeld], form: EndForm | None = None) -> View:
     """The form that proposes the end of a person's role, empty or as it was filled in."""
-    options = {str(held.id): _held(agreement, held)[:LONGEST_LABEL] for held in roles}
+    options = {str(held.id): _to_end(agreement, held) for held in roles}
     chosen = str(form.role_held_id) if form else next(iter(options)) if len(options) == 1 else None
     blocks = [
         SectionBlock(text=plain(person.name)),

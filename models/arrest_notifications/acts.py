@@ -14,7 +14,7 @@ from models.arrest_notifications.tables import ArrestNotification, ArrestStep, o
 from models.errors import Conflict, require_confirmed, require_valid
 from models.notices.arrests import look_at
 from models.notices.tables import Notice
-from models.people.queries import people_who_may
+from models.people.queries import holdings_with
 from models.people.tables import Person
 from models.policy import Act, may, refusal, require_of
 from models.store import audit
@@ -84,8 +84,10 @@ def possible(agreement: Agreement, actor: Actor, found: ArrestNotification) -> l
 
 
 def who_can_tell(session: Session, agreement: Agreement, found: ArrestNotification, now: datetime) -> list[Person]:
-    """Those who may have told the superintendent: whoever may record it today."""
-    return people_who_may(session, Act.KEEP_ARREST, found.subject, agreement.today(now))
+    """Those who may have told the superintendent: whoever could record it on any day since the arrest."""
+    first, last = agreement.today(found.arrested_at), agreement.today(now)
+    held = holdings_with(session, Act.KEEP_ARREST, found.subject, min(first, last), last)
+    return list(dict.fromkeys(one.person for one in held))
 
 
 def take_step(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models.agreement.events import Event
-from models.arrest_notifications.steps import CONFIRM, HAND_OVER, PRINCIPAL, SAY_CLASS, SEND, TELL
+from models.arrest_notifications.steps import BACK, CONFIRM, GONE, HAND_OVER, PRINCIPAL, SAY_CLASS, SEND, TELL
 from models.arrest_notifications.tables import ArrestNotification, ArrestStep
 from models.event import ALWAYS
 
@@ -16,6 +16,7 @@ WHAT = {
     SAY_CLASS: "Class of offense of an arrest recorded", TELL: "Superintendent told of an arrest",
     SEND: "Letter on an arrest sent", HAND_OVER: "Letter on an arrest delivered by hand",
     CONFIRM: "Receipt of a letter on an arrest confirmed", PRINCIPAL: "Principal told of an arrest",
+    GONE: "An arrest was taken out of its notice", BACK: "An arrest was put into its notice again",
 }  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.arrest_notifications import telling
-from models.arrest_notifications.steps import ASKING, VOID
-from models.arrest_notifications.tables import ArrestNotification, of_notice
+from models.arrest_notifications.steps import ASKING, BACK, GONE, VOID
+from models.arrest_notifications.tables import ArrestNotification, ArrestStep, of_notice
 from models.notices.arrests import is_looked_at, look_at, reports_arrest
 from models.notices.tables import Notice
 from models.store import audit
@@ -51,6 +51,7 @@ def _turn(
     session: Session, agreement: Agreement, found: ArrestNotification, now: datetime, *, reports: bool
 ) -> None:  # fmt: skip
     """The arrest was removed, or the notice withdrawn; or an arrest is back, and its class is asked for anew."""
+    _note(found, BACK if reports else GONE, now)
     if reports:
         found.begin_anew(found.notice.current.occurred_at)
         found.chased_until = now
@@ -60,6 +61,15 @@ def _turn(
     _changed(session, agreement, found, now, what)
     if reports:
         telling.of_beginning(session, agreement, found, now)
+
+
+def _note(found: ArrestNotification, step: str, now: datetime) -> None:
+    """In the history, so that it shows what of it counts; and whoever has a form open is told that it has changed."""
+    found.steps.append(
+        ArrestStep(
+            step=step, taken_at=now, offense=found.offense, arrested=found.arrested, arrested_at=found.arrested_at
+        )
+    )
 
 
 def _changed(session: Session, agreement: Agreement, found: ArrestNotification, now: datetime, what: str) -> None:

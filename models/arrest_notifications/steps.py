@@ -8,6 +8,7 @@ from models.policy import Act
 ASKING, OPEN, TOLD, SENT, WAITING = "asking", "open", "told", "sent", "waiting"
 RECEIVED, DONE, NOT_COVERED, VOID = "received", "done", "not_covered", "void"
 SAY_CLASS, TELL, SEND, HAND_OVER, CONFIRM, PRINCIPAL = "say_class", "tell", "send", "hand_over", "confirm", "principal"
+GONE, BACK = "gone", "back"
 COVERED = (OPEN, TOLD, SENT, WAITING, RECEIVED, DONE)
 """The states in which the law applies, as recorded."""
 OWED_ORALLY, OWED_IN_WRITING = (OPEN, SENT, RECEIVED), (OPEN, TOLD)
@@ -69,6 +70,11 @@ ALL_STEPS = (
 )  # fmt: skip
 STEPS: Mapping[str, Step] = {step.code: step for step in ALL_STEPS}
 """Every step by its code, in the order in which their buttons stand."""
+BY_THE_NOTICE: Mapping[str, str] = {
+    GONE: "The notice no longer reported an arrest",
+    BACK: "The notice reported an arrest again; what was done before does not count for it",
+}  # fmt: skip
+"""What nobody does: it follows from a change of the notice."""
 
 
 def state_of(*, covered: bool | None, told: bool, sent: bool, received: bool) -> str:

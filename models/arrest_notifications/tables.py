@@ -6,7 +6,17 @@ from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.arrest_notifications.form import covers
-from models.arrest_notifications.steps import COVERED, OPEN_STATES, SEND, STATES, VOID, State, state_of
+from models.arrest_notifications.steps import (
+    BY_THE_NOTICE,
+    COVERED,
+    OPEN_STATES,
+    SEND,
+    STATES,
+    STEPS,
+    VOID,
+    State,
+    state_of,
+)
 from models.errors import must_exist
 from models.notices.tables import Notice
 from models.people.tables import Person
@@ -112,7 +122,10 @@ class ArrestNotification(Base):
 
 
 class ArrestStep(Base):
-    """What was done, by whom: the class said, who told whom when, what the letter says, how it was delivered."""
+    """What was done, by whom: the class said, who told whom when, what the letter says, how it was delivered.
+
+    Or, by nobody, that the notice no longer reported an arrest, or did again.
+    """
 
     __tablename__ = "arrest_step"
 
@@ -120,7 +133,7 @@ class ArrestStep(Base):
     notification_id: Mapped[int] = mapped_column(ForeignKey("arrest_notification.id"), index=True)
     step: Mapped[str] = mapped_column(String(20))
     taken_at: Mapped[datetime]
-    taken_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     offense: Mapped[str | None] = mapped_column(String(20))
     arrested: Mapped[int | None]
     arrested_at: Mapped[datetime]
@@ -131,8 +144,13 @@ class ArrestStep(Base):
     words: Mapped[str | None] = mapped_column(Text)
 
     notification: Mapped[ArrestNotification] = relationship(back_populates="steps")
-    taken_by: Mapped[Person] = relationship(foreign_keys=taken_by_id, lazy="joined")
+    taken_by: Mapped[Person | None] = relationship(foreign_keys=taken_by_id, lazy="joined")
     told_by: Mapped[Person | None] = relationship(foreign_keys=told_by_id, lazy="joined")
+
+    @property
+    def done(self) -> str:
+        """What it was, for a history."""
+        return BY_THE_NOTICE.get(self.step) or STEPS[self.step].done
 
     @property
     def replaced(self) -> "ArrestStep | None":

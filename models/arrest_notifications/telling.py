@@ -105,7 +105,7 @@ def is_late(session: Session, letter: ArrestStep) -> bool:
     return session.scalar(select(Delivery.id).where(mine, LATE).limit(1)) is not None
 
 
-def _send(session: Session, kind: str, subject_id: int, people: Iterable[Person], now: datetime) -> None:
+def _send(session: Session, kind: str, subject_id: int, people: Iterable[Person | None], now: datetime) -> None:
     for person in dict.fromkeys(people):
-        if person.is_reachable:
+        if person and person.is_reachable:
             outbox.enqueue(session, kind, subject_id, PersonDM(person.id), now)

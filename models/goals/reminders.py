@@ -32,7 +32,7 @@ class GoalReminders:
 
     def plan(self, session: Session, now: datetime) -> None:
         """Have it done for the first time."""
-        deadlines.put(session, 0, {LOOK: self._next(now)})
+        deadlines.put_next(session, LOOK, self._next(now), now)
 
     def _next(self, now: datetime) -> datetime:
         return start_of(self.agreement, self.agreement.today(now) + A_DAY) + AT

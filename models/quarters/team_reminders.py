@@ -43,7 +43,7 @@ class TeamReminders:
         """Set the reminders of the quarters that are open, also of those opened before there were any; and the look."""
         for quarter in open_quarters(session):
             deadlines.put(session, quarter.id, meeting_times(self.agreement, quarter))
-        deadlines.put(session, 0, {LOOK: self._next_look(now)})
+        deadlines.put_next(session, LOOK, self._next_look(now), now)
 
     def remind(self, session: Session, quarter_id: int, now: datetime, number: int) -> None:
         """A word to the team in the board's thread while no meeting is on record; after downtime one, not several."""

@@ -44,7 +44,7 @@ class OfficerReportReminders:
 
     def plan(self, session: Session, now: datetime) -> None:
         """Have it done for the first time."""
-        deadlines.put(session, 0, {LOOK: self._next_look(now)})
+        deadlines.put_next(session, LOOK, self._next_look(now), now)
 
     def _next_look(self, now: datetime) -> datetime:
         today = self.agreement.today(now)

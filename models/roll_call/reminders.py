@@ -38,9 +38,8 @@ class RollCallReminders:
         return {LOOK: self.look}
 
     def plan(self, session: Session, now: datetime) -> None:
-        """Have it done for the first time. A look that was missed while the bot was down is made up for."""
-        if not deadlines.has_come(session, (LOOK,), 0, now):
-            deadlines.put(session, 0, {LOOK: self._next_look(now)})
+        """Have it done for the first time."""
+        deadlines.put_next(session, LOOK, self._next_look(now), now)
 
     def look(self, session: Session, _subject: int, now: datetime) -> None:
         """Ask, remind, and tell those responsible, each once."""

@@ -66,7 +66,7 @@ class ScheduleReminders:
 
     def plan(self, session: Session, now: datetime) -> None:
         """Have it done for the first time."""
-        deadlines.put(session, 0, {LOOK: self._next_look(now)})
+        deadlines.put_next(session, LOOK, self._next_look(now), now)
 
     def look(self, session: Session, _subject: int, now: datetime) -> None:
         """Remind whoever has given no usual week, if there is school today, as far as the calendar is known."""

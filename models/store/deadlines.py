@@ -44,6 +44,15 @@ def put(session: Session, subject_id: int, due: Mapping[str, datetime]) -> None:
     session.execute(_put(session.get_bind().dialect.name), rows)
 
 
+def put_next(session: Session, kind: str, due_at: datetime, now: datetime) -> None:
+    """Have a look that comes round, and is one for all, done next at this time. One that was missed comes first.
+
+    As when the bot stood still at its hour: it is late then, not left out.
+    """
+    if not has_come(session, (kind,), 0, now):
+        put(session, 0, {kind: due_at})
+
+
 @cache
 def _put(dialect: str) -> Any:
     statement = inserting(dialect, Deadline.__table__)

@@ -12,8 +12,10 @@ from models.arrest_notifications.following import follow
 from models.arrest_notifications.form import OFFENSES
 from models.arrest_notifications.steps import (
     ASKING,
+    BACK,
     CONFIRM,
     DONE,
+    GONE,
     HAND_OVER,
     NOT_COVERED,
     OPEN,
@@ -202,7 +204,7 @@ def test_an_arrest_that_is_removed_ends_it_and_the_superintendent_learns_it(data
         assert told(session, tables.ASKED) == ["Officer", "Officer"]
         acts.take(session, staff, found, SAY_CLASS)
         assert found.state == OPEN
-        assert [step.step for step in found.steps] == [SAY_CLASS, TELL, SEND, SAY_CLASS]
+        assert [step.step for step in found.steps] == [SAY_CLASS, TELL, SEND, GONE, BACK, SAY_CLASS]
 
 
 def test_of_an_arrest_that_is_back_everybody_is_told_anew(database: Database, staff: Staff) -> None:
@@ -409,3 +411,38 @@ def test_state_law_goes_on_where_the_agreement_has_ended(database: Database, sta
         acts.take(session, staff, found, SAY_CLASS, later)
         assert found.state == OPEN
         assert told(session, tables.REMINDER)
+
+
+def test_whoever_called_and_has_left_can_still_be_named(database: Database, staff: Staff) -> None:
+    """Whoever could have told it on a day since the arrest; nobody whose role ended before."""
+    with database.write() as session:
+        found = acts.bring_to(session, staff, OPEN)
+        officer = session.get_one(Person, staff.id("officer"))
+        [held] = officer.roles
+        agreement, later = staff.town.agreement, NOW + 2 * A_DAY
+        held.last_day = agreement.today(found.arrested_at)
+        session.flush()
+        assert officer in lifecycle.who_can_tell(session, agreement, found, later)
+        form = acts.answers(staff, TELL, NOW)
+        lifecycle.take_step(
+            session, agreement, staff.actor("supervisor", later), found.notice_id, TELL, None, form, later
+        )
+        held.last_day = agreement.today(found.arrested_at) - A_DAY
+        session.flush()
+        assert officer not in lifecycle.who_can_tell(session, agreement, found, later)
+
+
+def test_a_form_from_before_the_arrest_was_amended_away_is_refused(database: Database, staff: Staff) -> None:
+    """What it says is of the arrest that was there then."""
+    with database.write() as session:
+        found = acts.bring_to(session, staff, OPEN)
+        seen = found.seen
+        acts.amend(session, staff, found.notice, actions=("verbal_warning",))
+        acts.begun(session, staff, found.notice)
+        acts.amend(session, staff, found.notice, actions=("arrest",))
+        acts.begun(session, staff, found.notice)
+        form = acts.answers(staff, SAY_CLASS, NOW)
+        with pytest.raises(Conflict, match="changed since"):
+            lifecycle.take_step(
+                session, staff.town.agreement, staff.actor("officer"), found.notice_id, SAY_CLASS, seen, form, NOW
+            )

@@ -52,6 +52,20 @@ def proposal(number: int, kind: Kind = Kind.BEGIN_ROLE, outcome: Outcome | None 
     )  # fmt: skip
 
 
+def test_a_role_to_end_is_told_from_another_at_the_same_school_by_its_days() -> None:
+    """However long the school is called: the days come first, and what is cut says so."""
+    agreement = many_schools()
+    some, _roles = person(1)
+    first, second = (
+        RoleHeld(id=number, role=Role.OFFICER, school="school-1", first_day=DAY, last_day=last)
+        for number, last in ((1, DAY), (2, DAY.replace(year=DAY.year + 1)))
+    )
+    shown = str(views.end_form(agreement, some, [first, second]).to_dict())
+    assert "11/23/2026 to 11/23/2026 · School Resource Officer" in shown
+    assert "11/23/2026 to 11/23/2027 · School Resource Officer" in shown
+    assert "…" in shown
+
+
 @pytest.mark.parametrize("full", [True, False])
 def test_every_window_of_the_longest_roster_stays_within_slacks_limits(full: bool) -> None:
     """Ninety schools, long names, a page of people with many roles; and an empty roster."""

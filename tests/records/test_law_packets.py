@@ -249,5 +249,5 @@ def test_a_report_is_found_as_its_window_has_it(database: Database, staff: Staff
 
 def test_each_step_of_a_notification_has_a_field() -> None:
     """A new step fails here until it says by which field it is redacted."""
-    assert set(FIELD_OF_STEP) == set(arrest_steps.STEPS)
+    assert set(FIELD_OF_STEP) == {*arrest_steps.STEPS, *arrest_steps.BY_THE_NOTICE}
     assert set(FIELD_OF_STEP.values()) <= set(fields_of(ARRESTED))
