@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from bot.app import plan_ahead
+from handlers.context import Context
 from models.delivery.outbox import ERASING, Delivery, DeliveryState
 from models.notices.tables import NoticeVersion
 from models.outside_requests.tables import OutsideRequest
@@ -216,6 +218,42 @@ def test_a_record_is_kept_by_a_press_and_lists_have_pages(workplace: Workplace) 
     shown = text_of(chief.window())
     assert "kept: taken off the list" in shown
     assert "20 on the list, 1 kept: taken off the list" in shown
+
+
+def lost(*_args: object, **_kwargs: object) -> None:
+    """The database is gone."""
+    raise OperationalError("SELECT", {}, Exception("gone"))
+
+
+def kept(place: Workplace) -> list[str | None]:
+    """What became of each record of the list."""
+    with place.bot.database.read() as session:
+        return [item.outcome for item in session.scalars(select(Disposal)).one().items]
+
+
+def test_what_fails_after_a_press_does_not_say_that_nothing_was_done(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A Home that cannot be marked is no failure of it; a window that fails is called that; a second press is harmless."""
+    with workplace.bot.database.write() as session:
+        a_list(session, workplace.clock[0], records=2)
+    chief = at_holds(workplace, CHIEF)
+    chief.press("disposal_read")
+    with monkeypatch.context() as patch:
+        patch.setattr(Context, "who", lost)
+        chief.press("disposal_take_off")
+    assert "kept: taken off the list" in text_of(chief.window())
+    assert "home_not_marked" in caplog.text
+    workplace.fail("views.update", "refused", code="internal")
+    chief.press("disposal_take_off")
+    said = text_of(chief.window())
+    assert "This may be recorded, but it could not be shown." in said
+    assert "Not done" not in said
+    assert kept(workplace) == ["taken_off", "taken_off"]
+    chief.back()
+    chief.press("disposal_take_off")
+    assert "1 kept: taken off the list" not in text_of(chief.window())
+    assert "2 kept: taken off the list" in text_of(chief.window())
 
 
 def test_a_list_leads_to_its_records_and_says_who_asks_for_such(workplace: Workplace) -> None:
