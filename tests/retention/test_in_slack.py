@@ -234,7 +234,7 @@ def kept(place: Workplace) -> list[str | None]:
 def test_what_fails_after_a_press_does_not_say_that_nothing_was_done(
     workplace: Workplace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A Home that cannot be marked is no failure of it; a window that fails is called that; a second press is harmless."""
+    """A Home that cannot be marked is no failure; a window that fails is called that; a second press is harmless."""
     with workplace.bot.database.write() as session:
         a_list(session, workplace.clock[0], records=2)
     chief = at_holds(workplace, CHIEF)
