@@ -21,7 +21,7 @@ from models.policy import Act, allowed, refusal
 from models.reports import acts, packet_acts, packets, pending, queries
 from models.reports import tables as records
 from models.reports.clock import ReportClock
-from models.reports.packet_steps import NOTE_BOARD
+from models.reports.packet_steps import CONFIRM, NOTE_BOARD
 from models.reports.pending import Pending
 
 READER_ACTS = (Act.ANSWER_REPORT, Act.CHANGE_REPORT_ANSWER, Act.SUBMIT_REPORT, Act.CHANGE_NOTICE)
@@ -135,10 +135,12 @@ class OfficerReports(Topic):
     def _packet(self, session: Session, actor: Actor, packet_id: int, now: datetime) -> View:
         found = packet_acts.read(session, actor, packet_id, now)
         steps = queries.possible(actor, found) if self._agreement.officer_reports.is_kept else []
-        outdated = packets.outdated(session, found)
+        lacks_files = any(step.code == CONFIRM for step in steps) and packets.not_had(session, found, actor.person_id)
         return packet_views.packet_window(
-            self._agreement, found, steps, outdated, actor.person_id, self._agreement.today(now)
-        )
+            self._agreement, found, [step for step in steps if step.code != CONFIRM or not lacks_files],
+            packets.outdated(session, found), actor.person_id, self._agreement.today(now),
+            waits_for_files=bool(lacks_files),
+        )  # fmt: skip
 
     def take_step(self, payload: Payload) -> View:
         """Forward a packet, make it again, or confirm its receipt."""

@@ -55,6 +55,20 @@ def test_from_the_notice_to_the_board(workplace: Workplace) -> None:
     superintendent.command("/sro")
     assert "Packets waiting for you" in text_of(superintendent.window())
     superintendent.press("officer_packet_read")
+    shown = superintendent.window()
+    assert "once the workbook and the document have reached you" in text_of(shown)
+    assert "officer_packet_step_confirm" not in str(shown)
+    while workplace.bot.exports.run_once():
+        pass
+    superintendent.close_all()
+    superintendent.command("/sro")
+    superintendent.press("officer_packet_read")
+    assert "officer_packet_step_confirm" not in str(superintendent.window())  # made, and on its way
+    workplace.deliver()
+    superintendent.close_all()
+    superintendent.command("/sro")
+    superintendent.press("officer_packet_read")
+    assert "have reached you" not in text_of(superintendent.window())
     assert superintendent.press("officer_packet_step_confirm") == {"ok": True}
     superintendent.press("officer_packet_board")
     day = workplace.bot.agreement.today(workplace.bot.now())
