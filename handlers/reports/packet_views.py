@@ -25,8 +25,8 @@ OUTDATED = "*A report in this packet was changed since it was made:* {}. Make it
 EMPTY = "No report was submitted since the packet before."
 STAYS = "Once forwarded, a packet stays as it is. What is changed or withdrawn later stands in the next one."
 NOT_HAD = (
-    "*Confirm receipt* comes here once the workbook and the document have reached you by direct message. If they do "
-    "not come, press *Send me the files*."
+    "*Confirm receipt* comes here once the workbook and the document have reached you by direct message: open this "
+    "again then. If they do not come, press *Send me the files*."
 )
 ON_ITS_WAY = "being made; it comes by direct message"
 NOT_MADE = "not made; have it sent once more"

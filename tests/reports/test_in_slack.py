@@ -111,7 +111,7 @@ def test_the_badge_is_asked_where_the_roster_has_none(workplace: Workplace) -> N
 def test_no_typed_word_leaves_the_windows(workplace: Workplace, caplog: pytest.LogCaptureFixture) -> None:
     """Neither of the notice, nor why an answer was changed; the packet's files have what the notice says."""
     caplog.set_level(logging.DEBUG)
-    officer = filed(workplace, narrative=f"{CANARY} of a fight", place_detail=f"{CANARY} place")
+    officer = filed(workplace, narrative=f"{CANARY} of a fight")
     officer.press("officer_report_say_no")
     supervisor = workplace.somebody(SUPERVISOR)
     supervisor.command("/sro-records")
