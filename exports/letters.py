@@ -47,11 +47,24 @@ def write_signatures(paper: Paper, signers: Iterable[Signer]) -> None:
     paper.write("Signatures", Style.HEADING)
     table = paper.table((4.2, 0.3, 2.0), look=BARE)
     for signer in signers:
-        signed = [
-            Line(signer.label, Style.SIGNATURE), Line(signer.name, Style.CELL_STRONG),
-            Line(signer.done, Style.CELL_SMALL),
-        ]  # fmt: skip
-        table.row(signed, [], [Line("Date", Style.SIGNATURE)], with_next=True)
+        table.row(_signed(signer), [], _dated(), with_next=True)
+
+
+def write_signatures_beside(paper: Paper, one: Signer, other: Signer) -> None:
+    """The same for two, beside each other: a short letter stays on one page."""
+    paper.write("Signatures", Style.HEADING)
+    table = paper.table((2.2, 0.1, 0.85, 0.2, 2.2, 0.1, 0.85), look=BARE)
+    table.row(_signed(one), [], _dated(), [], _signed(other), [], _dated(), with_next=True)
+
+
+def _signed(signer: Signer) -> list[Line]:
+    return [
+        Line(signer.label, Style.SIGNATURE), Line(signer.name, Style.CELL_STRONG), Line(signer.done, Style.CELL_SMALL),
+    ]  # fmt: skip
+
+
+def _dated() -> list[Line]:
+    return [Line("Date", Style.SIGNATURE)]
 
 
 def write_end(paper: Paper, number: str) -> None:

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+import structlog
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.payload import Payload
 from handlers.recording import Recording
 from models.actor import Actor, Identity
+from models.errors import unforeseen
 from models.people.queries import identify
 from models.people.sightings import AccountSeen, ChannelSeen
 from models.people.spaces import Space, same_person
 from models.store.database import Database
 from models.terms import Agreement
+
+log = structlog.get_logger(__name__)
 
 PRESS_PATIENCE = 1.0  # seconds for the database; with the wait for a window it is well within Slack's three
 SUBMIT_PATIENCE = 2.0  # a form is answered without a call to Slack
@@ -120,7 +124,11 @@ class Context:
         """
         with self.on_record(payload) as acting:
             yield acting
-        self.home_changed(self.who(payload))
+        payload.recorded.add("act")
+        try:
+            self.home_changed(self.who(payload))
+        except Exception as error:  # noqa: BLE001  what was done is done, and Slack asks again for a Home
+            log.error("home_not_marked", **unforeseen(error))  # noqa: TRY400
 
     @contextmanager
     def on_record(self, payload: Payload) -> Iterator[tuple[Session, Actor, datetime]]:

@@ -9,17 +9,29 @@ from slack_bolt import BoltRequest, BoltResponse
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from handlers.afterward import AfterRecording
 from handlers.context import Context, FormMovedOn, FormNotShown
 from handlers.parts import escaped, message_window
 from handlers.payload import Payload
 from handlers.values import OutOfDate
 from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
+from models.store.database import EndUnknown
 from models.store.disposed import Disposed
 
 log = structlog.get_logger(__name__)
 
 NOT_SAVED = "Not saved: the database did not answer. What you typed is still here; please try again in a moment."
-NOT_DONE = "Not done: the database did not answer. Please try again in a moment."
+NOT_DONE = (
+    "Not done: the database did not answer. Please try again in a moment. If you pressed more than once, an earlier "
+    "press may be recorded: look first."
+)
+UNKNOWN = (
+    "The connection to the database broke just then, and it is not known whether this was recorded. Open it again to "
+    "see how it stands before you try once more."
+)
+NOT_SHOWN = (
+    "This may be recorded, but it could not be shown. Open it again to see how it stands before you try once more."
+)
 OUT_OF_DATE = "This window is out of date. Close it and open it again."
 NO_SUCH_RECORD = "This record does not exist."
 IN_A_WINDOW = ("block_actions", "shortcut", "message_action")
@@ -57,7 +69,9 @@ class ErrorAnswers:
 
 
 def _title(error: Exception) -> str:
-    """What the window is called: that it was not done, or that there is nothing left to be opened."""
+    """What the window is called: that it was not done, may have been, or that there is nothing left to be opened."""
+    if isinstance(error, AfterRecording | EndUnknown):
+        return "Look once more"
     return "Disposed of" if isinstance(error, Disposed) else "Not done"
 
 
@@ -68,19 +82,33 @@ def _words(error: Exception, without_database: str) -> str:
         return str(error)
     if isinstance(error, FormNotShown):
         return NO_FORM
+    if isinstance(error, AfterRecording) and isinstance(error.__cause__, FormNotShown):
+        return NOT_SHOWN
     if isinstance(error, OutOfDate):
         log.warning("window_out_of_date", part=str(error))
         return OUT_OF_DATE
     if isinstance(error, NoResultFound):
         log.warning("no_such_record", **unforeseen(error))
         return NO_SUCH_RECORD
+    return _unforeseen(error, without_database)
+
+
+def _unforeseen(error: Exception, without_database: str) -> str:
+    """Says whether it was done as far as that is known, with the reference under which the log has the error."""
     reference = secrets.token_hex(4)
-    log.error("listener_failed", reference=reference, **unforeseen(error))
-    if isinstance(error, DBAPIError | NoConnection):
-        return f"{without_database} (reference {reference})"
+    log.error("listener_failed", reference=reference, **unforeseen(_cause(error)))
+    for kinds, words in (
+        (AfterRecording, NOT_SHOWN), (EndUnknown, UNKNOWN), (DBAPIError | NoConnection, without_database),
+    ):  # fmt: skip
+        if isinstance(error, kinds):
+            return f"{words} (reference {reference})"
     return (
         f"Sorry, something went wrong, and nothing was done. Please give an administrator this reference: {reference}."
     )
+
+
+def _cause(error: Exception) -> BaseException:
+    return error.__cause__ or error if isinstance(error, AfterRecording) else error
 
 
 def _in_the_form(error: Exception, words: str, view: Any) -> BoltResponse:

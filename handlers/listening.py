@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from slack_bolt import Ack, App
 
+from handlers.afterward import unless_recorded
 from handlers.context import Context
 from handlers.ids import pattern
 from handlers.payload import Payload
@@ -51,7 +52,10 @@ class Listeners:
 
     def _submitted(self, ack: Ack, body: Body) -> None:
         """A form is sent: do its act, commit, and only then answer."""
-        ack(response_action="update", view=_known(self._forms, body["view"]["callback_id"])(Payload(body)))
+        payload = Payload(body)
+        with unless_recorded(payload):
+            view = _known(self._forms, body["view"]["callback_id"])(payload)
+        ack(response_action="update", view=view)
 
     def _form_closed(self, ack: Ack, body: Body) -> None:
         _known(self._closed, body["view"]["callback_id"])(Payload(body))
@@ -60,9 +64,10 @@ class Listeners:
     def _pressed(self, ack: Ack, body: Body) -> None:
         payload = Payload(body)
         name = self._pattern.sub(r"\1", payload.action_id)
-        view = _known(self._actions, name)(payload)
-        if view is not None:
-            (self._context.show if self._stays(payload, name) else self._context.turn)(payload, view)
+        with unless_recorded(payload):
+            view = _known(self._actions, name)(payload)
+            if view is not None:
+                (self._context.show if self._stays(payload, name) else self._context.turn)(payload, view)
         ack()
 
     def _stays(self, payload: Payload, name: str) -> bool:

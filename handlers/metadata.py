@@ -25,7 +25,7 @@ KINDS: dict[str, Any] = {
     "notice": int, "version": int, "evaluation": int, "saves": int, "quarter": int, "submission": int, "officer": int,
     "recommendation": int, "id": int, "number": int | None, "opened": int, "replaces": int | None,
     "school_year": str, "chapter": str, "draft": int, "anew": int, "file": str, "saves_seen": str, "seen": str,
-    "kind": str, "asked": str, "appointments": list, "questions": list, "roll": str,
+    "kind": str, "asked": str, "appointments": list, "questions": list, "roll": str, "below": str,
 }  # fmt: skip
 """What the bot writes into metadata, and what each is."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -20,6 +20,8 @@ class Payload:
     """A command, a press, a form or an event, as listeners read it."""
 
     body: Mapping[str, Any]
+    recorded: set[str] = field(default_factory=set, compare=False, repr=False)
+    """Not empty once something that the person did is recorded."""
 
     @cached_property
     def identity(self) -> Identity:

@@ -88,7 +88,15 @@ def _take_further(session: Session, agreement: Agreement, packet: Packet, made: 
         if actor is None or _is_of_this_month(agreement, made, now):
             return
         day: date | None = agreement.today(at) if code == NOTE_BOARD else None
+        if code == CONFIRM:
+            _arrive(packet, at - A_DAY)
         packet_acts.take_step(session, agreement, actor, packet.id, code, packet.seen, at, day)
+
+
+def _arrive(packet: Packet, at: datetime) -> None:
+    """Its files reached the superintendent in their time; they are made in earnest once practice begins."""
+    for file in packet.files:
+        file.made_at = at
 
 
 def _is_of_this_month(agreement: Agreement, made: datetime, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from exports.document import About, Line, Paper, Style
-from exports.letters import Signer, write_end, write_facts, write_head, write_signatures, write_text
+from exports.letters import Signer, write_end, write_facts, write_head, write_signatures_beside, write_text
 from models.arrest_notifications.form import OFFENSES, WHOM
 from models.arrest_notifications.steps import TELL
 from models.arrest_notifications.tables import ArrestStep
@@ -94,12 +94,10 @@ def letter(about: Letter) -> bytes:
     )
     write_text(paper, "Brief description", about.description)
     _write_blanks(paper, about.arrested)
-    write_signatures(
+    write_signatures_beside(
         paper,
-        (
-            Signer(f"For {about.police}", about.sender, f"Sent in the bot {about.written_at}"),
-            Signer(f"Received for {about.schools}", "", ""),
-        ),
+        Signer(f"For {about.police}", about.sender, f"Sent in the bot {about.written_at}"),
+        Signer(f"Received for {about.schools}", "", ""),
     )
     write_end(paper, number)
     return paper.content()

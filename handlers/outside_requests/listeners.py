@@ -1,6 +1,6 @@
 """Requests from outside in Slack: logged, decided, sent, and the packet as it was sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import ClassVar
@@ -14,6 +14,7 @@ from handlers.context import Context
 from handlers.export_requests.views import asked
 from handlers.forms import uploads
 from handlers.handed_in import keep_later
+from handlers.laid_over import Below, as_it_came, laid_over, renew, renewing
 from handlers.metadata import Fields, same_form
 from handlers.naming import unless_named
 from handlers.outside_requests import forms, views
@@ -44,27 +45,33 @@ class OutsideRequests(Topic):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._below: Below = {
+            "outside_reading": as_it_came, "outside_overview": lambda payload, _view: self._overview(payload, 0),
+        }  # fmt: skip
         self.forms = {
-            OutsideFormId.LOGGED: unless_named(self.log, LOG_LABELS),
-            OutsideFormId.STEP_TAKEN: unless_named(self.recorded(self._take_step, self._reading), STEP_LABELS),
+            OutsideFormId.LOGGED: self._sent(self.log, LOG_LABELS),
+            OutsideFormId.STEP_TAKEN: self._sent(self.recorded(self._take_step, self._reading), STEP_LABELS),
             OutsideFormId.FILES_KEPT: self.keep_files,
-            OutsideFormId.DESCRIBED: unless_named(self.recorded(self._describe, self._reading), ITEM_LABELS),
-            OutsideFormId.SET_ASIDE: unless_named(self.recorded(self._set_aside, self._reading), ASIDE_LABELS),
+            OutsideFormId.DESCRIBED: self._sent(self.recorded(self._describe, self._reading), ITEM_LABELS),
+            OutsideFormId.SET_ASIDE: self._sent(self.recorded(self._set_aside, self._reading), ASIDE_LABELS),
             OutsideFormId.LISTED: self.ask_for_list,
         }
         self.actions = {
             OutsideActionId.OPEN: self.open,
             OutsideActionId.TURN: self.turn,
-            OutsideActionId.LOG: self.open_log_form,
+            OutsideActionId.LOG: laid_over(context, self.open_log_form),
             OutsideActionId.READ: self.look(self._reading),
             OutsideActionId.HISTORY: self.open_history,
-            OutsideActionId.WRITE_STEP: self.open_step_form,
-            OutsideActionId.KEEP_FILES: self.open_files_form,
-            OutsideActionId.DESCRIBE: self.open_describe_form,
-            OutsideActionId.ASIDE: self.open_aside_form,
+            OutsideActionId.WRITE_STEP: laid_over(context, self.open_step_form),
+            OutsideActionId.KEEP_FILES: laid_over(context, self.open_files_form),
+            OutsideActionId.DESCRIBE: laid_over(context, self.open_describe_form),
+            OutsideActionId.ASIDE: laid_over(context, self.open_aside_form),
             OutsideActionId.SEND_ME: self.send_me,
-            OutsideActionId.LIST: self.open_list_form,
+            OutsideActionId.LIST: laid_over(context, self.open_list_form),
         }
+
+    def _sent(self, form: Callable[[Payload], View], labels: Mapping[str, str]) -> Callable[[Payload], View]:
+        return renewing(self._context, unless_named(form, labels), self._below)
 
     def open(self, payload: Payload) -> View:
         """The newest requests."""
@@ -152,7 +159,9 @@ class OutsideRequests(Topic):
             files = [HandedIn(name, content) for name, content in zip(names, contents, strict=True)]
             with self._context.recording(payload) as (session, actor, now, sent):
                 kept = sent.once(lambda: packets.keep_files(session, actor, request_id, files, now).id)
-                return sent.answered(self._reading(session, actor, kept, now))
+                view = sent.answered(self._reading(session, actor, kept, now))
+            renew(self._context, payload, view, self._below)
+            return view
 
         return keep_later(self._context, handed_in, forms.being_kept(), not_kept, taken)
 

@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
+from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.metadata import Fields
 from handlers.naming import unless_named
 from handlers.payload import Payload
@@ -21,9 +22,10 @@ from models.policy import Act, allowed, refusal
 from models.reports import acts, packet_acts, packets, pending, queries
 from models.reports import tables as records
 from models.reports.clock import ReportClock
-from models.reports.packet_steps import NOTE_BOARD
+from models.reports.packet_steps import CONFIRM, NOTE_BOARD
 from models.reports.pending import Pending
 
+BELOW: Below = {"officer_report_reading": as_it_came, "officer_packet_reading": as_it_came}
 READER_ACTS = (Act.ANSWER_REPORT, Act.CHANGE_REPORT_ANSWER, Act.SUBMIT_REPORT, Act.CHANGE_NOTICE)
 
 
@@ -36,22 +38,22 @@ class OfficerReports(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
-            OfficerReportFormId.ANSWER_CHANGED: unless_named(
-                self.recorded(self._change, self._reading), views.LABELS
+            OfficerReportFormId.ANSWER_CHANGED: renewing(
+                context, unless_named(self.recorded(self._change, self._reading), views.LABELS), BELOW
             ),
             OfficerReportFormId.SUBMITTED: self.recorded(self._submit, self._reading),
-            OfficerReportFormId.BOARD_NOTED: self.recorded(self._note_board, self._packet),
+            OfficerReportFormId.BOARD_NOTED: renewing(context, self.recorded(self._note_board, self._packet), BELOW),
         }  # fmt: skip
         self.actions = {
             OfficerReportActionId.OPEN: self.open,
             OfficerReportActionId.TURN: self.turn,
             OfficerReportActionId.READ: self.look(self._reading),
             OfficerReportActionId.ANSWER: self.answer_question,
-            OfficerReportActionId.CHANGE: self.open_change_form,
+            OfficerReportActionId.CHANGE: laid_over(context, self.open_change_form, BELOW),
             OfficerReportActionId.SUBMIT: self.submit,
             OfficerReportActionId.PACKET: self.look(self._packet),
             OfficerReportActionId.STEP: self.take_step,
-            OfficerReportActionId.BOARD: self.open_board_form,
+            OfficerReportActionId.BOARD: laid_over(context, self.open_board_form),
             OfficerReportActionId.FILES: self.get_files,
         }
 
@@ -135,10 +137,12 @@ class OfficerReports(Topic):
     def _packet(self, session: Session, actor: Actor, packet_id: int, now: datetime) -> View:
         found = packet_acts.read(session, actor, packet_id, now)
         steps = queries.possible(actor, found) if self._agreement.officer_reports.is_kept else []
-        outdated = packets.outdated(session, found)
+        lacks_files = any(step.code == CONFIRM for step in steps) and packets.not_had(session, found, actor.person_id)
         return packet_views.packet_window(
-            self._agreement, found, steps, outdated, actor.person_id, self._agreement.today(now)
-        )
+            self._agreement, found, [step for step in steps if step.code != CONFIRM or not lacks_files],
+            packets.outdated(session, found), actor.person_id, self._agreement.today(now),
+            waits_for_files=bool(lacks_files),
+        )  # fmt: skip
 
     def take_step(self, payload: Payload) -> View:
         """Forward a packet, make it again, or confirm its receipt."""

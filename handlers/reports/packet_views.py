@@ -24,6 +24,10 @@ SURE = ("The superintendent receives the workbook and the document now. They sta
 OUTDATED = "*A report in this packet was changed since it was made:* {}. Make it again, look at it, then forward it."
 EMPTY = "No report was submitted since the packet before."
 STAYS = "Once forwarded, a packet stays as it is. What is changed or withdrawn later stands in the next one."
+NOT_HAD = (
+    "*Confirm receipt* comes here once the workbook and the document have reached you by direct message: open this "
+    "again then. If they do not come, press *Send me the files*."
+)
 ON_ITS_WAY = "being made; it comes by direct message"
 NOT_MADE = "not made; have it sent once more"
 
@@ -56,9 +60,12 @@ def _standing(agreement: Agreement, packet: Packet, today: date) -> str:
 
 def packet_window(
     agreement: Agreement, packet: Packet, steps: Sequence[Step], outdated: Sequence[PacketLine], reader_id: int,
-    today: date,
+    today: date, *, waits_for_files: bool = False,
 ) -> View:  # fmt: skip
-    """A packet with its lines, each step with its stamp, and the files that went to the reader."""
+    """A packet with its lines, each step with its stamp, and the files that went to the reader.
+
+    `waits_for_files`: the reader is to confirm them and does not have them.
+    """
     changed = ", ".join(line.notice.label for line in outdated)
     blocks = [
         header(f"Packet {packet.label}"),
@@ -68,7 +75,8 @@ def packet_window(
         *(block for kind in LINES for block in _lines(agreement, packet, kind)),
         DividerBlock(),
         *(block for step in packet.steps for block in happened((_done(step), step.taken_at))),
-        *_files([file for file in packet.files if file.sent_to_id == reader_id]),
+        *_files([file for file in packet.files if file.sent_to_id == reader_id and file.edition == packet.edition]),
+        *([paragraph(NOT_HAD)] if waits_for_files else []),
         *actions([*(_step_button(packet, step) for step in steps), _files_button(packet)], "officer_packet_steps"),
         small(STAYS),
     ]  # fmt: skip
@@ -98,14 +106,15 @@ def _line(agreement: Agreement, line: PacketLine) -> str:
 
 
 def _files(files: Sequence[PacketFile]) -> list[Block]:
-    newest = {(file.edition, file.kind): file for file in files}
-    return [small(_file(file)) for file in list(newest.values())[-4:]]
+    newest = {file.kind: file for file in files}
+    return [small(_file(file)) for file in newest.values()]
 
 
 def _file(file: PacketFile) -> str:
     if file.made_at is None:
         return f"Your {file.kind}: {NOT_MADE if file.is_lost else ON_ITS_WAY}."
-    return f"Your {file.kind}: {escaped(file.name or '')} · made {moment(file.made_at)} · SHA-256 `{file.sha256}`"
+    told = f" · SHA-256 `{file.sha256}`" if file.sha256 else ""
+    return f"Your {file.kind}: {escaped(file.name or '')} · made {moment(file.made_at)}{told}"
 
 
 def _step_button(packet: Packet, step: Step) -> ButtonElement:

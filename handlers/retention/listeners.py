@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.export_requests import views as exports
+from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.metadata import Fields
 from handlers.naming import unless_named
 from handlers.payload import Payload
@@ -45,24 +46,31 @@ class HoldsAndDisposal(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
-            RetentionFormId.HOLD_SET: unless_named(self.recorded(self._set, self._hold), forms.LABELS),
-            RetentionFormId.HOLD_LIFTED: unless_named(self.recorded(self._lift, self._hold), forms.LABELS),
-            RetentionFormId.STEP_TAKEN: unless_named(self.recorded(self._take_step, self._list), forms.LABELS),
+            RetentionFormId.HOLD_SET: self._sent(self.recorded(self._set, self._hold)),
+            RetentionFormId.HOLD_LIFTED: self._sent(self.recorded(self._lift, self._hold)),
+            RetentionFormId.STEP_TAKEN: self._sent(self.recorded(self._take_step, self._list)),
         }
         self.actions = {
             RetentionActionId.OPEN: self.open,
             RetentionActionId.TURN: self.turn,
-            RetentionActionId.SET: self.open_hold_form,
+            RetentionActionId.SET: laid_over(context, self.open_hold_form),
             RetentionActionId.READ: self.look(self._hold),
-            RetentionActionId.LIFT: self.open_lifting_form,
+            RetentionActionId.LIFT: laid_over(context, self.open_lifting_form),
             RetentionActionId.READ_LIST: self.look(self._list),
             RetentionActionId.TURN_LIST: self.turn_list,
             RetentionActionId.STAYING: self.open_staying,
             RetentionActionId.PREVIEW: self.over(self.preview),
-            RetentionActionId.WRITE_STEP: self.open_step_form,
+            RetentionActionId.WRITE_STEP: laid_over(context, self.open_step_form),
             RetentionActionId.TAKE_OFF: self.take_off,
             RetentionActionId.CERTIFICATE: self.send_certificate,
         }
+
+    def _sent(self, form: Callable[[Payload], View]) -> Callable[[Payload], View]:
+        below: Below = {
+            "hold_reading": as_it_came, "disposal_reading": as_it_came,
+            "hold_overview": lambda payload, _view: self.open(payload),
+        }  # fmt: skip
+        return renewing(self._context, unless_named(form, forms.LABELS), below)
 
     def open(self, payload: Payload) -> View:
         """Holds and lists."""

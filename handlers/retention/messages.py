@@ -12,6 +12,7 @@ from models.policy import Act
 from models.retention import tables as records
 from models.retention.steps import LISTED
 from models.retention.tables import Disposal, Hold
+from models.vocabulary import PARTY_LABELS, Party
 
 
 def hold(_telling: Telling, about: Hold) -> Message:
@@ -23,12 +24,28 @@ def hold(_telling: Telling, about: Hold) -> Message:
 
 def listed(telling: Telling, disposal: Disposal) -> Message | None:
     """A list waits for approval; afterwards how it stands."""
-    if disposal.state == LISTED:
+    if disposal.state == LISTED and disposal.listed:
         count = number_of(len(disposal.listed))
-        text = f"{disposal.label}: {count} can be disposed of. It takes the approval of both sides."
+        text = (
+            f"{disposal.label}: {count} can be disposed of. It takes the approval of both sides.{_approvals(disposal)}"
+        )
         return words_with(text, buttons=[open_list(disposal)])
     text = f"{disposal.label}: *{disposal.stands.lower()}*."
     return words_with(text, buttons=[open_list(disposal)]) if telling.is_change else None
+
+
+def _the(side: Party) -> str:
+    return f"The {PARTY_LABELS[side].lower()}"
+
+
+def _approvals(disposal: Disposal) -> str:
+    """Which side has approved it as it is, and which one has to do so anew."""
+    said = [f"{_the(side)} have approved it." for side in sorted(disposal.approved_by)]
+    said += [
+        f"{_the(side)} approved an earlier list: it was changed since, and has to be approved anew."
+        for side in disposal.to_approve_anew
+    ]
+    return "".join(f" {words}" for words in said)
 
 
 def declined(_telling: Telling, disposal: Disposal) -> Message:
@@ -43,11 +60,15 @@ def done(_telling: Telling, disposal: Disposal) -> Message:
     return words_with(text, buttons=[open_list(disposal)])
 
 
+def _waits(disposal: Disposal) -> bool:
+    return disposal.state == LISTED and bool(disposal.listed)
+
+
 _about, _about_hold = KindsAbout(records.get), KindsAbout(records.get_hold)
 _reads = with_right(Act.READ_HOLDS)
 MESSAGES: Mapping[str, MessageKind] = {
     records.HOLD_TOLD: _about_hold(hold, may_have=_reads),
-    records.LISTED_TOLD: _about(listed, may_have=_reads, still_matters=lambda disposal: disposal.state == LISTED),
+    records.LISTED_TOLD: _about(listed, may_have=_reads, still_matters=_waits),
     records.DECLINED_TOLD: _about(declined, may_have=_reads),
     records.DONE_TOLD: _about(done, may_have=_reads),
 }

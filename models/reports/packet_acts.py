@@ -16,7 +16,7 @@ from models.reports import packets as contents
 from models.reports import telling
 from models.reports.acts import require_reports_on
 from models.reports.export_requests import PacketPaper
-from models.reports.packet_steps import FORWARD, RENEW, STEPS, Step
+from models.reports.packet_steps import CONFIRM, FORWARD, RENEW, STEPS, Step
 from models.reports.packet_tables import FILES, Packet, PacketFile, PacketStep
 from models.store import audit, disposed
 from models.store.base import locked_row
@@ -24,6 +24,10 @@ from models.terms import Agreement
 
 CHANGED = "This was changed since you opened it. Close this window and open it again to see how it stands now."
 OUTDATED = "A report in this packet was changed since the packet was made. Make it again, look at it, then forward it."
+NOT_HAD = (
+    "Its workbook and its document have not both reached you yet, so you cannot confirm that you have them. They come "
+    "by direct message; if they do not, press Send me the files."
+)
 NOBODY = "Nobody is superintendent today whom a message can reach. An administrator can help."
 NO_DAY = "Enter the day on which the board of education had it."
 TO_COME = "This day is still to come."
@@ -73,7 +77,8 @@ def take_step(
     """Take a step with a packet, stamped with who and when. Whoever has the next one is told.
 
     Raises:
-        Refused, Conflict: as for `for_step`; a report in it was changed; nobody is superintendent.
+        Refused, Conflict: as for `for_step`; a report in it was changed; nobody is superintendent; its files have not
+            reached whoever confirms them.
         Invalid: the day is missing or cannot be.
     """
     require_reports_on(agreement)
@@ -81,8 +86,7 @@ def take_step(
     step = STEPS[code]
     if step.asks_day:
         packet.board_day = _checked(agreement, packet, day, now)
-    if code == FORWARD and contents.outdated(session, packet):
-        raise Conflict(OUTDATED)
+    _require_ready(session, packet, code, actor)
     _take(session, packet, step, actor, now, day)
     if code == RENEW:
         packet.edition += 1
@@ -94,6 +98,13 @@ def take_step(
     detail = {"step": code, "edition": packet.edition, "day": day.isoformat() if day and step.asks_day else None}
     audit.record(session, actor.label, "packet of officer reports step", packet, now, detail)
     return packet
+
+
+def _require_ready(session: Session, packet: Packet, code: str, actor: Actor) -> None:
+    if code == FORWARD and contents.outdated(session, packet):
+        raise Conflict(OUTDATED)
+    if code == CONFIRM and actor.person_id and contents.not_had(session, packet, actor.person_id):
+        raise Conflict(NOT_HAD)
 
 
 def _self(session: Session, actor: Actor) -> Person:
@@ -163,7 +174,7 @@ def read(session: Session, actor: Actor, packet_id: int, now: datetime) -> Packe
 def note_made(session: Session, request: PacketPaper, name: str, content: bytes, now: datetime) -> None:
     """Note of a file what tells it from every other, once: the SHA-256 and the size of the bytes that are delivered."""
     file = locked_row(session, PacketFile, request.file_id)
-    if file is None or file.made_at:
+    if file is None or file.sha256:
         return
     file.made_at, file.name = now, name
     file.sha256, file.size = hashlib.sha256(content).hexdigest(), len(content)

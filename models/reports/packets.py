@@ -11,11 +11,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
+from models.delivery.outbox import Delivery, DeliveryState
+from models.export_requests.acts import DELIVERY
 from models.notices.tables import Notice
 from models.reports import packet_tables as packets
 from models.reports.clock import ReportClock
 from models.reports.packet_steps import MADE, MAKE
-from models.reports.packet_tables import Packet, PacketLine, PacketStep
+from models.reports.packet_tables import Packet, PacketFile, PacketLine, PacketStep
 from models.reports.pending import late
 from models.reports.tables import NO, YES, OfficerReport, ReportSubmission
 from models.terms import Agreement
@@ -104,6 +106,20 @@ def outdated(session: Session, packet: Packet) -> list[PacketLine]:
     if packet.state != MADE:
         return []
     return [line for line in packet.lines if line.submission and _is_outdated(session, line, line.submission)]
+
+
+def not_had(session: Session, packet: Packet, person_id: int) -> list[str]:
+    """The kinds of files of a packet, as it was made last, that have not reached somebody: nobody confirms those."""
+    theirs = [file for file in packet.files if file.edition == packet.edition and file.sent_to_id == person_id]
+    return [kind for kind in packets.FILES if not any(_has_arrived(session, file, kind) for file in theirs)]
+
+
+def _has_arrived(session: Session, file: PacketFile, kind: str) -> bool:
+    if file.kind != kind or file.made_at is None:
+        return False
+    on_its_way = (Delivery.kind == DELIVERY) & (Delivery.subject_id == file.export_id)
+    query = select(Delivery.id).where(on_its_way, Delivery.changes.is_(None), Delivery.state != DeliveryState.POSTED)
+    return session.scalar(query.limit(1)) is None
 
 
 def _is_outdated(session: Session, line: PacketLine, submission: ReportSubmission) -> bool:

@@ -77,6 +77,14 @@ def _changed(disposal: Disposal, now: datetime) -> None:
     disposal.version, disposal.changed_at = disposal.version + 1, now
 
 
+def _shortened(session: Session, agreement: Agreement, disposal: Disposal, by_id: int | None, now: datetime) -> None:
+    """The same, where only records were taken off: nobody has to look at anything new."""
+    ended = set(disposal.approved_by)
+    _changed(disposal, now)
+    session.flush()
+    telling.of_shorter_list(session, agreement, disposal, ended, by_id, now)
+
+
 def for_step(session: Session, actor: Actor, disposal_id: int, code: str, seen: int) -> Disposal:
     """A list with which somebody is about to take a step.
 
@@ -154,21 +162,23 @@ def _decline(
 def take_off(session: Session, agreement: Agreement, actor: Actor, item_id: int, now: datetime) -> Disposal:
     """Take a record off a list that waits: it is kept until the next list. The rest has to be approved anew.
 
+    Where it was taken off before, as by an earlier press whose answer did not come, nothing is done.
+
     Raises:
         Refused: neither chief nor superintendent, or there is none.
-        Conflict: the list no longer waits, or the record is not on it any more.
+        Conflict: the list no longer waits, or the record is not on it for another reason.
     """
     item = session.get(DisposalItem, item_id)
     if item is None or side_of(actor, Act.APPROVE_DISPOSAL) is None:
         raise refusal(Act.APPROVE_DISPOSAL)
     disposal = records.locked(session, item.disposal_id)
     session.refresh(item)
-    if disposal is None or disposal.state not in BEFORE or item.outcome is not None:
+    if disposal is None or disposal.state not in BEFORE or item.outcome not in (None, TAKEN_OFF):
         raise Conflict("This record is no longer on a list that waits for approval.")
+    if item.outcome == TAKEN_OFF:
+        return disposal
     item.outcome, item.outcome_at, item.outcome_by_id = TAKEN_OFF, now, actor.person_id
-    _changed(disposal, now)
-    session.flush()
-    telling.of_list(session, agreement, disposal, now)
+    _shortened(session, agreement, disposal, actor.person_id, now)
     audit.record(
         session, actor.label, "take record off disposal", disposal, now, {"item": f"{item.kind}:{item.record_id}"}
     )
@@ -184,9 +194,7 @@ def take_off_held(session: Session, agreement: Agreement, hold: Hold, now: datet
     covered = [item for item in disposal.listed if _covers(session, agreement, hold, item)]
     _set_aside(covered, now)
     if covered:
-        _changed(disposal, now)
-        session.flush()
-        telling.of_list(session, agreement, disposal, now)
+        _shortened(session, agreement, disposal, hold.set_by_id, now)
     return len(covered)
 
 

@@ -61,10 +61,15 @@ def open_disposal(session: Session) -> Disposal | None:
 
 
 def waits_for(session: Session, actor: Actor) -> Disposal | None:
-    """The list that a side of this person has not approved yet."""
+    """The list that a side of this person has not approved yet, unless no record is left on it."""
     side, found = side_of(actor, Act.APPROVE_DISPOSAL), open_disposal(session)
     is_theirs = found and side and found.state == LISTED and side not in found.approved_by
-    return found if is_theirs else None
+    return found if found and is_theirs and _has_records(session, found.id) else None
+
+
+def _has_records(session: Session, disposal_id: int) -> bool:
+    query = select(DisposalItem.id).where(DisposalItem.disposal_id == disposal_id, DisposalItem.outcome.is_(None))
+    return session.scalar(query.limit(1)) is not None
 
 
 def items_page(session: Session, disposal_id: int, on_a_page: int, page: int) -> tuple[list[DisposalItem], bool]:

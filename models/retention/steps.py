@@ -29,6 +29,8 @@ STATES: Mapping[str, str] = {
     DONE: "Carried out",
     DECLINED: "Declined",
 }
+NONE_LEFT = "No record is left on it"
+"""How a list that waits stands once every record was taken off it."""
 BEFORE = (LISTED,)
 """Only what waits for approval can be approved, declined or made shorter."""
 ALL_STEPS = (

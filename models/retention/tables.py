@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from models.errors import must_exist
 from models.people.tables import Person
 from models.policy import Subject
-from models.retention.steps import DISPOSED, STATES
+from models.retention.steps import DISPOSED, LISTED, NONE_LEFT, STATES
 from models.store.base import Base, locked_row, partial_index
 from models.vocabulary import Party
 
@@ -90,7 +90,12 @@ class Disposal(Base):
     @property
     def stands(self) -> str:
         """How it stands, in words."""
-        return STATES[self.state]
+        return NONE_LEFT if self.is_empty else STATES[self.state]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it waits, and every record was taken off it: nobody is to do anything until there is another one."""
+        return self.state == LISTED and not self.listed
 
     @property
     def subject(self) -> Subject:
@@ -111,6 +116,12 @@ class Disposal(Base):
     def approved_by(self) -> "dict[Party, DisposalApproval]":
         """The approvals of exactly the list as it is, by side."""
         return {Party(row.side): row for row in self.approvals if row.version == self.version}
+
+    @property
+    def to_approve_anew(self) -> "list[Party]":
+        """The sides that have approved an earlier list, and not this one."""
+        ever = {Party(row.side) for row in self.approvals}
+        return sorted(ever - set(self.approved_by))
 
 
 class DisposalItem(Base):

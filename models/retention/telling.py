@@ -1,5 +1,6 @@
 """Who is told of holds and disposals: the heads of both sides, by direct message."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -25,6 +26,21 @@ def of_list(session: Session, agreement: Agreement, disposal: Disposal, now: dat
     """Both sides are asked to approve a list; the messages before say how it stands."""
     changed(session, disposal, now)
     tell(session, agreement, records.LISTED_TOLD, disposal, now)
+
+
+def of_shorter_list(
+    session: Session, agreement: Agreement, disposal: Disposal, ended: Collection[Party], by_id: int | None,
+    now: datetime,
+) -> None:  # fmt: skip
+    """The messages before say how a list stands now, which rings nobody, however many records are kept one by one.
+
+    Only a side whose approval has ended with it is asked anew; not who ended it, nor where nothing is left to approve.
+    """
+    changed(session, disposal, now)
+    for side in sorted(ended) if disposal.listed else ():
+        for person in people_who_may(session, Act.APPROVE_DISPOSAL, Subject(side=side), agreement.today(now)):
+            if person.id != by_id:
+                outbox.enqueue(session, records.LISTED_TOLD, disposal.id, PersonDM(person.id), now)
 
 
 def tell(session: Session, agreement: Agreement, kind: str, disposal: Disposal, now: datetime) -> None:

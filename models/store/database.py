@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as QueueTooLong
 from sqlalchemy.orm import Session
 
@@ -47,6 +48,10 @@ class MadeByNewerVersion(Exception):
     """A newer version of the bot made the tables."""
 
 
+class EndUnknown(DBAPIError):
+    """The connection broke while a transaction was being ended: nobody knows whether it was committed."""
+
+
 class Database:
     """Hands out transactions. `write` commits when its block ends and takes everything back when it raises."""
 
@@ -63,11 +68,14 @@ class Database:
     def write(self, patience: float | None = None) -> Iterator[Session]:
         """One transaction that changes records. On SQLite it waits for others, at most `patience` seconds.
 
-        SQLAlchemy's `TimeoutError` or `DBAPIError`: the others did not end in time.
+        SQLAlchemy's `TimeoutError` or `DBAPIError`: the others did not end in time. `EndUnknown`: it may be committed.
         """
         with self._turn(patience) as engine:
-            with Session(engine, expire_on_commit=False) as session, session.begin():
+            with Session(engine, expire_on_commit=False) as session:
+                session.begin()
                 yield session
+                session.flush()  # what cannot be written is known not to be: only the end itself may be unknown
+                _end(session)
             waiting = session.info.get(DELIVERIES_WAITING, False)
         if waiting:
             for wake in self._on_deliveries:
@@ -152,6 +160,15 @@ class Database:
     def close(self) -> None:
         """Let go of all connections."""
         self._engine.dispose()
+
+
+def _end(session: Session) -> None:
+    try:
+        session.commit()
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        raise EndUnknown(error.statement, error.params, error.orig or error, True, True) from error
 
 
 def _engine(url: str) -> Engine:

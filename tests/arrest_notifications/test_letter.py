@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from pathlib import Path
 
 import docx
 
@@ -9,6 +10,7 @@ from exports.arrest_notifications.letter import letter, letter_of
 from models.arrest_notifications.steps import SAY_CLASS, SEND, TELL
 from models.store.database import Database
 from tests.arrest_notifications import acts
+from tests.support.office import pages
 from tests.support.staff import Staff
 from tests.support.town import NOW
 
@@ -61,3 +63,18 @@ def test_it_stays_as_it_was_sent(database: Database, staff: Staff) -> None:
         assert "Class A misdemeanor" in corrected
         assert "The letter of November 23, 2026, 10:00 AM EST" in corrected[corrected.index("Replaces") + 1 :]
         assert "Replaces" not in texts(before)
+
+
+def test_a_short_letter_for_one_student_is_one_page(database: Database, staff: Staff, tmp_path: Path) -> None:
+    """Also one that corrects another: no few lines with the signatures are left on a page of their own."""
+    with database.write() as session:
+        found = acts.begun(session, staff)
+        acts.take(session, staff, found, SAY_CLASS)
+        acts.take(session, staff, found, SEND)
+        acts.take(session, staff, found, SAY_CLASS, NOW + timedelta(hours=1), offense="class_a", arrested=1)
+        acts.take(session, staff, found, TELL, NOW + timedelta(hours=2), by_id=staff.id("supervisor"), whom="acting")
+        acts.take(session, staff, found, SEND, NOW + timedelta(hours=3), words="A fight. " * 20)
+        assert found.letter
+        content = letter(letter_of(staff.town.agreement, found.letter))
+    assert "Replaces" in texts(content)
+    assert pages(content, tmp_path / "office") == 1

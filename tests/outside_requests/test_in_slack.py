@@ -149,6 +149,49 @@ def test_a_file_that_is_not_kept_says_why(
         assert not session.query(OutsideItem).count()
 
 
+@pytest.mark.parametrize(
+    ("button", "shown"),
+    [
+        ("outside_write_step_part", "outside_reading"), ("outside_write_step_note", "outside_reading"),
+        ("outside_keep_files", "outside_reading"), ("outside_describe", "outside_reading"),
+        ("outside_aside", "outside_reading"), ("hold_write", "outside_reading"),
+        ("outside_log", "outside_overview"), ("outside_list", "outside_overview"),
+    ],
+)  # fmt: skip
+def test_whoever_closes_a_form_has_what_was_open_before(workplace: Workplace, button: str, shown: str) -> None:
+    """Every form of the topic, and the one for a hold that a request leads to; no window is left with nothing."""
+    somebody = logged(workplace)
+    if button in ("outside_keep_files", "outside_describe", "outside_aside"):
+        step(somebody, "part", words="Canary words", withheld="Canary exemption")
+        somebody.press("outside_describe")
+        assert somebody.submit(words="A made-up recording") == {"ok": True}
+    somebody.close_all()
+    somebody.command("/sro-records")
+    somebody.press("outside_open")
+    if button not in ("outside_log", "outside_list"):
+        somebody.press("outside_read")
+    assert somebody.window()["callback_id"] == shown
+    somebody.press(button)
+    assert somebody.window()["submit"]
+    somebody.back()
+    assert somebody.window()["callback_id"] == shown
+
+
+def test_the_window_below_a_form_shows_what_the_form_has_changed(workplace: Workplace) -> None:
+    """Whoever closes what came of a form does not meet the request as it was before, nor a list without it."""
+    somebody = logged(workplace)
+    somebody.back()
+    workplace.until(lambda: "Attorney" in text_of(somebody.window()))
+    somebody.press("outside_read")
+    for number, words in enumerate(("first made-up words", "second made-up words")):
+        somebody.press("outside_write_step_note")
+        assert somebody.submit(words=words) == {"ok": True}
+        assert words in text_of(somebody.window())
+        if number:
+            somebody.back()
+            workplace.until(lambda: "second made-up words" in text_of(somebody.window()))
+
+
 def test_each_finds_the_own_side_alone(workplace: Workplace) -> None:
     """A principal logs for the own school; the police see nothing of it."""
     principal = logging_one(workplace, PRINCIPAL)

@@ -1,8 +1,11 @@
 """Requests for records in Slack: from what the superintendent asks for to what can be opened and was delivered."""
 
+import logging
+
 import pytest
 
 from models.releases.tables import RecordsRequest, Release
+from tests.support.canary import CANARY, is_in_sight_alone, stays_within
 from tests.support.filing import OFFICER, file
 from tests.support.workplace import Somebody, Workplace, text_of
 
@@ -112,6 +115,32 @@ def test_a_released_notice_is_opened_from_home_and_from_the_request(workplace: W
     assert "As first filed." in shown
     assert "Student details were not released." in shown
     assert "changed since" not in shown
+
+
+def test_no_typed_word_leaves_the_windows(workplace: Workplace, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither the purpose, nor a question, an answer, a refusal, or what was said with a release."""
+    caplog.set_level(logging.DEBUG)
+    file(workplace, narrative=f"{CANARY} of a notice")
+    superintendent = asked(workplace, purpose=f"{CANARY} of a purpose", what=("notices",), numbers="2026-27/1")
+    chief = answering(workplace)
+    chief.press("release_write_step_ask_back")
+    assert chief.submit(words=f"{CANARY} of a question") == {"ok": True}
+    superintendent.close_all()
+    superintendent.command("/sro")
+    superintendent.press("release_read")
+    superintendent.press("release_write_step_answer")
+    assert superintendent.submit(words=f"{CANARY} of an answer") == {"ok": True}
+    chief = answering(workplace)
+    chief.press("release_choose")
+    assert CANARY not in str(chief.window()["private_metadata"])
+    assert chief.submit(words=f"{CANARY} of a release") == {"ok": True}
+    is_in_sight_alone(chief, superintendent)
+    asked(workplace, purpose=f"{CANARY} of another purpose")
+    chief = answering(workplace)
+    chief.press("release_write_step_refuse")
+    assert chief.submit(words=f"{CANARY} of a refusal") == {"ok": True}
+    is_in_sight_alone(chief)
+    stays_within(workplace, caplog)
 
 
 def test_who_asks_may_withdraw_and_the_police_may_refuse(workplace: Workplace) -> None:

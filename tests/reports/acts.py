@@ -71,11 +71,18 @@ def take(session: Session, staff: Staff, packet: Packet, step: str, now: datetim
     return packet_acts.take_step(session, staff.town.agreement, actor, packet.id, step, packet.seen, now, day)
 
 
+def arrive(packet: Packet, now: datetime = NOW) -> None:
+    """Its files are made, and have reached everybody to whom they went."""
+    for file in packet.files:
+        file.made_at = file.made_at or now
+
+
 def bring_to(session: Session, staff: Staff, state: str, now: datetime = NOW) -> Packet:
     """A packet in a state."""
     packet = make(session, staff, now)
     for step in WAYS[state]:
         take(session, staff, packet, step, now)
+        arrive(packet, now)
     return packet_tables.get(session, packet.id)
 
 

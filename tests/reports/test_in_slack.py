@@ -1,5 +1,6 @@
 """Officers' reports in Slack: from the notice's window to the board's day, as each of them sees it."""
 
+import logging
 import re
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,6 +11,7 @@ from models.reports import packet_acts
 from models.reports.packet_tables import Packet
 from models.reports.tables import ReportSubmission
 from tests.reports import acts
+from tests.support.canary import CANARY, is_in_sight_alone, stays_within
 from tests.support.filing import OFFICER, file_whole
 from tests.support.town import NOW
 from tests.support.workplace import Somebody, Workplace, find, text_of
@@ -55,6 +57,20 @@ def test_from_the_notice_to_the_board(workplace: Workplace) -> None:
     superintendent.command("/sro")
     assert "Packets waiting for you" in text_of(superintendent.window())
     superintendent.press("officer_packet_read")
+    shown = superintendent.window()
+    assert "once the workbook and the document have reached you" in text_of(shown)
+    assert "officer_packet_step_confirm" not in str(shown)
+    while workplace.bot.exports.run_once():
+        pass
+    superintendent.close_all()
+    superintendent.command("/sro")
+    superintendent.press("officer_packet_read")
+    assert "officer_packet_step_confirm" not in str(superintendent.window())  # made, and on its way
+    workplace.deliver()
+    superintendent.close_all()
+    superintendent.command("/sro")
+    superintendent.press("officer_packet_read")
+    assert "have reached you" not in text_of(superintendent.window())
     assert superintendent.press("officer_packet_step_confirm") == {"ok": True}
     superintendent.press("officer_packet_board")
     day = workplace.bot.agreement.today(workplace.bot.now())
@@ -90,6 +106,33 @@ def test_the_badge_is_asked_where_the_roster_has_none(workplace: Workplace) -> N
     with workplace.bot.database.read() as session:
         found = session.query(ReportSubmission).order_by(ReportSubmission.id).all()
         assert [(row.badge, row.why_for_officer) for row in found] == [(acts.BADGE, None), ("12", "away")]
+
+
+def test_no_typed_word_leaves_the_windows(workplace: Workplace, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither of the notice, nor why an answer was changed; the packet's files have what the notice says."""
+    caplog.set_level(logging.DEBUG)
+    officer = filed(workplace, narrative=f"{CANARY} of a fight")
+    officer.press("officer_report_say_no")
+    supervisor = workplace.somebody(SUPERVISOR)
+    supervisor.command("/sro-records")
+    for button in ("officer_report_open", "officer_report_read", "officer_report_change"):
+        supervisor.press(button)
+        assert CANARY not in str(supervisor.window()["private_metadata"])
+    assert supervisor.submit(because=f"{CANARY} of a change") == {"ok": True}
+    is_in_sight_alone(supervisor)
+    officer.close_all()
+    officer.command("/sro-records")
+    officer.press("officer_report_open")
+    officer.press("officer_report_read")
+    officer.press("officer_report_submit")
+    with workplace.bot.database.write() as session:
+        packet_acts.make(session, workplace.bot.agreement, workplace.bot.now())
+    chief = workplace.somebody(CHIEF)
+    chief.command("/sro-records")
+    chief.press("officer_report_open")
+    chief.press("officer_packet_read")
+    chief.press("officer_packet_step_forward")
+    stays_within(workplace, caplog)
 
 
 def test_the_officer_says_no_and_the_supervisor_changes_it(workplace: Workplace) -> None:

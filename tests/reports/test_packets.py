@@ -4,9 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from handlers.reports.packet_views import packet_window
+from models.delivery.outbox import Delivery, DeliveryState
 from models.errors import Conflict, Invalid
+from models.export_requests import acts as exporting
 from models.notices import acts as notices
 from models.notices.tables import Notice
 from models.reports import acts as lifecycle
@@ -20,6 +24,7 @@ from tests.reports import acts
 from tests.reports.test_lifecycle import told
 from tests.support.staff import Act, Staff, goes_through
 from tests.support.town import NOW
+from tests.support.workplace import text_of
 
 CHIEFS, SUPERINTENDENT = {"chief", "chief's designee"}, {"superintendent"}
 POLICE = CHIEFS | {"supervisor"}
@@ -177,6 +182,53 @@ def test_the_boards_day_is_not_to_come_and_not_before_it_was_forwarded(database:
                 packet_acts.take_step(
                     session, staff.town.agreement, actor, packet.id, NOTE_BOARD, packet.seen, NOW, day
                 )  # fmt: skip
+
+
+def test_nobody_confirms_what_has_not_reached_them(database: Database, staff: Staff) -> None:
+    """Not while a file is made, nor while it is on its way, nor one that somebody else has or of an earlier edition."""
+    with database.write() as session:
+        packet = acts.make(session, staff)
+        acts.take(session, staff, packet, RENEW)
+        acts.take(session, staff, packet, FORWARD)
+        superintendent = staff.id("superintendent")
+        mine = [file for file in packet.files if file.sent_to_id == superintendent]
+        for file in set(packet.files) - set(mine):
+            file.made_at = NOW
+        assert packets.not_had(session, packet, superintendent) == ["workbook", "document"]
+        for file in mine:
+            with pytest.raises(Conflict, match="have not both reached you"):
+                acts.take(session, staff, packet, CONFIRM)
+            file.made_at = NOW
+        for file in mine:
+            file.edition -= 1
+        assert packets.not_had(session, packet, superintendent) == ["workbook", "document"]
+        for file in mine:
+            file.edition += 1
+        assert mine[0].export_id
+        exporting.made(session, mine[0].export_id, "a.xlsx", b"made up", NOW)
+        with pytest.raises(Conflict, match="have not both reached you"):
+            acts.take(session, staff, packet, CONFIRM)
+        for row in session.scalars(select(Delivery).where(Delivery.subject_id == mine[0].export_id)):
+            row.state = DeliveryState.POSTED
+        session.flush()
+        assert acts.take(session, staff, packet, CONFIRM).state == "confirmed"
+
+
+def test_the_window_shows_the_files_of_the_edition_that_it_shows(database: Database, staff: Staff) -> None:
+    """That an earlier one could not be made is no word about this one."""
+    with database.write() as session:
+        packet = acts.make(session, staff)
+        for file in packet.files:
+            file.export.ended_at = NOW
+        chief = staff.id("chief")
+
+        def shown() -> str:
+            return text_of(packet_window(staff.town.agreement, packet, [], [], chief, NOW.date()).to_dict())
+
+        assert shown().count("not made; have it sent once more") == 2
+        acts.take(session, staff, packet, RENEW)
+        assert "not made" not in shown()
+        assert shown().count("being made; it comes by direct message") == 2
 
 
 def test_two_at_once(database: Database, staff: Staff) -> None:

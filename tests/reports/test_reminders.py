@@ -160,6 +160,7 @@ def test_a_packet_that_nobody_takes_further_is_chased(database: Database, staff:
         acts.take(session, staff, packet, FORWARD, datetime(2026, 12, 14, 15, tzinfo=UTC))
         looks(session, staff, date(2026, 12, 15), date(2026, 12, 18))
         assert told(session, packet_tables.CHASE_SUPERINTENDENT) == ["Superintendent"]
+        acts.arrive(packet)
         acts.take(session, staff, packet, CONFIRM, datetime(2026, 12, 18, 15, tzinfo=UTC))
         looks(session, staff, date(2026, 12, 19), date(2027, 1, 15))
         assert told(session, packet_tables.CHASE_SUPERINTENDENT) == ["Superintendent"]

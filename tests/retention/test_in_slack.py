@@ -1,12 +1,14 @@
 """Holds and disposal in Slack: windows, buttons, forms, messages, and what people meet of a disposed record."""
 
-from contextlib import suppress
+import logging
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from bot.app import plan_ahead
+from handlers.context import Context
 from models.delivery.outbox import ERASING, Delivery, DeliveryState
 from models.district.retention import KINDS_OF_RECORDS, Years
 from models.notices.tables import NoticeVersion
@@ -17,6 +19,7 @@ from models.retention.clock import LOOK, YearlyList
 from models.retention.tables import Disposal, Hold
 from models.store import audit, deadlines
 from tests.retention.acts import a_list
+from tests.support.canary import CANARY, is_in_sight_alone, stays_within
 from tests.support.filing import OFFICER, file_whole
 from tests.support.workplace import Somebody, Workplace, text_of
 
@@ -30,7 +33,7 @@ HALL = "CHALL"
 def an_old_notice(place: Workplace, **changes: object) -> None:
     """A notice of years ago that nobody is to do anything about, with its messages in Slack."""
     place.bot.agreement.retention.update({kind: Years(years=3, authority="A schedule") for kind in KINDS_OF_RECORDS})
-    file_whole(place, students=0, narrative="Canary words.", **changes)
+    file_whole(place, **({"students": 0, "narrative": "Canary words."} | changes))
     place.deliver()
     principal = place.somebody(PRINCIPAL)
     card = next(it for it in place.posted(HALL) if "Action notice" in text_of(it))
@@ -50,7 +53,7 @@ def listed(place: Workplace) -> None:
 
 def close(person: Somebody) -> None:
     """Close what is open, if anything is."""
-    with suppress(AssertionError):
+    if person.has_window:
         person.close_all()
 
 
@@ -218,6 +221,42 @@ def test_a_record_is_kept_by_a_press_and_lists_have_pages(workplace: Workplace) 
     assert "20 on the list, 1 kept: taken off the list" in shown
 
 
+def lost(*_args: object, **_kwargs: object) -> None:
+    """The database is gone."""
+    raise OperationalError("SELECT", {}, Exception("gone"))
+
+
+def kept(place: Workplace) -> list[str | None]:
+    """What became of each record of the list."""
+    with place.bot.database.read() as session:
+        return [item.outcome for item in session.scalars(select(Disposal)).one().items]
+
+
+def test_what_fails_after_a_press_does_not_say_that_nothing_was_done(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A Home that cannot be marked is no failure; a window that fails is called that; a second press is harmless."""
+    with workplace.bot.database.write() as session:
+        a_list(session, workplace.clock[0], records=2)
+    chief = at_holds(workplace, CHIEF)
+    chief.press("disposal_read")
+    with monkeypatch.context() as patch:
+        patch.setattr(Context, "who", lost)
+        chief.press("disposal_take_off")
+    assert "kept: taken off the list" in text_of(chief.window())
+    assert "home_not_marked" in caplog.text
+    workplace.fail("views.update", "refused", code="internal")
+    chief.press("disposal_take_off")
+    said = text_of(chief.window())
+    assert "This may be recorded, but it could not be shown." in said
+    assert "Not done" not in said
+    assert kept(workplace) == ["taken_off", "taken_off"]
+    chief.back()
+    chief.press("disposal_take_off")
+    assert "1 kept: taken off the list" not in text_of(chief.window())
+    assert "2 kept: taken off the list" in text_of(chief.window())
+
+
 def test_a_list_leads_to_its_records_and_says_who_asks_for_such(workplace: Workplace) -> None:
     """Whoever may read a record opens it; requests from outside are counted for the own side, of those schools."""
     an_old_notice(workplace)
@@ -260,6 +299,69 @@ def test_a_list_that_changed_is_not_approved_unread(workplace: Workplace) -> Non
     assert "The list has changed since you opened it" in str(superintendent.submit(words="Seen"))
     with workplace.bot.database.read() as session:
         assert session.scalars(select(Disposal)).one().approved_by == {}
+
+
+def test_whoever_closes_a_form_has_what_was_open_before(workplace: Workplace) -> None:
+    """The list or the hold, not nothing; once the form is sent, both windows show how it stands."""
+    with workplace.bot.database.write() as session:
+        a_list(session, workplace.clock[0], records=2)
+    chief = at_holds(workplace, CHIEF)
+    chief.press("hold_write")
+    chief.back()
+    assert chief.window()["callback_id"] == "hold_overview"
+    chief.press("disposal_read")
+    for code in ("decline", "approve"):
+        chief.press(f"disposal_write_step_{code}")
+        chief.back()
+        assert chief.window()["callback_id"] == "disposal_reading"
+    chief.press("disposal_write_step_approve")
+    assert chief.submit() == {"ok": True}
+    chief.back()
+    workplace.until(lambda: "approved by the police" in text_of(chief.window()))
+
+
+def test_no_typed_word_leaves_the_windows(workplace: Workplace, caplog: pytest.LogCaptureFixture) -> None:
+    """Not why there is a hold, nor what was said with an approval or a refusal, nor what a record said."""
+    caplog.set_level(logging.DEBUG)
+    an_old_notice(workplace, narrative=f"{CANARY} of a notice")
+    chief = at_holds(workplace, CHIEF)
+    chief.press("hold_write")
+    assert chief.submit(basis="other", reason=f"{CANARY} of a lawsuit", school="hall") == {"ok": True}
+    is_in_sight_alone(chief)
+    chief.press("hold_lift")
+    assert CANARY not in str(chief.window()["private_metadata"])
+    assert chief.submit(because=f"{CANARY} of its end") == {"ok": True}
+    is_in_sight_alone(chief)
+    listed(workplace)
+    chief = at_holds(workplace, CHIEF)
+    chief.press("disposal_read")
+    chief.press("disposal_write_step_approve")
+    assert chief.submit(words=f"{CANARY} of an approval") == {"ok": True}
+    is_in_sight_alone(chief)
+    approves(workplace, SUPERINTENDENT)
+    run_clock(workplace)
+    workplace.deliver()
+    workplace.clock[0] += timedelta(hours=2)
+    run_clock(workplace)
+    chief = at_holds(workplace, CHIEF)
+    chief.press("disposal_read")
+    chief.press("disposal_certificate")
+    stays_within(workplace, caplog)
+
+
+def test_no_word_of_a_refusal_leaves_the_windows(workplace: Workplace, caplog: pytest.LogCaptureFixture) -> None:
+    """The other side reads it in the list."""
+    caplog.set_level(logging.DEBUG)
+    an_old_notice(workplace)
+    listed(workplace)
+    superintendent = at_holds(workplace, SUPERINTENDENT)
+    superintendent.press("disposal_read")
+    superintendent.press("disposal_write_step_decline")
+    assert superintendent.submit(words=f"{CANARY} of a refusal") == {"ok": True}
+    chief = at_holds(workplace, CHIEF)
+    chief.press("disposal_read")
+    is_in_sight_alone(chief, superintendent)
+    stays_within(workplace, caplog)
 
 
 def test_what_is_not_listed_says_why_and_leads_there(workplace: Workplace) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy import Text, select
 from sqlalchemy.orm import Session
 
 import models.migrations.tables  # noqa: F401  every table there is
+from handlers.message import Message, Telling
+from handlers.retention.messages import MESSAGES
 from models.delivery.outbox import ERASING, Delivery, DeliveryState
 from models.district.retention import KINDS_OF_RECORDS
 from models.errors import Conflict, Invalid, Refused
@@ -294,6 +296,73 @@ def test_who_is_told(database: Database, staff: Staff) -> None:
         assert [event.what for event in events(session)] == [
             "Hold on records set", "Disposal of records approved", "Disposal of records approved",
         ]  # fmt: skip
+
+
+def test_records_kept_one_by_one_ring_nobody(database: Database, staff: Staff) -> None:
+    """The message that asked is changed; only a side whose approval ended with it is asked anew, once."""
+    chief, superintendent = (f"person:{staff.id(who)}" for who in ("chief", "superintendent"))
+    with database.write() as session:
+        for number in range(4):
+            acts.settled_notice(session, staff, f"T:{number}")
+        disposal = acts.listed(session, staff)
+        assert disposal
+        keep(session, staff, disposal, "chief", 0)
+        assert told(session, LISTED_TOLD) == sorted([chief, superintendent])
+        acts.approve(session, staff, disposal, "superintendent")
+        keep(session, staff, disposal, "chief", 1)
+        keep(session, staff, disposal, "chief", 2)
+        assert told(session, LISTED_TOLD) == sorted([chief, superintendent, superintendent])
+        changes = select(Delivery).where(Delivery.kind == LISTED_TOLD, Delivery.changes.is_not(None))
+        assert len(session.scalars(changes).all()) == 2 + 2 + 2 + 3
+        said = message_of(session, staff, disposal).text
+        assert "1 record can be disposed of" in said
+        assert "The schools approved an earlier list" in said
+        acts.approve(session, staff, disposal, "chief")
+        keep(session, staff, disposal, "chief", 3)
+        assert told(session, LISTED_TOLD) == sorted([chief, superintendent, superintendent])
+        assert "no record is left on it" in message_of(session, staff, disposal).text
+        for who in HEADS:
+            assert queries.waits_for(session, staff.actor(who, acts.LATER)) is None
+
+
+def test_a_hold_ends_an_approval_of_the_other_side_and_says_so(database: Database, staff: Staff) -> None:
+    """Whoever set it knows."""
+    chief, superintendent = (f"person:{staff.id(who)}" for who in ("chief", "superintendent"))
+    with database.write() as session:
+        acts.settled_notice(session, staff, "T:1")
+        acts.settled_notice(session, staff, "T:2")
+        disposal = acts.listed(session, staff)
+        assert disposal
+        acts.approve(session, staff, disposal, "chief")
+        label = disposal.items[0].label
+        acts.hold(session, staff, "superintendent", kind="notice", number=label)
+        assert told(session, LISTED_TOLD) == sorted([chief, chief, superintendent])
+
+
+def test_a_record_is_kept_once_however_often_it_is_pressed(database: Database, staff: Staff) -> None:
+    """Whoever does not see an answer presses again: nothing is done, and it is no mistake."""
+    with database.write() as session:
+        acts.settled_notice(session, staff, "T:1")
+        disposal = acts.listed(session, staff)
+        assert disposal
+        for who in ("chief", "chief", "superintendent"):
+            keep(session, staff, disposal, who, 0)
+        item = disposal.items[0]
+        assert (item.outcome, item.outcome_by_id, disposal.version) == (TAKEN_OFF, staff.id("chief"), 2)
+
+
+def keep(session: Session, staff: Staff, disposal: Disposal, who: str, number: int) -> None:
+    """Press *Keep* beside a record of the list."""
+    actor = staff.actor(who, acts.LATER)
+    disposals.take_off(session, staff.town.agreement, actor, disposal.items[number].id, acts.LATER)
+
+
+def message_of(session: Session, staff: Staff, disposal: Disposal) -> Message:
+    """What a message that asked for an approval say now."""
+    telling = Telling(session, staff.town.agreement, acts.LATER, is_change=True)
+    made = MESSAGES[LISTED_TOLD].make(telling, disposal.id)
+    assert made
+    return made
 
 
 def test_every_column_of_a_kind_is_overwritten_or_kept_on_purpose() -> None:

@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from models.notices import acknowledgments
 from models.notices import acts as notices
+from models.notices.tables import Notice
 from tests.delivery.test_delivery import cards
 from tests.notices.test_in_slack import PRINCIPAL
 from tests.support.filing import FIRST_PAGE, OFFICER, file
@@ -60,3 +63,40 @@ def test_at_a_command_it_is_said_to_the_person_only(workplace: Workplace, monkey
     last = officer.messages("CGENERAL")[-1]
     assert last["ephemeral"]
     assert reference(last["text"])
+
+
+def acknowledged(place: Workplace) -> str:
+    """What the principal is shown after a press."""
+    principal = place.somebody(PRINCIPAL)
+    principal.press("notice_acknowledge", message=cards(place)[0], channel="CHALL")
+    return text_of(principal.window())
+
+
+def is_acknowledged(place: Workplace) -> bool:
+    """Whether it is on record."""
+    with place.bot.database.read() as session:
+        return session.get_one(Notice, 1).acknowledged_at is not None
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_an_end_that_nobody_knows_is_called_that(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch, is_there: bool
+) -> None:
+    """The connection broke while the transaction was being ended; a second press does no harm."""
+    file(workplace)
+    workplace.deliver()
+    commit = Session.commit
+
+    def breaks(session: Session) -> None:
+        if is_there:
+            commit(session)
+        raise OperationalError("COMMIT", {}, Exception("gone"), connection_invalidated=True)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Session, "commit", breaks)
+        said = acknowledged(workplace)
+    assert "it is not known whether this was recorded" in said
+    assert "Not done" not in said
+    assert is_acknowledged(workplace) is is_there
+    acknowledged(workplace)
+    assert is_acknowledged(workplace)

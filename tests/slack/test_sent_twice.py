@@ -13,6 +13,7 @@ from bot.practice.state import complete_state
 from models.actor import Identity
 from models.people.queries import identify
 from models.reports import packet_acts
+from models.reports.packet_tables import PacketFile
 from models.store.audit import AuditEntry
 from models.store.received_forms import ReceivedForm
 from tests.activities.old_logs_in_slack import look_at_old_log
@@ -191,6 +192,9 @@ def noting_the_board(place: Workplace) -> Somebody:
         packet_acts.make(session, place.bot.agreement, place.bot.now())
     way = ("/sro-records", "officer_report_open", "officer_packet_read")
     commanding(place, CHIEF, *way, "officer_packet_step_forward")
+    with place.bot.database.write() as session:
+        for file in session.scalars(select(PacketFile)):
+            file.made_at = place.bot.now()
     return commanding(place, SUPERINTENDENT, *way, "officer_packet_step_confirm", "officer_packet_board")
 
 

@@ -1,5 +1,6 @@
 """LibreOffice, where it is installed: what it says of our files, by a macro in a profile of its own."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -17,6 +18,7 @@ MODULE = (
     f'{HEAD}<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Test" '
     'script:language="StarBasic">%s</script:module>'
 )
+PAGE = re.compile(rb"/Type\s*/Page\b")
 SECONDS = 120
 
 
@@ -29,11 +31,16 @@ def office() -> str:
 
 
 def converted(content: bytes, before: str, after: str, folder: Path) -> bytes:
-    """A spreadsheet of one kind (xlsx, xls, ods) as LibreOffice saves it as another."""
+    """A file of one kind (xlsx, xls, ods, docx) as LibreOffice saves it as another."""
     folder.mkdir()
     (folder / f"in.{before}").write_bytes(content)
     _run(folder, "--convert-to", after, "--outdir", str(folder / "out"), str(folder / f"in.{before}"))
     return (folder / "out" / f"in.{after}").read_bytes()
+
+
+def pages(document: bytes, folder: Path) -> int:
+    """On how many pages LibreOffice prints a .docx, with whatever font stands in for ours."""
+    return len(PAGE.findall(converted(document, "docx", "pdf", folder)))
 
 
 def macro(basic: str, folder: Path) -> None:

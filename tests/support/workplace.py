@@ -223,6 +223,11 @@ class Somebody:
         top: Json = stack[-1]
         return top
 
+    @property
+    def has_window(self) -> bool:
+        """Whether one is open at this moment."""
+        return bool(self._get("views")["stack"])
+
     def home(self) -> Json | None:
         """App Home as it was shown last; opening it asks for a new one, which the first time is waited for."""
         view: Json | None = self._get("home")["view"]
