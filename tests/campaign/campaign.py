@@ -272,7 +272,7 @@ def _file_one(person: Somebody, number: int, over: threading.Event) -> str | Non
             return None
         if not opened:
             opened = bool(person.command("/sro-notify").get("ok"))
-        else:
+        elif person.has_window:  # a form that is late comes after its answer
             filed = FILED.search(text_of(person.window()))  # perhaps since long: the answer may come after its time
             if filed:
                 return filed[1]

@@ -215,13 +215,10 @@ class Somebody:
         self._post("say", channel=channel, text=words)
 
     def window(self) -> Json:
-        """The window on top; the first is waited for, as a form that is late comes after its answer."""
-        deadline = time.monotonic() + PATIENCE
-        while not (stack := self._get("views")["stack"]):
-            assert time.monotonic() < deadline, "no window is open"
-            time.sleep(LOOK_AGAIN)
-        top: Json = stack[-1]
-        return top
+        """The window on top."""
+        stack: list[Json] = self._get("views")["stack"]
+        assert stack, "no window is open"
+        return stack[-1]
 
     @property
     def has_window(self) -> bool:
