@@ -11,6 +11,7 @@ from models.activities.steps import STEPS as ACTIVITY_STEPS
 from models.activities.tables import Activity
 from models.appointments.steps import STEPS as APPOINTMENT_STEPS
 from models.arrest_notifications.steps import STEPS as ARREST_STEPS
+from models.arrest_notifications.tables import ArrestNotification
 from models.audit_log.kinds import KINDS, shown
 from models.audit_log.sides import PERSON
 from models.audit_log.words import act_words
@@ -32,6 +33,7 @@ from models.quarters.report_tables import YearlyReport
 from models.quarters.tables import Quarter
 from models.releases.steps import STEPS as RECORDS_STEPS
 from models.reports.packet_steps import STEPS as PACKET_STEPS
+from models.reports.packet_tables import Packet
 from models.retention.steps import STEPS as DISPOSAL_STEPS
 from models.revisions.steps import STEPS as REVISION_STEPS
 from models.revisions.tables import RevisionRequest
@@ -67,7 +69,8 @@ STEPS: Mapping[str, Mapping[str, Any]] = {
 LABELED: Mapping[str, type[Any]] = {
     "notice": Notice, "evaluation": Evaluation, "dismissal": Dismissal, "feedback": Feedback, "disclosure": Disclosure,
     "goal": Goal, "dispute": Dispute, "revision_request": RevisionRequest, "quarter": Quarter,
-    "yearly_report": YearlyReport, "outside_request": OutsideRequest,
+    "yearly_report": YearlyReport, "outside_request": OutsideRequest, "arrest_notification": ArrestNotification,
+    "officer_packet": Packet,
 }  # fmt: skip
 """The records that have a name of their own, as people say it."""
 LARGEST = 2**31 - 1

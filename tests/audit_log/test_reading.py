@@ -17,15 +17,17 @@ from models.audit_log.kinds import KINDS
 from models.audit_log.names import Names
 from models.audit_log.reading import Wanted, reader_of
 from models.audit_log.seeking import number_of, wanted_record
-from models.errors import Refused
+from models.errors import Invalid, Refused
 from models.evaluations.tables import Evaluation
 from models.people.tables import Person, RoleHeld
 from models.store import audit
 from models.store.audit import AuditEntry, Entry
 from models.vocabulary import Role
+from tests.arrest_notifications import acts as arrests
 from tests.dismissals import acts as dismissals
 from tests.evaluations import acts as evaluations
 from tests.feedback import acts as feedback
+from tests.reports import acts as reports
 from tests.support.staff import ROLES, Staff
 from tests.support.town import NOW
 
@@ -252,6 +254,32 @@ def test_a_record_is_looked_for_by_the_number_that_people_know(staff: Staff) -> 
         assert wanted_record(session, "goal", None) == "goal:"
         assert wanted_record(session, None, "  ") is None
         assert number_of(reader, "notice:0") == number_of(reader, None) == ""
+
+
+def test_what_has_no_number_of_its_own_is_called_and_found_as_people_call_it(staff: Staff) -> None:
+    """An arrest notification by the number of its notice, a packet by its month: nobody knows the id of a row."""
+    with staff.town.database.write() as session:
+        arrests.file_notice(session, staff, "A:V0", actions=("search",))  # so that no id is the notice's number
+        found = arrests.begun(session, staff)
+        assert (found.id, found.label) == (1, "2026-27/0002")
+        packet = reports.make(session, staff)
+        called = {
+            f"arrest_notification:{found.id}": ("2026-27/0002", "Arrest notification 2026-27/0002"),
+            f"officer_packet:{packet.id}": ("October 2026", "Packet of officer's reports October 2026"),
+        }
+        reader = reader_of(session, staff.town.agreement, staff.actor("chief"))
+        names = Names(session, staff.town.agreement)
+        for subject, (number, name) in called.items():
+            kind = subject.partition(":")[0]
+            assert names.record(Entry(1, NOW, "bot", "", subject, {})) == name
+            assert wanted_record(session, kind, f" {number} ") == subject
+            assert number_of(reader, subject) == number
+            assert wanted_record(session, kind, None) == f"{kind}:"
+        assert wanted_record(session, "arrest_notification", "2026-27/0001") == "arrest_notification:0"
+        assert wanted_record(session, "officer_packet", "May 1999") == "officer_packet:0"
+        for kind, typed in (("arrest_notification", "1"), ("officer_packet", "1")):
+            with pytest.raises(Invalid):
+                wanted_record(session, kind, typed)
 
 
 def test_the_workbook_has_the_entries_that_the_reader_may_read_in_words(staff: Staff) -> None:
