@@ -20,6 +20,7 @@ from models.audit_log.seeking import number_of, wanted_record
 from models.errors import Invalid, Refused
 from models.evaluations.tables import Evaluation
 from models.people.tables import Person, RoleHeld
+from models.releases.form import LOG, PACKETS
 from models.store import audit
 from models.store.audit import AuditEntry, Entry
 from models.vocabulary import Role
@@ -282,6 +283,34 @@ def test_what_has_no_number_of_its_own_is_called_and_found_as_people_call_it(sta
                 wanted_record(session, kind, typed)
 
 
+def test_a_release_names_its_notices_and_no_school_that_they_are_not_of(staff: Staff) -> None:
+    """The school is that of the log; a packet is of its notice, wherever that was."""
+    notice_of, log_of = {"notice": None, "school": "hall"}, {"what": [LOG], "school": "hall"}
+    with staff.town.database.write() as session:
+        ids = [arrests.file_notice(session, staff, f"A:V{number}").id for number in range(7)]
+        names = Names(session, staff.town.agreement)
+        said = [
+            names.what(Entry(1, NOW, "bot", act, "records_request:1", detail))
+            for act, detail in (
+                ("released file made", notice_of | {"notice": ids[1]}),
+                ("released file made", notice_of),
+                ("release records", log_of | {"notices": [f"{ids[0]}:1"], "packets": ids[:2]}),
+                ("release records", log_of | {"what": [PACKETS], "notices": [], "packets": ids[:1]}),
+                ("release records", log_of | {"what": [PACKETS], "notices": [], "packets": ids}),
+                ("release records", log_of | {"what": [LOG, PACKETS], "notices": [], "packets": []}),
+            )
+        ]
+    hall = staff.town.agreement.school_name("hall")
+    assert said == [
+        "Made a released file: notice 2026-27/0002",
+        f"Made a released file: {hall}",
+        f"Released records: {hall}, notice 2026-27/0001, notice 2026-27/0002",
+        "Released records: notice 2026-27/0001",
+        f"Released records: {', '.join(f'notice 2026-27/000{number}' for number in range(1, 6))}, 2 more",
+        f"Released records: {hall}",
+    ]
+
+
 def test_the_workbook_has_the_entries_that_the_reader_may_read_in_words(staff: Staff) -> None:
     """Who, what and which record; what a name looks like in a sheet is text and never a formula."""
     with staff.town.database.write() as session:
@@ -295,6 +324,7 @@ def test_the_workbook_has_the_entries_that_the_reader_may_read_in_words(staff: S
     (name,) = [cell for cell in cells if cell.value == "=1+1 Officer"]
     assert name.data_type == "s"
     values = [cell.value for cell in cells]
+    assert "selected entries, of all days" in str(values)
     assert "Reviewed a quarter's figures: version 2" in values
     assert "person:" not in str(values)
     assert "Officer" not in str(book.properties)
