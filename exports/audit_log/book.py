@@ -73,7 +73,7 @@ def _period(wanted: Wanted) -> str:
         return span(wanted.first, wanted.last)
     if wanted.first or wanted.last:
         return f"from {wanted.first}" if wanted.first else f"until {wanted.last}"
-    return "all entries"
+    return "selected entries, of all days" if wanted.detail() else "all entries"
 
 
 def _looked_for(reader: Reader, names: Names, wanted: Wanted, now: datetime) -> str:

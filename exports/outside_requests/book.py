@@ -13,8 +13,8 @@ from exports.workbook.cells import Column, Kind
 from models.actor import Actor
 from models.outside_requests.kinds import BASES, FILE, ITEMS, REQUESTERS, WAYS
 from models.outside_requests.queries import of_year
-from models.outside_requests.steps import OPEN, OUTCOMES, SEND, STATES, STEPS
-from models.outside_requests.tables import OutsideItem, OutsideRequest, OutsideStep
+from models.outside_requests.steps import OPEN, OUTCOMES, STATES, STEPS
+from models.outside_requests.tables import OutsideItem, OutsideRequest
 from models.terms import Agreement
 from models.vocabulary import Party
 
@@ -25,6 +25,7 @@ NOTE = (
     "side decides for its own records: those of the other side are not here."
 )
 NOTE_ON_DUE = "A due day is the one that was entered, or a district goal. It is not said to be the law's."
+LOGGED = "Logged"
 NOTE_ON_STEPS = "Everything that was done with these requests, in its order, with its words."
 NOTE_ON_PACKETS = (
     "Files as they were handed in. SHA-256 proves later that another file is the same. The names that they were handed "
@@ -45,10 +46,6 @@ class Entry:
     meaning: str
     value: Callable[[OutsideRequest, Agreement, date], Any]
     kind: Kind = Kind.TEXT
-
-
-def _sent(request: OutsideRequest) -> OutsideStep | None:
-    return next((step for step in reversed(request.steps) if step.step == SEND), None)
 
 
 def _decision(request: OutsideRequest) -> str | None:
@@ -84,9 +81,11 @@ COLUMNS = (
           lambda found, *_: GOAL if found.due_is_goal else ENTERED),
     Entry("Days overdue", 10, "How many days the due day is past while there is no answer.",
           lambda found, _agreement, today: found.days_late(today), Kind.WHOLE),
+    Entry("Days late", 10, "How many days after its due day the last answer was sent, by the due day of that time; "
+          "blank where none was sent.", lambda found, *_: found.answered_late(), Kind.WHOLE),
     Entry("Sent", 12, "When the last answer was sent.",
-          lambda found, *_: (step := _sent(found)) and step.day, Kind.DATE),
-    Entry("How", 20, "How it was sent.", lambda found, *_: (step := _sent(found)) and WAYS[step.way or ""]),
+          lambda found, *_: (step := found.answer) and step.day, Kind.DATE),
+    Entry("How", 20, "How it was sent.", lambda found, *_: (step := found.answer) and WAYS[step.way or ""]),
     Entry("Items kept", 10, "Of how many items the packet is kept, without those kept in error.",
           lambda found, *_: _kept(found), Kind.WHOLE),
     Entry("Logged by", 18, "Who put it on record.", lambda found, *_: found.logged_by.name),
@@ -118,14 +117,20 @@ def _add_steps(book: Book, found: list[OutsideRequest]) -> None:
         Column("By", width=18), Column("In words", width=50), Column("What is withheld, and why", width=50),
         Column("Due", Kind.DATE, 12), Column("Day", Kind.DATE, 12), Column("How", width=20),
     )  # fmt: skip
-    rows = [
-        (request.called, step.taken_at, STEPS[step.step].done, step.taken_by.name, step.words, step.withheld,
-         step.due_on, step.day, WAYS.get(step.way or ""))
-        for request in found for step in request.steps
-    ]  # fmt: skip
     sheet = book.sheet(STEPS_SHEET)
     sheet.note(NOTE_ON_STEPS)
-    sheet.table(columns, rows)
+    sheet.table(columns, [row for request in found for row in _steps(request)])
+
+
+def _steps(request: OutsideRequest) -> list[tuple[Any, ...]]:
+    """That it was logged, with its first due day and the day on which it came; and each step."""
+    logged = (request.called, request.logged_at, LOGGED, request.logged_by.name, None, None, request.first_due_on,
+              request.received_on, None)  # fmt: skip
+    return [logged, *(
+        (request.called, step.taken_at, STEPS[step.step].done, step.taken_by.name, step.words, step.withheld,
+         step.due_on, step.day, WAYS.get(step.way or ""))
+        for step in request.steps
+    )]  # fmt: skip
 
 
 def _add_packets(book: Book, found: list[OutsideRequest]) -> None:

@@ -25,6 +25,7 @@ WHOSE = (
 CUT = "The bot looked through 20,000 entries. *Next* looks further back."
 NOTHING = "No entry fits."
 NONE_YET = "The audit log has not been checked here yet."
+NUMBER_HINT = "Such as 14, 2026-27/0014 or P-2026-27/0003; of a packet of officer's reports, November 2026."
 ABOUT_CHECKS = (
     "The check reads every entry, and finds what was changed, removed or reordered. It says nothing of what anybody "
     "did. Whoever runs the bot can also check it against anchors that were sent elsewhere "
@@ -105,9 +106,7 @@ def seeking_form(wanted: Wanted, people: Mapping[str, str], number: str) -> View
             ACTS, [wanted.act] if wanted.act else []
         ),
         Question("kind", "Kind of record").choice(kinds, kind if kind in kinds else ANY),
-        Question("number", "Its number", "Such as 14, 2026-27/0014 or P-2026-27/0003.", optional=True).text(
-            number or None, 20
-        ),
+        Question("number", "Its number", NUMBER_HINT, optional=True).text(number or None, 20),
         Question("first", "First day", optional=True).day(wanted.first),
         Question("last", "Last day", optional=True).day(wanted.last),
     ]

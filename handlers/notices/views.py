@@ -65,18 +65,25 @@ def filed(notice: Notice, agreement: Agreement, *, again: bool = False) -> View:
 
 def incomplete(agreement: Agreement, notice: Notice) -> str:
     """What is still to follow, in words."""
-    of_students = "student details" if notice.current.students else ""
+    of_students = "student details" if notice.lacks_students else ""
     return ", ".join(filter(None, (to_follow(agreement, form_of(notice.current)), of_students)))
 
 
 def completing_buttons(notice: Notice) -> list[ButtonElement]:
-    """What the officer presses to complete a notice."""
-    buttons = []
-    if details_to_follow(form_of(notice.current)):
-        buttons.append(button("Complete details", NoticeActionId.COMPLETE, RecordId(notice.id), "primary"))
-    if notice.current.students:
-        buttons.append(button("Student details", NoticeActionId.STUDENTS, RecordId(notice.id)))
-    return buttons
+    """What the officer presses to complete a notice: for what is missing."""
+    return [*_details_button(notice), *(_students_button(notice) if notice.lacks_students else [])]
+
+
+def _details_button(notice: Notice) -> list[ButtonElement]:
+    if not details_to_follow(form_of(notice.current)):
+        return []
+    return [button("Complete details", NoticeActionId.COMPLETE, RecordId(notice.id), "primary")]
+
+
+def _students_button(notice: Notice) -> list[ButtonElement]:
+    if not notice.current.students:
+        return []
+    return [button("Student details", NoticeActionId.STUDENTS, RecordId(notice.id))]
 
 
 def summary(agreement: Agreement, notice: Notice, version: NoticeVersion) -> list[Fact]:
@@ -198,7 +205,8 @@ def _buttons(notice: Notice, shown: NoticeVersion, may_do: frozenset[Act]) -> li
         buttons.append(button("Ask the officer", NoticeActionId.ASK, about))
     if Act.CHANGE_NOTICE in may_do:
         buttons += [
-            *completing_buttons(notice),
+            *_details_button(notice),
+            *_students_button(notice),
             button("Amend", NoticeActionId.AMEND, about),
             button("Withdraw", NoticeActionId.WITHDRAW, about, "danger"),
         ]

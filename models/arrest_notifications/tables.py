@@ -62,6 +62,11 @@ class ArrestNotification(Base):
     steps: Mapped[list["ArrestStep"]] = relationship(back_populates="notification", order_by="ArrestStep.id")
 
     @property
+    def label(self) -> str:
+        """What people call it: by the number of its notice."""
+        return self.notice.label
+
+    @property
     def stands(self) -> State:
         """How it stands."""
         return STATES[self.state]

@@ -11,6 +11,7 @@ from models.activities.steps import STEPS as ACTIVITY_STEPS
 from models.activities.tables import Activity
 from models.appointments.steps import STEPS as APPOINTMENT_STEPS
 from models.arrest_notifications.steps import STEPS as ARREST_STEPS
+from models.arrest_notifications.tables import ArrestNotification
 from models.audit_log.kinds import KINDS, shown
 from models.audit_log.sides import PERSON
 from models.audit_log.words import act_words
@@ -30,8 +31,10 @@ from models.outside_requests.tables import OutsideRequest
 from models.people.tables import Person, RoleHeld
 from models.quarters.report_tables import YearlyReport
 from models.quarters.tables import Quarter
+from models.releases.form import SINGLE
 from models.releases.steps import STEPS as RECORDS_STEPS
 from models.reports.packet_steps import STEPS as PACKET_STEPS
+from models.reports.packet_tables import Packet
 from models.retention.steps import STEPS as DISPOSAL_STEPS
 from models.revisions.steps import STEPS as REVISION_STEPS
 from models.revisions.tables import RevisionRequest
@@ -67,7 +70,8 @@ STEPS: Mapping[str, Mapping[str, Any]] = {
 LABELED: Mapping[str, type[Any]] = {
     "notice": Notice, "evaluation": Evaluation, "dismissal": Dismissal, "feedback": Feedback, "disclosure": Disclosure,
     "goal": Goal, "dispute": Dispute, "revision_request": RevisionRequest, "quarter": Quarter,
-    "yearly_report": YearlyReport, "outside_request": OutsideRequest,
+    "yearly_report": YearlyReport, "outside_request": OutsideRequest, "arrest_notification": ArrestNotification,
+    "officer_packet": Packet,
 }  # fmt: skip
 """The records that have a name of their own, as people say it."""
 LARGEST = 2**31 - 1
@@ -136,11 +140,34 @@ class Names:
     def _whose(self, entry: Entry) -> list[str]:
         """The role that was given, changed or ended; and the school, where one is named."""
         roles = [label for role, label in ROLE_LABELS.items() if role == entry.detail.get("role")]
-        schools = [school.name for school in self.agreement.school if school.key == entry.detail.get("school")]
-        return [*roles, *schools]
+        where = None if _is_of_notices_alone(entry) else entry.detail.get("school")
+        schools = [school.name for school in self.agreement.school if school.key == where]
+        return [*roles, *schools, *self._released(entry)]
+
+    def _released(self, entry: Entry) -> list[str]:
+        """The notices that were released one by one, or as packets."""
+        if entry.act not in RELEASING:
+            return []
+        given = [entry.detail.get("notice"), *entry.detail.get("notices", []), *entry.detail.get("packets", [])]
+        keys = list(dict.fromkeys(str(one).partition(":")[0] for one in given if one))
+        found = [self._get(Notice, key) for key in keys[:MOST_NOTICES]]
+        more = [f"{len(keys) - MOST_NOTICES} more"] if len(keys) > MOST_NOTICES else []
+        return [*(f"notice {notice.label}" for notice in found if notice), *more]
 
     def _file(self, entry: Entry) -> str | None:
         return FILES.get(str(entry.detail.get("kind"))) if entry.act in FILE_ACTS else None
+
+
+RELEASING = frozenset({"release records", "released file made"})
+MOST_NOTICES = 5  # in a line
+
+
+def _is_of_notices_alone(entry: Entry) -> bool:
+    """Whether what was released has nothing that a school tells apart: notices were named one by one."""
+    if entry.act not in RELEASING:
+        return False
+    what = entry.detail.get("what") or ()
+    return bool(entry.detail.get("notice")) or (bool(what) and set(SINGLE).issuperset(what))
 
 
 FILE_ACTS = frozenset({"ask for export", "take export", "give up export"})

@@ -61,6 +61,9 @@ class Notice(Disposable, Base):
     acknowledgments: Mapped[list["NoticeAcknowledgment"]] = relationship(
         back_populates="notice", order_by="NoticeAcknowledgment.id"
     )
+    recorded: Mapped[list["StudentDetail"]] = relationship(
+        primaryjoin="and_(StudentDetail.notice_id == Notice.id, StudentDetail.ended_at.is_(None))", viewonly=True
+    )
 
     @property
     def label(self) -> str:
@@ -87,6 +90,12 @@ class Notice(Disposable, Base):
     def needs_a_call(self) -> bool:
         """Whether the school has not acknowledged what does not arrive in its channel, so that somebody has to call."""
         return self.undelivered_id is not None and self.acknowledged_at is None and self.withdrawn_at is None
+
+    @property
+    def lacks_students(self) -> bool:
+        """Whether not as many students are recorded as it says."""
+        expected = self.current.students
+        return bool(expected) and len(self.recorded) != expected
 
     @property
     def is_asked_anew(self) -> bool:

@@ -11,7 +11,7 @@ from models.outside_requests import reminders, telling
 from models.outside_requests import tables as records
 from models.outside_requests.form import LogForm, StepForm, check_log, check_step, log_doubts
 from models.outside_requests.numbers import SERIES
-from models.outside_requests.steps import BEGIN_ANEW, DUE, OPEN, OUTCOMES, STEPS, Step
+from models.outside_requests.steps import DUE, OPEN, OUTCOMES, STEPS, WAIT_AGAIN, Step
 from models.outside_requests.tables import OutsideRequest, OutsideStep
 from models.policy import Act, Subject, may, party_spoken_for, refusal, require_of
 from models.store import audit
@@ -51,7 +51,7 @@ def log(
         side=side.value, school_year=year, number=next_number(session, SERIES[side], year), school=form.school,
         requester_kind=form.requester_kind, requester=form.requester, reference=form.reference, basis=form.basis,
         basis_words=form.basis_words, asked_for=form.asked_for, received_on=form.received_on, due_on=due_on,
-        due_is_goal=form.due_on is None, state=OPEN, logged_at=now, logged_by_id=actor.person_id,
+        first_due_on=due_on, due_is_goal=form.due_on is None, state=OPEN, logged_at=now, logged_by_id=actor.person_id,
     )  # fmt: skip
     session.add(request)
     session.flush()
@@ -106,7 +106,7 @@ def take_step(
     elif DUE in step.asks:
         reminders.begin(session, agreement, request, now)
     telling.of_change(session, request, now)
-    if code in BEGIN_ANEW:
+    if code in WAIT_AGAIN:
         telling.of_request(session, agreement, request, actor, now)
     detail = {"step": code, "from": before, "to": request.state, "due": str(request.due_on)}
     audit.record(session, actor.label, "request from outside step", request, now, detail)

@@ -8,8 +8,8 @@ from models.policy import Act
 OPEN, APPEALED, DECIDED, ANSWERED = "open", "appealed", "decided", "answered"
 WITHDRAWN, VOID = "withdrawn", "void"
 RELEASE, PART, WITHHOLD, NONE = "release", "part", "withhold", "none"
-EXTEND, SEND, APPEAL, REOPEN, WITHDRAW, NOTE, ERROR = (
-    "extend", "send", "appeal", "reopen", "withdraw", "note", "error",
+EXTEND, SEND, APPEAL, REOPEN, RECONSIDER, WITHDRAW, NOTE, ERROR = (
+    "extend", "send", "appeal", "reopen", "reconsider", "withdraw", "note", "error",
 )  # fmt: skip
 UNDECIDED, UNANSWERED = (OPEN, APPEALED), (OPEN, APPEALED, DECIDED)
 WITH_PACKET = (DECIDED, ANSWERED, APPEALED)
@@ -64,8 +64,10 @@ ALL_STEPS = (
     Step(EXTEND, "Extend", "The due day was extended", UNANSWERED, None, {DUE: "New due day", WORDS: "Why"}),
     Step(APPEAL, "Record an appeal", "An appeal was recorded", (ANSWERED,), APPEALED,
          {DAY: "Received on", WORDS: "What the appeal says", DUE: "Due day"}, (DUE,)),
-    Step(REOPEN, "Decide again", "Opened again for another decision", (DECIDED, ANSWERED), OPEN,
+    Step(REOPEN, "Decide again", "Opened again for another decision", (ANSWERED,), OPEN,
          {WORDS: "Why it is decided again", DUE: "Due day"}, (DUE,)),
+    Step(RECONSIDER, "Decide again", "Opened again for another decision, before an answer", (DECIDED,), OPEN,
+         {WORDS: "Why it is decided again"}),
     Step(WITHDRAW, "Withdrawn", "Withdrawn by whoever asked", UNANSWERED, WITHDRAWN, {WORDS: "What was said"},
          (WORDS,)),
     Step(NOTE, "Add a note", "Note", (*UNANSWERED, ANSWERED, WITHDRAWN), None, {WORDS: "Note"}),
@@ -75,5 +77,5 @@ STEPS: Mapping[str, Step] = {step.code: step for step in ALL_STEPS}
 """Every step by its code, in the order in which their buttons stand."""
 OUTCOMES: Mapping[str, str] = {step.code: step.outcome for step in ALL_STEPS if step.outcome}
 """What was decided, by the decision."""
-BEGIN_ANEW = (APPEAL, REOPEN)
-"""The steps after which it waits for a decision once more, with a due day of its own."""
+WAIT_AGAIN = (APPEAL, REOPEN, RECONSIDER)
+"""The steps after which it waits for a decision once more. What was not answered keeps its due day."""

@@ -9,7 +9,7 @@ from models.errors import must_exist
 from models.outside_requests.form import LONGEST_NAME, LONGEST_REFERENCE, LONGEST_REQUESTER, ending_of
 from models.outside_requests.kinds import BASES
 from models.outside_requests.numbers import said
-from models.outside_requests.steps import OUTCOMES, STATES, UNANSWERED, VOID, WITH_PACKET
+from models.outside_requests.steps import OUTCOMES, SEND, STATES, UNANSWERED, VOID, WITH_PACKET
 from models.people.tables import Person
 from models.policy import Subject
 from models.store.base import Base, locked_row, partial_index
@@ -24,6 +24,7 @@ OVERDUE = "outside_overdue"
 class OutsideRequest(Disposable, Base):
     """What somebody outside asks one side for, on what basis, and by when; `due_is_goal` where no day was entered.
 
+    `first_due_on` is the due day that it was logged with.
     Its number is of its side and school year: no gap tells the one side of the other's. Those of before have no year.
     """
 
@@ -49,6 +50,7 @@ class OutsideRequest(Disposable, Base):
     asked_for: Mapped[str] = mapped_column(Text)
     received_on: Mapped[date] = mapped_column(Date)
     due_on: Mapped[date] = mapped_column(Date)
+    first_due_on: Mapped[date] = mapped_column(Date)
     due_is_goal: Mapped[bool]
     state: Mapped[str] = mapped_column(String(20))
     outcome: Mapped[str | None] = mapped_column(String(20))
@@ -103,6 +105,19 @@ class OutsideRequest(Disposable, Base):
     def days_late(self, today: date) -> int:
         """How many days its due day is past while it is not answered."""
         return max(0, (today - self.due_on).days) if self.is_unanswered else 0
+
+    @property
+    def answer(self) -> "OutsideStep | None":
+        """The last answer that was sent."""
+        return next((step for step in reversed(self.steps) if step.step == SEND), None)
+
+    def answered_late(self) -> int | None:
+        """How many days after its due day, as it was then, the last answer was sent; nothing where none was."""
+        sent = self.answer
+        if sent is None or sent.day is None:
+            return None
+        days = [self.first_due_on, *(step.due_on for step in self.steps[: self.steps.index(sent)] if step.due_on)]
+        return max(0, (sent.day - days[-1]).days)
 
 
 class OutsideStep(Base):

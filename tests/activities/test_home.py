@@ -33,6 +33,23 @@ def test_you_may_names_what_somebody_may_read_of_all_schools(
     assert not any(words in shown for words in says_not)
 
 
+@pytest.mark.parametrize(
+    ("who", "says"),
+    [
+        ("superintendent", {"confirm", "set", "approve"}), ("chief", {"forward", "set", "approve"}),
+        ("chief's designee", {"forward"}), ("supervisor", set()), ("principal", set()),
+    ],
+)  # fmt: skip
+def test_you_may_names_packets_of_reports_holds_and_disposal(staff: Staff, who: str, says: set[str]) -> None:
+    """To those whose part it is."""
+    parts = {
+        "forward": "forward packets of officer's reports", "confirm": "confirm packets of officer's reports",
+        "set": "set and lift holds on records", "approve": "approve or decline the disposal of records",
+    }  # fmt: skip
+    shown = text_of({"blocks": [block.to_dict() for block in may_do(staff.actor(who))]})
+    assert {part for part, words in parts.items() if words in shown} == says
+
+
 @pytest.mark.parametrize("who", ["officer", "supervisor"])
 def test_one_home_asks_once_which_trainings_are_lacking(staff: Staff, who: str) -> None:
     """Whether they are shown as something to do or as something to know."""

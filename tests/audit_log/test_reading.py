@@ -17,15 +17,18 @@ from models.audit_log.kinds import KINDS
 from models.audit_log.names import Names
 from models.audit_log.reading import Wanted, reader_of
 from models.audit_log.seeking import number_of, wanted_record
-from models.errors import Refused
+from models.errors import Invalid, Refused
 from models.evaluations.tables import Evaluation
 from models.people.tables import Person, RoleHeld
+from models.releases.form import LOG, PACKETS
 from models.store import audit
 from models.store.audit import AuditEntry, Entry
 from models.vocabulary import Role
+from tests.arrest_notifications import acts as arrests
 from tests.dismissals import acts as dismissals
 from tests.evaluations import acts as evaluations
 from tests.feedback import acts as feedback
+from tests.reports import acts as reports
 from tests.support.staff import ROLES, Staff
 from tests.support.town import NOW
 
@@ -254,6 +257,60 @@ def test_a_record_is_looked_for_by_the_number_that_people_know(staff: Staff) -> 
         assert number_of(reader, "notice:0") == number_of(reader, None) == ""
 
 
+def test_what_has_no_number_of_its_own_is_called_and_found_as_people_call_it(staff: Staff) -> None:
+    """An arrest notification by the number of its notice, a packet by its month: nobody knows the id of a row."""
+    with staff.town.database.write() as session:
+        arrests.file_notice(session, staff, "A:V0", actions=("search",))  # so that no id is the notice's number
+        found = arrests.begun(session, staff)
+        assert (found.id, found.label) == (1, "2026-27/0002")
+        packet = reports.make(session, staff)
+        called = {
+            f"arrest_notification:{found.id}": ("2026-27/0002", "Arrest notification 2026-27/0002"),
+            f"officer_packet:{packet.id}": ("October 2026", "Packet of officer's reports October 2026"),
+        }
+        reader = reader_of(session, staff.town.agreement, staff.actor("chief"))
+        names = Names(session, staff.town.agreement)
+        for subject, (number, name) in called.items():
+            kind = subject.partition(":")[0]
+            assert names.record(Entry(1, NOW, "bot", "", subject, {})) == name
+            assert wanted_record(session, kind, f" {number} ") == subject
+            assert number_of(reader, subject) == number
+            assert wanted_record(session, kind, None) == f"{kind}:"
+        assert wanted_record(session, "arrest_notification", "2026-27/0001") == "arrest_notification:0"
+        assert wanted_record(session, "officer_packet", "May 1999") == "officer_packet:0"
+        for kind, typed in (("arrest_notification", "1"), ("officer_packet", "1")):
+            with pytest.raises(Invalid):
+                wanted_record(session, kind, typed)
+
+
+def test_a_release_names_its_notices_and_no_school_that_they_are_not_of(staff: Staff) -> None:
+    """The school is that of the log; a packet is of its notice, wherever that was."""
+    notice_of, log_of = {"notice": None, "school": "hall"}, {"what": [LOG], "school": "hall"}
+    with staff.town.database.write() as session:
+        ids = [arrests.file_notice(session, staff, f"A:V{number}").id for number in range(7)]
+        names = Names(session, staff.town.agreement)
+        said = [
+            names.what(Entry(1, NOW, "bot", act, "records_request:1", detail))
+            for act, detail in (
+                ("released file made", notice_of | {"notice": ids[1]}),
+                ("released file made", notice_of),
+                ("release records", log_of | {"notices": [f"{ids[0]}:1"], "packets": ids[:2]}),
+                ("release records", log_of | {"what": [PACKETS], "notices": [], "packets": ids[:1]}),
+                ("release records", log_of | {"what": [PACKETS], "notices": [], "packets": ids}),
+                ("release records", log_of | {"what": [LOG, PACKETS], "notices": [], "packets": []}),
+            )
+        ]
+    hall = staff.town.agreement.school_name("hall")
+    assert said == [
+        "Made a released file: notice 2026-27/0002",
+        f"Made a released file: {hall}",
+        f"Released records: {hall}, notice 2026-27/0001, notice 2026-27/0002",
+        "Released records: notice 2026-27/0001",
+        f"Released records: {', '.join(f'notice 2026-27/000{number}' for number in range(1, 6))}, 2 more",
+        f"Released records: {hall}",
+    ]
+
+
 def test_the_workbook_has_the_entries_that_the_reader_may_read_in_words(staff: Staff) -> None:
     """Who, what and which record; what a name looks like in a sheet is text and never a formula."""
     with staff.town.database.write() as session:
@@ -267,6 +324,7 @@ def test_the_workbook_has_the_entries_that_the_reader_may_read_in_words(staff: S
     (name,) = [cell for cell in cells if cell.value == "=1+1 Officer"]
     assert name.data_type == "s"
     values = [cell.value for cell in cells]
+    assert "selected entries, of all days" in str(values)
     assert "Reviewed a quarter's figures: version 2" in values
     assert "person:" not in str(values)
     assert "Officer" not in str(book.properties)

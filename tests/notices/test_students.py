@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
+from handlers.notices.views import completing_buttons, incomplete
 from models.calendar.school_days import ClosedDay, report_deadline, school_days_after
 from models.delivery.outbox import Delivery
 from models.errors import Conflict, Invalid, Refused
@@ -40,6 +41,24 @@ def test_students_are_recorded_one_after_another(hall: School) -> None:
     for key in ("A", "B"):
         record(hall, notice_id, key)
     assert numbers(hall, notice_id) == [1, 2]
+
+
+def test_only_what_is_missing_is_asked_for(hall: School) -> None:
+    """Details, students, or both; students are missing as long as there are not as many as the notice says."""
+    agreement, notice_id = hall.town.agreement, file(hall, students=2, report_written=None)
+    found = []
+    for key in ("A", "B", "C"):
+        with hall.town.database.read() as session:
+            notice = notices.get(session, notice_id)
+            buttons = [button.text.text for button in completing_buttons(notice) if button.text]
+            found.append((incomplete(agreement, notice), buttons))
+        record(hall, notice_id, key)
+    details = found[1][0].removesuffix(", student details")
+    both, alone = ["Complete details", "Student details"], ["Complete details"]
+    assert details != found[1][0]
+    assert found == [(f"{details}, student details", both), (f"{details}, student details", both), (details, alone)]
+    with hall.town.database.read() as session:  # a third one, whom the notice does not know of
+        assert incomplete(agreement, notices.get(session, notice_id)) == f"{details}, student details"
 
 
 def test_a_change_keeps_what_was_recorded_before(hall: School) -> None:

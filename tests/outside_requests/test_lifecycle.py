@@ -26,6 +26,7 @@ from models.outside_requests.steps import (
     NOTE,
     OPEN,
     PART,
+    RECONSIDER,
     RELEASE,
     REOPEN,
     SEND,
@@ -55,7 +56,7 @@ DECISIONS = {RELEASE, PART, WITHHOLD, NONE}
 CAN: dict[str, set[str]] = {
     OPEN: {*DECISIONS, EXTEND, WITHDRAW, NOTE, ERROR},
     APPEALED: {*DECISIONS, EXTEND, WITHDRAW, NOTE, "keep"},
-    DECIDED: {SEND, EXTEND, REOPEN, WITHDRAW, NOTE, "keep"},
+    DECIDED: {SEND, EXTEND, RECONSIDER, WITHDRAW, NOTE, "keep"},
     ANSWERED: {APPEAL, REOPEN, NOTE, "keep"},
     WITHDRAWN: {NOTE},
     VOID: set(),
@@ -201,11 +202,50 @@ def test_the_due_day_is_entered_or_a_goal_and_said_to_be(database: Database, sta
                 acts.take(session, staff, goal, EXTEND, due_on=wrong)
             assert set(problem.value.fields) == {DUE}
         acts.take(session, staff, goal, PART)
+        acts.take(session, staff, goal, SEND)
         acts.take(session, staff, goal, REOPEN, due_on=None)
         assert (goal.due_on, goal.due_is_goal, goal.state) == (date(2026, 12, 3), True, OPEN)
+        assert goal.first_due_on == date(2026, 11, 30)
         appealed = acts.bring_to(session, staff, ANSWERED)
         acts.take(session, staff, appealed, APPEAL, now=NOW + 4 * A_DAY, due_on=None, day=acts.TODAY)
         assert (appealed.due_on, appealed.due_is_goal) == (date(2026, 12, 3), True), "from the day on which it came"
+
+
+def test_what_was_never_answered_keeps_its_due_day_when_it_is_decided_again(database: Database, staff: Staff) -> None:
+    """However late it is; the clocks go on, and those who decide are told. After an appeal its own day counts."""
+    with database.write() as session:
+        late = acts.log(session, staff, due_on=acts.TODAY - A_DAY)
+        running = clocks(session, late)
+        acts.take(session, staff, late, WITHHOLD)
+        acts.take(session, staff, late, RECONSIDER, "supervisor")
+        assert (late.due_on, late.due_is_goal, late.state) == (acts.TODAY - A_DAY, False, OPEN)
+        assert (late.days_late(acts.TODAY), clocks(session, late)) == (1, running)
+        assert "Chief" in told(session, tables.ASKED_TOLD, late.id)
+        appealed = acts.bring_to(session, staff, APPEALED)
+        due = appealed.due_on
+        acts.take(session, staff, appealed, RELEASE)
+        acts.take(session, staff, appealed, RECONSIDER, now=NOW + A_DAY)
+        assert appealed.due_on == due
+
+
+def test_how_late_the_last_answer_was(database: Database, staff: Staff) -> None:
+    """By the due day of that time: a new one begins anew."""
+    due = acts.TODAY - 3 * A_DAY
+    with database.write() as session:
+        made = acts.log(session, staff, due_on=due)
+        assert made.answered_late() is None
+        for step in (WITHHOLD, SEND):
+            acts.take(session, staff, made, step)
+        assert (made.answered_late(), made.days_late(acts.TODAY)) == (3, 0)
+        acts.take(session, staff, made, APPEAL)
+        assert made.answered_late() == 3, "the appeal has a due day of its own"
+        for step in (RELEASE, SEND):
+            acts.take(session, staff, made, step)
+        assert made.answered_late() == 0
+        extended = acts.log(session, staff, due_on=due)
+        for step, changes in ((EXTEND, {DUE: acts.TODAY}), (RELEASE, {}), (SEND, {})):
+            acts.take(session, staff, extended, step, **changes)
+        assert (extended.answered_late(), extended.first_due_on) == (0, due)
 
 
 @pytest.mark.parametrize(
@@ -287,7 +327,7 @@ def test_who_is_told(database: Database, staff: Staff) -> None:
         assert told(session, tables.ASKED_TOLD, theirs.id) == {"Superintendent"}
         assert not told(session, tables.ASKED_TOLD, alone.id)
         acts.take(session, staff, ours, RELEASE)
-        acts.take(session, staff, ours, REOPEN, "supervisor")
+        acts.take(session, staff, ours, RECONSIDER, "supervisor")
         assert told(session, tables.ASKED_TOLD, ours.id) == {"Chief", "ChiefS Designee", "Supervisor"}
         assert session.scalars(select(Delivery.kind).where(Delivery.changes.is_not(None))).all()
 

@@ -20,7 +20,7 @@ from models.outside_requests.export_requests import OutsideFile, OutsideList, ou
 from models.outside_requests.form import LARGEST, MOST_FILES, HandedIn, ending_of
 from models.outside_requests.numbers import typed
 from models.outside_requests.queries import years
-from models.outside_requests.steps import ANSWERED, DECIDED, OPEN, REOPEN
+from models.outside_requests.steps import ANSWERED, DECIDED, OPEN, RECONSIDER
 from models.outside_requests.tables import OutsideItem
 from models.store.database import Database
 from tests.outside_requests import acts
@@ -185,6 +185,7 @@ def test_the_list_of_a_year_has_the_own_side_alone(database: Database, staff: St
     """Each request, each step with its words, what was sent, and counts; typed text is no formula."""
     with database.write() as session:
         ours = acts.bring_to(session, staff, ANSWERED, asked_for=FORMULA)
+        due = ours.due_on
         acts.keep(session, staff, ours, ODD)
         acts.log(session, staff, basis="subpoena", requester="=1+1 Pretend", received_on=acts.FORM.received_on)
         acts.log(session, staff, "principal", requester="Of the schools")
@@ -199,7 +200,14 @@ def test_the_list_of_a_year_has_the_own_side_alone(database: Database, staff: St
         ("P-2026-27/0002", "Made-up records of a made-up event", "Waiting for a decision", None),
     ]
     assert "Of the schools" not in str(found)
-    assert [row[2] for row in found["Steps"] if row[0] == ONE] == ["Decided: a part is released", "The answer was sent"]
+    assert [row[2] for row in found["Steps"] if row[0] == ONE] == [
+        "Logged", "Decided: a part is released", "The answer was sent",
+    ]  # fmt: skip
+    logged = next(row for row in found["Steps"] if row[0] == ONE)
+    assert [day.date() for day in logged[6:8]] == [due, acts.FORM.received_on]
+    headings = next(row for row in found["Requests"] if row[0] == "Number")
+    assert [row[headings.index("Days late")] for row in rows] == [0, None]
+    assert "Days late" in [row[0] for row in found["Definitions"]]
     counts = [row[:2] for row in found["Counts"]]
     assert ["Basis: Subpoena", 1] in counts
     assert ["All requests", 2] in counts
@@ -216,7 +224,7 @@ def test_what_is_decided_again_has_no_decision_meanwhile(database: Database, sta
     """The old one stands among the steps; it is counted as being decided again, and then by the new one."""
     with database.write() as session:
         request = acts.bring_to(session, staff, DECIDED)
-        acts.take(session, staff, request, REOPEN)
+        acts.take(session, staff, request, RECONSIDER)
     _name, content = made(database, staff, "chief", OutsideList("2026-27"))
     found = sheets(content)
     (row,) = [row for row in found["Requests"] if row[0] == ONE]

@@ -270,8 +270,8 @@ def test_a_list_leads_to_its_records_and_says_who_asks_for_such(workplace: Workp
             session.add(OutsideRequest(
                 side=side, school_year="", number=number, school=school, requester_kind="court", basis="subpoena",
                 asked_for="Made-up records",
-                received_on=now.date(), due_on=now.date(), due_is_goal=True, state=state, logged_at=now,
-                logged_by_id=1,
+                received_on=now.date(), due_on=now.date(), first_due_on=now.date(), due_is_goal=True, state=state,
+                logged_at=now, logged_by_id=1,
             ))  # fmt: skip
     for who, said in (
         (CHIEF, "*2 requests from outside are open* that your side"),

@@ -515,7 +515,8 @@ def records(allowed: Allowed, value: str = "", **more: Any) -> Case:
 
 DECIDES_OUTSIDE, READS_OUTSIDE = right(Act.DECIDE_OUTSIDE), right(Act.READ_OUTSIDE)
 OUTSIDE_STEPS = (
-    "release", "part", "withhold", "none", "send", "extend", "appeal", "reopen", "withdraw", "note", "error",
+    "release", "part", "withhold", "none", "send", "extend", "appeal", "reopen", "reconsider", "withdraw", "note",
+    "error",
 )  # fmt: skip
 OUTSIDE: dict[str, Json] = {
     "requester_kind": one_of("press"), "requester": text("Pretend Daily News"), "reference": text(None),
