@@ -38,6 +38,11 @@ NOTHING_REDACTED = "Nothing is redacted in this packet."
 WHAT_IS_REDACTED = (
     f"Where {MARK} stands, something was taken out before this file was made. It is in no part of the file."
 )
+ALONG = (
+    "With a field goes what would tell the same elsewhere in this packet, if there is any. What would tell by being "
+    "there at all, such as a message or a whole part, leaves no mark."
+)
+LEFT_OUT = "Left out"
 READ_IT = (
     "Names, schools and case numbers that are redacted were also taken out of typed texts where they stand as the "
     "record has them. A text may still tell who somebody is: read it before this packet is given to anybody."
@@ -113,9 +118,13 @@ def _write_redactions(paper: Paper, kind: str, counts: Mapping[str, int]) -> Non
         return
     paper.write(WHAT_IS_REDACTED)
     labels = fields_of(kind)
+    paper.write(ALONG)
     table = paper.table((5.0, 1.5), ("Field", "Places"), numbers=1)
     for code, count in counts.items():
-        table.row([Line(labels[code].label)], [Line(str(count), Style.CELL_NUMBER)])
+        field = labels[code]
+        along = [Line(f"With it: {field.along}", Style.CELL_SMALL)] if field.along else []
+        places = LEFT_OUT if field.is_left_out else str(count)
+        table.row([Line(field.label), *along], [Line(places, Style.CELL_NUMBER)])
     table.row([Line("Together", Style.CELL_STRONG)], [Line(str(sum(counts.values())), Style.CELL_NUMBER)])
     paper.write(READ_IT, Style.SMALL)
 

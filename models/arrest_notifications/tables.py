@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.arrest_notifications.form import covers
-from models.arrest_notifications.steps import COVERED, OPEN_STATES, SEND, STATES, VOID, State, state_of
+from models.arrest_notifications.steps import COVERED, OF_POLICE, OPEN_STATES, SEND, STATES, VOID, State, state_of
 from models.errors import must_exist
 from models.notices.tables import Notice
 from models.people.tables import Person
@@ -22,6 +22,7 @@ CONFIRM_REMINDER = "arrest_confirm_reminder"
 RECEIVED_TOLD = "arrest_received"
 NOT_ARRIVED = "arrest_not_arrived"
 CORRECTED = "arrest_corrected"
+FOR_OFFICER = "arrest_done_for_officer"
 
 
 class ArrestNotification(Base):
@@ -75,6 +76,11 @@ class ArrestNotification(Base):
     def letter(self) -> "ArrestStep | None":
         """The newest letter."""
         return next((step for step in reversed(self.steps) if step.step == SEND), None)
+
+    @property
+    def done_for_officer(self) -> "list[ArrestStep]":
+        """What others of the police have done in the officer's place, in its order."""
+        return [step for step in self.steps if step.step in OF_POLICE and step.taken_by_id != self.notice.officer_id]
 
     @property
     def is_letter_outdated(self) -> bool:
