@@ -67,8 +67,9 @@ class _Marker:
         return self._passage(said) or (said.field if said.field in self.codes else None)
 
     def _is_one_row(self, code: str) -> bool:
-        """Names and the like, of which each is somebody else's, keep their rows."""
-        return code in self.fields and not self.fields[code].everywhere
+        """Names and the like, and dates, keep their rows: each is of somebody or something else."""
+        field = self.fields.get(code)
+        return field is not None and not field.everywhere and not field.has_dates
 
     def _label(self, said: Said) -> str:
         return MARK if set(said.named_by) & set(self.codes) else said.label

@@ -11,6 +11,7 @@ from models.activities.steps import STEPS as ACTIVITY_STEPS
 from models.activities.tables import Activity
 from models.appointments.steps import STEPS as APPOINTMENT_STEPS
 from models.arrest_notifications.steps import STEPS as ARREST_STEPS
+from models.arrest_notifications.tables import ArrestNotification
 from models.audit_log.kinds import KINDS, shown
 from models.audit_log.sides import PERSON
 from models.audit_log.words import act_words
@@ -32,6 +33,7 @@ from models.quarters.report_tables import YearlyReport
 from models.quarters.tables import Quarter
 from models.releases.steps import STEPS as RECORDS_STEPS
 from models.reports.packet_steps import STEPS as PACKET_STEPS
+from models.reports.packet_tables import Packet
 from models.retention.steps import STEPS as DISPOSAL_STEPS
 from models.revisions.steps import STEPS as REVISION_STEPS
 from models.revisions.tables import RevisionRequest
@@ -163,6 +165,16 @@ def _role(names: Names, key: str) -> str:
     return f"{ROLE_LABELS[Role(found.role)]}, {found.person.name}" if found else key
 
 
+def _arrest(names: Names, key: str) -> str:
+    found = names._get(ArrestNotification, key)
+    return str(found.notice.label) if found else key
+
+
+def _officer_packet(names: Names, key: str) -> str:
+    found = names._get(Packet, key)
+    return str(found.label) if found else key
+
+
 def _export(names: Names, key: str) -> str:
     found = names._get(Export, key)
     return FILES.get(found.kind, found.kind) if found else key
@@ -187,6 +199,8 @@ OTHERS: Mapping[str, Callable[[Names, str], str]] = {
     "activity": _activity,
     "role": _role,
     "export": _export,
+    "arrest_notification": _arrest,
+    "officer_packet": _officer_packet,
     "channel": _channel,
     "school": lambda names, key: names.agreement.school_name(key),
     "roll": _roll,
