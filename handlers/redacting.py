@@ -1,6 +1,6 @@
 """What a form says of the fields that can be redacted: what goes with each, and what may still tell it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from slack_sdk.models.blocks import Block
 
@@ -12,11 +12,13 @@ ALONG = "With some fields goes more, if there is any, and without a mark where a
 
 def what_goes_along(fields: Iterable[Field]) -> list[Block]:
     """What goes with a field, and what may still tell it, in a form in which fields are chosen."""
-    told = [line for field in fields for line in _along(field)]
+    offered = {field.code: field for field in fields}
+    told = [line for field in offered.values() for line in _along(field, offered)]
     return [small(f"{ALONG}\n{chr(10).join(told)}")] if told else []
 
 
-def _along(field: Field) -> list[str]:
-    along = f" With it: {field.along}." if field.along else ""
+def _along(field: Field, offered: Collection[str]) -> list[str]:
+    with_it = field.goes_with_it(offered)
+    along = f" With it: {with_it}." if with_it else ""
     stays = f" Still read: {field.stays}." if field.stays else ""
     return [f"*{escaped(field.label)}.*{along}{stays}"] if along or stays else []

@@ -18,6 +18,7 @@ class Field:
     `has_dates`: with it goes every date and time in the packet, since a notice is filed on the day of its event.
     `is_left_out`: it leaves no mark, since a mark would tell that there was something.
     `along` is what goes with it, since it would tell the same; `stays` what may still tell it, and is to be read.
+    `beside` is what goes with it of other parts, which are only for some readers: by their field, in words.
     """
 
     code: str
@@ -27,6 +28,11 @@ class Field:
     is_left_out: bool = False
     along: str = ""
     stays: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
+
+    def goes_with_it(self, offered: Collection[str]) -> str:
+        """What goes with it, in a row, for whoever has these fields; nothing where nothing does."""
+        return ", ".join(filter(None, (self.along, *(words for code, words in self.beside if code in offered))))
 
 
 TEXTS = "typed texts"
@@ -45,33 +51,36 @@ _SEARCH = Field(
     "search_custody", "Search and custody", along="students' measures, the message about a search by school staff",
     stays="actions taken name a search or an arrest; narrative",
 )  # fmt: skip
-_STUDENTS = Field("students", "How many students", along="student details, how many were arrested", stays="narrative")
+_STUDENTS = Field(
+    "students", "How many students", along="student details", stays="narrative",
+    beside=((ARREST, "how many were arrested"),),
+)  # fmt: skip
 _DETAILS = Field("student_details", "Student details", along="their lines of the audit log", stays="narrative")
 _CASE = Field(CASE_NUMBER, "Case number", everywhere=True)
 _NARRATIVE = Field(
-    "narrative", "Narrative", along="what a letter about an arrest says", stays="explanations, questions"
+    "narrative", "Narrative", stays="explanations, questions", beside=((ARREST, "what a letter about an arrest says"),)
+)
+_REPORT = (OFFICER_REPORT, "officer's report")
+ACTIONS = (
+    "why law enforcement, search and custody, students' measures and how it ended, messages about an arrest or a search"
 )
 
 
-def _event(*more: str) -> tuple[Field, ...]:
-    """What a notice says of its event; with what happened and with the actions goes more, by the packet."""
-    incident, actions = more
+def _event(more: str = "") -> tuple[Field, ...]:
+    """What a notice says of its event; in some packets more goes with what happened and with the actions."""
     return (
         _WHEN, _PLACE,
-        Field("incident", "What happened", along=incident, stays="actions taken, why law enforcement; narrative"),
-        Field("actions", "Actions taken", stays="narrative, questions and answers", along=(
-            f"why law enforcement, search and custody, students' measures and how it ended, {actions}"
-        )),
+        Field("incident", "What happened", along=more, stays="actions taken, why law enforcement; narrative",
+              beside=(_REPORT, (ARREST, "class of offense"))),
+        Field("actions", "Actions taken", stays="narrative, questions and answers",
+              along=f"{ACTIONS}, {more}" if more else ACTIONS, beside=(_REPORT, (ARREST, "arrest notification"))),
         _GROUNDS, _SEARCH, _STUDENTS, _DETAILS, _CASE, _NARRATIVE,
     )  # fmt: skip
 
 
 FIELDS: Mapping[str, tuple[Field, ...]] = {
     "notice": (
-        _OFFICER, _PEOPLE, _SCHOOL, *_event(
-            "class of offense, officer's report",
-            "officer's report, arrest notification, messages about an arrest or a search",
-        ),
+        _OFFICER, _PEOPLE, _SCHOOL, *_event(),
         Field("acknowledgments", "Acknowledgments", along="reminders of it, messages and audit lines about it"),
         Field("questions", "Questions and answers", along="messages and audit lines about them"), _REASONS,
         Field(OFFICER_REPORT, "Officer's report: all of it", is_left_out=True),
@@ -115,7 +124,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("files", "Files and notices that were released", stays="which records were asked for"), *_HANDLING,
     ),
     "officer_report": (
-        _OFFICER, _PEOPLE, _SCHOOL, *_event("whether it is a report", "whether it is a report"),
+        _OFFICER, _PEOPLE, _SCHOOL, *_event("whether it is a report"),
         Field("answers", "Whether it is an officer's report", along="audit lines about it", stays="what it is called"),
         Field("submissions", "When it was due and submitted", along="how it stands, messages and audit lines about it"),
         Field("packets", "The chief's packets that tell of it"), _REASONS, *_HANDLING,

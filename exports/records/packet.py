@@ -87,13 +87,18 @@ def make(
     with_trail = Contents(whole.name, whole.title, every)
     shown, counts = redact(with_trail, fields_of(code), redacted)
     taken = f"Taken out by {actor.name}, {agreement.local(now)}"
-    return Made(written(agreement, taken, code, shown, counts, now), counts)
+    offered = {field.code for field in packets.offered(actor, kind, row)}
+    return Made(written(agreement, taken, code, shown, counts, offered, now), counts)
 
 
 def written(
-    agreement: Agreement, taken: str, kind: str, contents: Contents, counts: Mapping[str, int], now: datetime
-) -> bytes:
-    """The document: who made or released it, what is redacted in how many places, and its parts."""
+    agreement: Agreement, taken: str, kind: str, contents: Contents, counts: Mapping[str, int],
+    offered: Collection[str], now: datetime,
+) -> bytes:  # fmt: skip
+    """The document: who made or released it, what is redacted in how many places, and its parts.
+
+    `offered` are the fields that its reader knows of: of other parts nothing is said.
+    """
     standing = REDACTED if counts else CONFIDENTIAL
     parties = f"{agreement.agreement.police}, {agreement.agreement.schools}"
     paper = Paper(About(
@@ -103,14 +108,14 @@ def written(
     paper.write(contents.title, Style.SUBTITLE)
     paper.write(taken, Style.SUBTITLE)
     paper.write(standing, Style.CONFIDENTIAL)
-    _write_redactions(paper, kind, counts)
+    _write_redactions(paper, kind, counts, offered)
     for part in contents.parts:
         _write_part(paper, part)
     write_end(paper, f"Packet of {contents.name}")
     return paper.content()
 
 
-def _write_redactions(paper: Paper, kind: str, counts: Mapping[str, int]) -> None:
+def _write_redactions(paper: Paper, kind: str, counts: Mapping[str, int], offered: Collection[str]) -> None:
     """Which fields were redacted, in how many places: a reader sees that something is missing, and how much."""
     paper.write("What is redacted", Style.HEADING)
     if not counts:
@@ -122,7 +127,8 @@ def _write_redactions(paper: Paper, kind: str, counts: Mapping[str, int]) -> Non
     table = paper.table((5.0, 1.5), ("Field", "Places"), numbers=1)
     for code, count in counts.items():
         field = labels[code]
-        along = [Line(f"With it: {field.along}", Style.CELL_SMALL)] if field.along else []
+        with_it = field.goes_with_it(offered)
+        along = [Line(f"With it: {with_it}", Style.CELL_SMALL)] if with_it else []
         places = LEFT_OUT if field.is_left_out else str(count)
         table.row([Line(field.label), *along], [Line(places, Style.CELL_NUMBER)])
     table.row([Line("Together", Style.CELL_STRONG)], [Line(str(sum(counts.values())), Style.CELL_NUMBER)])

@@ -183,6 +183,10 @@ def test_a_notice_shows_each_reader_what_is_theirs(database: Database, staff: St
             for words in (LETTER, "Felony", "Letter about an arrest"):
                 assert (words in text) == has_arrest, (who, words)
             assert ("officer report" in text.lower().replace("officer's", "officer")) == has_report, who
+            fields = ("actions", "incident", "students", "narrative")
+            redacted = text_of(session, staff, "notice", notice.id, *fields, who=who)
+            assert ("fficer's report" in redacted) == has_report, who
+            assert ("class of offense" in redacted) == has_arrest, who
             codes = {field.code for field in packets.offered(staff.actor(who), "notice", notice)}
             assert (OFFICER_REPORT in codes, ARREST in codes) == (has_report, has_arrest), who
 

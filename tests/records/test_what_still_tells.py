@@ -5,15 +5,18 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exports.records import along, law, notice, trail
 from exports.records.packet import CONTENTS
 from exports.records.parts import Contents, Writer
 from exports.records.redaction import redact
+from models.activities.tables import Activity
 from models.arrest_notifications.tables import ArrestNotification
 from models.audit_log.words import WORDS as ACT_WORDS
 from models.delivery.words import WORDS as MESSAGE_WORDS
+from models.disputes.tables import Dispute
 from models.notices import questions
 from models.notices.acknowledgments import acknowledge
 from models.notices.tables import Notice
@@ -24,6 +27,7 @@ from tests.arrest_notifications import acts as arrest_acts
 from tests.records.test_law_packets import LATER, MAKE, OUTSIDE, REPORT
 from tests.releases import acts as release_acts
 from tests.reports import acts as report_acts
+from tests.rights.cast import at_hall, with_strangers
 from tests.support.staff import Staff, staffed
 from tests.support.town import NOW
 
@@ -187,3 +191,43 @@ def test_what_goes_along_names_kinds_and_acts_that_there_are() -> None:
 def test_there_is_one_field_of_dates_at_most() -> None:
     """All dates of a packet go with it."""
     assert all(sum(field.has_dates for field in fields) <= 1 for fields in FIELDS.values())
+
+
+def test_labels_tell_no_more_than_what_stands_beside_them(database: Database) -> None:
+    """Names of questions and steps tell what an activity was about; how a dispute stands tells its outcome."""
+    staff = with_strangers(database)
+    at_hall(staff)
+    tried = set()
+    with database.read() as session:
+        for activity in session.scalars(select(Activity)):
+            left = text(shown(session, staff, "activity", activity, "answers"))
+            titles = [question.title for question in activity.of_kind.asked if question.longest]
+            stands = [activity.stands.label] if activity.stands else []
+            for words in (f"{activity.of_kind.label}\n", *(f"{title}: " for title in titles), *stands):
+                tried.add(words in text(shown(session, staff, "activity", activity)))
+                assert words not in left, words
+        for dispute in session.scalars(select(Dispute)):
+            tried.add(dispute.stands in text(shown(session, staff, "dispute", dispute)))
+            left = text(shown(session, staff, "dispute", dispute, "outcome"))
+            assert dispute.stands not in left
+            assert "Outcome " not in left
+            assert "Meeting" not in text(shown(session, staff, "dispute", dispute, "meetings")).replace("Meetings", "")
+    assert True in tried
+
+
+@pytest.mark.parametrize(
+    ("field", "gone"),
+    [
+        ("requester", ["News media", "Public records"]), ("items", ["SHA-256", "Kept an item"]),
+        ("steps", ["Decided: a part", "Took a step", "Answered"]),
+    ],
+)  # fmt: skip
+def test_a_request_from_outside_is_told_by_nothing_else(
+    database: Database, staff: Staff, field: str, gone: list[str]
+) -> None:
+    """Neither by its basis, nor by how it stands, nor by a line of the audit log."""
+    with database.write() as session:
+        row = session.get_one(OutsideRequest, MAKE[OUTSIDE](session, staff))
+        whole, left = text(shown(session, staff, OUTSIDE, row)), text(shown(session, staff, OUTSIDE, row, field))
+    assert [words for words in gone if words not in whole] == []
+    assert [words for words in gone if words in left] == []
