@@ -7,7 +7,10 @@ from slack_sdk.models.blocks import Block
 from handlers.parts import escaped, small
 from models.packet_fields import Field
 
-ALONG = "With some fields goes more, if there is any, and without a mark where a mark would tell:"
+ALONG = (
+    "With some fields goes more, if there is any, and without a mark where a mark would tell. What is still there may "
+    "tell the same: read it."
+)
 
 
 def what_goes_along(fields: Iterable[Field]) -> list[Block]:
@@ -20,5 +23,5 @@ def what_goes_along(fields: Iterable[Field]) -> list[Block]:
 def _along(field: Field, offered: Collection[str]) -> list[str]:
     with_it = field.goes_with_it(offered)
     along = f" With it: {with_it}." if with_it else ""
-    stays = f" Still read: {field.stays}." if field.stays else ""
+    stays = f" Still there: {field.stays}." if field.stays else ""
     return [f"*{escaped(field.label)}.*{along}{stays}"] if along or stays else []

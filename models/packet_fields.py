@@ -37,7 +37,7 @@ class Field:
 
 TEXTS = "typed texts"
 OWN_NAME = "your own name, as of whoever takes the packet out"
-WHO_IT_IS = "people's names and the location may tell which school it is"
+WHO_IT_IS = "people's names and the location"
 _OFFICER = Field(OFFICER, "The officer: name and badge", everywhere=True)
 _PEOPLE = Field(PEOPLE, "Names of other people", everywhere=True, stays=OWN_NAME)
 _NAMES = Field(PEOPLE, "Names of people", everywhere=True, stays=OWN_NAME)
@@ -49,7 +49,7 @@ _PLACE = Field("place", "Location", along="conduct at school, custody on premise
 _GROUNDS = Field("grounds", "Why law enforcement", stays="actions taken; narrative")
 _SEARCH = Field(
     "search_custody", "Search and custody", along="students' measures, the message about a search by school staff",
-    stays="actions taken name a search or an arrest; narrative",
+    stays="actions taken, which name a search or an arrest; narrative",
 )  # fmt: skip
 _STUDENTS = Field(
     "students", "How many students", along="student details", stays="narrative",
