@@ -149,9 +149,10 @@ def _make(find: Find, file: Path, replace: bool, *endings: str) -> None:
             with database.read() as session:
                 request = find(session, agreement)
 
-            def keep(session: Session, made: File) -> None:
+            def keep(session: Session, made: File) -> bool:
                 detail = {"kind": request.kind, "bytes": len(made.content), **request.about()}
                 audit.record(session, OPERATOR.label, "take export", "command line", now, detail)
+                return True
 
             made = make_on_record(database, agreement, OPERATOR, request, now, keep)
         except (Conflict, NotFound) as reason:

@@ -95,30 +95,35 @@ def make_export(database: Database, agreement: Agreement, export_id: int, now: d
 
 def make_on_record(
     database: Database, agreement: Agreement, actor: Actor, request: ExportRequest, now: datetime,
-    keep: Callable[[Session, File], None],
+    keep: Callable[[Session, File], bool],
 ) -> File:  # fmt: skip
     """Make something, which can take minutes; then note, all or nothing, what has to be on record and what `keep` does.
 
-    If what the public does not see was decided of another edition meanwhile, it is made again.
+    If what the public does not see was decided of another edition meanwhile, it is made again. What is not kept, since
+    another process was quicker or it was given up, is noted nowhere: on record are the bytes that are delivered.
     """
     while True:
         with database.read() as session:
             file = make(session, agreement, actor, request, now)
         with database.write() as session:  # not before: it holds up everybody's forms
             if file.decision is None or editions.note(session, file.decision, now):
-                if isinstance(request, Register | ActivityLog | FeedbackRegister | DisclosureRegister):
-                    record = RECORD_EXPORT[type(request)]
-                    record(session, actor, request.first, request.last, file.rows or 0, now)
-                if isinstance(request, AuditLog):
-                    audit_log.record_export(session, actor, request, file.rows or 0, now)
-                if isinstance(request, ReleasedRecords):
-                    releasing.note_made(session, request, file.name, file.content, file.rows, now)
-                if isinstance(request, PacketPaper):
-                    packet_acts.note_made(session, request, file.name, file.content, now)
-                if isinstance(request, PacketOfRecord):
-                    packets.note_made(session, request.packet_id, file.name, file.content, file.redacted or {}, now)
-                keep(session, file)
+                if keep(session, file):
+                    _note(session, actor, request, file, now)
                 return file
+
+
+def _note(session: Session, actor: Actor, request: ExportRequest, file: File, now: datetime) -> None:
+    if isinstance(request, Register | ActivityLog | FeedbackRegister | DisclosureRegister):
+        record = RECORD_EXPORT[type(request)]
+        record(session, actor, request.first, request.last, file.rows or 0, now)
+    if isinstance(request, AuditLog):
+        audit_log.record_export(session, actor, request, file.rows or 0, now)
+    if isinstance(request, ReleasedRecords):
+        releasing.note_made(session, request, file.name, file.content, file.rows, now)
+    if isinstance(request, PacketPaper):
+        packet_acts.note_made(session, request, file.name, file.content, now)
+    if isinstance(request, PacketOfRecord):
+        packets.note_made(session, request.packet_id, file.name, file.content, file.redacted or {}, now)
 
 
 if __name__ == "__main__":

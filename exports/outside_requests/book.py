@@ -74,7 +74,7 @@ COLUMNS = (
     Entry("Basis in words", 30, "The same in words.", lambda found, *_: found.basis_words),
     Entry("What is asked for", 46, "In the words of whoever logged it.", lambda found, *_: found.asked_for),
     Entry("State", 30, "How it stands.", lambda found, *_: STATES[found.state]),
-    Entry("Decision", 20, "What was decided last; blank if nothing was. Where it is decided again, that it is.",
+    Entry("Decision", 20, "What was decided last, or that a reopened request is being decided again; else blank.",
           lambda found, *_: _decision(found)),
     Entry("Due", 12, "By when an answer is due.", lambda found, *_: found.due_on, Kind.DATE),
     Entry("Due day is", 14, "Whether the day was entered, or is a district goal.",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from exports.document import in_words
 from exports.records import trail
 from exports.records.notice import answers, students
-from exports.records.parts import Contents, Part, Said, Writer, given
+from exports.records.parts import Contents, Part, Said, Writer, given, on
 from models.actor import Actor
 from models.arrest_notifications.form import HOW, OFFENSES, WHOM
 from models.arrest_notifications.steps import BACK, CONFIRM, GONE, HAND_OVER, PRINCIPAL, SAY_CLASS, SEND, TELL
@@ -29,12 +29,18 @@ from models.store import disposed
 from models.terms import Agreement
 
 ANSWERS, SUBMISSIONS, PACKETS, OFFENSE = "answers", "submissions", "packets", "offense"
+LEFT_WITH: Mapping[str, tuple[str, ...]] = {OFFICER_REPORT: ("incident", "actions"), ARREST: ("actions",)}
+"""With which fields of a notice what stands beside it leaves: that there is a report, or an arrest, tells them."""
+OF_EVENT, HOW_IT_STANDS = ("incident", "actions"), ("told", "letter", "receipt")
 NARRATIVE = "narrative"  # a letter is written from it: beside a notice its text goes with the narrative
 FIELD_OF_STEP: Mapping[str, str] = {
     SAY_CLASS: OFFENSE, TELL: "told", SEND: "letter", HAND_OVER: "letter", CONFIRM: "receipt", PRINCIPAL: "receipt",
     GONE: "when", BACK: "when",
 }  # fmt: skip
 """By which field each step of an arrest notification is redacted."""
+ALSO_OF_STEP: Mapping[str, tuple[str, ...]] = {HAND_OVER: ("receipt",), CONFIRM: ("letter",)}
+"""A letter that was delivered by hand was received; one whose receipt is confirmed was sent."""
+INCIDENT, STUDENTS = "incident", "students"
 
 
 def officer_report(session: Session, agreement: Agreement, found: OfficerReport) -> Contents:
@@ -78,12 +84,17 @@ def _beside_notice(session: Session, actor: Actor, writer: Writer, notice: Notic
 
 
 def _under(field: str, heading: str, parts: Iterable[Part]) -> list[Part]:
-    """Parts as they stand beside a notice: each goes with one field, and with its own."""
+    """Parts as they stand beside a notice: each goes with one field, and with its own, and leaves no mark."""
     return [
         Part(f"{heading}: {part.heading[0].lower()}{part.heading[1:]}",
-             [replace(said, within=field, also=said.within) for said in part.said])
+             [replace(said, within=field, also=_with_own(said), gone_with=(*said.gone_with, field, *LEFT_WITH[field]))
+              for said in part.said])
         for part in parts
     ]  # fmt: skip
+
+
+def _with_own(said: Said) -> tuple[str, ...]:
+    return (*([said.within] if said.within else []), *said.also)
 
 
 def _of_notice(writer: Writer, notice: Notice) -> list[Said]:
@@ -96,7 +107,7 @@ def _of_notice(writer: Writer, notice: Notice) -> list[Said]:
 
 
 def _report(writer: Writer, found: OfficerReport) -> list[Part]:
-    said = [Said(ANSWERS, "Stands", stands(found), ANSWERS)]
+    said = [Said(ANSWERS, "Stands", stands(found), ANSWERS, (SUBMISSIONS, *OF_EVENT))]
     parts = [Part("Whether it is one", [*said, *(one for row in found.answers for one in _answered(writer, row))])]
     return [*parts, *(_submitted(writer, row) for row in found.submissions)]
 
@@ -104,8 +115,8 @@ def _report(writer: Writer, found: OfficerReport) -> list[Part]:
 def _answered(writer: Writer, row: ReportAnswer) -> list[Said]:
     return [
         *writer.done("Answered", row.answered_by, row.answered_at, ANSWERS),
-        Said(ANSWERS, "Officer's report", _yes_or_no(row.answer), ANSWERS),
-        Said(ANSWERS, "As the bot proposed", _yes_or_no(row.proposed), ANSWERS),
+        Said(ANSWERS, "Officer's report", _yes_or_no(row.answer), ANSWERS, OF_EVENT),
+        Said(ANSWERS, "As the bot proposed", _yes_or_no(row.proposed), ANSWERS, OF_EVENT),
         *given(Said(REASONS, "Changed because", row.because, ANSWERS)),
     ]
 
@@ -121,7 +132,7 @@ def _submitted(writer: Writer, row: ReportSubmission) -> Part:
             Said(SUBMISSIONS, "For the officer, because", WHY_FOR_OFFICER.get(row.why_for_officer or ""), SUBMISSIONS),
             Said(OFFICER, "Badge", row.badge, SUBMISSIONS),
             Said(SUBMISSIONS, "Version of the notice", str(row.notice_version), SUBMISSIONS),
-            Said(SUBMISSIONS, "Due", in_words(row.due_on), SUBMISSIONS),
+            Said(SUBMISSIONS, "Due", None, SUBMISSIONS, moment=in_words(row.due_on)),
             Said(SUBMISSIONS, "Days late", str(row.days_late), SUBMISSIONS),
         ),
     ]
@@ -145,7 +156,7 @@ def _line(writer: Writer, line: PacketLine) -> list[Said]:
     gone = disposed.stands(packet) if packet.disposed_at else None
     steps = [said for step in packet.steps if step.step in PACKET_STEPS for said in _packet_step(writer, step)]
     return [
-        Said(PACKETS, "Packet", packet.label, PACKETS),
+        Said(PACKETS, "Packet", None, PACKETS, moment=packet.label),
         *given(
             Said(PACKETS, "In it under", LINES[line.kind], PACKETS),
             Said(PACKETS, "Version", str(version) if version else None, PACKETS),
@@ -156,19 +167,21 @@ def _line(writer: Writer, line: PacketLine) -> list[Said]:
 
 
 def _packet_step(writer: Writer, step: PacketStep) -> list[Said]:
-    day = in_words(step.day) if step.day else None
     done = writer.done(DONE[step.step], step.taken_by, step.taken_at, PACKETS)
-    return [*done, *given(Said(PACKETS, "Day", day, PACKETS))]
+    return [*done, *on(PACKETS, "Day", step.day, PACKETS)]
 
 
 def _arrest(writer: Writer, found: ArrestNotification) -> list[Part]:
     said = [
-        Said("when", "Arrest", writer.agreement.local(found.arrested_at)),
-        Said(OFFENSE, "Stands", found.stands.label, OFFENSE),
-        *given(Said(OFFENSE, "Class of offense", OFFENSES.get(found.offense or ""), OFFENSE)),
-        *given(Said(OFFENSE, "How many were arrested", str(found.arrested or ""), OFFENSE)),
+        *writer.at("Arrest", found.arrested_at, "when"),
+        Said(OFFENSE, "Stands", found.stands.label, OFFENSE, (*HOW_IT_STANDS, INCIDENT)),
+        Said(OFFENSE, "Class of offense", OFFENSES.get(found.offense or ""), OFFENSE, (INCIDENT,)),
+        Said(OFFENSE, "How many were arrested", str(found.arrested or ""), OFFENSE, (STUDENTS,)),
         *writer.at("Begun", found.begun_at),
-        *writer.at("Known not to have arrived", found.not_arrived_at, "letter"),
+        *(
+            replace(said, gone_with=("letter",))
+            for said in writer.at("Known not to have arrived", found.not_arrived_at)
+        ),
     ]
     steps = [one for step in found.steps for one in _arrest_step(writer, step)]
     return [part for part in (Part("How it stands", said), Part("What was done", steps)) if part.said]
@@ -177,16 +190,17 @@ def _arrest(writer: Writer, found: ArrestNotification) -> list[Part]:
 def _arrest_step(writer: Writer, step: ArrestStep) -> list[Said]:
     field = FIELD_OF_STEP[step.step]
     is_class = step.step == SAY_CLASS
-    return [
+    said = [
         Said(field, "Step", step.done, field),
         *writer.done("On", step.taken_by, step.taken_at, field),
         *writer.name("Told by", step.told_by, field),
         *given(
-            Said(OFFENSE, "Class of offense", OFFENSES.get(step.offense or ""), field),
-            Said(OFFENSE, "How many were arrested", str(step.arrested or "") if is_class else None, field),
+            Said(OFFENSE, "Class of offense", OFFENSES.get(step.offense or ""), field, (INCIDENT,)),
+            Said(OFFENSE, "How many were arrested", str(step.arrested or "") if is_class else None, field, (STUDENTS,)),
             Said(field, "Whom", WHOM.get(step.whom or ""), field),
             Said(field, "How", HOW.get(step.how or ""), field),
-            Said(field, "When", writer.agreement.local(step.at) if step.at else None, field),
-            Said(NARRATIVE, "Brief description", step.words, field),
         ),
+        *writer.at("When", step.at, field),
+        *given(Said(NARRATIVE, "Brief description", step.words, field)),
     ]
+    return [replace(one, also=(*one.also, *ALSO_OF_STEP.get(step.step, ()))) for one in said]

@@ -1,10 +1,13 @@
 """What packets say of activities, evaluations, and requests to dismiss or reassign."""
 
+from dataclasses import replace
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from exports.document import in_words
 from exports.evaluations.document import report_of
-from exports.records.parts import Contents, Part, Said, Writer, given
+from exports.records.parts import Contents, Part, Said, Writer, given, on
 from models.activities.hours import in_hours
 from models.activities.kinds import TIMES, Asked
 from models.activities.kinds import in_words as answer_in_words
@@ -15,7 +18,7 @@ from models.evaluations.tables import Evaluation, EvaluationVersion
 from models.packet_fields import OFFICER, PEOPLE, REASONS, SCHOOL
 from models.terms import Agreement
 
-STEPS, ANSWER = "steps", "answer"
+STEPS, ANSWER, ANSWERS = "steps", "answer", "answers"
 
 
 def activity(_session: Session, agreement: Agreement, found: Activity) -> Contents:
@@ -23,12 +26,12 @@ def activity(_session: Session, agreement: Agreement, found: Activity) -> Conten
     writer = Writer(agreement, found.officer_id)
     about = [
         Said(None, "Number", str(found.id)),
-        Said("answers", "Kind", found.of_kind.label),
+        Said(ANSWERS, "Kind", found.of_kind.label),
         *([Said(SCHOOL, "School", agreement.school_name(found.school))] if found.school else []),
         *writer.name("Officer", found.officer),
         *given(Said(OFFICER, "Badge", found.officer.badge)),
         *writer.done("Logged", found.logged_by, found.logged_at),
-        *given(Said(STEPS, "Stands", found.stands.label if found.stands else None)),
+        *given(Said(STEPS, "Stands", found.stands.label if found.stands else None, STEPS, (ANSWERS,))),
         *writer.done("Withdrawn", found.withdrawn_by, found.withdrawn_at),
         *given(Said(REASONS, "Withdrawn because", found.withdrawn_because)),
     ]
@@ -43,7 +46,7 @@ def _activity_version(writer: Writer, found: Activity, version: ActivityVersion)
     said = [
         *writer.done("Written", version.changed_by, version.changed_at),
         *given(Said(REASONS, "Changed because", version.changed_because)),
-        Said("when", "Day", in_words(version.happened_on)),
+        *on("when", "Day", version.happened_on),
         *given(*asked),
     ]
     return Part(f"Version {version.version}", said)
@@ -55,21 +58,23 @@ def _asked(found: Activity, version: ActivityVersion, question: Asked) -> Said:
     if question.name == "time":
         return Said("when", question.title, TIMES.get(value or "", value))
     text = None if value is None else answer_in_words(found.of_kind, question, value)
-    return Said("words" if question.longest else "answers", question.title, text)
+    if isinstance(value, date):
+        return Said(ANSWERS, question.title, moment=text)
+    named_by = (ANSWERS,) if question.longest else ()
+    return Said("words" if question.longest else ANSWERS, question.title, text, named_by=named_by)
 
 
 def _activity_step(writer: Writer, step: ActivityStep) -> list[Said]:
     done = ACTIVITY_STEPS[step.step].done if step.step in ACTIVITY_STEPS else step.step.replace("_", " ").capitalize()
     hours = None if step.minutes is None else f"{in_hours(step.minutes)}"
-    return [
+    said = [
         *writer.done(done, step.taken_by, step.taken_at, STEPS),
-        *given(
-            Said(STEPS, "In words", step.words, STEPS),
-            Said(STEPS, "Until", in_words(step.until) if step.until else None, STEPS),
-            Said(STEPS, "Hours", hours, STEPS),
-        ),
+        *given(Said(STEPS, "In words", step.words, STEPS)),
+        *on(STEPS, "Until", step.until, STEPS),
+        *given(Said(STEPS, "Hours", hours, STEPS)),
         *writer.name("Named", step.named, STEPS),
     ]
+    return [replace(one, named_by=(ANSWERS,)) for one in said]
 
 
 def evaluation(session: Session, agreement: Agreement, found: Evaluation) -> Contents:
@@ -95,12 +100,12 @@ def _evaluated(session: Session, writer: Writer, version: EvaluationVersion) -> 
     said = [
         *writer.done("Submitted", version.submitted_by, version.submitted_at),
         *given(Said(REASONS, "Corrected because", version.because)),
-        *given(Said("when", "Meeting", in_words(version.met_on) if version.met_on else None)),
+        *on("when", "Meeting", version.met_on),
         *(Said(OFFICER if one.name == report.officer else PEOPLE, one.as_what, one.name) for one in report.attended),
         *given(Said("summary", "Summary", version.summary)),
         *writer.done("Received", version.received_by, version.received_at),
         *writer.at("Shared with the officer", version.shared_at, ANSWER),
-        *given(Said(ANSWER, "The officer's comment", version.comment)),
+        Said(ANSWER, "The officer's comment", version.comment),
         *writer.at("Commented", version.commented_at, ANSWER),
         *writer.at("Read by the officer", version.read_at, ANSWER),
     ]
@@ -124,7 +129,7 @@ def dismissal(_session: Session, agreement: Agreement, found: Dismissal) -> Cont
         *writer.done("Requested", found.requested_by, found.requested_at),
         *given(
             Said("asked", "Requested", ASKED.get(found.asked, found.asked)),
-            Said("asked", "Requested effective date", in_words(found.wished_on) if found.wished_on else None),
+            Said("asked", "Requested effective date", moment=in_words(found.wished_on) if found.wished_on else None),
             Said("why", "Reasons", found.reasons),
             Said("efforts", "Steps taken to date", found.efforts),
             Said("notices", "Related notices", ", ".join(found.notices)),

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from exports.document import in_words
-from exports.records.parts import Contents, Part, Said, Writer, given
+from exports.records.parts import Contents, Part, Said, Writer, given, on
 from models.outside_requests.kinds import BASES, FILE, ITEMS, REQUESTERS, WAYS
 from models.outside_requests.steps import STEPS
 from models.outside_requests.tables import OutsideItem, OutsideRequest, OutsideStep
@@ -24,13 +24,14 @@ def outside_request(_session: Session, agreement: Agreement, found: OutsideReque
         Said(None, "Who asks", REQUESTERS[found.requester_kind].label, REQUESTER),
         *given(
             Said(REQUESTER, "Name", found.requester), Said(REFERENCE, "Reference", found.reference),
-            Said(BASIS, "Basis", BASES[found.basis].label), Said(BASIS, "Basis in words", found.basis_words),
+            Said(BASIS, "Basis", BASES[found.basis].label, also=(REQUESTER,)),
+            Said(BASIS, "Basis in words", found.basis_words),
             Said(ASKED_FOR, "Asked for", found.asked_for),
         ),
-        Said(DAYS, "Received", in_words(found.received_on)),
+        *on(DAYS, "Received", found.received_on),
         Said(DAYS, "Due", f"{in_words(found.due_on)}{GOAL if found.due_is_goal else ''}"),
         *writer.done("Logged", found.logged_by, found.logged_at),
-        Said(DECISIONS, "Stands", found.stands),
+        Said(DECISIONS, "Stands", found.stands, DECISIONS),
     ]  # fmt: skip
     steps = [said for step in found.steps for said in _step(writer, step)]
     items = [said for item in found.items for said in _item(writer, item)]
@@ -39,17 +40,20 @@ def outside_request(_session: Session, agreement: Agreement, found: OutsideReque
 
 
 def _step(writer: Writer, step: OutsideStep) -> list[Said]:
-    goal = GOAL if step.due_is_goal else ""
+    goal = "District goal:" if step.due_is_goal else None
     told = {
         "Step": STEPS[step.step].done,
-        "On": writer.agreement.local(step.taken_at),
         "In words": step.words,
         "Withheld, and why": step.withheld,
-        "Due": f"{in_words(step.due_on)}{goal}" if step.due_on else None,
-        "Day": in_words(step.day) if step.day else None,
         "How": WAYS.get(step.way or ""),
     }
-    said = given(*(Said(DECISIONS, label, text, DECISIONS) for label, text in told.items()))
+    due = Said(DECISIONS, "Due", goal, DECISIONS, moment=in_words(step.due_on)) if step.due_on else None
+    said = [
+        *(Said(DECISIONS, label, text, DECISIONS) for label, text in told.items() if text),
+        *([due] if due else []),
+        *on(DECISIONS, "Day", step.day, DECISIONS),
+        *writer.at("On", step.taken_at, DECISIONS),
+    ]
     return [*said, *writer.name("By", step.taken_by, DECISIONS)]
 
 

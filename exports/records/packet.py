@@ -38,6 +38,11 @@ NOTHING_REDACTED = "Nothing is redacted in this packet."
 WHAT_IS_REDACTED = (
     f"Where {MARK} stands, something was taken out before this file was made. It is in no part of the file."
 )
+ALONG = (
+    "With a field goes what would tell the same elsewhere in this packet, if there is any. What would tell by being "
+    "there at all, such as a message or a whole part, leaves no mark."
+)
+LEFT_OUT = "Left out"
 READ_IT = (
     "Names, schools and case numbers that are redacted were also taken out of typed texts where they stand as the "
     "record has them. A text may still tell who somebody is: read it before this packet is given to anybody."
@@ -82,13 +87,18 @@ def make(
     with_trail = Contents(whole.name, whole.title, every)
     shown, counts = redact(with_trail, fields_of(code), redacted)
     taken = f"Taken out by {actor.name}, {agreement.local(now)}"
-    return Made(written(agreement, taken, code, shown, counts, now), counts)
+    offered = {field.code for field in packets.offered(actor, kind, row)}
+    return Made(written(agreement, taken, code, shown, counts, offered, now), counts)
 
 
 def written(
-    agreement: Agreement, taken: str, kind: str, contents: Contents, counts: Mapping[str, int], now: datetime
-) -> bytes:
-    """The document: who made or released it, what is redacted in how many places, and its parts."""
+    agreement: Agreement, taken: str, kind: str, contents: Contents, counts: Mapping[str, int],
+    offered: Collection[str], now: datetime,
+) -> bytes:  # fmt: skip
+    """The document: who made or released it, what is redacted in how many places, and its parts.
+
+    `offered` are the fields that its reader knows of: of other parts nothing is said.
+    """
     standing = REDACTED if counts else CONFIDENTIAL
     parties = f"{agreement.agreement.police}, {agreement.agreement.schools}"
     paper = Paper(About(
@@ -98,14 +108,14 @@ def written(
     paper.write(contents.title, Style.SUBTITLE)
     paper.write(taken, Style.SUBTITLE)
     paper.write(standing, Style.CONFIDENTIAL)
-    _write_redactions(paper, kind, counts)
+    _write_redactions(paper, kind, counts, offered)
     for part in contents.parts:
         _write_part(paper, part)
     write_end(paper, f"Packet of {contents.name}")
     return paper.content()
 
 
-def _write_redactions(paper: Paper, kind: str, counts: Mapping[str, int]) -> None:
+def _write_redactions(paper: Paper, kind: str, counts: Mapping[str, int], offered: Collection[str]) -> None:
     """Which fields were redacted, in how many places: a reader sees that something is missing, and how much."""
     paper.write("What is redacted", Style.HEADING)
     if not counts:
@@ -113,9 +123,14 @@ def _write_redactions(paper: Paper, kind: str, counts: Mapping[str, int]) -> Non
         return
     paper.write(WHAT_IS_REDACTED)
     labels = fields_of(kind)
+    paper.write(ALONG)
     table = paper.table((5.0, 1.5), ("Field", "Places"), numbers=1)
     for code, count in counts.items():
-        table.row([Line(labels[code].label)], [Line(str(count), Style.CELL_NUMBER)])
+        field = labels[code]
+        with_it = field.goes_with_it(offered)
+        along = [Line(f"With it: {with_it}", Style.CELL_SMALL)] if with_it else []
+        places = LEFT_OUT if field.is_left_out else str(count)
+        table.row([Line(field.label), *along], [Line(places, Style.CELL_NUMBER)])
     table.row([Line("Together", Style.CELL_STRONG)], [Line(str(sum(counts.values())), Style.CELL_NUMBER)])
     paper.write(READ_IT, Style.SMALL)
 

@@ -1,11 +1,13 @@
 """What packets say of disputes, requests for revision, and requests for records."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from exports.document import in_words, span
-from exports.records.parts import Contents, Part, Said, Writer, given
+from exports.records.parts import Contents, Part, Said, Writer, given, on
 from models.agreement.queries import numbered
-from models.disputes.steps import MEETING, SIDES, WITHDRAW
+from models.disputes.steps import CONFIRM, MEETING, SIDES, WITHDRAW
 from models.disputes.steps import OUTCOME as OUTCOME_WRITTEN
 from models.disputes.steps import STEPS as DISPUTE_STEPS
 from models.disputes.tables import Dispute, DisputeStep
@@ -20,8 +22,11 @@ from models.terms import Agreement
 from models.vocabulary import Party
 
 CLAUSE = "clause"
-DISPUTE_FIELDS = {MEETING: "meetings", OUTCOME_WRITTEN: "outcome", WITHDRAW: REASONS}
-VIEWS, FILES = "views", "files"
+OUTCOME, MEETINGS = "outcome", "meetings"
+DISPUTE_FIELDS = {MEETING: MEETINGS, OUTCOME_WRITTEN: OUTCOME, CONFIRM: OUTCOME, WITHDRAW: REASONS}
+WHOLE_STEPS = (MEETINGS, OUTCOME)
+"""The fields with which a step goes as a whole: that it was taken, when and by whom would tell of it."""
+VIEWS, WHAT, FILES = "views", "what", "files"
 
 
 def dispute(session: Session, agreement: Agreement, found: Dispute) -> Contents:
@@ -32,7 +37,7 @@ def dispute(session: Session, agreement: Agreement, found: Dispute) -> Contents:
         Said(SCHOOL, "School", agreement.school_name(found.school)),
         Said(CLAUSE, "Clause", found.clause),
         *writer.at("Opened", found.opened_at),
-        Said(None, "Stands", found.stands),
+        Said(OUTCOME, "Stands", found.stands, OUTCOME),
         *given(Said(None, "Agreement in force then", f"from {in_words(held.holds_from)}" if held else None)),
     ]
     steps = [said for step in found.steps for said in _dispute_step(writer, step)]
@@ -43,14 +48,12 @@ def _dispute_step(writer: Writer, step: DisputeStep) -> list[Said]:
     field = DISPUTE_FIELDS.get(step.step, VIEWS)
     side = SIDES[Party(step.party)]
     done = DISPUTE_STEPS[step.step].done
+    whole = field if field in WHOLE_STEPS else None
     return [
-        *writer.at(f"{done}, for {side}", step.taken_at),
-        *writer.name("By", step.taken_by),
-        *given(
-            Said(field, "Day", in_words(step.day) if step.day else None),
-            Said(PEOPLE, "Present", step.present, field),
-            Said(field, "In words", step.words),
-        ),
+        *writer.at(f"{done}, for {side}", step.taken_at, whole),
+        *writer.name("By", step.taken_by, whole),
+        *on(field, "Day", step.day),
+        *given(Said(PEOPLE, "Present", step.present, field), Said(field, "In words", step.words)),
     ]
 
 
@@ -66,7 +69,7 @@ def revision(session: Session, agreement: Agreement, found: RevisionRequest) -> 
         *given(
             Said(None, "Due", in_words(found.due_on) if found.due_on else None),
             Said(None, "Agreement in force then", f"from {in_words(held.holds_from)}" if held else None),
-            Said(None, "Signed text that came of it", f"Version {signed.number}" if signed else None),
+            Said("text", "Signed text that came of it", f"Version {signed.number}" if signed else None),
         ),
     ]
     steps: list[Said] = []
@@ -76,8 +79,8 @@ def revision(session: Session, agreement: Agreement, found: RevisionRequest) -> 
         steps += writer.name("By", step.taken_by)
         steps += given(
             Said("text", "Text", step.text), Said(REASONS, "In words", step.words),
-            Said(None, "Day", in_words(step.day) if step.day else None),
         )  # fmt: skip
+        steps += on(None, "Day", step.day)
     return Contents(found.label, "Request for revision", [Part("The request", about), Part("Steps", steps)])
 
 
@@ -87,9 +90,9 @@ def records_request(_session: Session, agreement: Agreement, found: RecordsReque
     about = [
         Said(None, "Number", str(found.id)),
         *writer.done("Asked", found.asked_by, found.asked_at),
-        *_records(agreement, found.records, "what"),
+        *_records(agreement, found.records, WHAT),
         Said("purpose", "What for", found.purpose),
-        *given(Said("what", "Needed by", in_words(found.needed_by) if found.needed_by else None)),
+        *given(Said(WHAT, "Needed by", in_words(found.needed_by) if found.needed_by else None)),
         Said(None, "Stands", found.stands.label),
     ]
     steps: list[Said] = []
@@ -115,13 +118,13 @@ def _released(writer: Writer, release: Release | None) -> list[Part]:
         return []
     said = [
         *writer.done("Released", release.released_by, release.released_at),
-        *_records(writer.agreement, release.records, FILES),
+        *(replace(one, also=(WHAT,)) for one in _records(writer.agreement, release.records, FILES)),
         *given(Said(FILES, "Redacted in packets", redacted_in_words(release.redacted))),
     ]
     for file in release.files:
         proof = f"{file.name}, {file.size} bytes, SHA-256 {file.sha256}" if file.sha256 else "not made yet"
-        said += [Said(FILES, "File", f"{file.label}: {proof}"), *writer.name("Sent to", file.sent_to)]
+        said += [Said(FILES, "File", f"{file.label}: {proof}", also=(WHAT,)), *writer.name("Sent to", file.sent_to)]
     for one in release.notices:
         details = "with student details" if one.with_students else "without student details"
-        said.append(Said(FILES, "Notice", f"{one.notice.label}, version {one.version}, {details}"))
+        said.append(Said(FILES, "Notice", f"{one.notice.label}, version {one.version}, {details}", also=(WHAT,)))
     return [Part("Released", said)]

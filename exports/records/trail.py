@@ -1,14 +1,17 @@
 """The parts that every packet ends with: messages about the record, and its lines of the audit log."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from exports.records.along import ACTS, MESSAGES
 from exports.records.parts import NOBODY, Part, Said, Writer
 from models.actor import Actor
 from models.audit_log.words import act_words
 from models.delivery.outbox import Delivery, DeliveryState
+from models.delivery.words import CHANGE, kind_words
 from models.destinations import PersonDM, School
 from models.packet_fields import AUDIT, DELIVERIES, SCHOOL
 from models.people.tables import Person
@@ -44,22 +47,22 @@ def parts(session: Session, actor: Actor, kind: str, row: Any, writer: Writer) -
 
 
 def _message(writer: Writer, sent: Delivery, people: Mapping[int, Person]) -> Iterator[Said]:
-    place = sent.place
-    posted = f" {writer.agreement.local(sent.posted_at)}" if sent.posted_at else ""
+    place, gone_with = sent.place, MESSAGES.get(sent.kind.removesuffix(CHANGE), ())
+    posted = writer.agreement.local(sent.posted_at) if sent.posted_at else None
     where = "Direct message" if isinstance(place, PersonDM) else "Channel"
-    kind = sent.kind.replace("_", " ")
-    words = f"{kind[0].upper()}{kind[1:]}: {STATES.get(sent.state, sent.state)}{posted}"
-    yield Said(DELIVERIES, where, words, DELIVERIES)
-    if isinstance(place, PersonDM):
-        yield from writer.name("To", people.get(place.person_id), DELIVERIES)
-    else:
-        field = SCHOOL if isinstance(place, School) else DELIVERIES
-        yield Said(field, "Of", place.label(writer.agreement), DELIVERIES)
+    words = f"{kind_words(sent.kind)}: {STATES.get(sent.state, sent.state)}"
+    field = SCHOOL if isinstance(place, School) else DELIVERIES
+    of_whom = (
+        writer.name("To", people.get(place.person_id), DELIVERIES) if isinstance(place, PersonDM)
+        else [Said(field, "Of", place.label(writer.agreement), DELIVERIES)]
+    )  # fmt: skip
+    for said in (Said(DELIVERIES, where, words, DELIVERIES, moment=posted), *of_whom):
+        yield replace(said, gone_with=gone_with)
 
 
 def _line(writer: Writer, line: Line) -> Iterator[Said]:
-    yield Said(AUDIT, "Line", f"{act_words(line.act)}, {writer.agreement.local(line.at)}", AUDIT)
-    if line.person:
-        yield from writer.name("By", line.person, AUDIT)
-    else:
-        yield Said(AUDIT, "By", NOBODY if line.actor in ("bot", "system") else "The command line", AUDIT)
+    bot = Said(AUDIT, "By", NOBODY if line.actor in ("bot", "system") else "The command line", AUDIT)
+    by = writer.name("By", line.person, AUDIT) or [bot]
+    act = Said(AUDIT, "Line", f"{act_words(line.act)},", AUDIT, moment=writer.agreement.local(line.at))
+    for said in (act, *by):
+        yield replace(said, gone_with=ACTS.get(line.act, ()))

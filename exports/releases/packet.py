@@ -9,7 +9,7 @@ from exports.records.packet import written
 from exports.records.redaction import redact
 from exports.releases.book import released
 from models.notices.tables import Notice
-from models.packet_fields import fields_of
+from models.packet_fields import fields_of, released_fields
 from models.releases.tables import ReleasedFile
 from models.store.disposed import require_kept
 from models.terms import Agreement
@@ -27,4 +27,4 @@ def released_packet(
     """
     require_kept(notice)
     shown, counts = redact(contents(session, agreement, notice), fields_of("notice"), file.release.redacted)
-    return written(agreement, released(agreement, file), "notice", shown, counts, now)
+    return written(agreement, released(agreement, file), "notice", shown, counts, released_fields(), now)

@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import ButtonElement
 
 from exports.arrest_notifications.letter import letter, letter_of
 from handlers.arrest_notifications.ids import ArrestActionId
-from handlers.arrest_notifications.views import open_button
+from handlers.arrest_notifications.views import OUTDATED, open_button
 from handlers.arrest_notifications.words import LAW, standing
 from handlers.message import Attachment, KindsAbout, Message, MessageKind, Telling, with_right, words_with
 from handlers.parts import button, escaped, moment, paragraph, small
@@ -24,6 +24,7 @@ from models.arrest_notifications.steps import (
     OWED_IN_WRITING,
     OWED_ORALLY,
     PRINCIPAL,
+    SAY_CLASS,
     STEPS,
     TO_CONFIRM,
     VOID,
@@ -163,6 +164,25 @@ def corrected(telling: Telling, found: ArrestNotification) -> Message | None:
     return _message(telling, found, "has changed.", says or "")
 
 
+def for_officer(telling: Telling, found: ArrestNotification) -> Message | None:
+    """To the officer: what others have done in their place, and how it stands now."""
+    if not found.done_for_officer:
+        return None
+    newest = {step.step: step for step in found.done_for_officer}
+    said = newest.get(SAY_CLASS)
+    if said and (said.offense, said.arrested) != (found.offense, found.arrested):
+        del newest[SAY_CLASS]  # said otherwise since then
+    lines = [f"*{_done(step)}*, recorded by {escaped(step.taken_by.name)}" for step in newest.values() if step.taken_by]
+    outdated = [OUTDATED] if found.is_letter_outdated else []
+    return _message(telling, found, "was worked on for you.", *lines, standing(telling.agreement, found, telling.now),
+                    *outdated)  # fmt: skip
+
+
+def _done(step: ArrestStep) -> str:
+    said = f": {OFFENSES[step.offense]}" if step.step == SAY_CLASS and step.offense else ""
+    return f"{STEPS[step.step].done}{said}"
+
+
 def to_superintendent(telling: Telling, step: ArrestStep) -> Message | None:
     """The letter, unless the law does not apply any more, as recorded meanwhile."""
     return the_letter(telling, step) if step.notification.state in COVERED else None
@@ -198,4 +218,5 @@ MESSAGES: Mapping[str, MessageKind] = {
     records.NOT_ARRIVED: _about(not_arrived, may_have=_keeps,
                                 still_matters=lambda found: found.state in TO_CONFIRM),
     records.CORRECTED: _about(corrected, may_have=_confirms),
+    records.FOR_OFFICER: _about(for_officer, may_have=_keeps),
 }  # fmt: skip

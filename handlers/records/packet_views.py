@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 from handlers.metadata import Fields
 from handlers.parts import Question, button, escaped, modal, moment, paragraph, small
 from handlers.records.ids import OneRecord, RecordsActionId, RecordsFormId
+from handlers.redacting import what_goes_along
 from models.packet_fields import MOST_IN_A_QUESTION, Field
 from models.records.tables import RecordPacket
 
@@ -37,6 +38,7 @@ def packet_form(kind: str, row_id: int, name: str, fields: Sequence[Field], befo
         paragraph(f"*{escaped(name)}*"),
         small(ABOUT),
         *_questions(fields),
+        *what_goes_along(fields),
         small(NAMES),
         small(ON_RECORD),
         *(block for packet in before for block in _before(packet)),

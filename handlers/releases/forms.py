@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 
 from handlers.metadata import Fields
 from handlers.parts import Question, escaped, long_text, modal, paragraph, small
+from handlers.redacting import what_goes_along
 from handlers.releases.ids import ReleaseFormId
 from models.packet_fields import released_fields
 from models.releases.form import KINDS, LONGEST_NUMBERS, Records, RequestForm, numbers_in
@@ -74,6 +75,7 @@ def releasing_form(agreement: Agreement, request: RecordsRequest, chosen: Record
         small(f"{RELEASING} {LOGGED}"),
         *_records(agreement, chosen),
         Question("redacted", "Redact in packets", REDACT, optional=True).several(_fields(), chosen.redacted),
+        *what_goes_along(released_fields().values()),
         Question("words", step.words, optional=True).words(words),
     ]
     about = {"id": request.id, "saves": request.seen}

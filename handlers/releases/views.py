@@ -150,7 +150,9 @@ def _history(request: RecordsRequest) -> list[Block]:
 def _released(agreement: Agreement, release: Release, may_release: bool) -> list[Block]:
     blocks: list[Block] = [DividerBlock(), *facts(_facts(agreement, release.records, "Released"))]
     for file in release.files:
-        blocks += row(f"release_file:{file.id}", _file(file), _again(file) if may_release and file.is_lost else None)
+        blocks += row(
+            f"release_file:{file.id}", _file(file), _again(file) if may_release and file.can_be_made_again else None
+        )
     return [*blocks, *(block for notice in release.notices for block in _notice(agreement, notice))]
 
 
@@ -167,7 +169,8 @@ def lost_row(file: ReleasedFile) -> list[Block]:
 def _file(file: ReleasedFile) -> str:
     """A file, and what proves later that another one is the same."""
     if file.made_at is None:
-        return f"*{escaped(file.label)}*: {LOST if file.is_lost else ON_ITS_WAY}."
+        gone = f": the notice was {disposed.stands(file.notice)}" if file.notice and file.notice.disposed_at else ""
+        return f"*{escaped(file.label)}*: {f'{LOST}{gone}' if file.is_lost else ON_ITS_WAY}."
     count = "" if file.row_count is None else f" · {file.row_count} {'notice' if file.row_count == 1 else 'notices'}"
     return (
         f"*{escaped(file.label)}*{count} · made {moment(file.made_at)} for {escaped(file.sent_to.name)}\n"

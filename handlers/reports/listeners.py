@@ -98,7 +98,8 @@ class OfficerReports(Topic):
         may_do = allowed(actor, READER_ACTS, notice.subject) if is_kept else frozenset()
         report = found.report
         beside = [block for blocks in self.beside if report for block in blocks(actor, report)]
-        return views.reading(self._agreement, found, may_do, acts.badge_of(notice, report), beside)
+        sent_on = queries.sent_on(session, notice_id)
+        return views.reading(self._agreement, found, may_do, acts.badge_of(notice, report), sent_on, beside)
 
     def answer_question(self, payload: Payload) -> View:
         """The officer says whether a notice is a report."""

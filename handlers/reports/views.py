@@ -1,7 +1,7 @@
 """The windows of officers' reports: all of them, one as it is read, its forms, and the rows of lists and Home."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, MarkdownTextObject
 from slack_sdk.models.views import View
@@ -99,11 +99,12 @@ def _event(agreement: Agreement, said: NoticeVersion) -> str:
 
 
 def reading(
-    agreement: Agreement, found: Standing, acts: frozenset[Act], badge: str | None, beside: Sequence[Block] = ()
-) -> View:
-    """A report as it would be submitted now, what it lacks, and each version and answer so far.
+    agreement: Agreement, found: Standing, acts: frozenset[Act], badge: str | None,
+    sent_on: Sequence[tuple[Packet, datetime]] = (), beside: Sequence[Block] = (),
+) -> View:  # fmt: skip
+    """A report as it would be submitted now, what it lacks, each version and answer so far, and where it went.
 
-    `beside` is what other topics show of it.
+    `sent_on` are the packets in which it went to the superintendent, and when. `beside` is what other topics show.
     """
     notice, report = found.notice, found.report
     elements = [
@@ -121,6 +122,7 @@ def reading(
         *long_text("Narrative", notice.current.narrative),
         DividerBlock(),
         *_history(report),
+        *(block for packet, at in sent_on for block in happened((_forwarded(packet), at))),
         *beside,
         small(escaped(f"{parts.STATE_LAW} {parts.SCHOOL_DAYS}")),
     ]
@@ -159,6 +161,10 @@ def _history(report: OfficerReport | None) -> list[Block]:
     for sent in report.submissions if report else ():
         blocks += happened((_submitted(sent), sent.submitted_at))
     return blocks
+
+
+def _forwarded(packet: Packet) -> str:
+    return f"In the chief's packet for {packet.label}: forwarded to the superintendent"
 
 
 def _submitted(sent: ReportSubmission) -> str:

@@ -114,7 +114,7 @@ def take_step(
     if code == SEND:
         _send(session, agreement, found, row, now)
     found.follow_record()
-    _tell(session, agreement, found, code, said, now)
+    _tell(session, agreement, found, row, said, now)
     look_at(session, notice_id, now)
     detail = {"step": code, "from": before, "to": found.state}
     audit.record(session, actor.label, "arrest notification step", found, now, detail)
@@ -173,11 +173,13 @@ def _send(
 
 
 def _tell(
-    session: Session, agreement: Agreement, found: ArrestNotification, code: str, said: tuple[str | None, int | None],
-    now: datetime,
+    session: Session, agreement: Agreement, found: ArrestNotification, row: ArrestStep,
+    said: tuple[str | None, int | None], now: datetime,
 ) -> None:  # fmt: skip
+    is_other_class = row.step == SAY_CLASS and said != (found.offense, found.arrested)
     telling.change(session, found, now)
-    if code == CONFIRM:
+    telling.of_step_for_officer(session, found, row, now, is_other_class=is_other_class)
+    if row.step == CONFIRM:
         telling.of_receipt(session, found, now)
-    if code == SAY_CLASS and said != (found.offense, found.arrested):
+    if is_other_class:
         telling.of_correction(session, agreement, found, now)

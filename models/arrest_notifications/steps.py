@@ -16,6 +16,8 @@ TO_CONFIRM = (SENT, WAITING)
 OPEN_STATES = (ASKING, OPEN, TOLD, SENT, WAITING, RECEIVED)
 """Those in which the police, or the superintendent, still have something to do."""
 INFORMED = (TOLD, SENT, WAITING, RECEIVED, DONE)
+OF_POLICE = (SAY_CLASS, TELL, SEND, HAND_OVER)
+"""The steps that are an officer's, and others of the police may take."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from models.arrest_notifications.form import covers
 from models.arrest_notifications.steps import (
     BY_THE_NOTICE,
     COVERED,
+    OF_POLICE,
     OPEN_STATES,
     SEND,
     STATES,
@@ -32,6 +33,7 @@ CONFIRM_REMINDER = "arrest_confirm_reminder"
 RECEIVED_TOLD = "arrest_received"
 NOT_ARRIVED = "arrest_not_arrived"
 CORRECTED = "arrest_corrected"
+FOR_OFFICER = "arrest_done_for_officer"
 
 
 class ArrestNotification(Base):
@@ -90,6 +92,11 @@ class ArrestNotification(Base):
     def letter(self) -> "ArrestStep | None":
         """The newest letter."""
         return next((step for step in reversed(self.steps) if step.step == SEND), None)
+
+    @property
+    def done_for_officer(self) -> "list[ArrestStep]":
+        """What others of the police have done in the officer's place, in its order."""
+        return [step for step in self.steps if step.step in OF_POLICE and step.taken_by_id != self.notice.officer_id]
 
     @property
     def is_letter_outdated(self) -> bool:

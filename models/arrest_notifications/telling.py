@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.arrest_notifications import tables as records
 from models.arrest_notifications.clocks import Whom
+from models.arrest_notifications.steps import SAY_CLASS
 from models.arrest_notifications.tables import ArrestNotification, ArrestStep
 from models.delivery import outbox
 from models.delivery.missed import LATE
@@ -20,7 +21,7 @@ from models.terms import Agreement
 
 FOLLOWING = (
     records.ASKED, records.REMINDER, records.LETTER_TOLD, records.CONFIRM_REMINDER, records.NOT_ARRIVED,
-    records.CORRECTED, records.RECEIVED_TOLD,
+    records.CORRECTED, records.RECEIVED_TOLD, records.FOR_OFFICER,
 )  # fmt: skip
 """The messages that say what somebody is to do, or what was corrected: they go on saying how it stands."""
 
@@ -79,6 +80,26 @@ def of_correction(session: Session, agreement: Agreement, found: ArrestNotificat
     """The superintendent learns that what the police had told of an arrest is otherwise."""
     if found.is_informed:
         _send(session, records.CORRECTED, found.id, who(session, agreement, found, Whom.SUPERINTENDENT, now), now)
+
+
+def of_step_for_officer(
+    session: Session, found: ArrestNotification, step: ArrestStep, now: datetime, *, is_other_class: bool
+) -> None:  # fmt: skip
+    """The officer learns what others do in their place, from one message that goes on saying how it stands.
+
+    Another one comes only with another class of offense: it may change what the officer has to do.
+    """
+    officer = found.notice.officer
+    if step not in found.done_for_officer or (step.step == SAY_CLASS and not is_other_class):
+        return
+    if is_other_class or not _has_word(session, found, officer):
+        _send(session, records.FOR_OFFICER, found.id, [officer], now)
+
+
+def _has_word(session: Session, found: ArrestNotification, person: Person) -> bool:
+    mine = (Delivery.kind == records.FOR_OFFICER) & (Delivery.subject_id == found.id)
+    places = session.scalars(select(Delivery.destination).where(mine, Delivery.changes.is_(None)))
+    return str(PersonDM(person.id)) in [str(place) for place in places]
 
 
 def of_no_arrival(session: Session, agreement: Agreement, found: ArrestNotification, now: datetime) -> None:

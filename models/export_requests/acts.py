@@ -60,16 +60,17 @@ def claim(session: Session, now: datetime) -> int | None:
     return found.id
 
 
-def made(session: Session, export_id: int, name: str, content: bytes, now: datetime) -> None:
-    """Something was made: it goes to whoever asked, once."""
+def made(session: Session, export_id: int, name: str, content: bytes, now: datetime) -> bool:
+    """Something was made: it goes to whoever asked, once; whether this is what goes."""
     export = session.get_one(Export, export_id, with_for_update=True)
-    if export.ended_at:  # made before, by a process whose lease had run out
-        return
+    if export.ended_at:  # made before, or given up, by a process whose lease had run out
+        return False
     export.name, export.content, export.ended_at = name, content, now
     outbox.enqueue(session, DELIVERY, export_id, PersonDM(export.asked_by_id), now)
     deadlines.put(session, export_id, {FORGET: now + KEPT})
     detail = {"kind": export.kind, "bytes": len(content), **export.about}
     audit.record(session, person_label(export.asked_by_id), "take export", _name(export), now, detail)
+    return True
 
 
 def not_made(session: Session, export_id: int, problem: str | None, now: datetime) -> None:

@@ -109,7 +109,7 @@ def release(
     problems = check_records(agreement, chosen, agreement.today(now)) | _check_words(STEPS[RELEASE], words, now)
     notices, unknown = found_notices(session, chosen)
     require_valid(problems or unknown)
-    require_confirmed(doubts(agreement, request.records, chosen), confirmed)
+    require_confirmed(doubts(agreement, request.records, chosen, notices), confirmed)
     made = put(session, agreement, actor, request, chosen, notices, now)
     detail = {
         "what": made.what,

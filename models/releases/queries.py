@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.export_requests.tables import Export
-from models.notices.tables import StudentDetail
+from models.notices.tables import Notice, StudentDetail
 from models.policy import Act, Subject, may, may_somewhere
 from models.releases.steps import ALL_STEPS, OPEN_STATES, STATES, Step
 from models.releases.tables import RecordsRequest, Release, ReleasedFile, ReleasedNotice
@@ -66,9 +66,12 @@ def released_notices(session: Session, limit: int) -> list[ReleasedNotice]:
 
 
 def lost_files(session: Session, limit: int) -> list[ReleasedFile]:
-    """The released files that could not be made, the oldest first: nobody has received them."""
+    """The released files that could not be made and still can, the oldest first: nobody has received them."""
     is_lost = ReleasedFile.made_at.is_(None) & Export.ended_at.is_not(None)
-    query = select(ReleasedFile).join(ReleasedFile.export).where(is_lost)
+    query = (
+        select(ReleasedFile).join(ReleasedFile.export).join(ReleasedFile.release).join(Release.request)
+        .outerjoin(ReleasedFile.notice).where(is_lost, KEPT, Notice.disposed_at.is_(None))
+    )  # fmt: skip
     return list(session.scalars(query.order_by(ReleasedFile.id).limit(limit)))
 
 

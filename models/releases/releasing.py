@@ -28,6 +28,7 @@ WITHIN = {LOG: LOG_STUDENTS, NOTICES: NOTICES_STUDENTS}
 """What is part of more: whoever asked for the one has asked for the other."""
 STUDENT_DETAILS = "student_details"
 WITH_STUDENTS = "Student details stand in the packets: they are not redacted."
+WITHDRAWN = "Withdrawn since it was filed: {}."
 NOT_LOST = "This file has been made, or is on its way."
 
 
@@ -53,9 +54,10 @@ def found_notices(session: Session, chosen: Records) -> tuple[list[Notice], dict
     return found, {}
 
 
-def doubts(agreement: Agreement, asked: Records, chosen: Records) -> list[str]:
-    """In what a release goes beyond what was asked for: it may be right, and is asked about."""
-    return [*_beyond(agreement, asked, chosen)]
+def doubts(agreement: Agreement, asked: Records, chosen: Records, notices: Sequence[Notice] = ()) -> list[str]:
+    """In what a release goes beyond what was asked for, or is of what was withdrawn: that is asked about."""
+    withdrawn = [notice.label for notice in notices if notice.withdrawn_at]
+    return [*_beyond(agreement, asked, chosen), *([WITHDRAWN.format(", ".join(withdrawn))] if withdrawn else [])]
 
 
 def _beyond(agreement: Agreement, asked: Records, chosen: Records) -> Iterator[str]:
@@ -128,12 +130,13 @@ def make_again(session: Session, agreement: Agreement, actor: Actor, file_id: in
 
     Raises:
         Refused: the person may not release, or there is no such file.
-        Conflict: it was made, or is being made; nobody is superintendent.
+        Conflict: it was made, or is being made; its notice was disposed of; nobody is superintendent.
     """
     require(actor, Act.RELEASE_RECORDS, Subject())
     file = require_of(actor, Act.READ_RELEASED, locked_row(session, ReleasedFile, file_id))
     if not file.is_lost:
         raise Conflict(NOT_LOST)
+    disposed.require_kept(file)
     request = file.release.request
     _have_made(session, agreement, actor, file, _recipient(session, agreement, request, now), now)
     audit.record(session, actor.label, "make released file again", request, now, {"kind": file.kind})

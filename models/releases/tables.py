@@ -162,6 +162,11 @@ class ReleasedFile(Base):
         return self.made_at is None and (self.export is None or self.export.ended_at is not None)
 
     @property
+    def can_be_made_again(self) -> bool:
+        """Whether it is lost, and its notice is still kept."""
+        return self.is_lost and not (self.notice and self.notice.disposed_at)
+
+    @property
     def subject(self) -> Subject:
         """What rights to it depend on."""
         return Subject(is_released=True)

@@ -12,8 +12,8 @@ from models.people.queries import people_who_may
 from models.people.tables import Person
 from models.policy import Act, Subject, may
 from models.reports.clock import ReportClock
-from models.reports.packet_steps import ALL_STEPS, FORWARDED_STATES, STATES, Step
-from models.reports.packet_tables import Packet
+from models.reports.packet_steps import ALL_STEPS, FORWARD, FORWARDED_STATES, STATES, Step
+from models.reports.packet_tables import MISSING, Packet, PacketLine
 from models.reports.standing import Standing, standing
 from models.reports.tables import OfficerReport
 from models.terms import Agreement
@@ -74,6 +74,17 @@ def packets_waiting(session: Session, actor: Actor, limit: int) -> list[Packet]:
 def possible(actor: Actor, packet: Packet) -> list[Step]:
     """The steps that somebody may take now, in the order of their buttons."""
     return [step for step in ALL_STEPS if packet.state in step.before and may(actor, step.act, packet.subject)]
+
+
+def sent_on(session: Session, notice_id: int) -> list[tuple[Packet, datetime]]:
+    """The packets in which a report went to the superintendent, each with when: the officer whose it is reads that."""
+    query = (
+        select(Packet).join(Packet.all_lines)
+        .where(PacketLine.notice_id == notice_id, PacketLine.edition == Packet.edition, PacketLine.kind != MISSING)
+        .where(Packet.state.in_(FORWARDED_STATES), Packet.disposed_at.is_(None)).order_by(Packet.month).distinct()
+    )  # fmt: skip
+    found = session.scalars(query).all()
+    return [(one, step.taken_at) for one in found for step in one.steps if step.step == FORWARD]
 
 
 def newly_submitted(session: Session, since: datetime | None) -> int:

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
+from handlers.arrest_notifications.messages import for_officer
+from handlers.message import Telling
 from models.arrest_notifications import acts as lifecycle
 from models.arrest_notifications import queries, tables
 from models.arrest_notifications.events import events
@@ -116,6 +118,43 @@ def test_who_is_told(database: Database, staff: Staff) -> None:
         assert told(session, tables.RECEIVED_TOLD) == ["Officer"]
         changed = session.scalars(select(Delivery.kind).where(Delivery.changes.is_not(None))).all()
         assert changed.count(tables.ASKED) == 5
+
+
+def test_an_officer_learns_what_others_do_in_their_place(database: Database, staff: Staff) -> None:
+    """Once, by a message that goes on saying how it stands; anew with another class of offense, and of nothing own."""
+    with database.write() as session:
+        found = acts.begun(session, staff)
+        acts.take(session, staff, found, SAY_CLASS)
+        acts.take(session, staff, found, TELL)
+        assert told(session, tables.FOR_OFFICER) == []
+        acts.take(session, staff, found, SEND, who="supervisor")
+        acts.take(session, staff, found, HAND_OVER, who="chief")
+        assert told(session, tables.FOR_OFFICER) == ["Officer"]
+        acts.take(session, staff, found, SAY_CLASS, who="chief")  # as it is on record
+        assert told(session, tables.FOR_OFFICER) == ["Officer"]
+        acts.take(session, staff, found, SAY_CLASS, who="chief", offense="class_a")
+        assert told(session, tables.FOR_OFFICER) == ["Officer", "Officer"]
+        acts.take(session, staff, found, PRINCIPAL)
+        assert told(session, tables.FOR_OFFICER) == ["Officer", "Officer"]
+
+
+def test_what_an_officer_reads_of_it(database: Database, staff: Staff) -> None:
+    """Whose class of offense it is, and that the letter says another; what was said otherwise since is not there."""
+    with database.write() as session:
+        found = acts.bring_to(session, staff, WAITING)
+        telling = Telling(session, staff.town.agreement, NOW)
+        assert for_officer(telling, found) is None
+        acts.take(session, staff, found, SAY_CLASS, who="chief", offense="class_a")
+        message = for_officer(telling, found)
+        assert message
+        text = " ".join(str(block.to_dict()) for block in message.blocks)
+        assert f"Class of offense: {OFFENSES['class_a']}*, recorded by Chief" in text
+        assert "Send a corrected letter" in text
+        assert OFFENSES["class_a"] not in message.text
+        acts.take(session, staff, found, SAY_CLASS, offense="felony")
+        message = for_officer(telling, found)
+        assert message
+        assert OFFENSES["class_a"] not in " ".join(str(block.to_dict()) for block in message.blocks)
 
 
 @pytest.mark.parametrize("offense", OFFENSES)

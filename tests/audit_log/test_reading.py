@@ -338,3 +338,17 @@ def test_every_kind_has_a_name_for_its_records(staff: Staff) -> None:
             for key in ("1", "nowhere", "99999999999999999999"):
                 subject = f"{kind}:{key}"
                 assert names.record(Entry(1, NOW, "bot", "file notice", subject, {})).strip()
+
+
+def test_state_laws_records_are_named_as_people_name_them(staff: Staff) -> None:
+    """An arrest notification by its notice, a packet of officer's reports by its month: no number that nobody knows."""
+    with staff.town.database.write() as session:
+        notice = arrests.begun(session, staff).notice
+        packet = reports.make(session, staff)
+        names = Names(session, staff.town.agreement)
+        subjects = ("arrest_notification:1", f"officer_packet:{packet.id}", "arrest_notification:99")
+        said = [names.record(Entry(1, NOW, "bot", "act", subject, {})) for subject in subjects]
+        assert said == [
+            f"Arrest notification · {notice.label}", f"Packet of officer's reports · {packet.label}",
+            "Arrest notification · 99",
+        ]  # fmt: skip

@@ -120,15 +120,15 @@ def text_of(
         (REPORT, "submissions", ["Days late", report_acts.BADGE]), (REPORT, "narrative", ["Canary story"]),
         (REPORT, "case_number", [CASE]), (REPORT, "officer", [NAME]),
         (REPORT, "audit", ["Submitted an officer's report"]),
-        (REPORT, "student_details", ["Grade 10"]), (REPORT, "deliveries", ["Officer report submitted"]),
+        (REPORT, "student_details", ["Grade 10"]), (REPORT, "deliveries", ["Told the chief that the officer"]),
         (REPORT, "packets", ["Forwarded to the superintendent", "October 2026"]),
         (ARRESTED, "offense", ["Felony", "Told orally and in writing"]), (ARRESTED, "letter", [LETTER]),
         (ARRESTED, "told", ["The superintendent<"]), (ARRESTED, "receipt", ["Receipt confirmed", "Principal told"]),
-        (ARRESTED, "officer", [NAME]), (ARRESTED, "deliveries", ["Arrest letter"]),
-        ("notice", OFFICER_REPORT, [REASON, "Officer report submitted", "October 2026"]),
+        (ARRESTED, "officer", [NAME]), (ARRESTED, "deliveries", ["Letter about an arrest"]),
+        ("notice", OFFICER_REPORT, [REASON, "Told the chief that the officer", "October 2026"]),
         ("notice", OFFICER_REPORT, ["Submitted an officer's report"]),
-        ("notice", ARREST, [LETTER, "Felony", "Arrest letter", "Took a step with an arrest notification"]),
-        ("notice", "deliveries", ["Officer report submitted", "Arrest letter", "ChiefS Designee"]),
+        ("notice", ARREST, [LETTER, "Felony", "Letter about an arrest", "Took a step with an arrest notification"]),
+        ("notice", "deliveries", ["Told the chief that the officer", "Letter about an arrest", "ChiefS Designee"]),
         ("notice", "audit", ["Submitted an officer's report", "Took a step with an arrest notification"]),
         ("notice", "officer", [NAME]), ("notice", "reasons", [REASON]),
         ("notice", "narrative", ["Canary story", LETTER]),
@@ -178,11 +178,15 @@ def test_a_notice_shows_each_reader_what_is_theirs(database: Database, staff: St
         notice = arrested(session, staff)
         for who, (has_report, has_arrest) in shown.items():
             text = text_of(session, staff, "notice", notice.id, who=who)
-            for words in ("Days late", "Officer report submitted", REASON):
+            for words in ("Days late", "Told the chief that the officer", REASON):
                 assert (words in text) == has_report, (who, words)
-            for words in (LETTER, "Felony", "Arrest letter"):
+            for words in (LETTER, "Felony", "Letter about an arrest"):
                 assert (words in text) == has_arrest, (who, words)
             assert ("officer report" in text.lower().replace("officer's", "officer")) == has_report, who
+            fields = ("actions", "incident", "students", "narrative")
+            redacted = text_of(session, staff, "notice", notice.id, *fields, who=who)
+            assert ("fficer's report" in redacted) == has_report, who
+            assert ("class of offense" in redacted) == has_arrest, who
             codes = {field.code for field in packets.offered(staff.actor(who), "notice", notice)}
             assert (OFFICER_REPORT in codes, ARREST in codes) == (has_report, has_arrest), who
 

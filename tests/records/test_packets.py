@@ -87,7 +87,7 @@ def test_a_packet_holds_all_of_a_notice(database: Database, staff: Staff) -> Non
         assert again == made(session, staff, notice_id).content
     text = document["word/document.xml"]
     for said in (TEXT, CASE, "Canary place", "Canary question", "Canary answer", "Version 1", "Released to family",
-                 "Hall High School", "Acknowledged", "Notice card", "Filed an action notice",
+                 "Hall High School", "Acknowledged", "Told the school of the notice", "Filed an action notice",
                  "Nothing is redacted"):  # fmt: skip
         assert said in text, said
     ends = "".join(xml for name, xml in document.items() if "header" in name or "footer" in name)
@@ -103,7 +103,8 @@ def test_a_packet_holds_all_of_a_notice(database: Database, staff: Staff) -> Non
         ("narrative", ["Canary narrative"]), ("place", ["Canary place"]), ("school", ["Hall High School"]),
         ("case_number", [CASE]), ("questions", ["Canary question", "Canary answer"]),
         ("student_details", ["Released to family", "Grade 10"]), ("audit", ["Filed an action notice"]),
-        ("deliveries", ["Notice card"]), ("incident", ["Physical or verbal confrontation"]), ("officer", [NAME]),
+        ("deliveries", ["Told the school of the notice"]), ("incident", ["Physical or verbal confrontation"]),
+        ("officer", [NAME]),
     ],
 )  # fmt: skip
 def test_nothing_of_a_redacted_field_is_in_the_file(

@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from bot.exporting.child import make_export
 from exports.catalog import make
-from models.errors import Conflict, Refused
+from handlers.releases.views import reading
+from models.errors import Conflict, Doubtful, Refused
 from models.export_requests import acts as exporting
 from models.export_requests.tables import Export
 from models.notices import acts as notices
@@ -27,6 +28,7 @@ from models.store.audit import AuditEntry
 from models.store.database import Database
 from models.store.disposed import Disposed
 from tests.releases import acts
+from tests.retention import acts as retention
 from tests.support.staff import Act, Staff, goes_through
 from tests.support.town import NOW, a_form
 
@@ -157,6 +159,26 @@ def test_a_file_that_could_not_be_made_is_made_again_by_the_police(database: Dat
         releasing.make_again(session, staff.town.agreement, actor, 1, NOW)
 
 
+def test_a_process_that_comes_too_late_puts_no_other_hash_on_record(database: Database, staff: Staff) -> None:
+    """It was given up, and made again: what is on record is the file that was delivered, and it still can be made."""
+    released(database, staff)
+    actor = staff.actor("supervisor")
+    with database.write() as session:
+        slow = exporting.claim(session, NOW) or 0
+        exporting.not_made(session, slow, "It failed.", NOW)
+    make_export(database, staff.town.agreement, slow, NOW)  # the one that was given up goes on
+    with database.write() as session:
+        assert [file.is_lost for file in session.scalars(select(ReleasedFile))] == [True]
+        releasing.make_again(session, staff.town.agreement, actor, 1, NOW)
+    make_export(database, staff.town.agreement, slow, NOW)
+    delivered = made(database, staff)["released-records-1-notice-log.xlsx"]
+    with database.read() as session:
+        (file,) = session.scalars(select(ReleasedFile))
+        assert file.sha256 == hashlib.sha256(delivered).hexdigest()
+        (entry,) = session.scalars(select(AuditEntry).filter_by(act="released file made"))
+        assert file.sha256 in entry.detail
+
+
 def test_who_is_superintendent_no_more_is_not_given_it(database: Database, staff: Staff) -> None:
     """The role ended while it was being made; the police have it made again for the next one."""
     released(database, staff)
@@ -261,6 +283,44 @@ def test_a_packet_of_a_notice_that_was_disposed_of_meanwhile_is_not_made(databas
         notice.disposed_at, notice.disposed_note = NOW, "A made-up schedule"
     with database.read() as session, pytest.raises(Disposed):
         make(session, staff.town.agreement, staff.actor("superintendent"), ReleasedRecords(1), NOW)
+
+
+def test_what_never_can_be_made_is_not_offered_again(database: Database, staff: Staff) -> None:
+    """Its notice was disposed of: the police read why, and it does not stay on their Home."""
+    with database.write() as session:
+        notice = acts.file_notice(session, staff)
+        asked = acts.ask(session, staff, Records((PACKETS,), numbers=(notice.label,)))
+        found = acts.release(session, staff, asked)
+        exporting.not_made(session, exporting.claim(session, NOW) or 0, "It failed.", NOW)
+        assert queries.lost_files(session, 9)
+        notice.disposed_at, notice.disposed_note = NOW, "A made-up schedule"
+        assert not queries.lost_files(session, 9)
+        with pytest.raises(Disposed):
+            releasing.make_again(session, staff.town.agreement, staff.actor("chief"), 1, NOW)
+        today = staff.town.agreement.today(NOW)
+        shown = str(reading(staff.town.agreement, found, [], today, may_release=True).to_dict())
+        assert "could not be made: the notice was disposed of on November 23, 2026" in shown
+        assert "Make it again" not in shown
+
+
+def test_a_notice_that_was_withdrawn_or_is_on_hold_is_released(database: Database, staff: Staff) -> None:
+    """A hold keeps records and hinders no release; one that was withdrawn is asked about, and its packet says so."""
+    with database.write() as session:
+        held, withdrawn = (acts.file_notice(session, staff, key) for key in ("T:V1", "T:V2"))
+        notices.withdraw(session, staff.actor("officer"), withdrawn.id, "Filed in error", NOW)
+        retention.hold(session, staff, kind="notice", number=held.label)
+        wanted = Records((PACKETS,), numbers=(held.label, withdrawn.label))
+        asked = acts.ask(session, staff, wanted)
+        chosen = releasing.first_choice(wanted)
+        with pytest.raises(Doubtful) as doubt:
+            lifecycle.release(
+                session, staff.town.agreement, staff.actor("chief"), asked.id, asked.seen, chosen, None, NOW
+            )
+        assert doubt.value.questions == (f"Withdrawn since it was filed: {withdrawn.label}.",)
+        acts.release(session, staff, asked, chosen)
+    files = made(database, staff)
+    said = [words(content) for content in files.values()]
+    assert ["Withdrawn because" in text for text in said] == [False, True]
 
 
 def words(content: bytes) -> str:

@@ -43,7 +43,7 @@ def test_from_the_notice_to_the_board(workplace: Workplace) -> None:
     chief.press("officer_report_read", message=told, channel=chief.direct())
     assert "Version 1 submitted to the chief by" in text_of(chief.window())
     with workplace.bot.database.write() as session:
-        packet_acts.make(session, workplace.bot.agreement, workplace.bot.now())
+        month = packet_acts.make(session, workplace.bot.agreement, workplace.bot.now()).label
     workplace.deliver()
     chief.close_all()
     chief.command("/sro-records")
@@ -53,6 +53,11 @@ def test_from_the_notice_to_the_board(workplace: Workplace) -> None:
     assert chief.press("officer_packet_step_forward") == {"ok": True}
     assert "Forwarded, waiting for the superintendent" in text_of(chief.window())
     workplace.deliver()
+    officer.close_all()
+    officer.command("/sro-records")
+    officer.press("officer_report_open")
+    officer.press("officer_report_read")
+    assert f"In the chief's packet for {month}: forwarded to the superintendent" in text_of(officer.window())
     superintendent = workplace.somebody(SUPERINTENDENT)
     superintendent.command("/sro")
     assert "Packets waiting for you" in text_of(superintendent.window())

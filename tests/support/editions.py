@@ -29,8 +29,9 @@ def content_of(
 ) -> bytes:
     """What somebody asked for; under the agreement that the project ships, unless another is given."""
 
-    def keep(_session: Session, _file: File) -> None:
-        """It is handed over and not kept."""
+    def keep(_session: Session, _file: File) -> bool:
+        """It is handed over, and on record."""
+        return True
 
     return make_on_record(database, agreement or the_agreement(), actor, request, now, keep).content
 
