@@ -6,8 +6,8 @@ from datetime import date
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0054"
-down_revision = "0050"
+revision = "0052"
+down_revision = "0051"
 
 REQUEST = sa.table("outside_request", sa.column("id", sa.Integer()), sa.column("first_due_on", sa.Date()))
 ENTRY = sa.table("audit_entry", sa.column("act", sa.String()), sa.column("subject", sa.String()), sa.column("detail"))
