@@ -69,12 +69,12 @@ def incomplete(agreement: Agreement, notice: Notice) -> str:
     return ", ".join(filter(None, (to_follow(agreement, form_of(notice.current)), of_students)))
 
 
-def completing_buttons(notice: Notice) -> list[ButtonElement]:
-    """What the officer presses to complete a notice."""
-    buttons = []
-    if details_to_follow(form_of(notice.current)):
+def completing_buttons(notice: Notice, as_it_reads: NoticeVersion | None = None) -> list[ButtonElement]:
+    """What the officer presses to complete a notice; `as_it_reads` for who has its current version at hand."""
+    buttons, version = [], as_it_reads or notice.current
+    if details_to_follow(form_of(version)):
         buttons.append(button("Complete details", NoticeActionId.COMPLETE, RecordId(notice.id), "primary"))
-    if notice.current.students:
+    if version.students:
         buttons.append(button("Student details", NoticeActionId.STUDENTS, RecordId(notice.id)))
     return buttons
 
