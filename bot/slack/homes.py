@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -15,6 +16,9 @@ from models.errors import unforeseen
 log = structlog.get_logger(__name__)
 
 PAUSE = timedelta(seconds=1)  # many changes of a second are shown once: Slack takes some hundred Homes a minute
+MOST_PAUSES = 3  # for as long a wait as that, whoever looks does not take the Home for broken
+SHARE = 20
+"""Homes take a twentieth of a processor, as far as such a pause allows: who files at the same time waits for them."""
 LOOK_AGAIN = timedelta(minutes=1)
 LONGEST = timedelta(minutes=10)  # many Homes may have changed at once, and each may take Slack two seconds
 
@@ -23,10 +27,12 @@ class HomeRefresher(Worker):
     """Shows Homes one after another, off the path of answers to people."""
 
     def __init__(self, show: Callable[[Identity], None], name: str = "homes") -> None:
-        self._show = show
+        self._show, self._least = show, PAUSE
         self._waiting: queue.SimpleQueue[Identity] = queue.SimpleQueue()
         self._news = threading.Event()
-        super().__init__(name, self._show_waiting, LOOK_AGAIN, busy=PAUSE, longest=LONGEST, wait_idle=self._news.wait)
+        super().__init__(
+            name, self._show_waiting, LOOK_AGAIN, busy=self._least, longest=LONGEST, wait_idle=self._news.wait
+        )
 
     def stop(self) -> None:
         """Show what waits, then end."""
@@ -42,6 +48,7 @@ class HomeRefresher(Worker):
 
     def _show_waiting(self) -> bool:
         self._news.clear()
+        began = time.thread_time()
         waiting = {self._waiting.get() for _number in range(self._waiting.qsize())}
         for who in waiting:
             try:
@@ -50,4 +57,10 @@ class HomeRefresher(Worker):
                 log.warning("home_not_shown", user=who.user_id)
             except Exception as error:  # noqa: BLE001  one Home that fails must not stop the others
                 log.error("home_failed", user=who.user_id, **unforeseen(error))  # noqa: TRY400
+        self._busy = pause_after(timedelta(seconds=time.thread_time() - began), self._least)
         return bool(waiting)
+
+
+def pause_after(worked: timedelta, least: timedelta = PAUSE) -> timedelta:
+    """How long to wait after Homes that took so much of the processor."""
+    return min(max(least, worked * SHARE), least * MOST_PAUSES)

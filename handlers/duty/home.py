@@ -1,5 +1,6 @@
 """On duty and off duty on Home: an officer's tap, and what they left open."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from slack_sdk.models.blocks import Block
@@ -7,6 +8,7 @@ from slack_sdk.models.blocks import Block
 from handlers.duty import views
 from handlers.sections import AtHome, Section
 from models.duty import queries
+from models.duty.tables import DutyTime
 from models.policy import Act, own_schools
 
 
@@ -15,7 +17,7 @@ def top(home: AtHome) -> list[Block]:
     schools = own_schools(home.actor, Act.GO_ON_DUTY)
     if not home.agreement.duty.is_recorded:
         return []
-    running = queries.running_of(home.session, home.actor.person_id, home.today)
+    running = queries.running_among(home.once(_open), home.today)
     if not schools and running is None:
         return []
     others = [school for school in schools if running is None or school != running.current.school]
@@ -26,5 +28,9 @@ def waiting(home: AtHome) -> list[Section]:
     """An officer's times on duty whose day is over and whose end nobody knows."""
     if not home.agreement.duty.is_recorded:
         return []
-    found = queries.left_open(home.session, home.actor.person_id, home.today)
+    found = queries.left_among(home.once(_open), home.today)
     return [Section("Time on duty left open", found, partial(views.open_row, home.agreement))]
+
+
+def _open(home: AtHome) -> Sequence[DutyTime]:
+    return queries.open_of(home.session, home.actor.person_id, home.today)

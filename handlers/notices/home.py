@@ -16,7 +16,7 @@ from handlers.parts import button, escaped, moment
 from handlers.sections import MOST_LISTED, MOST_ROWS, AtHome, Section, row
 from handlers.values import RecordId
 from models.actor import Actor
-from models.calendar.school_days import ReportDeadline, report_deadline
+from models.calendar.school_days import DetailsClock, ReportDeadline
 from models.notices import acknowledgments, drafts, questions
 from models.notices import waiting as records
 from models.notices.finding import Found, Listed, reads_any
@@ -91,9 +91,12 @@ def notices(
 def _to_complete(home: AtHome, found: Found[Listed] | None) -> list[Section]:
     if found is None:
         return []
-    due = partial(report_deadline, home.session, home.agreement, now=home.now)
-    rows = [(listed, due(listed.version.occurred_at)) for listed in found.rows]
+    rows = [(listed, home.once(_clock).due(listed.version.occurred_at)) for listed in found.rows]
     return [to_complete(home.agreement, rows, found.count)]
+
+
+def _clock(home: AtHome) -> DetailsClock:
+    return DetailsClock(home.session, home.agreement, home.now)
 
 
 def to_complete(agreement: Agreement, rows: Sequence[tuple[Listed, ReportDeadline | None]], count: int) -> Section:
@@ -128,7 +131,7 @@ def question(asked: NoticeQuestion) -> list[Block]:
 
 
 def _left_open(home: AtHome, notice: Notice) -> list[Block]:
-    deadline = report_deadline(home.session, home.agreement, notice.current.occurred_at, home.now)
+    deadline = home.once(_clock).due(notice.current.occurred_at)
     where = f"*{notice.label}* · {escaped(home.agreement.school_name(notice.school))}"
     text = f"{where}\nFor {escaped(notice.officer.name)} · {deadline_line(notice, deadline)}"
     return row(f"left:{notice.id}", text, button("Open", NoticeActionId.OPEN, RecordId(notice.id)))

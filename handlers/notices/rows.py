@@ -63,7 +63,7 @@ def row_to_complete(agreement: Agreement, listed: Listed, deadline: ReportDeadli
             f"{moment(listed.version.occurred_at)} · {_clock(listed, deadline)}",
         )
     )
-    buttons: Sequence[ButtonElement] = completing_buttons(notice)
+    buttons: Sequence[ButtonElement] = completing_buttons(notice, listed.version)
     return [SectionBlock(text=text), *actions([*buttons, _open(listed)], f"{name}:{notice.id}")]
 
 

@@ -69,19 +69,21 @@ def incomplete(agreement: Agreement, notice: Notice) -> str:
     return ", ".join(filter(None, (to_follow(agreement, form_of(notice.current)), of_students)))
 
 
-def completing_buttons(notice: Notice) -> list[ButtonElement]:
-    """What the officer presses to complete a notice: for what is missing."""
-    return [*_details_button(notice), *(_students_button(notice) if notice.lacks_students else [])]
+def completing_buttons(notice: Notice, as_it_reads: NoticeVersion | None = None) -> list[ButtonElement]:
+    """What the officer presses to complete what is missing; `as_it_reads` for who has its current version at hand."""
+    version = as_it_reads or notice.current
+    students = _students_button(notice, version) if notice.lacks_students_of(version) else []
+    return [*_details_button(notice, version), *students]
 
 
-def _details_button(notice: Notice) -> list[ButtonElement]:
-    if not details_to_follow(form_of(notice.current)):
+def _details_button(notice: Notice, version: NoticeVersion) -> list[ButtonElement]:
+    if not details_to_follow(form_of(version)):
         return []
     return [button("Complete details", NoticeActionId.COMPLETE, RecordId(notice.id), "primary")]
 
 
-def _students_button(notice: Notice) -> list[ButtonElement]:
-    if not notice.current.students:
+def _students_button(notice: Notice, version: NoticeVersion) -> list[ButtonElement]:
+    if not version.students:
         return []
     return [button("Student details", NoticeActionId.STUDENTS, RecordId(notice.id))]
 
@@ -205,8 +207,8 @@ def _buttons(notice: Notice, shown: NoticeVersion, may_do: frozenset[Act]) -> li
         buttons.append(button("Ask the officer", NoticeActionId.ASK, about))
     if Act.CHANGE_NOTICE in may_do:
         buttons += [
-            *_details_button(notice),
-            *_students_button(notice),
+            *_details_button(notice, notice.current),
+            *_students_button(notice, notice.current),
             button("Amend", NoticeActionId.AMEND, about),
             button("Withdraw", NoticeActionId.WITHDRAW, about, "danger"),
         ]

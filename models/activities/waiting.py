@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.activities.after_the_end import is_after_the_end
 from models.activities.queries import within
-from models.activities.steps import COURSES, OPEN, State
+from models.activities.steps import COURSES, OPEN
 from models.activities.tables import Activity, ActivityVersion
 from models.actor import Actor
 from models.people.queries import counts_between
@@ -24,7 +24,7 @@ def waiting(session: Session, actor: Actor, today: date, most: int) -> list[Acti
     For the superintendent, those that nobody at the school has answered in time. Of officers' own: those of the person;
     for whoever may stand in for officers, those of officers who cannot act.
     """
-    conditions = [(code, condition) for code, condition in _conditions(actor, today) if condition is not None]
+    conditions = [*_conditions(actor, today)]
     if not conditions:
         return []
     # Few are in such a state: they are found by it, and not by whose they are, which after some years are many.
@@ -36,25 +36,41 @@ def waiting(session: Session, actor: Actor, today: date, most: int) -> list[Acti
     return sorted(found, key=lambda activity: (activity.current.happened_on, activity.id))
 
 
-def _conditions(actor: Actor, today: date) -> Iterator[tuple[str, ColumnElement[bool] | None]]:
+def _conditions(actor: Actor, today: date) -> Iterator[tuple[str, ColumnElement[bool]]]:
+    """The states that wait for somebody, by what they ask: a right reaches the same entries in all of them."""
+    for (asks, from_its_day), states in ASKED.items():
+        reach = _reach(actor, asks, today, from_its_day=from_its_day)
+        if reach is not None:
+            # State by state: SQLite finds each by its index only if nothing stands between the two.
+            yield from ((code, is_in & reach) for code, is_in in states)
+    if may(actor, Part.TOLD_OF_CONCERN_LATE, Subject()):
+        yield OPEN, LATE
+
+
+def _asked() -> dict[tuple[Act, bool], list[tuple[str, ColumnElement[bool]]]]:
+    found: dict[tuple[Act, bool], list[tuple[str, ColumnElement[bool]]]] = {}
     for kind, course in COURSES.items():
         for code, state in course.states.items():
-            reach = _reach(actor, state, today)
-            yield code, None if reach is None else (Activity.kind == kind) & (Activity.state == code) & reach
-    if may(actor, Part.TOLD_OF_CONCERN_LATE, Subject()):
-        yield OPEN, (Activity.state == OPEN) & Activity.escalated_at.is_not(None)
+            if state.asks is not None:
+                is_in = (Activity.kind == kind) & (Activity.state == code)
+                found.setdefault((state.asks, state.from_its_day), []).append((code, is_in))
+    return found
 
 
-def _reach(actor: Actor, state: State, today: date) -> ColumnElement[bool] | None:
-    if state.asks is None:
-        return None
-    if state.asks not in OF_OFFICERS:
-        reach = within(actor, state.asks)
+ASKED = _asked()
+"""The states in which somebody is asked for something, by the right to it and whether its day must have come."""
+LATE = (Activity.state == OPEN) & Activity.escalated_at.is_not(None)
+
+
+def _reach(actor: Actor, asks: Act, today: date, *, from_its_day: bool) -> ColumnElement[bool] | None:
+    if asks not in OF_OFFICERS:
+        reach = within(actor, asks)
         return None if reach is None else reach & (Activity.officer_id != actor.person_id)
-    reach = _of_officers(actor, state.asks, today)
+    reach = _of_officers(actor, asks, today)
+    if reach is None or not from_its_day:
+        return reach
     is_newest = ActivityVersion.version == Activity.version
-    has_come = Activity.versions.any(is_newest & (ActivityVersion.happened_on <= today))
-    return reach & has_come if reach is not None and state.from_its_day else reach
+    return reach & Activity.versions.any(is_newest & (ActivityVersion.happened_on <= today))
 
 
 def _of_officers(actor: Actor, act: Act, today: date) -> ColumnElement[bool] | None:

@@ -11,7 +11,7 @@ from itertools import islice, takewhile
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.calendar.feed import state_of_calendar
+from models.calendar.feed import CalendarState, state_of_calendar
 from models.calendar.reading import LONGEST_TITLE
 from models.calendar.tables import ClosedDay
 from models.store import audit
@@ -21,9 +21,12 @@ SATURDAY = 5
 FEED, HAND = "feed", "hand"
 
 
-def _school_days_from(session: Session, day: date) -> Iterator[date]:
+def _closed_after(session: Session, day: date) -> frozenset[date]:
+    return frozenset(session.scalars(select(ClosedDay.day).where(ClosedDay.is_open.is_(False), ClosedDay.day > day)))
+
+
+def _school_days_from(closed: frozenset[date], day: date) -> Iterator[date]:
     """The school days after a day, on and on."""
-    closed = set(session.scalars(select(ClosedDay.day).where(ClosedDay.is_open.is_(False), ClosedDay.day > day)))
     while True:
         day += timedelta(days=1)
         if day.weekday() < SATURDAY and day not in closed:
@@ -38,14 +41,18 @@ def is_school_day(session: Session, day: date) -> bool:
 
 def school_days_after(session: Session, start: date, count: int) -> date:
     """The date on which the `count`-th school day after `start` falls."""
-    return next(islice(_school_days_from(session, start), count - 1, None))
+    return _nth_after(_closed_after(session, start), start, count)
 
 
-def school_days_left(session: Session, today: date, deadline: date) -> int:
+def _nth_after(closed: frozenset[date], start: date, count: int) -> date:
+    return next(islice(_school_days_from(closed, start), count - 1, None))
+
+
+def _left(closed: frozenset[date], today: date, deadline: date) -> int:
     """School days from today until a deadline; below zero when it has passed, in calendar days."""
     if today > deadline:
         return (deadline - today).days
-    return sum(1 for _day in takewhile(lambda day: day <= deadline, _school_days_from(session, today)))
+    return sum(1 for _day in takewhile(lambda day: day <= deadline, _school_days_from(closed, today)))
 
 
 def calendar_is_known(session: Session, day: date) -> bool:
@@ -83,15 +90,37 @@ def report_day(session: Session, agreement: Agreement, occurred_at: datetime) ->
     return school_days_after(session, agreement.today(occurred_at), count) if count else None
 
 
+class DetailsClock:
+    """When the details of events are due (C.G.S. 10-233p): the calendar is read once, for as many as are looked at."""
+
+    def __init__(self, session: Session, agreement: Agreement, now: datetime) -> None:
+        self._session, self._agreement, self._today = session, agreement, agreement.today(now)
+        self._since, self._closed = date.max, frozenset[date]()
+        self._calendar: CalendarState | None = None
+
+    def due(self, occurred_at: datetime) -> ReportDeadline | None:
+        """When those of an event are due; nothing if the operator turned the clock off."""
+        count = self._agreement.state_law_school_days.student_details
+        if not count:
+            return None
+        happened_on = self._agreement.today(occurred_at)
+        self._read_from(min(happened_on, self._today))
+        day = _nth_after(self._closed, happened_on, count)
+        reaches = self._calendar.reaches if self._calendar else None
+        is_known = reaches is not None and reaches >= day
+        return ReportDeadline(day, _left(self._closed, self._today, day), is_known)
+
+    def _read_from(self, day: date) -> None:
+        if day < self._since:
+            self._since, self._closed = day, _closed_after(self._session, day)
+            self._calendar = state_of_calendar(self._session)  # kept, so that it is not read again
+
+
 def report_deadline(
     session: Session, agreement: Agreement, occurred_at: datetime, now: datetime
 ) -> ReportDeadline | None:
-    """When the details of an event are due (C.G.S. 10-233p); nothing if the operator turned the clock off."""
-    day = report_day(session, agreement, occurred_at)
-    if day is None:
-        return None
-    left = school_days_left(session, agreement.today(now), day)
-    return ReportDeadline(day, left, calendar_is_known(session, day))
+    """When the details of one event are due; nothing if the operator turned the clock off."""
+    return DetailsClock(session, agreement, now).due(occurred_at)
 
 
 def start_of(agreement: Agreement, day: date) -> datetime:

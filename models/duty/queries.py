@@ -23,14 +23,28 @@ STANDING = DutyTime.withdrawn_at.is_(None) & DutyTime.disposed_at.is_(None)
 
 def running_of(session: Session, officer_id: int, today: date) -> DutyTime | None:
     """The time on duty of an officer that runs now; of two, which only a correction can make, the one begun last."""
-    found = session.scalars(_without_end(officer_id).where(DutyTime.day >= today).order_by(DutyTime.id.desc()))
-    return found.first()
+    return running_among(open_of(session, officer_id, today), today)
 
 
 def left_open(session: Session, officer_id: int, today: date) -> Sequence[DutyTime]:
     """The times of an officer whose day is over and whose end nobody knows, newest first, while it is asked for."""
-    query = _without_end(officer_id).where(DutyTime.day < today, DutyTime.day >= today - ASKED_FOR)
+    return left_among(open_of(session, officer_id, today), today)
+
+
+def open_of(session: Session, officer_id: int, today: date) -> Sequence[DutyTime]:
+    """Both: the times of an officer without an end that run, or are still asked for."""
+    query = _without_end(officer_id).where(DutyTime.day >= today - ASKED_FOR)
     return session.scalars(query.order_by(DutyTime.day.desc(), DutyTime.id.desc())).all()
+
+
+def running_among(times: Sequence[DutyTime], today: date) -> DutyTime | None:
+    """The one of these that runs now, as `running_of`."""
+    return max((time for time in times if time.day >= today), key=lambda time: time.id, default=None)
+
+
+def left_among(times: Sequence[DutyTime], today: date) -> Sequence[DutyTime]:
+    """Those of these that were left open, as `left_open`."""
+    return [time for time in times if time.day < today]
 
 
 def _without_end(officer_id: int) -> Select[DutyTime]:

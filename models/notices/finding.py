@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
@@ -175,20 +176,21 @@ def listed(
     session: Session, condition: ColumnElement[bool], order: Sequence[Any], most: int, leave_out: int = 0
 ) -> list[Listed]:
     """Notices under a condition, in an order, with what lists say of them."""
+    query = _with_what_lists_say().where(condition).order_by(*order).limit(most).offset(leave_out)
+    return [Listed(*row, not_reached(session, row[0])) for row in session.execute(query)]
+
+
+@cache
+def _with_what_lists_say() -> Select[Notice, NoticeVersion, datetime, datetime]:
     waits = (NoticeAcknowledgment.notice_id == Notice.id) & NoticeAcknowledgment.acknowledged_at.is_(None)
     clock = (Deadline.subject_id == Notice.id) & (Deadline.kind == REMIND_DUE)
-    query = (
+    return (
         select(Notice, NoticeVersion, NoticeAcknowledgment.asked_at, Deadline.due_at)
         .join(NoticeVersion, WITH_VERSION)
         .outerjoin(NoticeAcknowledgment, waits)
         .outerjoin(Deadline, clock)
-        .where(condition)
-        .order_by(*order)
-        .limit(most)
-        .offset(leave_out)
         .options(selectinload(NoticeVersion.action_rows))
     )
-    return [Listed(*row, not_reached(session, row[0])) for row in session.execute(query)]
 
 
 def not_reached(session: Session, notice: Notice) -> str:

@@ -94,8 +94,11 @@ class Notice(Disposable, Base):
     @property
     def lacks_students(self) -> bool:
         """Whether not as many students are recorded as it says."""
-        expected = self.current.students
-        return bool(expected) and len(self.recorded) != expected
+        return self.lacks_students_of(self.current)
+
+    def lacks_students_of(self, version: "NoticeVersion") -> bool:
+        """The same for who has its current version at hand."""
+        return bool(version.students) and len(self.recorded) != version.students
 
     @property
     def is_asked_anew(self) -> bool:

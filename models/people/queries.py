@@ -31,7 +31,7 @@ WHO = (
 )
 
 
-def counts_between(first: date, last: date) -> ColumnElement[bool]:
+def counts_between(first: date | ColumnElement[date], last: date | ColumnElement[date]) -> ColumnElement[bool]:
     """Which roles count on any day from the first to the last, both included; one ended before it began on none."""
     has_day = (RoleHeld.last_day >= first) & (RoleHeld.last_day >= RoleHeld.first_day)
     return (RoleHeld.first_day <= last) & (RoleHeld.last_day.is_(None) | has_day)

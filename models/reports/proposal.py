@@ -31,8 +31,7 @@ def is_proposed(version: NoticeVersion) -> bool:
     return bool(reasons(version))
 
 
-def proposed() -> ColumnElement[bool]:
-    """The same, asked of many versions at once."""
-    action = exists().where(NoticeAction.version_id == NoticeVersion.id, NoticeAction.action.in_(TELLING_ACTIONS))
-    own = or_(NoticeVersion.acted_by.is_(None), NoticeVersion.acted_by != "others")
-    return and_(own, or_(NoticeVersion.incident.in_(VIOLENCE_OR_CRIME), action))
+_ACTS = exists().where(NoticeAction.version_id == NoticeVersion.id, NoticeAction.action.in_(TELLING_ACTIONS))
+_OWN = or_(NoticeVersion.acted_by.is_(None), NoticeVersion.acted_by != "others")
+PROPOSED: ColumnElement[bool] = and_(_OWN, or_(NoticeVersion.incident.in_(VIOLENCE_OR_CRIME), _ACTS))
+"""The same, asked of many versions at once."""

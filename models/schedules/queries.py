@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.actor import Actor
@@ -90,26 +91,41 @@ def closed_days(session: Session, first: date, last: date) -> dict[date, str]:
 
 def _roles(session: Session, which: ColumnElement[bool], first: date, last: date) -> Sequence[RoleHeld]:
     """The assignments of officers to schools in a span, without the days of substitutes."""
-    is_assigned = (RoleHeld.role == Role.OFFICER) & RoleHeld.school.is_not(None) & RoleHeld.is_substitute.is_(False)
-    query = select(RoleHeld).options(joinedload(RoleHeld.person)).where(is_assigned, which, counts_between(first, last))
-    return session.scalars(query.order_by(RoleHeld.id)).all()
+    return session.scalars(_assigned().where(which), {"first": first, "last": last}).all()
 
 
 def _weeks(session: Session, officers: Collection[int], first: date, last: date) -> Sequence[UsualWeek]:
-    of_span = (UsualWeek.first_day <= last) & (UsualWeek.last_day >= first) & KEPT_WEEK
-    return session.scalars(select(UsualWeek).where(UsualWeek.officer_id.in_(officers), of_span)).all()
+    return session.scalars(WEEKS, {"officers": list(officers), "first": first, "last": last}).all()
 
 
 def _changes(session: Session, officers: Collection[int], first: date, last: date) -> Sequence[ScheduleChange]:
     """The changes that stand and have a day of the span."""
-    current = ScheduleChangeVersion.version == ScheduleChange.version
-    of_span = (ScheduleChangeVersion.first_day <= last) & (ScheduleChangeVersion.last_day >= first)
-    query = (
-        select(ScheduleChange)
-        .join(ScheduleChangeVersion, (ScheduleChangeVersion.change_id == ScheduleChange.id) & current)
-        .where(ScheduleChange.officer_id.in_(officers), ScheduleChange.withdrawn_at.is_(None), KEPT_CHANGE, of_span)
-    )
-    return session.scalars(query.order_by(ScheduleChangeVersion.first_day, ScheduleChange.id)).all()
+    return session.scalars(CHANGES, {"officers": list(officers), "first": first, "last": last}).all()
+
+
+# Each Home asks these: they are made once.
+FIRST, LAST = bindparam("first", type_=Date()), bindparam("last", type_=Date())
+OFFICERS: BindParameter[list[int]] = bindparam("officers", expanding=True)
+WEEKS = (
+    select(UsualWeek).where(UsualWeek.officer_id.in_(OFFICERS))
+    .where(UsualWeek.first_day <= LAST, UsualWeek.last_day >= FIRST, KEPT_WEEK)
+)  # fmt: skip
+_current = (ScheduleChangeVersion.change_id == ScheduleChange.id) & (
+    ScheduleChangeVersion.version == ScheduleChange.version
+)
+CHANGES = (
+    select(ScheduleChange).join(ScheduleChangeVersion, _current)
+    .where(ScheduleChange.officer_id.in_(OFFICERS), ScheduleChange.withdrawn_at.is_(None), KEPT_CHANGE)
+    .where(ScheduleChangeVersion.first_day <= LAST, ScheduleChangeVersion.last_day >= FIRST)
+    .order_by(ScheduleChangeVersion.first_day, ScheduleChange.id)
+)  # fmt: skip
+
+
+@cache
+def _assigned() -> Select[RoleHeld]:
+    is_assigned = (RoleHeld.role == Role.OFFICER) & RoleHeld.school.is_not(None) & RoleHeld.is_substitute.is_(False)
+    query = select(RoleHeld).options(joinedload(RoleHeld.person)).where(is_assigned, counts_between(FIRST, LAST))
+    return query.order_by(RoleHeld.id)
 
 
 def assigned_schools(session: Session, officer_id: int, first: date, last: date | None = None) -> list[str]:

@@ -21,7 +21,7 @@ from bot.delivery.listening import Listening
 from bot.delivery.worker import DeliveryWorker
 from bot.exporting.worker import LONGEST, ExportMaker
 from bot.logs import set_up_logs
-from bot.slack.homes import HomeRefresher
+from bot.slack.homes import PAUSE, HomeRefresher, pause_after
 from bot.worker import NotNow, Worker
 from handlers.messages import MESSAGES
 from models.store import deadlines
@@ -236,3 +236,9 @@ def test_a_connection_that_breaks_within_an_act_puts_nothing_off(database: Datab
     with running(Worker("clock", lambda: clock.run_once() and (again.set() or True), SOON)):
         assert again.wait(timeout=30)
     assert done == [1]
+
+
+@pytest.mark.parametrize(("milliseconds", "seconds"), [(0, 1), (40, 1), (100, 2), (150, 3), (60_000, 3)], ids=str)
+def test_homes_take_no_more_than_a_share_of_the_processor(milliseconds: int, seconds: int) -> None:
+    """The dearer they are the longer they wait, and never so long that somebody takes theirs for broken."""
+    assert pause_after(timedelta(milliseconds=milliseconds)) == PAUSE * seconds
