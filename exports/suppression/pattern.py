@@ -70,7 +70,7 @@ class Search:
         """
         self._part, self._work, (self._at, self._need) = part, work, targets
         self.reader, self._blocks = Reader(part.ties, work), blocks
-        self._printing = numpy.flatnonzero(part.printable)
+        self._printing, self._costs = numpy.flatnonzero(part.printable), part.costs.tolist()
         self._shown_by: dict[Counts, Flags] = {}
         self._cuts: list[Cut] = []
         self._seen = seen
@@ -254,4 +254,4 @@ class Search:
         return shown
 
     def _cost(self, found: Counts) -> int:
-        return sum(self._part.costs[list(found)].tolist())
+        return sum(map(self._costs.__getitem__, found))
