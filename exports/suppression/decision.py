@@ -1,19 +1,23 @@
 """What an edition prints as "*": every count of 1 to 5, and so many others that each of those keeps its interval."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+
+import numpy
 
 from exports.suppression.pattern import FIRST, Choice, Search, Seen, Unprotectable
 from exports.suppression.solver import Undecided, Work
-from exports.suppression.system import Part, System, Version, is_small
+from exports.suppression.system import Part, System, Version
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Key, PublicEdition
-from exports.suppression.witnesses import Reader, Target
+from exports.suppression.ties import Whole
+from exports.suppression.witnesses import Reader
 
 WIDTH = 4
 """How far apart the least and the greatest that a small count could be have to be."""
 WORK = 2_000
 """For each part of the tables that nothing ties to the others: a second or so."""
+SIDES = (-1, 1)
 
 
 @dataclass
@@ -33,98 +37,96 @@ def suppress(
     """The cells that the new edition prints as "*", beside what it does not print at all.
 
     A reader of all editions then holds 1 and 5 possible for each count of 1 to 5, or whatever they held possible before
-    the new one; and for each of the `others`, which are zero, that it is not.
+    the new one; and for each of the `others`, which are zero, that it is not. From one try to the next only what the
+    new edition does not print at all may change.
 
     Raises:
         Unprotectable: for some counts no choice of cells is enough, or none was found with the work that may be done.
     """
-    system = System(made, new)
-    goals = tries.goals = tries.goals or _Goals(made, others)
+    goals = tries.goals = tries.goals or _Goals(System(made, new), others)
     chosen, failed = set[Version](), list[Unprotectable]()
-    for part in system.parts:
-        same = (frozenset(part.bounds.items()), part.printable, frozenset(part.bounds).intersection(others))
+    for part in goals.system.parts(new):
         try:
-            if same not in tries.chosen:
-                tries.chosen[same] = _of_part(part, goals, tries.seen, work)
-            chosen |= tries.chosen[same].versions
+            if part.same not in tries.chosen:
+                tries.chosen[part.same] = _of_part(part, goals, tries.seen, work)
+            chosen |= tries.chosen[part.same].versions
         except Unprotectable as reason:
-            if not tries.given_up.issuperset(part.bounds):
+            if not tries.given_up.issuperset(reason.tied):
                 failed.append(reason)
     if failed:
         raise Unprotectable.all_of(failed)
-    hidden = chosen | system.starred
+    hidden = chosen | goals.system.starred(new)
     return frozenset(version[0] for version in new.shown.items() if version in hidden)
 
 
 def _of_part(part: Part, goals: "_Goals", seen: Seen, work: int) -> Choice:
-    targets = list(goals.targets(part))
-    if not targets:
+    targets = goals.targets(part)
+    if not len(targets[0]):
         return Choice()
     search = Search(part, targets, Work(work), seen, goals.blocks(part))
-    try:
-        return search.choice()
-    except Unprotectable as reason:
-        if not goals.have_changed(part, reason.versions, search.reader):
-            raise Unprotectable(reason.versions, search.culprits(), part.bounds) from reason
-    return _of_part(part, goals, seen, work)
+    if (choice := search.choice()) is not None:
+        return choice
+    failing = sorted(set(targets[0][search.failing].tolist()))
+    if goals.have_changed(part, failing, search.reader):
+        return _of_part(part, goals, seen, work)
+    raise Unprotectable(part.named(failing), search.culprits(), part.named(range(len(part.numbers))))
 
 
 class _Goals:
     """What a reader must hold possible of each count: what the earlier editions leave possible, at most 1 and 5."""
 
-    def __init__(self, made: Sequence[PublicEdition], others: Collection[Key]) -> None:
-        self._before, self._others = System(made, PublicEdition({}, ())).parts, frozenset(others)
-        self._of_before = {version: number for number, part in enumerate(self._before) for version in part.bounds}
+    def __init__(self, system: System, others: Collection[Key]) -> None:
+        self.system, self._before = system, system.parts(None)
+        self._of_before = numpy.full(len(system.counts), -1)
+        for number, part in enumerate(self._before):
+            self._of_before[part.numbers] = number
         self._readers: dict[int, Reader] = {}
-        self._changed: dict[Version, dict[int, int]] = {}
+        self._changed = numpy.zeros(len(system.counts), bool)
+        ends = numpy.column_stack((system.counts - 1, LARGEST_SMALL_COUNT - system.counts))
+        self._need = numpy.where(system.is_small[:, None], ends, 0)
+        self._need[system.flags([(key, 0) for key in others]), 1] = 1
 
-    def targets(self, part: Part) -> Iterator[Target]:
-        for version in part.bounds:
-            if is_small(version):
-                yield from self._of(version, {-1: version[1] - 1, 1: LARGEST_SMALL_COUNT - version[1]})
-            elif version[0] in self._others:
-                yield from self._of(version, {1: 1})
+    def targets(self, part: Part) -> tuple[Whole, Whole]:
+        """Counts of a part by their numbers, and how far readers must be able to imagine them from the true ones."""
+        at, side = (needed := self._need[part.numbers]).nonzero()
+        return at, needed[at, side] * numpy.array(SIDES)[side]
 
-    def blocks(self, part: Part) -> list[list[Version]]:
+    def blocks(self, part: Part) -> list[Whole]:
         """What earlier editions tied together, and this one has together with more."""
-        found = defaultdict[int, list[Version]](list)
-        for version in part.bounds:
-            if version in self._of_before:
-                found[self._of_before[version]].append(version)
-        return list(found.values())
+        of = self._of_before[part.numbers]
+        return [numpy.flatnonzero(of == one) for one in numpy.unique(of[of >= 0])]
 
-    def _of(self, version: Version, sides: Mapping[int, int]) -> Iterator[Target]:
-        for side, distance in (dict(sides) | self._changed.get(version, {})).items():
-            if distance:
-                yield Target(version, side * distance)
-
-    def have_changed(self, part: Part, versions: Collection[Version], reader: Reader) -> bool:
+    def have_changed(self, part: Part, failing: Sequence[int], reader: Reader) -> bool:
         """Whether readers may hold other counts possible of some of these than was asked for at first."""
         try:
-            changed = {version: self._moved(part, version, reader) or self._lowered(version)
-                       for version in versions if version not in self._changed}  # fmt: skip
+            changed = {number: self._moved(part, number, reader) or self._lowered(part.numbers[number])
+                       for number in failing if not self._changed[part.numbers[number]]}  # fmt: skip
         except Undecided:
             return False
-        self._changed |= {version: goals for version, goals in changed.items() if goals}
+        for number, goals in changed.items():
+            for side, distance in goals.items():
+                self._need[part.numbers[number], SIDES.index(side)] = distance
+                self._changed[part.numbers[number]] = True
         return any(changed.values())
 
-    @staticmethod
-    def _moved(part: Part, version: Version, reader: Reader) -> dict[int, int]:
+    def _moved(self, part: Part, number: int, reader: Reader) -> dict[int, int]:
         """Where nothing says that a count is 1 to 5, from its least to 4 more is wide enough."""
-        if part.bounds[version][1] <= LARGEST_SMALL_COUNT:
+        count = self.system.counts[part.numbers[number]]
+        if count + part.ties.high[number] <= LARGEST_SMALL_COUNT:
             return {}
-        below = reader.distance(version, -1)
-        return {} if below == version[1] - 1 else {-1: below, 1: max(0, WIDTH - below)}
+        below = reader.distance(number, -1)
+        return {} if below == count - 1 else {-1: below, 1: max(0, WIDTH - below)}
 
-    def _lowered(self, version: Version) -> dict[int, int]:
+    def _lowered(self, version: int) -> dict[int, int]:
         """Where earlier editions left less possible, that is enough."""
-        if version not in self._of_before:
+        if (block := int(self._of_before[version])) < 0:
             return {}
-        part = self._before[self._of_before[version]]
-        reader = self._readers.get(id(part)) or self._readers.setdefault(id(part), Reader(part, Work(WORK * FIRST)))
-        reader.open(part.printable)
-        found = {side: reader.distance(version, side) for side in (-1, 1)}
-        return {side: distance for side, distance in found.items() if distance < abs(_end(side) - version[1])}
+        part = self._before[block]
+        reader = self._readers.get(block) or self._readers.setdefault(block, Reader(part.ties, Work(WORK * FIRST)))
+        number = int(numpy.searchsorted(part.numbers, version))
+        found = {side: reader.distance(number, side) for side in SIDES}
+        return {side: distance for side, distance in found.items()
+                if distance < abs(_end(side) - self.system.counts[version])}  # fmt: skip
 
 
 def _end(side: int) -> int:

@@ -7,24 +7,25 @@ these cuts proposes the next set, until one is enough; what it proposes is the l
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import inf
 
 import numpy
 
 from exports.suppression.solver import Program, Undecided, Work
-from exports.suppression.system import Flags, Part, Version
-from exports.suppression.witnesses import VERY_SMALL, Cut, Reader, Target, Witness
+from exports.suppression.system import FARTHEST, Part, Version
+from exports.suppression.ties import Flags, Whole
+from exports.suppression.witnesses import NEAR, VERY_SMALL, Cut, Reader
 
 FIRST = 200
 """How much more work a first answer may take than making it better."""
-FEW = 4
-"""So many targets are looked for one by one, and of more, this part of them at once next."""
 MANY = 500
 """From so many targets on, blocks are searched by themselves first."""
-Seen = defaultdict[Version, list[Mapping[Version, int]]]
-"""Tables that readers held possible in an earlier try, as departures from the true one: each by a count in it."""
+Counts = frozenset[int]
+"""Counts by their numbers in a part."""
+Seen = defaultdict[int, list[tuple[Whole, Whole]]]
+"""Tables that readers held possible in an earlier try: which counts depart, and how far. Each by the first of these."""
 
 
 class Unprotectable(Exception):
@@ -58,55 +59,58 @@ class Choice:
 
 
 class Search:
-    """The search in one part. Targets go by their numbers in it."""
+    """The search in one part, for targets: counts, and how far readers must hold them possible from the true ones."""
 
     def __init__(
-        self, part: Part, targets: Sequence[Target], work: Work, seen: Seen, blocks: Sequence[Collection[Version]] = ()
+        self, part: Part, targets: tuple[Whole, Whole], work: Work, seen: Seen, blocks: Sequence[Whole] = ()
     ) -> None:
         """Search with so much work, beginning with the tables that were seen before.
 
         `blocks` are counts that little ties to each other: tables in which one of them departs are looked for first.
         """
-        self._part, self._targets, self._costs, self._work = part, targets, part.costs, work
-        self.reader, self._blocks = Reader(part, work), blocks
-        self._at = numpy.array([part.numbers[target.version] for target in targets])
-        self._need = numpy.array([target.change for target in targets])
-        self._shown_by: dict[frozenset[Version], Flags] = {}
+        self._part, self._work, (self._at, self._need) = part, work, targets
+        self.reader, self._blocks = Reader(part.ties, work), blocks
+        self._printing, self._costs = numpy.flatnonzero(part.printable), part.costs.tolist()
+        self._shown_by: dict[Counts, Flags] = {}
         self._cuts: list[Cut] = []
-        self._seen, self._chance = seen, numpy.random.default_rng(0)
-        for changes in (changes for version in part.bounds for changes in seen.get(version, ())):
-            if (witness := Witness.found(part, part.departures(changes))) is not None:
-                self._note(witness)
+        self._seen = seen
+        self._note_seen()
         self._least = 0.0
-        self._enough: list[frozenset[Version]] = []
-        self._failing: list[int] = []
+        self._enough: list[Counts] = []
+        self.failing: list[int] = []
 
-    def choice(self) -> Choice:
-        """What to suppress. What cannot be improved with the work there is stays as it was found, safe.
+    def choice(self) -> Choice | None:
+        """What to suppress; nothing where for some, `failing`, no choice is enough, or none was found.
 
-        Raises:
-            Unprotectable: for some targets no choice is enough, or none was found.
+        What cannot be improved with the work there is stays as it was found, safe.
         """
         better, self._work.left = self._work.left, self._work.left * FIRST
-        self._protect(self._part.printable)
-        if not self._part.printable:
-            return Choice()
-        found = self._feasible()
+        everything = frozenset(self._printing.tolist())
+        found = self._feasible(everything)
+        if self.failing or not found:
+            return None if self.failing else Choice()
         self._work.left = better
         try:
             found = self._best(self._reduced(found))
         except Undecided:
             found = min((enough for enough in self._enough if enough <= found), key=self._cost, default=found)
-        return Choice(found, self._cost(found), self._least)
+        return Choice(self._part.named(found), self._cost(found), self._least)
 
-    def culprits(self) -> set[Version]:
-        """Counts because of which some targets cannot be reached, whatever is suppressed."""
+    def culprits(self) -> frozenset[Version]:
+        """Counts that, were they not printed at all, would let the failing be reached."""
+        loose, ties, found = self._part.loose, self._part.ties, set[int]()
+        looser = replace(ties, high=numpy.where(loose, FARTHEST, ties.high))
+        costs = numpy.where(loose, 1 + self._part.costs, NEAR)
         try:
-            return self.reader.culprits([self._targets[number] for number in self._failing])
+            reader = Reader(looser, self._work)
+            for number in self.failing:
+                changes = reader.changed(self._at[number], self._need[number], costs)
+                found.update(numpy.flatnonzero(loose & (changes > ties.high)).tolist())
         except Undecided:
-            return set()
+            return frozenset()
+        return self._part.named(found)
 
-    def _best(self, found: frozenset[Version]) -> frozenset[Version]:
+    def _best(self, found: Counts) -> Counts:
         self._enough.append(found)
         while True:
             proposed = self._proposed()
@@ -115,119 +119,139 @@ class Search:
             if self._is_enough(proposed):
                 return proposed
 
-    def _protect(self, everything: frozenset[Version]) -> None:
-        """See that each target has a witness, were everything suppressed."""
+    def _feasible(self, everything: Counts) -> Counts:
+        """What is suppressed for one target is there for the next; first for those that hardly any table shows."""
         for reader in (*self._of_blocks(), self.reader):
-            reader.open(everything)
-            self._look_for_many(everything, reader)
-            for number in self._missing(everything, reader).nonzero()[0].tolist():
-                if not self._is_shown(number, everything):
-                    self._near(number, reader)
-        self._failing = self._missing(everything).nonzero()[0].tolist()
-        if self._failing:
-            raise Unprotectable({self._targets[number].version for number in self._failing})
+            missing = self._look_for_many(everything, reader)
+            for number in missing.nonzero()[0].tolist() if reader is not self.reader else ():
+                if missing[number]:
+                    missing &= ~self._near(number, reader)
+        found = self._with_each(self._without(everything), Counts())
+        self.failing = self._without(everything)
+        if self.failing:
+            return found
+        self._open(())
+        self._look_for_many(Counts(), self.reader)
+        return self._with_each(self._without(Counts()), found)
 
-    def _feasible(self) -> frozenset[Version]:
-        """What is suppressed for one target is there for the next."""
-        found = frozenset[Version]()
-        self.reader.open(found)
-        self._look_for_many(found, self.reader)
-        self.reader.open(self._part.printable)
-        for number in self._missing(found).nonzero()[0].tolist():
-            if not self._is_shown(number, found):
+    def _look_for_many(self, suppressed: Counts, reader: Reader) -> Flags:
+        """Look for tables that show many targets at once, of those without any; which have none that a reader could."""
+        missing = self._missing(suppressed) & reader.has_room(self._at, self._need)
+        reader.together(self._at, self._need, missing, self._note)
+        return missing
+
+    def _with_each(self, targets: Iterable[int], found: Counts) -> Counts:
+        """What has to be suppressed beside what was found so that each of these targets has a witness."""
+        self._open(self._printing)
+        for number in targets:
+            if not any(shown[number] and support <= found for support, shown in self._shown_by.items()):
                 self._near(number, self.reader, found)
-                supports = (support for support, shown in self._shown_by.items() if shown[number])
-                found |= min(supports, key=lambda support: self._cost(support - found))
+                supports = [support for support, shown in self._shown_by.items() if shown[number]]
+                cheapest = min(supports, key=lambda support: self._cost(support.difference(found)), default=found)
+                found = found.union(cheapest)
         return found
 
     def _of_blocks(self) -> Iterator[Reader]:
         """Readers to whom only one block may depart, with what is in none."""
-        numbers = [[self._part.numbers[version] for version in block] for block in self._blocks]
-        for block in numbers if len(self._targets) > MANY and len(numbers) > 1 else ():
-            room = self._part.room.copy()
-            for other in numbers:
-                room[other] *= other is block
-            yield Reader(self._part, self._work, room)
+        ties = self._part.ties
+        for block in self._blocks if len(self._at) > MANY and len(self._blocks) > 1 else ():
+            low, high = ties.low.copy(), ties.high.copy()
+            for other in self._blocks:
+                if other is not block:
+                    low[other] = high[other] = 0
+            yield Reader(ties, self._work, replace(ties, low=low, high=high))
 
-    def _look_for_many(self, suppressed: frozenset[Version], reader: Reader) -> None:
-        """Look for tables that show many targets each: all that are missing, then fewer at once."""
-        missing = self._missing(suppressed, reader)
-        size = int(missing.sum())
-        while size > FEW:
-            order = self._chance.permutation(numpy.flatnonzero(missing))
-            for start in range(0, len(order), size):
-                some = order[start : start + size]
-                some = some[missing[some]]
-                if len(some) and (witness := reader.together(self._at[some], self._need[some])):
-                    missing &= ~self._note(witness, is_new=True)
-            size //= FEW
+    def _open(self, suppressed: Iterable[int]) -> Flags:
+        """Print what may be printed, but for these; which these are."""
+        are_open = numpy.zeros(len(self._part.numbers), bool)
+        are_open[list(suppressed)] = True
+        self.reader.open(are_open | ~self._part.printable)
+        return are_open
 
-    def _near(self, number: int, reader: Reader, suppressed: frozenset[Version] | None = None) -> None:
-        """Look for a witness."""
+    def _near(self, number: int, reader: Reader, suppressed: Counts | None = None) -> Flags:
+        """Look for a witness, if these are given, for one that suppresses little beyond them; what it shows."""
+        costs = numpy.full(len(self._part.numbers), NEAR)
+        if suppressed is not None:
+            beyond = [count for count in self._printing.tolist() if count not in suppressed]
+            costs[beyond] = self._part.costs[beyond]
         try:
-            if witness := reader.near(self._targets[number], suppressed):
-                self._note(witness, is_new=True)
+            found = reader.near(self._at[number], self._need[number], costs)
         except Undecided:
-            return
+            found = None
+        return numpy.zeros(len(self._at), bool) if found is None else self._note(found)
 
-    def _reduced(self, found: frozenset[Version]) -> frozenset[Version]:
+    def _reduced(self, found: Counts) -> Counts:
         """Print again what turns out not to be needed, the dearest first."""
-        for version in sorted(found, key=lambda version: (-self._costs[version], repr(version))):
-            fewer = found - {version}
+        for count in sorted(found, key=lambda count: (-self._part.costs[count], count)):
+            fewer = found - {count}
             if self._is_enough(fewer, stops_at_once=True):
                 found = fewer
                 self._enough.append(found)
         return found
 
-    def _is_enough(self, suppressed: frozenset[Version], *, stops_at_once: bool = False) -> bool:
+    def _is_enough(self, suppressed: Counts, *, stops_at_once: bool = False) -> bool:
         """Whether a witness is found for every target with these; notes a cut for each that can have none."""
-        self.reader.open(suppressed)
-        for number in self._missing(suppressed).nonzero()[0].tolist():
-            if self._is_shown(number, suppressed):
+        are_open, missing = self._open(suppressed), self._missing(suppressed)
+        for number in missing.nonzero()[0].tolist():
+            if not missing[number]:
                 continue
-            found = self.reader.reached(self._targets[number], suppressed)
-            if isinstance(found, Witness):
-                self._note(found, is_new=True)
-            elif found is not None:
-                self._cuts.append(found)
+            found, cut = self.reader.reached(self._at[number], self._need[number], are_open)
+            if cut is not None:
+                self._cuts.append(cut[self._printing])
                 if stops_at_once:
                     return False
             else:
-                self._near(number, self.reader)
+                missing &= ~(self._near(number, self.reader) if found is None else self._note(found))
         return not bool(self._missing(suppressed).any())
 
-    def _proposed(self) -> frozenset[Version]:
+    def _proposed(self) -> Counts:
         """The cheapest set that fits the cuts."""
-        versions = self.reader.printable
-        costs = numpy.array([self._costs[version] for version in versions], float)
-        numbers = {version: number for number, version in enumerate(versions)}
-        program = Program([0.0] * len(versions), [1.0] * len(versions), self._work)
-        program.add_rows([
-            ({numbers[version]: factor for version, factor in cut.items()}, 1.0, inf) for cut in self._cuts
-        ])  # fmt: skip
-        answer = program.minimize(costs, whole=True)
+        size, cuts = len(self._printing), numpy.array(self._cuts).reshape(-1, len(self._printing))
+        program, (rows, columns) = Program(numpy.zeros(size), numpy.ones(size), self._work), cuts.nonzero()
+        starts = numpy.searchsorted(rows, numpy.arange(len(cuts)))
+        program.add_matrix(numpy.ones(len(cuts)), numpy.full(len(cuts), inf), starts, columns, cuts[rows, columns])
+        answer = program.minimize(self._part.costs[self._printing].astype(float), whole=True)
         if answer is None:
             raise Undecided
         self._least = answer.bound
-        return frozenset(version for version in versions if answer.values[numbers[version]] > 0.5)
+        return frozenset(self._printing[answer.values > 0.5].tolist())
 
-    def _missing(self, suppressed: frozenset[Version], reader: Reader | None = None) -> Flags:
-        """The targets that have no witness; only those for which a reader's room is enough."""
-        missing = numpy.ones(len(self._targets), bool) if reader is None else reader.has_room(self._at, self._need)
+    def _without(self, suppressed: Counts) -> list[int]:
+        found: list[int] = self._missing(suppressed).nonzero()[0].tolist()
+        return found
+
+    def _missing(self, suppressed: Counts) -> Flags:
+        """The targets that have no witness with these."""
+        missing = numpy.ones(len(self._at), bool)
         for support, shown in self._shown_by.items():
             if support <= suppressed:
                 missing &= ~shown
         return missing
 
-    def _is_shown(self, number: int, suppressed: frozenset[Version]) -> bool:
-        return any(shown[number] and support <= suppressed for support, shown in self._shown_by.items())
+    def _note_seen(self) -> None:
+        """Try the tables that were found in an earlier try."""
+        numbers = self._part.numbers
+        seen = [one for number in numbers.tolist() for one in self._seen.get(number, ())]
+        tables, is_here = numpy.zeros((len(seen), len(numbers)), int), numpy.ones(len(seen), bool)
+        for table, (counts, changes) in enumerate(seen):
+            places = numpy.searchsorted(numbers, counts).clip(max=len(numbers) - 1)
+            is_here[table] = (numbers[places] == counts).all()
+            tables[table, places] = changes
+        for found in tables[is_here & self._part.ties.hold(tables)]:
+            self._keep(found)
 
-    def _note(self, witness: Witness, *, is_new: bool = False) -> Flags:
-        if is_new and (changes := self._part.changes(witness.departures)):
-            self._seen[next(iter(changes))].append(changes)
-        shown: Flags = witness.departures[self._at] * numpy.sign(self._need) >= abs(self._need)
-        self._shown_by[witness.support] = self._shown_by.get(witness.support, False) | shown
+    def _note(self, found: Whole) -> Flags:
+        """Keep a witness, also for another try; which targets it shows."""
+        if len(changed := found.nonzero()[0]):
+            counts = self._part.numbers[changed]
+            self._seen[int(counts[0])].append((counts, found[changed]))
+        return self._keep(found)
+
+    def _keep(self, found: Whole) -> Flags:
+        support = frozenset(self._printing[found[self._printing] != 0].tolist())
+        shown: Flags = found[self._at] * numpy.sign(self._need) >= abs(self._need)
+        self._shown_by[support] = self._shown_by.get(support, False) | shown
         return shown
 
-    def _cost(self, found: Iterable[Version]) -> int:
-        return sum(self._costs[version] for version in found)
+    def _cost(self, found: Counts) -> int:
+        return sum(map(self._costs.__getitem__, found))

@@ -5,7 +5,6 @@ most another. Nothing here knows how counts were chosen. Every value that is rep
 whole table that fits, checked in whole numbers.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +12,8 @@ import numpy
 
 from exports.suppression.solver import NO_LIMIT, Program, Work
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Equation, Key
+from exports.suppression.ties import Flags, Ties, Whole
+from exports.suppression.witnesses import Reader
 
 GREATEST = 1_000_000
 """No count is larger. An interval that ends here has no upper end."""
@@ -34,9 +35,6 @@ class Knowledge:
     primary: frozenset[Key] = field(default_factory=frozenset)
 
 
-Table = dict[Key, int]
-
-
 class Contradiction(Exception):
     """No table fits what is printed: the numbers contradict each other."""
 
@@ -53,13 +51,14 @@ def intervals(knowledge: Knowledge, keys: Iterable[Key], enough: int) -> dict[Ke
         Contradiction: nothing fits.
         Undecided: the solver was stopped before it had an answer.
     """
-    found: dict[Key, tuple[int, int]] = {}
-    asked = set(keys)
-    for part in _parts(knowledge):
-        if wanted := sorted(asked.intersection(part.keys), key=repr):
-            found |= part.intervals(wanted, enough)
-    free = {key: _bounds(knowledge, key) for key in asked if key not in found}
-    return found | free
+    found = {key: _bounds(knowledge, key) for key in keys}
+    cells, ties = _tied(knowledge)
+    unknown, ties = ties.moving()
+    for members, part in ties.parts():
+        names = [cells[number] for number in unknown[members]]
+        if wanted := [place for place, name in enumerate(names) if name in found]:
+            found |= _of_part(part, names, wanted, enough)
+    return found
 
 
 def _bounds(knowledge: Knowledge, key: Key) -> tuple[int, int]:
@@ -70,100 +69,66 @@ def _bounds(knowledge: Knowledge, key: Key) -> tuple[int, int]:
     return int(key in knowledge.starred), most
 
 
-@dataclass(frozen=True)
-class _Row:
-    """A linear tie: unknown cells with their factors, and the least and greatest that they may come to."""
-
-    factors: Mapping[Key, int]
-    least: float
-    most: int
-
-    def holds(self, table: Table) -> bool:
-        return self.least <= sum(factor * table[key] for key, factor in self.factors.items()) <= self.most
-
-
-def _rows(knowledge: Knowledge) -> Iterable[_Row]:
-    for equation in knowledge.equations:
-        yield _row(knowledge, {equation.total: -1} | dict.fromkeys(equation.parts, 1), is_equal=True)
-    for less, more in knowledge.at_most:
-        yield _row(knowledge, {less: 1, more: -1}, is_equal=False)
+def _tied(knowledge: Knowledge) -> tuple[list[Key], Ties]:
+    """The cells that stand in any sum or comparison, and what the reader knows of them."""
+    rows = [({equation.total: -1} | dict.fromkeys(equation.parts, 1), 0.0) for equation in knowledge.equations]
+    rows += [({less: 1, more: -1}, -NO_LIMIT) for less, more in knowledge.at_most]
+    cells = {cell: number for number, cell in enumerate(dict.fromkeys(cell for row, _least in rows for cell in row))}
+    entries = numpy.array([(number, cells[cell], sign) for number, (row, _least) in enumerate(rows)
+                           for cell, sign in row.items()], int).reshape(-1, 3).T  # fmt: skip
+    low, high = numpy.array([_bounds(knowledge, cell) for cell in cells], float).reshape(-1, 2).T
+    ties = Ties(low, high, entries, numpy.array([least for _row, least in rows]), numpy.zeros(len(rows)))
+    known, sums = (low == high)[entries[1]], ties.sums(low)
+    wrong = ~numpy.logical_and.reduceat(known, ties.starts) | ((ties.least <= sums) & (sums <= ties.most))
+    if not wrong.all():
+        raise Contradiction(next(iter(rows[int(wrong.argmin())][0])))
+    return list(cells), ties
 
 
-def _row(knowledge: Knowledge, factors: Mapping[Key, int], *, is_equal: bool) -> _Row:
-    known = sum(factor * knowledge.printed[key] for key, factor in factors.items() if key in knowledge.printed)
-    unknown = {key: factor for key, factor in factors.items() if key not in knowledge.printed}
-    row = _Row(unknown, -known if is_equal else -NO_LIMIT, -known)
-    if not unknown and not row.holds({}):
-        raise Contradiction(next(iter(factors)))
-    return row
+def _of_part(
+    ties: Ties, names: Sequence[Key], wanted: Sequence[int], enough: int
+) -> dict[Key, tuple[int, int]]:  # fmt: skip
+    """The intervals of some cells of a part. Each end that is found is that of a whole table, which widens others."""
+    any_table = _Extremes(ties, names)
+    first = any_table.table(wanted[0], 1)
+    reader, ends = Reader(ties.seen_from(first), Work(MUCH_WORK)), numpy.array((first, first))
+
+    def note(departures: Whole) -> Flags:
+        numpy.minimum(ends[0], first + departures, out=ends[0])
+        numpy.maximum(ends[1], first + departures, out=ends[1])
+        return ~is_narrow()
+
+    def is_narrow() -> Flags:
+        narrow: Flags = (ends[1] - ends[0])[at] < enough
+        return narrow
+
+    at, changes = numpy.repeat(wanted, 2), numpy.tile((-enough, enough), len(wanted))
+    reader.together(at, changes, is_narrow(), note)
+    for cell in wanted:
+        for side in (-1, 1):
+            if ends[1, cell] - ends[0, cell] < enough:
+                found = reader.end(cell, side)
+                note(any_table.table(cell, -side) - first if found is None else found)
+    return {names[cell]: (int(ends[0, cell]), int(ends[1, cell])) for cell in wanted}
 
 
-def _parts(knowledge: Knowledge) -> list["_Part"]:
-    """The unknown cells that are tied to each other, each such part by itself."""
-    rows = [row for row in _rows(knowledge) if row.factors]
-    leader: dict[Key, Key] = {}
+class _Extremes:
+    """Tables that fit, in which a cell is as small or as large as it can be."""
 
-    def lead(key: Key) -> Key:
-        while (above := leader.setdefault(key, key)) != key:
-            leader[key] = leader[above]
-            key = above
-        return key
+    def __init__(self, ties: Ties, names: Sequence[Key]) -> None:
+        self._ties, self._names = ties, names
+        self._program = Program(ties.low, ties.high, Work(MUCH_WORK))
+        self._program.add_matrix(ties.least, ties.most, ties.starts, *ties.entries[1:])
 
-    for row in rows:
-        first, *others = row.factors
-        for other in others:
-            leader[lead(other)] = lead(first)
-    of: dict[Key, list[_Row]] = defaultdict(list)
-    for row in rows:
-        of[lead(next(iter(row.factors)))].append(row)
-    return [_Part(knowledge, found) for found in of.values()]
-
-
-class _Part:
-    """Cells that are tied to each other, as a program whose objective changes."""
-
-    def __init__(self, knowledge: Knowledge, rows: Sequence[_Row]) -> None:
-        self.keys = list(dict.fromkeys(key for row in rows for key in row.factors))
-        self._rows = rows
-        self._bounds = [_bounds(knowledge, key) for key in self.keys]
-        self._column = {key: column for column, key in enumerate(self.keys)}
-        lows, highs = [least for least, _most in self._bounds], [most for _least, most in self._bounds]
-        self._relaxed, self._whole = (Program(lows, highs, Work(MUCH_WORK)) for _kind in range(2))
-        for program in (self._relaxed, self._whole):  # each goes on from its own last answer
-            program.add_rows([
-                ({self._column[key]: factor for key, factor in row.factors.items()}, row.least, row.most)
-                for row in rows
-            ])  # fmt: skip
-
-    def intervals(self, keys: Sequence[Key], enough: int) -> dict[Key, tuple[int, int]]:
-        low: Table = {}
-        high: Table = {}
-
-        def note(table: Table) -> None:
-            for key, count in table.items():
-                low[key], high[key] = min(count, low.get(key, count)), max(count, high.get(key, count))
-
-        for key in keys:
-            for direction in (-1, 1):
-                if key not in low or high[key] - low[key] < enough:
-                    note(self._extreme(key, direction))
-        return {key: (low[key], high[key]) for key in keys}
-
-    def _extreme(self, key: Key, direction: int) -> Table:
-        """A table that fits and in which this cell is as small (1) or as large (-1) as it can be."""
-        for program in (self._relaxed, self._whole):  # without whole counts it is quick, and often enough
-            costs = numpy.zeros(program.size)
-            costs[self._column[key]] = direction
-            answer = program.minimize(costs, whole=program is self._whole)
+    def table(self, cell: int, cost: int) -> Whole:
+        """One in which it is as small (1) or as large (-1) as it can be."""
+        costs = numpy.zeros(self._program.size)
+        costs[cell] = cost
+        for whole in (False, True):  # without whole counts it is quick, and often enough
+            answer = self._program.minimize(costs, whole=whole)
             if answer is None:
                 break
-            table = dict(zip(self.keys, map(round, answer.values), strict=True))
-            if self._fits(table):
+            table: Whole = answer.values.round().astype(int)
+            if self._ties.hold(table):
                 return table
-        raise Contradiction(key)
-
-    def _fits(self, table: Table) -> bool:
-        bounds = zip(table.values(), self._bounds, strict=True)
-        return all(least <= count <= most for count, (least, most) in bounds) and all(
-            row.holds(table) for row in self._rows
-        )
+        raise Contradiction(self._names[cell])

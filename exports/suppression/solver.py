@@ -3,16 +3,16 @@
 The same program always has the same answer: one thread, a fixed seed, and limits in work done instead of in seconds.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any
 
 import highspy
 import numpy
 import numpy.typing
 
-Numbers = numpy.typing.NDArray[numpy.float64]
+from exports.suppression.ties import Numbers
+
 Many = Sequence[float] | numpy.typing.NDArray[Any]
 NO_LIMIT = highspy.kHighsInf
 TOLERANCE = 1e-6
@@ -75,18 +75,10 @@ class Program:
         self._highs.setOptionValue("presolve", "off")  # it takes ten times as long as the programs themselves
         self._highs.addVars(self.size, numpy.array(lows, float), numpy.array(highs, float))
 
-    def add_rows(self, rows: Sequence[tuple[Mapping[int, float], float, float]]) -> None:
-        """Hold sums of variables, each times its factor, between two numbers each."""
-        columns = [column for terms, _low, _high in rows for column in terms]
-        factors = [factor for terms, _low, _high in rows for factor in terms.values()]
-        starts = [0, *accumulate(len(terms) for terms, _low, _high in rows)][: len(rows)]
-        lows, highs = [low for _terms, low, _high in rows], [high for *_, high in rows]
-        self.add_matrix(lows, highs, starts, columns, factors)
-
     def add_matrix(
         self, lows: Many, highs: Many, starts: Many, columns: Many, factors: Many
     ) -> None:  # fmt: skip
-        """The same: where each row starts, and the variables of all rows with their factors."""
+        """Hold sums of variables between two numbers: where each row starts, its variables with their factors."""
         self._highs.addRows(len(lows), numpy.array(lows, float), numpy.array(highs, float), len(columns),
                             numpy.array(starts, numpy.int32), numpy.array(columns, numpy.int32),
                             numpy.array(factors, float))  # fmt: skip

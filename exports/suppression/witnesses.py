@@ -1,111 +1,102 @@
-"""The tables that a reader cannot tell from the true one: what protects a small count, or why nothing does."""
+"""The tables that a reader cannot tell from one that fits: what protects a small count, or why nothing does."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy
 
-from exports.suppression.solver import Answer, Numbers, Program, Undecided, Work
-from exports.suppression.system import FARTHEST, Departures, Flags, Part, Version
+from exports.suppression.solver import Answer, Program, Undecided, Work
+from exports.suppression.ties import Flags, Numbers, Ties, Whole
 
 VERY_SMALL = 1e-6
 NEAR = 0.01
-"""What it costs to imagine a count other than it is: a table near to the true one is one of whole numbers, mostly."""
-TRIES = 3
+"""What it costs to imagine a count other than it is: a table near to one that fits is one of whole numbers, mostly."""
+TRIES = 8
 """How many other near tables are tried where the nearest has fractions."""
+FEW = 4
+"""So many targets are looked for one by one, and of more, this part of them at once next."""
 
-Cut = Mapping[Version, float]
-
-
-@dataclass(frozen=True)
-class Target:
-    """A count that a reader must hold possible: so much more than the true one, or less."""
-
-    version: Version
-    change: int
+Cut = Numbers
+"""Of each count, what suppressing it adds to a sum that has to come to 1."""
 
 
 class Reader:
-    """The tables that a reader of a part holds possible, as departures from the true one.
+    """The tables that a reader of a part holds possible, as departures from one of them.
 
-    A count has two variables: how far it is above the true one and how far below; both 0 while it is printed. Counts
-    that the rows leave no room, one row at a time, have none, and rows that limit nothing are left out.
+    A count has two variables: how far it is above and how far below; both 0 while it is printed. Counts that the rows
+    leave no room have none. A table is reported only if it fits everything that the reader knows, in whole numbers.
     """
 
-    def __init__(self, part: Part, work: Work, room: Numbers | None = None) -> None:
-        """Begin with everything suppressed that may be, each count with the room that it has, or that is given."""
-        self._part, self._work, self._chance = part, work, numpy.random.default_rng(0)
-        self.printable = sorted(part.printable, key=repr)
-        self._numbers = numpy.array([part.numbers[version] for version in self.printable], int)
-        self._room, limiting = part.narrowed(part.room if room is None else room)
-        self._moving = numpy.flatnonzero(self._room.any(axis=1))
-        places = numpy.full(len(self._room), -1)
-        places[self._moving] = numpy.arange(len(self._moving))
-        self._places, self._now = places, self._room
-        self.program = Program(numpy.zeros(2 * len(self._moving)), self._room[self._moving].ravel(), work)
-        rows, numbers, signs = part.entries[:, limiting[part.entries[0]] & (places[part.entries[1]] >= 0)]
-        (used, starts), columns = numpy.unique(rows, return_index=True), 2 * places[numbers]
-        least, most = part.slack[:, used]
-        self.program.add_matrix(least, most, 2 * starts, numpy.column_stack((columns, columns + 1)).ravel(),
-                                numpy.column_stack((signs, -signs)).ravel())  # fmt: skip
+    def __init__(self, ties: Ties, work: Work, room: Ties | None = None) -> None:
+        """Begin with everything open, each count with the room that it has, or that is given."""
+        self._ties, self.size = ties, len(ties.low)
+        self._moving, limiting = (room or ties).narrowed().moving()
+        self._room = numpy.zeros((self.size, 2))
+        self._room[self._moving] = numpy.column_stack((limiting.high, -limiting.low))
+        self._places = numpy.full(self.size, -1)
+        self._places[self._moving] = numpy.arange(len(self._moving))
+        self._now, self._chance = self._room, numpy.random.default_rng(0)
+        self._program = Program(numpy.zeros(2 * len(self._moving)), self._room[self._moving].ravel(), work)
+        _rows, numbers, signs = limiting.entries
+        self._program.add_matrix(limiting.least, limiting.most, 2 * limiting.starts,
+                                 numpy.column_stack((2 * numbers, 2 * numbers + 1)).ravel(),
+                                 numpy.column_stack((signs, -signs)).ravel())  # fmt: skip
 
-    def open(self, suppressed: Collection[Version]) -> None:
-        """Print the printable counts, but for these."""
-        are_open = numpy.ones(len(self._room), bool)
-        are_open[self._numbers] = [version in suppressed for version in self.printable]
+    def open(self, are_open: Flags) -> None:
+        """Print all others."""
         self._now = self._room * are_open[:, None]
-        self.program.bound(range(self.program.size), numpy.zeros(self.program.size), self._now[self._moving].ravel())
+        self._program.bound(range(self._program.size), numpy.zeros(self._program.size), self._now[self._moving].ravel())
 
-    def has_room(self, numbers: Departures, changes: Departures) -> Flags:
+    def has_room(self, numbers: Whole, changes: Whole) -> Flags:
         """Of which of these counts the own room is enough for such a change."""
         found: Flags = self._now[numbers, (changes < 0).astype(int)] >= abs(changes)
         return found
 
-    def near(self, target: Target, suppressed: Collection[Version] | None = None) -> "Witness | None":
-        """The nearest table that shows a target; if these are given, one that suppresses little beyond them.
+    def near(self, number: int, change: int, costs: Numbers) -> Whole | None:
+        """The nearest table in which a count has changed so far; the cheapest, if costs of changes are given.
 
         Raises:
             Undecided: only fractions were found.
         """
-        costs = numpy.full(self._room.shape, NEAR)
-        if suppressed is not None:
-            for version in self._part.printable.difference(suppressed):
-                costs[self._part.numbers[version]] = self._part.costs[version]
-        answer = self._nearest(target, costs)
-        return Witness.found(self._part, self._departures(answer)) if answer else None
+        return self._checked(self._nearest(number, change, self._both(costs)))
 
-    def together(self, numbers: Departures, changes: Departures) -> "Witness | None":
-        """A table that shows many changes of these counts at once, if one is found; others each time."""
-        costs = numpy.full(self._room.shape, NEAR)
-        weights = self._chance.exponential(size=len(numbers)) / changes
+    def together(
+        self, numbers: Whole, changes: Whole, missing: Flags, note: Callable[[Whole], Flags]
+    ) -> None:  # fmt: skip
+        """Look for tables that show many changes each: all that are missing, then fewer at once.
+
+        Each that is found is noted; which changes it shows, is answered.
+        """
+        size = int(missing.sum())
+        while size > FEW:
+            order = self._chance.permutation(numpy.flatnonzero(missing))
+            for start in range(0, len(order), size):
+                some = order[start : start + size]
+                some = some[missing[some]]
+                if len(some) and (found := self._many(numbers[some], changes[some])) is not None:
+                    missing &= ~note(found)
+            size //= FEW
+
+    def _many(self, numbers: Whole, changes: Whole) -> Whole | None:
+        costs, weights = self._both(NEAR), self._chance.exponential(size=len(numbers)) / changes
         costs[numbers] = numpy.column_stack((-weights, weights))
         try:
             answer = self._least(costs)
         except Undecided:
             return None
-        return Witness.found(self._part, self._departures(answer)) if answer and answer.is_whole else None
+        return self._checked(answer) if answer and answer.is_whole else None
 
-    def culprits(self, targets: Sequence[Target]) -> set[Version]:
-        """Counts that, were they not printed at all, would let these targets be reached."""
-        room, costs = self._part.room.copy(), numpy.full(self._room.shape, NEAR)
-        for version in self._part.loose:
-            room[self._part.numbers[version]] = FARTHEST, version[1] - 1
-            costs[self._part.numbers[version]] = 1 + self._part.costs[version]
-        looser, found = Reader(self._part, self._work, room), set[Version]()
-        for target in targets:
-            answer = looser._nearest(target, costs, is_whole=False)
-            changes = self._part.changes(looser._departures(answer)) if answer else {}
-            found |= {version for version in self._part.loose
-                      if not self._part.allows(version, changes.get(version, 0))}  # fmt: skip
-        return found
+    def changed(self, number: int, change: int, costs: Numbers) -> Whole:
+        """The cheapest table in which a count has changed so far, which may be none: for a reader with more room."""
+        answer = self._nearest(number, change, self._both(costs), is_whole=False)
+        return self._departures(answer) if answer else numpy.zeros(self.size, int)
 
-    def _nearest(self, target: Target, costs: Numbers, *, is_whole: bool = True) -> Answer | None:
-        """An answer that shows a target; where the cheapest has fractions, others that are about as cheap are tried."""
-        number, side = self._part.numbers[target.version], int(target.change < 0)
-        if self._now[number, side] < abs(target.change):
+    def _nearest(self, number: int, change: int, costs: Numbers, *, is_whole: bool = True) -> Answer | None:
+        """An answer that shows a change; where the cheapest has fractions, others that are about as cheap are tried."""
+        side = int(change < 0)
+        if self._now[number, side] < abs(change):
             return None
         columns = 2 * self._places[number] + numpy.array([side, 1 - side])
-        self.program.bound(columns, [abs(target.change), 0], [self._now[number, side], 0])
+        self._program.bound(columns, [abs(change), 0], [self._now[number, side], 0])
         try:
             answer = self._least(costs)
             for _try in range(TRIES):
@@ -115,52 +106,52 @@ class Reader:
                 answer = self._least(others)
             return self._least(costs, whole=True)
         finally:
-            self.program.bound(columns, [0, 0], self._now[number, [side, 1 - side]])
+            self._program.bound(columns, [0, 0], self._now[number, [side, 1 - side]])
 
-    def reached(self, target: Target, suppressed: Collection[Version]) -> "Witness | Cut | None":
-        """A witness, or of which printed counts more have to go; nothing where only fractions of counts are enough."""
-        answer = self._least(self._towards(target.version, target.change))
-        if answer is None:
-            raise Undecided
-        needed = abs(target.change) + answer.objective
+    def reached(self, number: int, change: int, open_now: Flags) -> tuple[Whole | None, Cut | None]:
+        """A table with such a change, or which printed counts more have to go; neither where only fractions are enough.
+
+        `open_now` are those that were opened.
+        """
+        answer = self.farthest(number, change)
+        needed = abs(change) + answer.objective
         if needed < VERY_SMALL:
-            return Witness.found(self._part, self._departures(answer)) if answer.is_whole else None
-        gains = numpy.zeros(len(self._room))
-        reduced = numpy.maximum(0.0, -self.program.reduced_costs()).reshape(-1, 2)
+            return self._checked(answer) if answer.is_whole else None, None
+        gains = numpy.zeros(self.size)
+        reduced = numpy.maximum(0.0, -self._program.reduced_costs()).reshape(-1, 2)
         gains[self._moving] = (reduced * self._room[self._moving]).sum(axis=1)
-        of_each = dict(zip(self.printable, gains[self._numbers].tolist(), strict=True))
-        lacking = needed + sum(of_each[version] for version in suppressed)
-        return {version: min(1.0, gain / lacking) for version, gain in of_each.items() if gain > VERY_SMALL}
+        return None, numpy.where(gains > VERY_SMALL, (gains / (needed + gains[open_now].sum())).clip(max=1), 0)
 
-    def distance(self, version: Version, side: int) -> int:
-        """How far above or below the true one a count can be."""
-        answer = self._least(self._towards(version, side), whole=True)
-        return 0 if answer is None else -round(answer.objective)
+    def distance(self, number: int, side: int) -> int:
+        """How far above or below a count can be."""
+        return -round(self.farthest(number, side, whole=True).objective)
 
-    def _towards(self, version: Version, change: int) -> Numbers:
-        costs = numpy.zeros(self._room.shape)
-        costs[self._part.numbers[version]] = (-1, 1) if change > 0 else (1, -1)
-        return costs
+    def end(self, number: int, side: int) -> Whole | None:
+        """A table in which a count is as far above or below as it can be, if it is one of whole numbers."""
+        return self._checked(self.farthest(number, side))
 
-    def _least(self, costs: Numbers, *, whole: bool = False) -> Answer | None:
-        return self.program.minimize(costs[self._moving].ravel(), whole=whole)
+    def farthest(self, number: int, side: int, *, whole: bool = False) -> Answer:
+        """What moves a count as far as it can be."""
+        costs = self._both(0)
+        costs[number] = (-1, 1) if side > 0 else (1, -1)
+        if (answer := self._least(costs, whole=whole)) is None:
+            raise Undecided
+        return answer
 
-    def _departures(self, answer: Answer) -> Departures:
-        found = numpy.zeros(len(self._room), int)
-        found[self._moving] = answer.values[::2].round() - answer.values[1::2].round()
+    def _both(self, costs: Numbers | float) -> Numbers:
+        """The same costs for above and below."""
+        found = numpy.empty((self.size, 2))
+        found.T[:] = costs
         return found
 
+    def _least(self, costs: Numbers, *, whole: bool = False) -> Answer | None:
+        return self._program.minimize(costs[self._moving].ravel(), whole=whole)
 
-@dataclass(frozen=True)
-class Witness:
-    """A table that a reader cannot tell from the true one, as departures from it, and which printable counts depart."""
+    def _checked(self, answer: Answer | None) -> Whole | None:
+        found = self._departures(answer) if answer else None
+        return found if found is not None and self._ties.hold(found) else None
 
-    departures: Departures
-    support: frozenset[Version]
-
-    @staticmethod
-    def found(part: Part, departures: Departures | None) -> "Witness | None":
-        """A table, if it fits everything that the reader knows: in whole numbers, however exact a solver was."""
-        if departures is None or not part.holds(departures):
-            return None
-        return Witness(departures, part.support(departures))
+    def _departures(self, answer: Answer) -> Whole:
+        found = numpy.zeros(self.size, int)
+        found[self._moving] = answer.values[::2].round() - answer.values[1::2].round()
+        return found
