@@ -24,7 +24,6 @@ from models.outside_requests import queries as outside
 from models.policy import Act, may, refusal
 from models.retention import disposals, holds, queries, staying
 from models.retention.export_requests import Certificate
-from models.retention.kinds import KINDS
 from models.retention.looking import LOOKS, look
 from models.retention.steps import BEFORE, STEPS
 from models.retention.tables import Hold
@@ -150,8 +149,8 @@ class HoldsAndDisposal(Topic):
             rows, has_more = staying.staying(session, self._agreement, actor, now, LOOKED_AT, page)
             if page and not rows and not has_more:
                 raise OutOfDate("page")
-            records = [session.get(KINDS[found.facts.kind].record, found.facts.record_id) for found in rows]
-            ways = {place: way for place, record in enumerate(records) if (way := self._way(actor, record))}
+            records = queries.records(session, [found.key for found in rows])
+            ways = {place: way for place, found in enumerate(rows) if (way := self._way(actor, records[found.key]))}
             return views.staying(self._agreement, rows, ways, page, has_more=has_more)
 
     def preview(self, payload: Payload) -> View:

@@ -1,8 +1,10 @@
 """What waits for a person: notices to acknowledge, to complete, or escalated; what is new, and arrests of late."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from models.actor import Actor
 from models.notices import succession
@@ -37,8 +39,15 @@ def to_complete(session: Session, actor: Actor, most: int) -> Found[Listed] | No
         return None
     own = CONDITIONS[State.INCOMPLETE] & (Notice.officer_id == actor.person_id)
     rows = found(session, own, EARLIEST_EVENT, most)
+    _look_at_students(session, [listed.notice.id for listed in rows.rows])
     # A supervisor, who may complete every notice, seldom has an own one.
     return None if not rows.rows and may(actor, Act.CHANGE_NOTICE, Subject()) else rows
+
+
+def _look_at_students(session: Session, ids: Sequence[int]) -> None:
+    """Read once for all of them what is recorded of their students."""
+    if ids:
+        session.scalars(select(Notice).where(Notice.id.in_(ids)).options(selectinload(Notice.recorded))).all()
 
 
 def left_open(session: Session, actor: Actor, today: date, limit: int) -> list[Notice]:

@@ -1,9 +1,10 @@
 """How a notice stands as an officer's report: worked out anew each time, so that no change of a notice is missed."""
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
 from models.notices.changes import changed_fields
@@ -53,12 +54,17 @@ def standing(
     session: Session, agreement: Agreement, clock: ReportClock, notice: Notice, report: OfficerReport | None
 ) -> Standing:
     """How a notice stands as a report. One that nobody has answered is gone by as the bot proposes."""
-    state, since = state_of(session, notice, report)
+    state, since = state_of(notice, report, _students(session, report))
     return Standing(notice, report, state, clock.due(agreement.today(since)) if since else None)
 
 
-def state_of(session: Session, notice: Notice, report: OfficerReport | None) -> tuple[str, datetime | None]:
-    """The same without its day: the state, and from when its days count while it is to be submitted."""
+def state_of(
+    notice: Notice, report: OfficerReport | None, students: Iterable[datetime]
+) -> tuple[str, datetime | None]:  # fmt: skip
+    """The same without its day: the state, and from when its days count while it is to be submitted.
+
+    `students` are the times at which students of the notice were recorded or replaced.
+    """
     if notice.disposed_at:
         return DISPOSED, None
     if notice.withdrawn_at:
@@ -69,7 +75,7 @@ def state_of(session: Session, notice: Notice, report: OfficerReport | None) -> 
         return NOT_ONE, None
     if report is None or report.submitted_at is None:
         return DUE, notice.current.occurred_at
-    changed = changed_at(session, notice, report)
+    changed = _changed_at(notice, report, students)
     return (CHANGED, changed) if changed else (SUBMITTED, None)
 
 
@@ -87,17 +93,29 @@ def stands(report: OfficerReport) -> str:
 
 def changed_at(session: Session, notice: Notice, report: OfficerReport) -> datetime | None:
     """When what was submitted last was changed first; nothing while it still says what the notice says."""
+    return _changed_at(notice, report, _students(session, report))
+
+
+def _changed_at(notice: Notice, report: OfficerReport, students: Iterable[datetime]) -> datetime | None:
     last = report.last
     if last is None:
         return None
     fields = changed_fields(last.content, notice.current) if notice.version != last.notice_version else ()
     times = [notice.versions[last.notice_version].changed_at] if set(fields) - NOT_REPORTED else []
-    return min([*times, *_students_changed(session, notice.id, last.submitted_at)], default=None)
+    return min([*times, *(time for time in students if time > last.submitted_at)], default=None)
 
 
-def _students_changed(session: Session, notice_id: int, since: datetime) -> list[datetime]:
-    query = select(StudentDetail.recorded_at, StudentDetail.ended_at).where(
-        StudentDetail.notice_id == notice_id,
-        or_(StudentDetail.recorded_at > since, StudentDetail.ended_at > since),
-    )
-    return [time for row in session.execute(query) for time in row if time and time > since]
+def _students(session: Session, report: OfficerReport | None) -> Sequence[datetime]:
+    """Nobody asks of students before a report was submitted."""
+    if report is None or report.last is None:
+        return ()
+    return student_times(session, (report.notice_id,)).get(report.notice_id, ())
+
+
+def student_times(session: Session, notice_ids: Collection[int]) -> Mapping[int, Sequence[datetime]]:
+    """When students were recorded or replaced, by notice."""
+    query = select(StudentDetail.notice_id, StudentDetail.recorded_at, StudentDetail.ended_at)
+    found: dict[int, list[datetime]] = {}
+    for notice_id, *times in session.execute(query.where(StudentDetail.notice_id.in_(notice_ids))):
+        found.setdefault(notice_id, []).extend(time for time in times if time)
+    return found

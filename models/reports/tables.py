@@ -1,9 +1,10 @@
 """Whether a notice is an officer's report, and each version submitted: rows are only added (C.G.S. 10-233p)."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import Date, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from models.notices.tables import Notice, NoticeVersion
 from models.people.tables import Person
@@ -114,3 +115,10 @@ class ReportWord(Base):
 def of_notice(session: Session, notice_id: int) -> OfficerReport | None:
     """What holds of a notice; nothing where nobody has answered yet."""
     return session.query(OfficerReport).filter_by(notice_id=notice_id).one_or_none()
+
+
+def of_notices(session: Session, notice_ids: Collection[int]) -> Mapping[int, OfficerReport]:
+    """The same of several notices, by notice, with what was submitted."""
+    query = select(OfficerReport).where(OfficerReport.notice_id.in_(notice_ids))
+    query = query.options(selectinload(OfficerReport.submissions)).execution_options(populate_existing=True)
+    return {report.notice_id: report for report in session.scalars(query)}

@@ -1,6 +1,6 @@
 """Entries of the activity log as a kind of records that can be disposed of (§V.6)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.activities import acts, telling, undelivered
 from models.activities.statistics import WITH_VERSION
 from models.activities.tables import Activity, ActivityStep, ActivityVersion
-from models.retention.kind import Contents, Kind, Messages, itself, people_in
+from models.retention.kind import Contents, Kind, Messages, Rows, itself, load, people_in
 from models.retention.plain import IN_HAND
 from models.retention.rules import Facts
 from models.terms import Agreement
@@ -22,26 +22,28 @@ NOTHING = (
 )  # fmt: skip
 CONTENTS = (
     Contents(
-        Activity, lambda record_id: Activity.id == record_id, {"withdrawn_because": None},
+        Activity, Rows(Activity.id), {"withdrawn_because": None},
         kept=("kind", "school", "state", "message_ids", "disposed_note"),
     ),
-    Contents(ActivityVersion, lambda record_id: ActivityVersion.activity_id == record_id, dict.fromkeys(NOTHING)),
+    Contents(ActivityVersion, Rows(ActivityVersion.activity_id), dict.fromkeys(NOTHING)),
     Contents(
-        ActivityStep, lambda record_id: ActivityStep.activity_id == record_id,
+        ActivityStep, Rows(ActivityStep.activity_id),
         {"words": None, "until": None, "minutes": None}, kept=("step", "state"),
     ),
 )  # fmt: skip
 
 
-def _facts(session: Session, _agreement: Agreement, record_id: int) -> Facts | None:
-    found = session.get(Activity, record_id, populate_existing=True)
-    if found is None or found.disposed_at:
-        return None
+def _facts_of(session: Session, _agreement: Agreement, record_ids: Collection[int]) -> Mapping[int, Facts]:
+    found = load(session, Activity, record_ids, ())
+    people = people_in(session, CONTENTS, found)
+    return {key: _facts(row, people[key]) for key, row in found.items()}
+
+
+def _facts(found: Activity, people: frozenset[int]) -> Facts:
     days = [version.happened_on for version in found.versions]
     waits = (IN_HAND,) if found.stands is not None and not found.stands.is_over else ()
     return Facts(
-        "activity", record_id, found.label, found.school, people_in(session, CONTENTS, record_id), min(days),
-        found.current.happened_on, waits,
+        "activity", found.id, found.label, found.school, people, min(days), found.current.happened_on, waits
     )  # fmt: skip
 
 
@@ -59,7 +61,7 @@ def _by_label(session: Session, text: str) -> int | None:
 ACTIVITIES = Kind(
     code="activity", label="Entry of the activity log", many="Entries of the activity log",
     counts_from="the day on which it was done, as the entry says it last",
-    record=Activity, contents=CONTENTS, facts=_facts, ended_by=_ended_by, by_label=_by_label,
+    record=Activity, contents=CONTENTS, facts_of=_facts_of, ended_by=_ended_by, by_label=_by_label,
     messages=(
         Messages((telling.CARD, telling.CARD_CHANGE, telling.TOLD, telling.REMINDER, acts.FOR_OFFICER,
                   undelivered.FOR_OFFICER, undelivered.FOR_SCHOOL), itself),

@@ -1,7 +1,5 @@
 """Requests for records, of the schools and from outside, as kinds of records that can be disposed of (§V.6)."""
 
-from sqlalchemy import Select, select
-
 from models.outside_requests import tables as outside
 from models.outside_requests.queries import called
 from models.outside_requests.tables import OutsideItem, OutsideRequest, OutsideStep
@@ -32,15 +30,11 @@ OUTSIDE = Plain(
     lambda row: (row.received_on, row.logged_at, *(step.taken_at for step in row.steps),
                  *(item.set_aside_at or item.kept_at for item in row.items)),
     OutsideRequest.received_on, lambda row: row.is_unanswered, numbered=called, knows=Act.READ_OUTSIDE,
-    waits=Wait("it is not answered"),
+    waits=Wait("it is not answered"), loads=(OutsideRequest.steps, OutsideRequest.items),
 ).kind(
     "Request from outside", "Requests from outside",
     told=(outside.ASKED_TOLD, outside.REMINDER, outside.OVERDUE),
 )  # fmt: skip
-
-
-def _releases(record_id: int) -> Select[int]:
-    return select(Release.id).where(Release.request_id == record_id)
 
 
 OF_RECORDS_REQUEST = (
@@ -51,15 +45,16 @@ OF_RECORDS_REQUEST = (
     Contents(RecordsStep, rows_of(RecordsStep.request_id), nothing("words"), kept=("step",)),
     Contents(Release, rows_of(Release.request_id), {"what": [], "redacted": []}, kept=("school",)),
     Contents(
-        ReleasedFile, rows_under(ReleasedFile.release_id, _releases), nothing("name"), kept=("kind", "sha256")
+        ReleasedFile, rows_under(ReleasedFile.release_id, Release.request_id), nothing("name"), kept=("kind", "sha256")
     ),
-    Contents(ReleasedNotice, rows_under(ReleasedNotice.release_id, _releases)),
+    Contents(ReleasedNotice, rows_under(ReleasedNotice.release_id, Release.request_id)),
 )  # fmt: skip
 RECORDS_REQUESTS = Plain(
     "records_request", RecordsRequest, OF_RECORDS_REQUEST,
     lambda row: (row.asked_at, row.first_day, row.last_day, *(step.taken_at for step in row.steps),
                  *((row.release.released_at,) if row.release else ())),
     RecordsRequest.asked_at, lambda row: row.state in OPEN_STATES, waits=Wait("it is not answered"),
+    loads=(RecordsRequest.steps, RecordsRequest.release),
 ).kind(
     "Request of the schools for records", "Requests of the schools for records, with what was released",
     told=(releases.ASKED_TOLD, releases.REMINDER, releases.QUESTION_TOLD, releases.QUESTION_REMINDER,

@@ -3,11 +3,10 @@
 What a packet's reports said goes with their notices: of the packet itself there are its steps and its files.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import object_session
+from sqlalchemy.orm import Session
 
 from models.notices.earlier.tables import EarlierNotice, EarlierNoticeImport
 from models.policy import Act
@@ -26,12 +25,11 @@ EMPTY = (
 )  # fmt: skip
 
 
-def _days(source: Any) -> Iterable[Moment]:
-    """When it was read, imported and withdrawn, and the first and the last day of its rows."""
-    span = select(func.min(EarlierNotice.happened_on), func.max(EarlierNotice.happened_on))
-    session = object_session(source)
-    rows = session.execute(span.where(EarlierNotice.import_id == source.id)).one() if session else ()
-    return (source.read_at, source.imported_at, source.withdrawn_at, *rows)
+def _days_of_rows(session: Session, import_ids: Collection[int]) -> Mapping[int, Iterable[Moment]]:
+    """The first and the last day of the rows of imports."""
+    span = select(EarlierNotice.import_id, func.min(EarlierNotice.happened_on), func.max(EarlierNotice.happened_on))
+    rows = span.where(EarlierNotice.import_id.in_(import_ids)).group_by(EarlierNotice.import_id)
+    return {import_id: days for import_id, *days in session.execute(rows)}
 
 
 EARLIER = Plain(
@@ -46,7 +44,8 @@ EARLIER = Plain(
             {"alike": "", "actions": [], "has_arrest": False, **nothing(*EMPTY)}, kept=("school",), is_hashed=False,
         ),
     ),
-    _days, EarlierNoticeImport.read_at, school=lambda _source: None,
+    lambda row: (row.read_at, row.imported_at, row.withdrawn_at), EarlierNoticeImport.read_at,
+    school=lambda _source: None, more=_days_of_rows,
 ).kind(
     "Import of notices of earlier years", "Imported notices of earlier years, a whole workbook at a time",
     "the day on which the workbook was read, imported or withdrawn",
@@ -61,7 +60,7 @@ PACKETS = Plain(
     ),
     lambda row: (row.month, row.made_at, row.board_day, *(step.taken_at for step in row.steps)),
     Packet.month, lambda row: row.state in OPEN_STATES, by_name=True,
-    waits=Wait("it has not reached the board of education, as recorded"),
+    waits=Wait("it has not reached the board of education, as recorded"), loads=(Packet.steps,),
 ).kind(
     "Packet of officer's reports", "Packets of officer's reports",
     told=(packets.MADE_TOLD, packets.FORWARDED_TOLD, packets.CHASE_CHIEF, packets.CHASE_SUPERINTENDENT),

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from models.calendar.school_days import start_of
-from models.retention import disposals, disposing, telling
+from models.retention import disposing, listing, telling
 from models.retention import tables as records
 from models.retention.disposals import RUN
 from models.retention.disposing import Before
+from models.retention.listing import Looked
 from models.retention.queries import erased
 from models.retention.steps import DONE
 from models.store import deadlines
@@ -44,10 +45,15 @@ class YearlyList:
         return date(year, int(month), int(day))
 
     def look(self, session: Session, year: int, now: datetime) -> None:
-        """List what is due. What does not fit on one list is listed once that one is dealt with."""
-        _disposal, has_more = disposals.list_due(session, self.agreement, now)
-        if has_more:
-            deadlines.look_again(session, LOOK, year, now + TOMORROW)
+        """Look at a part of what can be due, and at the next one after whoever waits to write.
+
+        What does not fit on one list is listed once that one is dealt with.
+        """
+        found = listing.look(session, self.agreement, now)
+        if found is not Looked.ALL:
+            deadlines.look_again(session, LOOK, year, now if found is Looked.A_PART else now + TOMORROW)
+        if found is Looked.A_PART:
+            return
         following = self.agreement.today(now).year + 1
         deadlines.put(session, following, {LOOK: start_of(self.agreement, self._day(following)) + AT})
 

@@ -1,6 +1,6 @@
-"""Lists of what is due: made by the bot, approved by both sides exactly as they stand, declined, or made shorter."""
+"""Lists of what is due: approved by both sides exactly as they stand, declined, or made shorter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,15 +8,16 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.errors import Conflict, require_valid
 from models.policy import Act, refusal, require_of
+from models.retention import queries, telling
 from models.retention import tables as records
-from models.retention import telling
-from models.retention.kinds import KINDS
-from models.retention.queries import due, open_disposal, side_of
-from models.retention.rules import Facts, matches
+from models.retention.listing import being_made
+from models.retention.queries import facts_of, key_of, open_disposal, side_of
+from models.retention.rules import matches
 from models.retention.steps import (
     APPROVE,
     APPROVED,
     BEFORE,
+    BEING_MADE,
     DECLINE,
     DECLINED,
     HELD,
@@ -31,45 +32,11 @@ from models.terms import Agreement
 from models.texts import LONGEST, check_text, check_why
 from models.vocabulary import Party
 
-MOST_LISTED = 1000
 RUN = "disposal_run"
 CHANGED = "The list has changed since you opened it. Open it again: it has to be approved as it stands now."
 TWICE = "Your side has approved this list."
 EMPTY = "There is no record left on this list."
 ONE_PERSON = "The other side has to approve it, by somebody else."
-
-
-def list_due(session: Session, agreement: Agreement, now: datetime) -> tuple[Disposal | None, bool]:
-    """List what is due, or add it to the list that still waits; whether there is more than fits on one list."""
-    found = open_disposal(session)
-    disposal = records.locked(session, found.id) if found else None
-    if disposal and disposal.state != LISTED:
-        return disposal, True
-    known = {(item.kind, item.record_id) for item in disposal.items} if disposal else set()
-    now_due = due(session, agreement, now, MOST_LISTED)
-    new = [facts for facts in now_due.records if (facts.kind, facts.record_id) not in known]
-    detail = {"new": len(new), **{str(how): count for how, count in now_due.staying.items()}}
-    if not new:
-        audit.record(session, "bot", "look for records to dispose of", disposal or "records", now, detail)
-        return disposal, False
-    if disposal is None:
-        disposal = Disposal(state=LISTED, version=1, listed_at=now, changed_at=now)
-        session.add(disposal)
-    else:
-        _changed(disposal, now)
-    disposal.items += [_item(agreement, facts) for facts in new]
-    session.flush()
-    telling.of_list(session, agreement, disposal, now)
-    audit.record(session, "bot", "list records to dispose of", disposal, now, detail)
-    return disposal, now_due.has_more
-
-
-def _item(agreement: Agreement, facts: Facts) -> DisposalItem:
-    years = agreement.retention[facts.kind]
-    return DisposalItem(
-        kind=facts.kind, record_id=facts.record_id, label=facts.label, school=facts.school, first_day=facts.first,
-        counts_from=facts.counts_from, years=years.years, authority=years.authority, message_ids=[],
-    )  # fmt: skip
 
 
 def _changed(disposal: Disposal, now: datetime) -> None:
@@ -92,12 +59,12 @@ def for_step(session: Session, actor: Actor, disposal_id: int, code: str, seen: 
         Refused: the person may not, or there is none.
         Conflict: it is no longer waiting, has changed since it was seen, or the side has approved it.
     """
-    return _next(session.get(Disposal, disposal_id), actor, code, seen)[0]
+    return _next(queries.disposal(session, disposal_id), actor, code, seen)[0]
 
 
 def _next(found: Disposal | None, actor: Actor, code: str, seen: int) -> tuple[Disposal, Party]:
     side = side_of(actor, Act.APPROVE_DISPOSAL)
-    if found is None or side is None or code not in STEPS:
+    if found is None or found.state == BEING_MADE or side is None or code not in STEPS:
         raise refusal(Act.APPROVE_DISPOSAL)
     if found.state not in BEFORE:
         raise Conflict(f"This cannot be done now. {found.stands}.")
@@ -187,11 +154,14 @@ def take_off(session: Session, agreement: Agreement, actor: Actor, item_id: int,
 
 def take_off_held(session: Session, agreement: Agreement, hold: Hold, now: datetime) -> int:
     """Take off the list that waits what a new hold covers; how many records that is."""
+    making = being_made(session)
+    if making is not None:
+        _set_aside(_covered(session, agreement, hold, making.listed), now)
     found = open_disposal(session)
     disposal = records.locked(session, found.id) if found and found.state == LISTED else None
     if disposal is None:
         return 0
-    covered = [item for item in disposal.listed if _covers(session, agreement, hold, item)]
+    covered = _covered(session, agreement, hold, disposal.listed)
     _set_aside(covered, now)
     if covered:
         _shortened(session, agreement, disposal, hold.set_by_id, now)
@@ -203,13 +173,16 @@ def _set_aside(items: Iterable[DisposalItem], now: datetime) -> None:
         item.outcome, item.outcome_at = HELD, now
 
 
-def _covers(session: Session, agreement: Agreement, hold: Hold, item: DisposalItem) -> bool:
-    facts = KINDS[item.kind].facts(session, agreement, item.record_id)
-    return facts is not None and matches(hold, facts)
+def _covered(
+    session: Session, agreement: Agreement, hold: Hold, items: Iterable[DisposalItem]
+) -> Sequence[DisposalItem]:  # fmt: skip
+    named = [item for item in items if hold.record_id is None or key_of(item) == (hold.kind, hold.record_id)]
+    found = facts_of(session, agreement, [key_of(item) for item in named])
+    return [item for item in named if (facts := found.get(key_of(item))) and matches(hold, facts)]
 
 
 def read(session: Session, actor: Actor, disposal_id: int, now: datetime) -> Disposal:
     """A list with its records, for the heads of both sides; the look goes into the audit log."""
-    found = require_of(actor, Act.READ_HOLDS, session.get(Disposal, disposal_id))
+    found = require_of(actor, Act.READ_HOLDS, queries.disposal(session, disposal_id))
     audit.record(session, actor.label, "read disposal", found, now)
     return found

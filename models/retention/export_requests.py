@@ -8,8 +8,8 @@ from models.actor import Actor
 from models.errors import Conflict
 from models.export_requests.tables import STORED_AS, ExportRequest
 from models.policy import Act, require_of
+from models.retention.queries import disposal
 from models.retention.steps import DONE
-from models.retention.tables import Disposal
 
 NOT_DONE = "There is a certificate once the disposal was carried out."
 
@@ -22,6 +22,6 @@ class Certificate(ExportRequest, kind="disposal_certificate", act=Act.READ_HOLDS
 
     def authorize(self, session: Session, actor: Actor) -> None:
         """Stop who may not have it, and who asks before it was carried out."""
-        found = require_of(actor, self.act, session.get(Disposal, self.disposal_id))
+        found = require_of(actor, self.act, disposal(session, self.disposal_id))
         if found.state != DONE:
             raise Conflict(NOT_DONE)

@@ -1,12 +1,12 @@
 """What is known of a kind of records that can be disposed of; the table of them is `models/retention/kinds.py`."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, Table, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.actor import Actor
 from models.policy import Act, may
@@ -15,7 +15,33 @@ from models.store.base import Base
 from models.terms import Agreement
 
 PERSON = "person.id"
-Rows = Callable[[int], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Which rows of a table are a record's own: those that name it, or those that hang on rows that do.
+
+    Args:
+        column: what names the record, or the row on which these hang.
+        under: where they hang on another table: the column by which that one names the record.
+    """
+
+    column: InstrumentedAttribute[Any]
+    under: InstrumentedAttribute[Any] | None = None
+
+    def __call__(self, record_id: int) -> ColumnElement[bool]:
+        """Those of one record."""
+        if self.under is None:
+            return self.column == record_id
+        return self.column.in_(select(self.under.class_.id).where(self.under == record_id))
+
+    def of_each(self, record_ids: Collection[int], columns: Iterable[ColumnElement[Any]]) -> Select[Any]:
+        """Columns of the rows of several records, after the record's id."""
+        names = self.column if self.under is None else self.under
+        query = select(names, *columns).select_from(self.column.class_)
+        if self.under is not None:
+            query = query.join(self.under.class_, self.under.class_.id == self.column)
+        return query.where(names.in_(record_ids))
 
 
 @dataclass(frozen=True)
@@ -44,15 +70,25 @@ class Contents:
         return Base.metadata.tables[self.table.__tablename__]
 
 
-def people_in(session: Session, contents: Iterable[Contents], record_id: int) -> frozenset[int]:
-    """Everybody whom a record names in any of its tables: whose it is, and who did something with it."""
-    found: set[int] = set()
+def people_in(
+    session: Session, contents: Iterable[Contents], record_ids: Collection[int]
+) -> Mapping[int, frozenset[int]]:
+    """Everybody whom each record names in any of its tables: whose it is, and who did something with it."""
+    found: dict[int, set[int]] = {record_id: set() for record_id in record_ids}
     for part in contents:
         columns = [column for column in part.sql.c if any(key.target_fullname == PERSON for key in column.foreign_keys)]
         if columns:
-            for row in session.execute(select(*columns).where(part.rows(record_id))):
-                found.update(person for person in row if person is not None)
-    return frozenset(found)
+            for record_id, *people in session.execute(part.rows.of_each(record_ids, columns)):
+                found[record_id].update(person for person in people if person is not None)
+    return {record_id: frozenset(people) for record_id, people in found.items()}
+
+
+def load(
+    session: Session, record: type[Any], record_ids: Collection[int], loads: Iterable[Any], *which: ColumnElement[bool]
+) -> Mapping[int, Any]:
+    """The records with these ids that are kept, as they stand at this moment, with what hangs on them."""
+    query = select(record).where(record.id.in_(record_ids), record.disposed_at.is_(None), *which).options(*loads)
+    return {row.id: row for row in session.scalars(query.execution_options(populate_existing=True))}
 
 
 @dataclass(frozen=True)
@@ -76,12 +112,13 @@ class Kind:
         code, label, many: its code in `agreement.toml`, and what one and several are called.
         counts_from: in words, from which day its years count.
         record: the table that has the record itself; `contents` names all tables, this one too.
-        facts: what holds and years are asked about.
+        facts_of: what holds and years are asked about, of several at once: in as many statements as of one.
         ended_by: the ids of records whose years can have passed, by a day: a first choice; `facts` decides.
         by_label: the id of a record by what people call it, nothing where there is none.
         messages: what the bot posted about it.
         keys: the keys of forms that made it, whose digests go too.
         knows: the right to know that there is such a record, where not both heads have it of each.
+        loads: what is read of records together with them, because facts or rights ask for it.
     """
 
     code: str
@@ -90,12 +127,21 @@ class Kind:
     counts_from: str
     record: type[Any]
     contents: tuple[Contents, ...]
-    facts: Callable[[Session, Agreement, int], Facts | None]
+    facts_of: Callable[[Session, Agreement, Collection[int]], Mapping[int, Facts]]
     ended_by: Callable[[Session, Agreement, date], Iterator[int]]
     by_label: Callable[[Session, str], int | None]
     messages: tuple[Messages, ...] = ()
     keys: Callable[[Session, int], Iterable[str]] = lambda _session, _id: ()
     knows: Act | None = None
+    loads: tuple[Any, ...] = ()
+
+    def facts(self, session: Session, agreement: Agreement, record_id: int) -> Facts | None:
+        """What holds and years are asked about; nothing where the record is gone or was disposed of."""
+        return self.facts_of(session, agreement, (record_id,)).get(record_id)
+
+    def records(self, session: Session, record_ids: Collection[int]) -> Mapping[int, Any]:
+        """The records with these ids that are kept."""
+        return load(session, self.record, record_ids, self.loads)
 
     def may_know(self, actor: Actor, record: Any) -> bool:
         """Whether somebody may know that there is a record of the kind."""

@@ -3,9 +3,11 @@
 What was withdrawn is settled; what an officer's report or an arrest asks for, state law asks for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from models.arrest_notifications.steps import OPEN_STATES
@@ -15,8 +17,8 @@ from models.policy import Act
 from models.reports import packet_tables as packets
 from models.reports.packet_steps import OPEN_STATES as PACKET_OPEN
 from models.reports.packet_tables import Packet, PacketLine
-from models.reports.standing import SUBMITTED, TO_SUBMIT, state_of
-from models.reports.tables import OfficerReport, of_notice
+from models.reports.standing import SUBMITTED, TO_SUBMIT, state_of, student_times
+from models.reports.tables import OfficerReport, of_notices
 from models.retention.rules import Wait
 from models.terms import Agreement
 
@@ -30,56 +32,85 @@ NO_PACKET = "its officer's report has not gone to the superintendent in a packet
 PACKET = "the packet with its officer's report has not reached the board of education, as recorded"
 
 
-def waits(session: Session, agreement: Agreement, notice: Notice) -> Iterator[Wait]:
-    """All of it, each for whoever may know of it."""
-    if notice.withdrawn_at is None:
-        for is_due, words in _of_the_school(session, notice):
-            if is_due:
-                yield Wait(words, Act.READ_NOTICE, notice.subject)
-    for words in _of_arrest(session, notice):
-        yield Wait(words, Act.READ_ARREST, notice.subject)
-    if agreement.officer_reports.is_kept:
-        for words in _of_report(session, agreement, notice):
-            yield Wait(words, Act.READ_OFFICER_REPORT, notice.subject)
+@dataclass(frozen=True)
+class AboutNotices:
+    """What is read of several notices at once, to tell what is still due about each.
+
+    Args:
+        asked: the notices with a question that is not answered.
+        arrests, reports: what the superintendent is told, and what holds of them as officers' reports, by notice.
+        students: when students were recorded or replaced, by notice.
+        in_packets: the submissions of reports that are in a packet.
+        on_the_way: the notices with a report in a packet that has not reached the board.
+    """
+
+    asked: Collection[int]
+    arrests: Mapping[int, ArrestNotification]
+    reports: Mapping[int, OfficerReport]
+    students: Mapping[int, Sequence[datetime]]
+    in_packets: Collection[int]
+    on_the_way: Collection[int]
+
+    @classmethod
+    def read(cls, session: Session, agreement: Agreement, notices: Mapping[int, Notice]) -> "AboutNotices":
+        """As it is at this moment; of reports nothing where they are not kept."""
+        questions = select(NoticeQuestion.notice_id).where(NoticeQuestion.answered_at.is_(None))
+        asked = set(session.scalars(questions.where(NoticeQuestion.notice_id.in_(notices))))
+        arrests = session.scalars(select(ArrestNotification).where(ArrestNotification.notice_id.in_(notices)))
+        told = {found.notice_id: found for found in arrests}
+        if not agreement.officer_reports.is_kept:
+            return cls(asked, told, {}, {}, (), ())
+        reports = of_notices(session, notices)
+        last = [report.last.id for report in reports.values() if report.last]
+        in_packets = select(PacketLine.submission_id).join(Packet, _as_made_last()).where(
+            PacketLine.submission_id.in_(last), PacketLine.kind != packets.TAKEN_BACK
+        )  # fmt: skip
+        on_the_way = select(PacketLine.notice_id).join(Packet, _as_made_last()).where(
+            PacketLine.notice_id.in_(notices), Packet.state.in_(PACKET_OPEN)
+        )  # fmt: skip
+        return cls(
+            asked, told, reports, student_times(session, reports), set(session.scalars(in_packets)),
+            set(session.scalars(on_the_way)),
+        )  # fmt: skip
+
+    def waits(self, agreement: Agreement, notice: Notice) -> Iterator[Wait]:
+        """All that is still due about a notice, each for whoever may know of it."""
+        if notice.withdrawn_at is None:
+            for is_due, words in self._of_the_school(notice):
+                if is_due:
+                    yield Wait(words, Act.READ_NOTICE, notice.subject)
+        for words in self._of_arrest(notice):
+            yield Wait(words, Act.READ_ARREST, notice.subject)
+        if agreement.officer_reports.is_kept:
+            for words in self._of_report(agreement, notice):
+                yield Wait(words, Act.READ_OFFICER_REPORT, notice.subject)
+
+    def _of_the_school(self, notice: Notice) -> Iterator[tuple[bool, str]]:
+        yield notice.acknowledged_at is None, UNACKNOWLEDGED
+        yield notice.completed_at is None, INCOMPLETE
+        yield notice.id in self.asked, UNANSWERED
+
+    def _of_arrest(self, notice: Notice) -> Iterator[str]:
+        found = self.arrests.get(notice.id)
+        if found is not None and found.state in OPEN_STATES:
+            yield ARREST
+        elif found is not None and found.is_for_principal:
+            yield PRINCIPAL
+
+    def _of_report(self, agreement: Agreement, notice: Notice) -> Iterator[str]:
+        """What is due of it as a report; of a report that was submitted, its way to the board."""
+        since = agreement.officer_reports.since
+        if since and agreement.today(notice.current.occurred_at) < since:
+            return
+        report = self.reports.get(notice.id)
+        state, _since = state_of(notice, report, self.students.get(notice.id, ()))
+        if state in TO_SUBMIT:
+            yield REPORT
+        if state == SUBMITTED and not (report and report.last and report.last.id in self.in_packets):
+            yield NO_PACKET
+        if notice.id in self.on_the_way:
+            yield PACKET
 
 
-def _of_the_school(session: Session, notice: Notice) -> Iterator[tuple[bool, str]]:
-    yield notice.acknowledged_at is None, UNACKNOWLEDGED
-    yield notice.completed_at is None, INCOMPLETE
-    yield _is_any(session, NoticeQuestion.notice_id == notice.id, NoticeQuestion.answered_at.is_(None)), UNANSWERED
-
-
-def _of_arrest(session: Session, notice: Notice) -> Iterator[str]:
-    found = session.scalars(select(ArrestNotification).filter_by(notice_id=notice.id)).one_or_none()
-    if found is not None and found.state in OPEN_STATES:
-        yield ARREST
-    elif found is not None and found.is_for_principal:
-        yield PRINCIPAL
-
-
-def _of_report(session: Session, agreement: Agreement, notice: Notice) -> Iterator[str]:
-    """What is due of it as a report; of a report that was submitted, its way to the board."""
-    since = agreement.officer_reports.since
-    if since and agreement.today(notice.current.occurred_at) < since:
-        return
-    report = of_notice(session, notice.id)
-    state, _since = state_of(session, notice, report)
-    if state in TO_SUBMIT:
-        yield REPORT
-    if state == SUBMITTED and not _is_any(session, *_in_a_packet(report)):
-        yield NO_PACKET
-    if _is_any(session, PacketLine.notice_id == notice.id, *_as_made_last(), Packet.state.in_(PACKET_OPEN)):
-        yield PACKET
-
-
-def _in_a_packet(report: OfficerReport | None) -> tuple[ColumnElement[bool], ...]:
-    last = report.last.id if report and report.last else None
-    return (PacketLine.submission_id == last, PacketLine.kind != packets.TAKEN_BACK, *_as_made_last())
-
-
-def _as_made_last() -> tuple[ColumnElement[bool], ...]:
-    return PacketLine.packet_id == Packet.id, PacketLine.edition == Packet.edition
-
-
-def _is_any(session: Session, *conditions: ColumnElement[bool]) -> bool:
-    return bool(session.scalar(select(exists().where(*conditions))))
+def _as_made_last() -> ColumnElement[bool]:
+    return and_(PacketLine.packet_id == Packet.id, PacketLine.edition == Packet.edition)

@@ -1,11 +1,11 @@
 """Notices as a kind of records that can be disposed of (§V.4, §V.5)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from models.arrest_notifications import tables as arrests
 from models.arrest_notifications.tables import ArrestNotification, ArrestStep
@@ -33,8 +33,8 @@ from models.notices.tables import (
 )
 from models.reports import tables as reports
 from models.reports.tables import OfficerReport, ReportAnswer, ReportSubmission, ReportWord
-from models.retention.kind import Contents, Kind, Messages, itself, people_in
-from models.retention.notice_waits import waits
+from models.retention.kind import Contents, Kind, Messages, Rows, itself, load, people_in
+from models.retention.notice_waits import AboutNotices
 from models.retention.rules import Facts
 from models.terms import Agreement
 
@@ -45,66 +45,64 @@ NOTHING = (
 )  # fmt: skip
 
 
-def _reports(record_id: int) -> Select[Any]:
-    return select(OfficerReport.id).where(OfficerReport.notice_id == record_id)
-
-
 def _arrests(record_id: int) -> Select[Any]:
     return select(ArrestNotification.id).where(ArrestNotification.notice_id == record_id)
 
 
 CONTENTS = (
     Contents(
-        Notice, lambda record_id: Notice.id == record_id, {"withdrawn_because": None},
+        Notice, Rows(Notice.id), {"withdrawn_because": None},
         kept=("school_year", "school", "submission_key", "message_ids", "disposed_note"),
     ),
     Contents(
-        NoticeVersion, lambda record_id: NoticeVersion.notice_id == record_id,
+        NoticeVersion, Rows(NoticeVersion.notice_id),
         {**dict.fromkeys(NOTHING), "place": "", "incident": "", "options_tried": [], "students": 0, "urgent": False,
          "told_in_person": False},
     ),
     Contents(
-        NoticeAction,
-        lambda record_id: NoticeAction.version_id.in_(
-            select(NoticeVersion.id).where(NoticeVersion.notice_id == record_id)
-        ),
-        is_deleted=True,
+        NoticeAction, Rows(NoticeAction.version_id, NoticeVersion.notice_id), is_deleted=True,
     ),
-    Contents(NoticeAcknowledgment, lambda record_id: NoticeAcknowledgment.notice_id == record_id),
+    Contents(NoticeAcknowledgment, Rows(NoticeAcknowledgment.notice_id)),
     Contents(
-        NoticeQuestion, lambda record_id: NoticeQuestion.notice_id == record_id, {"question": "", "answer": None},
+        NoticeQuestion, Rows(NoticeQuestion.notice_id), {"question": "", "answer": None},
         kept=("message_ids",),
     ),
-    Contents(StudentDetail, lambda record_id: StudentDetail.notice_id == record_id, is_deleted=True, is_hashed=False),
-    Contents(OfficerReport, lambda record_id: OfficerReport.notice_id == record_id, {"answer": ""}),
+    Contents(StudentDetail, Rows(StudentDetail.notice_id), is_deleted=True, is_hashed=False),
+    Contents(OfficerReport, Rows(OfficerReport.notice_id), {"answer": ""}),
     Contents(
-        ReportAnswer, lambda record_id: ReportAnswer.report_id.in_(_reports(record_id)),
+        ReportAnswer, Rows(ReportAnswer.report_id, OfficerReport.notice_id),
         {"answer": "", "proposed": "", "because": None},
     ),
     Contents(
-        ReportSubmission, lambda record_id: ReportSubmission.report_id.in_(_reports(record_id)),
+        ReportSubmission, Rows(ReportSubmission.report_id, OfficerReport.notice_id),
         kept=("why_for_officer", "badge", "due_basis"),
     ),
-    Contents(ReportWord, lambda record_id: ReportWord.notice_id == record_id, kept=("kind",)),
+    Contents(ReportWord, Rows(ReportWord.notice_id), kept=("kind",)),
     Contents(
-        ArrestNotification, lambda record_id: ArrestNotification.notice_id == record_id,
+        ArrestNotification, Rows(ArrestNotification.notice_id),
         {"offense": None, "arrested": None}, kept=("state",), is_hashed=False,
     ),
     Contents(
-        ArrestStep, lambda record_id: ArrestStep.notification_id.in_(_arrests(record_id)),
+        ArrestStep, Rows(ArrestStep.notification_id, ArrestNotification.notice_id),
         {"offense": None, "arrested": None, "words": None}, kept=("step", "whom", "how"), is_hashed=False,
     ),
 )  # fmt: skip
 
 
-def _facts(session: Session, agreement: Agreement, record_id: int) -> Facts | None:
-    notice = session.get(Notice, record_id, populate_existing=True)
-    if notice is None or notice.disposed_at:
-        return None
+LOADS = (selectinload(Notice.versions).selectinload(NoticeVersion.action_rows),)
+
+
+def _facts_of(session: Session, agreement: Agreement, record_ids: Collection[int]) -> Mapping[int, Facts]:
+    found = load(session, Notice, record_ids, LOADS)
+    people, about = people_in(session, CONTENTS, found), AboutNotices.read(session, agreement, found)
+    return {key: _facts(agreement, notice, people[key], about) for key, notice in found.items()}
+
+
+def _facts(agreement: Agreement, notice: Notice, people: frozenset[int], about: AboutNotices) -> Facts:
     days = [agreement.today(version.occurred_at) for version in notice.versions]
     return Facts(
-        "notice", record_id, notice.label, notice.school, people_in(session, CONTENTS, record_id), min(days),
-        agreement.today(notice.current.occurred_at), tuple(waits(session, agreement, notice)),
+        "notice", notice.id, notice.label, notice.school, people, min(days),
+        agreement.today(notice.current.occurred_at), tuple(about.waits(agreement, notice)),
     )  # fmt: skip
 
 
@@ -152,7 +150,7 @@ def _keys(session: Session, record_id: int) -> Iterable[str]:
 NOTICES = Kind(
     code="notice", label="Action notice", many="Action notices",
     counts_from="the day of the event, as the notice says it last",
-    record=Notice, contents=CONTENTS, facts=_facts, ended_by=_ended_by, by_label=_by_label,
+    record=Notice, contents=CONTENTS, facts_of=_facts_of, ended_by=_ended_by, by_label=_by_label, loads=LOADS,
     messages=(
         Messages(
             (cards.CARD, cards.CARD_CHANGE, acts.CHANGE_REPLY, completeness.COMPLETE_REPLY, escalation.REMINDER,

@@ -1,10 +1,10 @@
 """Evaluations, and requests to dismiss or reassign, as kinds of records that can be disposed of (§III, §X)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from models.calendar.school_days import start_of
 from models.dismissals import tables as dismissals
@@ -20,7 +20,7 @@ from models.evaluations.tables import (
     EvaluationVersion,
 )
 from models.policy import Act
-from models.retention.kind import Contents, Kind, Messages, itself, people_in
+from models.retention.kind import Contents, Kind, Messages, Rows, itself, load, people_in
 from models.retention.rules import Facts, Wait
 from models.terms import Agreement
 
@@ -33,40 +33,46 @@ def _versions_of(record_id: int):  # type: ignore[no-untyped-def]
 
 OF_EVALUATION = (
     Contents(
-        Evaluation, lambda record_id: Evaluation.id == record_id,
+        Evaluation, Rows(Evaluation.id),
         kept=("school_year", "school", "drafter_ids", "disposed_note"),
     ),
     Contents(
-        EvaluationVersion, lambda record_id: EvaluationVersion.evaluation_id == record_id,
+        EvaluationVersion, Rows(EvaluationVersion.evaluation_id),
         dict.fromkeys(("because", "police_guest", "summary", "figures", "comment")),
     ),
     Contents(
-        EvaluationRating, lambda record_id: EvaluationRating.version_id.in_(_versions_of(record_id)), is_deleted=True
+        EvaluationRating, Rows(EvaluationRating.version_id, EvaluationVersion.evaluation_id), is_deleted=True
     ),
     Contents(
-        EvaluationStep, lambda record_id: EvaluationStep.version_id.in_(_versions_of(record_id)), kept=("step",)
+        EvaluationStep, Rows(EvaluationStep.version_id, EvaluationVersion.evaluation_id), kept=("step",)
     ),
-    Contents(EvaluationAttendee, lambda record_id: EvaluationAttendee.version_id.in_(_versions_of(record_id))),
+    Contents(EvaluationAttendee, Rows(EvaluationAttendee.version_id, EvaluationVersion.evaluation_id)),
 )  # fmt: skip
 OF_REQUEST = (
     Contents(
-        Dismissal, lambda record_id: Dismissal.id == record_id,
+        Dismissal, Rows(Dismissal.id),
         {"asked": "", "reasons": "", "efforts": "", "notices": [], "wished_on": None, "withdrawn_because": None,
          "memo": None, "outcome": None, "decision_reasons": None, "last_day": None, "assigned_to": None, "rule": None},
         kept=("reference", "school", "card_ids", "disposed_note"),
     ),
-    Contents(DecisionDraft, lambda record_id: DecisionDraft.dismissal_id == record_id, is_deleted=True),
+    Contents(DecisionDraft, Rows(DecisionDraft.dismissal_id), is_deleted=True),
 )  # fmt: skip
 
 
-def _evaluation(session: Session, agreement: Agreement, record_id: int) -> Facts | None:
-    found = session.get(Evaluation, record_id, populate_existing=True)
-    if found is None or found.disposed_at:
-        return None
+LOADS = (selectinload(Evaluation.versions),)
+
+
+def _evaluations(session: Session, agreement: Agreement, record_ids: Collection[int]) -> Mapping[int, Facts]:
+    found = load(session, Evaluation, record_ids, LOADS)
+    people = people_in(session, OF_EVALUATION, found)
+    return {key: _evaluation(agreement, row, people[key]) for key, row in found.items()}
+
+
+def _evaluation(agreement: Agreement, found: Evaluation, people: frozenset[int]) -> Facts:
     sent = [version.submitted_at for version in found.versions if version.submitted_at]
     return Facts(
-        "evaluation", record_id, found.label, found.school, people_in(session, OF_EVALUATION, record_id),
-        agreement.today(found.opened_at), agreement.today(max(sent, default=found.opened_at)),
+        "evaluation", found.id, found.label, found.school, people, agreement.today(found.opened_at),
+        agreement.today(max(sent, default=found.opened_at)),
         tuple(_of_evaluation(found)),
     )  # fmt: skip
 
@@ -95,15 +101,18 @@ def _evaluation_versions(session: Session, record_id: int) -> Iterable[int]:
     return session.scalars(_versions_of(record_id)).all()
 
 
-def _request(session: Session, agreement: Agreement, record_id: int) -> Facts | None:
-    found = session.get(Dismissal, record_id, populate_existing=True)
-    if found is None or found.disposed_at:
-        return None
+def _requests(session: Session, agreement: Agreement, record_ids: Collection[int]) -> Mapping[int, Facts]:
+    found = load(session, Dismissal, record_ids, ())
+    people = people_in(session, OF_REQUEST, found)
+    return {key: _request(agreement, row, people[key]) for key, row in found.items()}
+
+
+def _request(agreement: Agreement, found: Dismissal, people: frozenset[int]) -> Facts:
     # One that was withdrawn and forwarded all the same is still to be decided.
     ended = found.decided_at or (None if found.forwarded_at else found.withdrawn_at)
     return Facts(
-        "dismissal", record_id, found.label, found.school, people_in(session, OF_REQUEST, record_id),
-        agreement.today(found.drafted_at), agreement.today(ended or found.drafted_at),
+        "dismissal", found.id, found.label, found.school, people, agreement.today(found.drafted_at),
+        agreement.today(ended or found.drafted_at),
         (UNDECIDED,) if ended is None else (),
     )  # fmt: skip
 
@@ -123,8 +132,8 @@ def _request_called(session: Session, text: str) -> int | None:
 
 EVALUATIONS = Kind(
     code="evaluation", label="Evaluation", many="Evaluations", counts_from="the day of its last submission",
-    record=Evaluation, contents=OF_EVALUATION, facts=_evaluation, ended_by=_evaluations_ended_by,
-    by_label=_evaluation_called,
+    record=Evaluation, contents=OF_EVALUATION, facts_of=_evaluations, ended_by=_evaluations_ended_by,
+    by_label=_evaluation_called, loads=LOADS,
     messages=(
         Messages((evaluations.INVITATION, evaluations.INVITATION_CHIEF), itself),
         Messages((evaluations.CARD, evaluations.CARD_CHANGE, evaluations.REPORT, evaluations.ANSWERED,
@@ -135,7 +144,7 @@ EVALUATIONS = Kind(
 REQUESTS = Kind(
     code="dismissal", label="Request to dismiss or reassign", many="Requests to dismiss or reassign",
     counts_from="the day on which it was decided or withdrawn",
-    record=Dismissal, contents=OF_REQUEST, facts=_request, ended_by=_requests_ended_by, by_label=_request_called,
+    record=Dismissal, contents=OF_REQUEST, facts_of=_requests, ended_by=_requests_ended_by, by_label=_request_called,
     knows=Act.SEE_DISMISSAL,
     messages=(
         Messages((dismissals.CARD, dismissals.CARD_CHANGE, dismissals.CHIEF_CARD, dismissals.CHIEF_CARD_CHANGE,

@@ -4,17 +4,17 @@ Their years count from the last day on which something was done with them, or of
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, true
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from models.calendar.school_days import start_of
 from models.policy import Act
-from models.retention.kind import Contents, Kind, Messages, itself, people_in
+from models.retention.kind import Contents, Kind, Messages, Rows, itself, load, people_in
 from models.retention.rules import Facts, Wait
 from models.terms import Agreement
 
@@ -30,14 +30,19 @@ def never(_row: Any) -> bool:
     return False
 
 
-def rows_of(column: InstrumentedAttribute[Any]) -> Callable[[int], ColumnElement[bool]]:
+def rows_of(column: InstrumentedAttribute[Any]) -> Rows:
     """The rows that name the record in this column."""
-    return lambda record_id: column == record_id
+    return Rows(column)
 
 
-def rows_under(column: InstrumentedAttribute[Any], ids: Callable[[int], Select[Any]]) -> Callable[[int], Any]:
-    """The rows that hang on rows of the record."""
-    return lambda record_id: column.in_(ids(record_id))
+def rows_under(column: InstrumentedAttribute[Any], under: InstrumentedAttribute[Any]) -> Rows:
+    """The rows that hang on rows that name the record in the column `under`."""
+    return Rows(column, under)
+
+
+def no_more(_session: Session, _record_ids: Collection[int]) -> Mapping[int, Iterable[Moment]]:
+    """All days stand in the record and what hangs on it."""
+    return {}
 
 
 def nothing(*names: str) -> dict[str, None]:
@@ -59,6 +64,8 @@ class Plain:
         by_name: whether people call it by something else than a number of its own, so that all are looked through.
         numbered: which one row a number means that people typed, where it is not the row's own.
         knows: the right to know that there is such a record, where not both heads have it of each.
+        loads: what hangs on a record and is asked for its moments, unless it is always read with it.
+        more: further moments of records, read of several at once.
     """
 
     code: str
@@ -73,6 +80,8 @@ class Plain:
     numbered: Callable[[str], ColumnElement[bool] | None] | None = None
     knows: Act | None = None
     waits: Wait = IN_HAND
+    loads: tuple[InstrumentedAttribute[Any], ...] = ()
+    more: Callable[[Session, Collection[int]], Mapping[int, Iterable[Moment]]] = no_more
 
     @property
     def _rows(self) -> ColumnElement[bool]:
@@ -80,16 +89,20 @@ class Plain:
         kept: ColumnElement[bool] = self.record.disposed_at.is_(None)
         return own & kept
 
-    def facts(self, session: Session, agreement: Agreement, record_id: int) -> Facts | None:
-        """What holds and years are asked about; nothing where it is gone, or of another kind."""
-        query = select(self.record).where(self.record.id == record_id, self._rows)
-        row = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-        if row is None:
-            return None
-        days = [_day(agreement, moment) for moment in self.moments(row) if moment is not None]
-        people = people_in(session, self.contents, record_id)
+    @property
+    def _options(self) -> tuple[Any, ...]:
+        return tuple(selectinload(part) for part in self.loads)
+
+    def facts_of(self, session: Session, agreement: Agreement, record_ids: Collection[int]) -> Mapping[int, Facts]:
+        """What holds and years are asked about; without records that are gone, or of another kind."""
+        found = load(session, self.record, record_ids, self._options, self._rows)
+        people, more = people_in(session, self.contents, found), self.more(session, found)
+        return {key: self._facts(agreement, row, people[key], more.get(key, ())) for key, row in found.items()}
+
+    def _facts(self, agreement: Agreement, row: Any, people: frozenset[int], more: Iterable[Moment]) -> Facts:
+        days = [_day(agreement, moment) for moment in (*self.moments(row), *more) if moment is not None]
         waits = (self.waits,) if self.is_open(row) else ()
-        return Facts(self.code, record_id, row.label, self.school(row), people, min(days), max(days), waits)
+        return Facts(self.code, row.id, row.label, self.school(row), people, min(days), max(days), waits)
 
     def ended_by(self, session: Session, agreement: Agreement, day: date) -> Iterator[int]:
         """The records that had begun by a day, the oldest first."""
@@ -121,8 +134,8 @@ class Plain:
         own = (Messages(told, itself),) if told else ()
         return Kind(
             code=self.code, label=label, many=many, counts_from=counts_from, record=self.record,
-            contents=tuple(self.contents), facts=self.facts, ended_by=self.ended_by, by_label=self.by_label,
-            messages=(*own, *messages), knows=self.knows,
+            contents=tuple(self.contents), facts_of=self.facts_of, ended_by=self.ended_by, by_label=self.by_label,
+            messages=(*own, *messages), knows=self.knows, loads=self._options,
         )  # fmt: skip
 
 

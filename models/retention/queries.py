@@ -1,9 +1,8 @@
 """What is read of holds and disposals: what is due, what is held, and for whom a list waits."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -18,12 +17,15 @@ from models.policy import Act, Subject, may, party_spoken_for
 from models.retention.askings import askings
 from models.retention.kinds import KINDS
 from models.retention.rules import Asking, Facts, Standing, standing, with_askings
-from models.retention.steps import ALL_STEPS, APPROVE, APPROVED, BEFORE, LISTED, Step
+from models.retention.steps import ALL_STEPS, APPROVE, APPROVED, BEFORE, BEING_MADE, LISTED, Step
 from models.retention.tables import Disposal, DisposalItem, Hold
 from models.terms import Agreement
 from models.vocabulary import Party
 
+Key = tuple[str, int]
+"""A record: its kind, and its id in it."""
 OPEN_STATES = (LISTED, APPROVED)
+AT_ONCE = 200  # records of a kind that are asked for together
 MOST_PEOPLE = 99  # Slack takes a hundred in a menu, and one of them is anybody
 
 
@@ -50,8 +52,15 @@ def holds_page(session: Session, on_a_page: int, page: int) -> tuple[list[Hold],
 
 
 def disposals(session: Session, limit: int) -> list[Disposal]:
-    """The newest lists, whatever became of them."""
-    return list(session.scalars(select(Disposal).order_by(Disposal.id.desc()).limit(limit)))
+    """The newest lists, whatever became of them; not one that is being made."""
+    query = select(Disposal).where(Disposal.state != BEING_MADE).order_by(Disposal.id.desc())
+    return list(session.scalars(query.limit(limit)))
+
+
+def disposal(session: Session, disposal_id: int) -> Disposal | None:
+    """A list that people can see; nothing where there is none, or it is being made."""
+    found = session.get(Disposal, disposal_id)
+    return found if found and found.state != BEING_MADE else None
 
 
 def open_disposal(session: Session) -> Disposal | None:
@@ -85,10 +94,31 @@ def schools_of(session: Session, disposal_id: int) -> set[str]:
     return {school for school in session.scalars(query.distinct()) if school}
 
 
+def records(session: Session, which: Collection[Key]) -> Mapping[Key, Any]:
+    """The records with these keys; without those that were disposed of."""
+    return {
+        (code, record_id): record
+        for code, ids in _by_kind(which).items()
+        for record_id, record in KINDS[code].records(session, ids).items()
+    }
+
+
 def records_of(session: Session, items: Sequence[DisposalItem]) -> Mapping[int, Any]:
     """The records of some lines of a list, by the line's id; without those that were disposed of."""
-    found = {item.id: session.get(KINDS[item.kind].record, item.record_id) for item in items if item.kind in KINDS}
-    return {key: record for key, record in found.items() if record is not None and record.disposed_at is None}
+    found = records(session, [key_of(item) for item in items if item.kind in KINDS])
+    return {item.id: found[key_of(item)] for item in items if key_of(item) in found}
+
+
+def key_of(item: DisposalItem) -> Key:
+    """Which record a line of a list is about."""
+    return item.kind, item.record_id
+
+
+def _by_kind(which: Iterable[Key]) -> Mapping[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for code, record_id in which:
+        found.setdefault(code, []).append(record_id)
+    return found
 
 
 def counts_of(session: Session, disposal_id: int) -> Mapping[tuple[str, str | None], int]:
@@ -122,15 +152,43 @@ def keeps(session: Session) -> Keeps:
     return Keeps(standing_holds(session), askings(session))
 
 
+def facts_of(session: Session, agreement: Agreement, which: Sequence[Key]) -> Mapping[Key, Facts]:
+    """What holds and years are asked about, of any number of records: so many at once, kind by kind."""
+    found: dict[Key, Facts] = {}
+    for code, ids in _by_kind(which).items():
+        for begin in range(0, len(ids), AT_ONCE):
+            facts = KINDS[code].facts_of(session, agreement, ids[begin : begin + AT_ONCE])
+            found.update({(code, record_id): each for record_id, each in facts.items()})
+    return found
+
+
+def stand(
+    session: Session, agreement: Agreement, which: Sequence[Key], kept: Keeps, today: date
+) -> Mapping[Key, tuple[Facts, Standing]]:
+    """How records stand at this moment; without those that are gone or were disposed of."""
+    found = {key: with_askings(facts, kept.askings) for key, facts in facts_of(session, agreement, which).items()}
+    return {
+        key: (facts, standing(facts, years_of(agreement, facts.kind), kept.holds, today))
+        for key, facts in found.items()
+    }
+
+
 def stands(
     session: Session, agreement: Agreement, kind: str, record_id: int, kept: Keeps, today: date
 ) -> tuple[Facts | None, Standing]:
     """How one record stands at this moment; without facts, where it is gone or was disposed of."""
-    facts = KINDS[kind].facts(session, agreement, record_id)
-    if facts is None:
-        return None, Standing.KEPT
-    facts = with_askings(facts, kept.askings)
-    return facts, standing(facts, years_of(agreement, kind), kept.holds, today)
+    found = stand(session, agreement, [(kind, record_id)], kept, today)
+    return found.get((kind, record_id), (None, Standing.KEPT))
+
+
+def past_their_years(session: Session, agreement: Agreement, today: date) -> list[Key]:
+    """What can be past its years, kind by kind, the oldest first: a first choice, whatever stands on a list."""
+    return [
+        (code, record_id)
+        for code, kind in KINDS.items()
+        if (years := years_of(agreement, code)) is not None
+        for record_id in kind.ended_by(session, agreement, years_before(today, years))
+    ]
 
 
 def possible(actor: Actor, disposal: Disposal) -> list[Step]:
@@ -147,35 +205,6 @@ def people_to_choose(session: Session) -> list[Person]:
     officers = officers_ever(session, MOST_PEOPLE)
     others = session.scalars(select(Person).order_by(Person.name, Person.id).limit(MOST_PEOPLE))
     return list(dict.fromkeys([*officers, *others]))[:MOST_PEOPLE]
-
-
-@dataclass(frozen=True)
-class Due:
-    """What is due by now, and how many records are past their years and stay, by why."""
-
-    records: Sequence[Facts] = ()
-    staying: Counter[Standing] = field(default_factory=Counter)
-    has_more: bool = False
-
-
-def due(session: Session, agreement: Agreement, now: datetime, most: int) -> Due:
-    """The records that are due, kind by kind, the oldest first."""
-    today, kept = agreement.today(now), keeps(session)
-    found: list[Facts] = []
-    staying: Counter[Standing] = Counter()
-    for code, kind in KINDS.items():
-        years = years_of(agreement, code)
-        if years is None:
-            continue
-        for record_id in kind.ended_by(session, agreement, years_before(today, years)):
-            if len(found) == most:
-                return Due(found, staying, has_more=True)
-            facts, how = stands(session, agreement, code, record_id, kept, today)
-            if facts and how is Standing.DUE:
-                found.append(facts)
-            elif how in (Standing.HELD, Standing.OPEN):
-                staying[how] += 1
-    return Due(found, staying)
 
 
 def years_before(today: date, years: int) -> date:

@@ -1,6 +1,6 @@
 """Records that are past their years and stay: each with why, for the heads of both sides as far as they may know."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.policy import Act, Subject, require
 from models.retention.kinds import KINDS
-from models.retention.queries import Keeps, keeps, open_disposal, stands, years_before, years_of
+from models.retention.queries import Keeps, Key, keeps, key_of, open_disposal, past_their_years, records, stand
 from models.retention.rules import Facts, Standing, matches
 from models.retention.tables import DisposalItem
 from models.terms import Agreement
@@ -23,6 +23,11 @@ class Staying:
 
     facts: Facts
     because: Sequence[str]
+
+    @property
+    def key(self) -> Key:
+        """Which one."""
+        return self.facts.kind, self.facts.record_id
 
 
 def staying(
@@ -38,35 +43,34 @@ def staying(
     require(actor, Act.READ_HOLDS, Subject())
     today, kept = agreement.today(now), keeps(session)
     which = _past_their_years(session, agreement, today)
-    found = [
-        row for code, record_id in which[page * at_a_time : (page + 1) * at_a_time]
-        if (row := _staying(session, agreement, actor, code, record_id, kept, today))
-    ]  # fmt: skip
+    page_of = which[page * at_a_time : (page + 1) * at_a_time]
+    stay = _that_stay(session, agreement, page_of, kept, today)
+    seen = _may_know(session, actor, stay)
+    found = [Staying(stay[key], _words(stay[key], kept, actor)) for key in page_of if key in seen]
     return found, len(which) > (page + 1) * at_a_time
 
 
-def _past_their_years(session: Session, agreement: Agreement, today: date) -> list[tuple[str, int]]:
+def _past_their_years(session: Session, agreement: Agreement, today: date) -> list[Key]:
     """What can be past its years and is not on a list that waits, kind by kind, the oldest first."""
     listed = open_disposal(session)
-    known = {(item.kind, item.record_id) for item in listed.listed} if listed else set()
-    return [
-        (code, record_id)
-        for code, kind in KINDS.items()
-        if (years := years_of(agreement, code)) is not None
-        for record_id in kind.ended_by(session, agreement, years_before(today, years))
-        if (code, record_id) not in known
-    ]
+    known = {key_of(item) for item in listed.listed} if listed else set()
+    return [key for key in past_their_years(session, agreement, today) if key not in known]
 
 
-def _staying(
-    session: Session, agreement: Agreement, actor: Actor, code: str, record_id: int, kept: Keeps, today: date
-) -> Staying | None:
-    facts, how = stands(session, agreement, code, record_id, kept, today)
-    if facts is None or how not in STAY:
-        return None
-    if not KINDS[code].may_know(actor, session.get(KINDS[code].record, record_id)):
-        return None
-    return Staying(facts, _words(facts, kept, actor))
+def _that_stay(
+    session: Session, agreement: Agreement, which: Sequence[Key], kept: Keeps, today: date
+) -> Mapping[Key, Facts]:
+    found = stand(session, agreement, which, kept, today)
+    return {key: facts for key, (facts, how) in found.items() if how in STAY}
+
+
+def _may_know(session: Session, actor: Actor, which: Collection[Key]) -> set[Key]:
+    """Those of which somebody may know; a record is asked only where its kind is not for both heads."""
+    of_some = records(session, [key for key in which if KINDS[key[0]].knows])
+    return {
+        key for key in which
+        if KINDS[key[0]].knows is None or (key in of_some and KINDS[key[0]].may_know(actor, of_some[key]))
+    }  # fmt: skip
 
 
 def stay_on_list(
@@ -74,8 +78,8 @@ def stay_on_list(
 ) -> Mapping[int, Sequence[str]]:
     """Why records on a list would stay if it were carried out now, in the reader's words, by the line's id."""
     today, kept = agreement.today(now), keeps(session)
-    found = {item.id: stands(session, agreement, item.kind, item.record_id, kept, today) for item in items}
-    return {number: _words(facts, kept, actor) for number, (facts, how) in found.items() if facts and how in STAY}
+    stay = _that_stay(session, agreement, [key_of(item) for item in items], kept, today)
+    return {item.id: _words(stay[key_of(item)], kept, actor) for item in items if key_of(item) in stay}
 
 
 def _words(facts: Facts, kept: Keeps, actor: Actor) -> Sequence[str]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from models.policy import Act
 
 LISTED, APPROVED, DONE, DECLINED = "listed", "approved", "done", "declined"
+BEING_MADE = "being_made"
+"""The bot is still looking for what is due: nobody sees such a list, and nobody can do anything with it."""
 APPROVE, DECLINE, TAKE_OFF = "approve", "decline", "take_off"
 DISPOSED, HELD, OPEN, NOT_DUE, TAKEN_OFF = "disposed", "held", "open", "not_due", "taken_off"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.appointments import steps as appointing
@@ -26,7 +26,7 @@ DISPUTES = Plain(
         Contents(DisputeStep, rows_of(DisputeStep.dispute_id), nothing("words", "present"), kept=("step", "party")),
     ),
     lambda row: (row.opened_at, *(moment for step in row.steps for moment in (step.taken_at, step.day))),
-    Dispute.opened_at, lambda row: row.state in UNSETTLED,
+    Dispute.opened_at, lambda row: row.state in UNSETTLED, loads=(Dispute.steps,),
 ).kind(
     "Dispute", "Disputes about the agreement",
     told=(disputes.OPENED_TOLD, disputes.NEWS_TOLD, disputes.REMINDER, disputes.ENDED_TOLD, disputes.PAPER),
@@ -41,7 +41,7 @@ REVISIONS = Plain(
         Contents(RevisionStep, rows_of(RevisionStep.request_id), nothing("text", "words"), kept=("step", "party")),
     ),
     lambda row: (row.asked_at, *(step.taken_at for step in row.steps)),
-    RevisionRequest.asked_at, lambda row: row.state in IN_HAND,
+    RevisionRequest.asked_at, lambda row: row.state in IN_HAND, loads=(RevisionRequest.steps,),
 ).kind(
     "Request for revision", "Requests for revision of the agreement",
     told=(revisions.CARD, revisions.ASKED_TOLD, revisions.REMINDER, revisions.ANSWERED_TOLD, revisions.SIGN_REMINDER,
@@ -64,7 +64,7 @@ APPOINTMENTS = Plain(
         Contents(AppointmentStep, rows_of(AppointmentStep.appointment_id), nothing("words"), kept=("step",)),
     ),
     lambda row: (row.proposed_at, row.first_day, row.last_day, *(step.taken_at for step in row.steps)),
-    Appointment.proposed_at, lambda row: row.state in appointing.OPEN_STATES,
+    Appointment.proposed_at, lambda row: row.state in appointing.OPEN_STATES, loads=(Appointment.steps,),
 ).kind(
     "Appointment", "Appointments of officers",
     "its last day, or the last day on which something was done with it",
@@ -74,17 +74,13 @@ APPOINTMENTS = Plain(
 )  # fmt: skip
 
 
-def _statements(record_id: int) -> Select[int]:
-    return select(FacilityStatement.id).where(FacilityStatement.list_id == record_id)
-
-
 FACILITIES = Plain(
     "facilities", FacilityList,
     (
         Contents(FacilityList, rows_of(FacilityList.id), kept=("school", "school_year", "state", "disposed_note")),
         Contents(FacilityStatement, rows_of(FacilityStatement.list_id), kept=("step",)),
-        Contents(FacilityItem, rows_under(FacilityItem.statement_id, _statements), is_deleted=True),
+        Contents(FacilityItem, rows_under(FacilityItem.statement_id, FacilityStatement.list_id), is_deleted=True),
     ),
     lambda row: (row.opened_at, row.waits_since, *(said.said_at for said in row.statements)),
-    FacilityList.opened_at,
+    FacilityList.opened_at, loads=(FacilityList.statements,),
 ).kind("What a school provides", "Lists of what schools provide", told=ALL_KINDS)  # fmt: skip

@@ -10,10 +10,12 @@ from models.delivery.outbox import Delivery, DeliveryState
 from models.district.retention import KINDS_OF_RECORDS, Years
 from models.notices.acknowledgments import acknowledge
 from models.notices.tables import Notice, NoticeVersion
-from models.retention import disposals, disposing, holds
+from models.retention import disposals, disposing, holds, listing
 from models.retention.clock import DisposalClock
 from models.retention.holds import HoldForm
 from models.retention.kinds import KINDS
+from models.retention.listing import Looked
+from models.retention.queries import open_disposal
 from models.retention.steps import APPROVE, DECLINE, DISPOSED, DONE, LISTED
 from models.retention.tables import Disposal, DisposalItem, Hold
 from models.terms import Agreement
@@ -62,7 +64,9 @@ def hold(session: Session, staff: Staff, who: str = "chief", now: datetime = LAT
 
 def listed(session: Session, staff: Staff, now: datetime = LATER) -> Disposal | None:
     """The bot's list of what is due."""
-    return disposals.list_due(session, staff.town.agreement, now)[0]
+    while listing.look(session, staff.town.agreement, now) is Looked.A_PART:
+        session.flush()
+    return open_disposal(session)
 
 
 def approve(session: Session, staff: Staff, disposal: Disposal, who: str, now: datetime = LATER) -> None:

@@ -25,8 +25,9 @@ from models.quarters import tables as quarters
 from models.quarters.arrests import arrests_in
 from models.quarters.disposed import require_countable
 from models.releases.totals import totals
-from models.retention import queries
+from models.retention import listing
 from models.retention.kinds import KINDS
+from models.retention.listing import Looked
 from models.retention.steps import APPROVED, DISPOSED, LISTED
 from models.retention.tables import Disposal
 from models.store import audit
@@ -231,12 +232,13 @@ def test_how_many_are_listed_at_once(database: Database, staff: Staff, monkeypat
     with database.write() as session:
         for number in range(3):
             acts.settled_notice(session, staff, f"T:V{number}")
-        found = queries.due(session, staff.town.agreement, acts.LATER, 2)
-        assert (len(found.records), found.has_more) == (2, True)
-        monkeypatch.setattr("models.retention.disposals.MOST_LISTED", 2)
+        monkeypatch.setattr("models.retention.listing.MOST_LISTED", 2)
         disposal = acts.listed(session, staff)
         assert disposal
+        assert len(disposal.listed) == 2
         acts.approve(session, staff, disposal, "chief")
+        assert listing.look(session, staff.town.agreement, acts.LATER) is Looked.LATER
+        assert len(disposal.approved_by) == 1
         monkeypatch.undo()
         again = acts.listed(session, staff)
         assert again is disposal
