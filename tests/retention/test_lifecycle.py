@@ -17,7 +17,7 @@ from models.errors import Conflict, Invalid, Refused
 from models.notices import acts as notices
 from models.notices.acknowledgments import acknowledge
 from models.notices.tables import Notice, NoticeAction, NoticeVersion, StudentDetail
-from models.retention import disposals, holds
+from models.retention import disposals, holds, queries
 from models.retention.events import events
 from models.retention.kept import KEPT, TABLES
 from models.retention.kinds import KINDS
