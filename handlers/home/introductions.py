@@ -67,13 +67,21 @@ MAY_EXPORT: Mapping[Act, str] = {
 """What a reader may take out, in one go: on a phone a line for each would fill the screen."""
 
 
-def may_do(actor: Actor) -> list[Block]:
+def may_do(agreement: Agreement, actor: Actor) -> list[Block]:
     """What the person may do, by the roles of today, below what waits: on a phone it would fill the screen."""
-    does = _reads(actor) + [words for act, words in MAY_DO.items() if _is_able(actor, act)]
+    off = _turned_off(agreement)
+    does = _reads(actor) + [words for act, words in MAY_DO.items() if act not in off and _is_able(actor, act)]
     files = [words for act, words in MAY_EXPORT.items() if _is_able(actor, act)]
     if files:
         does.append(f"export {', '.join(files)} (`/sro-export`)")
     return [DividerBlock(), small(f"You may: {'; '.join(does)}.")] if does else []
+
+
+def _turned_off(agreement: Agreement) -> set[Act]:
+    """What there is nothing of by a setting."""
+    packets = set() if agreement.officer_reports.is_kept else {Act.FORWARD_PACKET, Act.CONFIRM_PACKET}
+    arrests = set() if agreement.state_law_arrests.is_on else {Act.KEEP_ARREST, Act.CONFIRM_ARREST}
+    return packets | arrests
 
 
 def _is_able(actor: Actor, act: Act) -> bool:

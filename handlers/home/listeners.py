@@ -120,7 +120,7 @@ def home_of(session: Session, agreement: Agreement, actor: Actor, now: datetime)
         duty=duty.top(home),
         waiting=[section for of_topic in WAITING for section in of_topic(home)],
         lists=sorted(lists, key=lambda section: not section.is_pressing),
-        foot=[*notices.word(home), *([] if home.ended_on else introductions.may_do(actor))],
+        foot=[*notices.word(home), *([] if home.ended_on else introductions.may_do(agreement, actor))],
     )
 
 

@@ -28,7 +28,7 @@ def test_you_may_names_what_somebody_may_read_of_all_schools(
     staff: Staff, who: str, says: tuple[str, ...], says_not: tuple[str, ...]
 ) -> None:
     """What nobody answered and what §V.10 names the superintendent for; nothing that the reader may not see."""
-    shown = text_of({"blocks": [block.to_dict() for block in may_do(staff.actor(who))]})
+    shown = text_of({"blocks": [block.to_dict() for block in may_do(staff.town.agreement, staff.actor(who))]})
     assert all(words in shown for words in says)
     assert not any(words in shown for words in says_not)
 
@@ -46,7 +46,7 @@ def test_you_may_names_packets_of_reports_holds_and_disposal(staff: Staff, who: 
         "forward": "forward packets of officer's reports", "confirm": "confirm packets of officer's reports",
         "set": "set and lift holds on records", "approve": "approve or decline the disposal of records",
     }  # fmt: skip
-    shown = text_of({"blocks": [block.to_dict() for block in may_do(staff.actor(who))]})
+    shown = text_of({"blocks": [block.to_dict() for block in may_do(staff.town.agreement, staff.actor(who))]})
     assert {part for part, words in parts.items() if words in shown} == says
 
 
@@ -75,6 +75,6 @@ def test_one_home_asks_once_which_trainings_are_lacking(staff: Staff, who: str) 
 )  # fmt: skip
 def test_you_may_names_what_somebody_may_take_out_in_one_go(staff: Staff, who: str, files: str) -> None:
     """A line for each would fill the screen of a phone."""
-    shown = text_of({"blocks": [block.to_dict() for block in may_do(staff.actor(who))]})
+    shown = text_of({"blocks": [block.to_dict() for block in may_do(staff.town.agreement, staff.actor(who))]})
     assert files in shown
     assert shown.count("/sro-export") == 1

@@ -349,6 +349,6 @@ def test_state_laws_records_are_named_as_people_name_them(staff: Staff) -> None:
         subjects = ("arrest_notification:1", f"officer_packet:{packet.id}", "arrest_notification:99")
         said = [names.record(Entry(1, NOW, "bot", "act", subject, {})) for subject in subjects]
         assert said == [
-            f"Arrest notification · {notice.label}", f"Packet of officer's reports · {packet.label}",
-            "Arrest notification · 99",
+            f"Arrest notification {notice.label}", f"Packet of officer's reports {packet.label}",
+            "Arrest notification 99",
         ]  # fmt: skip

@@ -93,6 +93,7 @@ SUBJECTS = {
     "models/reports/packet_acts.py": {"officer_packet"},
     "models/reports/reminders.py": {"notice", "officer_packet"},
     "models/retention/disposals.py": {"disposal", "records"},
+    "models/retention/listing.py": {"disposal", "records"},
     "models/retention/looking.py": {
         "earlier_notice_import",
         "usual_week",
