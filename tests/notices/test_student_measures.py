@@ -152,6 +152,7 @@ def test_what_no_student_has_is_said_once_all_are_recorded(workplace: Workplace)
     assert [option["value"] for option in asked["actions"]["initial_options"]] == ["detention", "search"]
     assert asked["because"]["initial_value"] == "Student details: no student was detained."
     officer.command("/sro")
+    officer.press("notice_open", value="1")
     officer.press("students_list")
     officer.press("students_menu", option="edit:1:1")
     assert officer.submit(measures=("searched", "detained"), detained_minutes=5) == {"ok": True}
