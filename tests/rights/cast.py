@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.actor import Identity
+from models.arrest_notifications.steps import TELL
 from models.calendar.questions import decide
 from models.calendar.reading import Dated, Reading
 from models.calendar.tables import CalendarQuestion
@@ -341,8 +342,12 @@ def _import(session: Session, staff: Staff) -> One:
 
 
 def _arrest(session: Session, staff: Staff) -> Records:
-    """Of the officer's, told orally, with a letter whose receipt is not confirmed: by its notice, and by its own id."""
+    """Of the officer's, with a letter whose receipt is not confirmed: by its notice, and by its own id.
+
+    The supervisor has put right who was told.
+    """
     found = arrest_acts.bring_to(session, staff, "waiting", words=f"{SECRET} description")
+    arrest_acts.take(session, staff, found, TELL, who="supervisor")
     return {
         "arrest": (One(found.notice_id, found.subject, found.notice.label),),
         "taken_arrest": (One(found.id, found.subject, found.notice.label),),
