@@ -164,6 +164,7 @@ def test_a_locked_database_makes_the_bot_unready_until_it_is_free(database: Data
 
 
 @postgresql_only
+@pytest.mark.in_time
 def test_a_locked_table_makes_the_bot_unready_until_it_is_free(database: Database, migrated_url: str) -> None:
     """As an administrator's tool may hold it."""
     other = Database(migrated_url)
