@@ -54,6 +54,19 @@ def linked(slack: PracticeServer, answer: Callable[[], Any], **more: Any) -> Ite
         link.stop()
 
 
+class HeldBack:
+    """An answer that has come as far as a test wants it to wait, until it lets it go on."""
+
+    def __init__(self) -> None:
+        self.came, self.go_on = threading.Event(), threading.Event()
+
+    def __call__(self) -> str:
+        """What somebody is told in the end."""
+        self.came.set()
+        assert self.go_on.wait(PATIENCE)
+        return "Heard."
+
+
 def fail(slack: PracticeServer, fault: str, times: int, seconds: float = 0) -> None:
     """Have Slack refuse connections in some way."""
     body = {"method": "apps.connections.open", "fault": fault, "times": times, "seconds": seconds}
@@ -103,20 +116,14 @@ def test_the_new_connection_is_there_before_the_old_one_goes(slack: PracticeServ
 
 def test_what_came_on_a_connection_that_has_gone_is_answered_on_the_new_one(slack: PracticeServer) -> None:
     """Slack closes the old one while somebody waits for the answer to what it brought."""
-    came, go_on = threading.Event(), threading.Event()
-
-    def answer() -> str:
-        came.set()
-        assert go_on.wait(PATIENCE)
-        return "Heard."
-
+    answer = HeldBack()
     with linked(slack, answer) as link, ThreadPoolExecutor(1) as pool:
         old = link._newest
         asked = pool.submit(Person(slack, OFFICER).command)
-        assert came.wait(PATIENCE)
+        assert answer.came.wait(PATIENCE)
         slack.send_disconnect()
         until(lambda: old not in link._open)
-        go_on.set()
+        answer.go_on.set()
         assert asked.result() == {"ok": True}
 
 
@@ -125,21 +132,15 @@ def test_what_was_answered_between_two_connections_is_said_on_the_next(
 ) -> None:
     """The only connection dies while an answer is made, and Slack takes its time to give another one."""
     monkeypatch.setattr(socket_link, "ANSWER_SECONDS", PATIENCE)
-    came, go_on = threading.Event(), threading.Event()
-
-    def answer() -> str:
-        came.set()
-        assert go_on.wait(PATIENCE)
-        return "Heard."
-
+    answer = HeldBack()
     with linked(slack, answer) as link, ThreadPoolExecutor(1) as pool:
         asked = pool.submit(Person(slack, OFFICER).command)
-        assert came.wait(PATIENCE)
+        assert answer.came.wait(PATIENCE)
         fail(slack, "delay", 1, seconds=1)
         assert link._newest is not None
         link._newest.close()
         until(lambda: not link._open)
-        go_on.set()
+        answer.go_on.set()
         assert asked.result() == {"ok": True}
 
 
