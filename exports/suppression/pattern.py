@@ -8,6 +8,7 @@ these cuts proposes the next set, until one is enough; what it proposes is the l
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import inf
 
@@ -76,7 +77,7 @@ class Search:
         self._seen = seen
         self._note_seen()
         self._least = 0.0
-        self._enough: list[Counts] = []
+        self._found = Counts()
         self.failing: list[int] = []
 
     def choice(self) -> Choice | None:
@@ -86,15 +87,14 @@ class Search:
         """
         better, self._work.left = self._work.left, self._work.left * FIRST
         everything = frozenset(self._printing.tolist())
-        found = self._feasible(everything)
-        if self.failing or not found:
+        self._found = self._feasible(everything)
+        if self.failing or not self._found:
             return None if self.failing else Choice()
         self._work.left = better
-        try:
-            found = self._best(self._reduced(found))
-        except Undecided:
-            found = min((enough for enough in self._enough if enough <= found), key=self._cost, default=found)
-        return Choice(self._part.named(found), self._cost(found), self._least)
+        with suppress(Undecided):
+            self._reduce()
+            self._improve()
+        return Choice(self._part.named(self._found), self._cost(self._found), self._least)
 
     def culprits(self) -> frozenset[Version]:
         """Counts that, were they not printed at all, would let the failing be reached."""
@@ -110,14 +110,15 @@ class Search:
             return frozenset()
         return self._part.named(found)
 
-    def _best(self, found: Counts) -> Counts:
-        self._enough.append(found)
+    def _improve(self) -> None:
+        """Find the least there is, unless what was found is proven to be it."""
         while True:
             proposed = self._proposed()
-            if self._least > self._cost(found) - 1 + VERY_SMALL:
-                return found
+            if self._least > self._cost(self._found) - 1 + VERY_SMALL:
+                return
             if self._is_enough(proposed):
-                return proposed
+                self._found = proposed
+                return
 
     def _feasible(self, everything: Counts) -> Counts:
         """What is suppressed for one target is there for the next; first for those that hardly any table shows."""
@@ -180,14 +181,11 @@ class Search:
             found = None
         return numpy.zeros(len(self._at), bool) if found is None else self._note(found)
 
-    def _reduced(self, found: Counts) -> Counts:
+    def _reduce(self) -> None:
         """Print again what turns out not to be needed, the dearest first."""
-        for count in sorted(found, key=lambda count: (-self._part.costs[count], count)):
-            fewer = found - {count}
-            if self._is_enough(fewer, stops_at_once=True):
-                found = fewer
-                self._enough.append(found)
-        return found
+        for count in sorted(self._found, key=lambda count: (-self._part.costs[count], count)):
+            if self._is_enough(fewer := self._found - {count}, stops_at_once=True):
+                self._found = fewer
 
     def _is_enough(self, suppressed: Counts, *, stops_at_once: bool = False) -> bool:
         """Whether a witness is found for every target with these; notes a cut for each that can have none."""

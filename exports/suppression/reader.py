@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy
 
-from exports.suppression.solver import NO_LIMIT, Program, Work
+from exports.suppression.solver import NO_LIMIT, Program, Work, side_by_side
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Equation, Key
 from exports.suppression.ties import Flags, Ties, Whole
 from exports.suppression.witnesses import Reader
@@ -54,10 +54,14 @@ def intervals(knowledge: Knowledge, keys: Iterable[Key], enough: int) -> dict[Ke
     found = {key: _bounds(knowledge, key) for key in keys}
     cells, ties = _tied(knowledge)
     unknown, ties = ties.moving()
-    for members, part in ties.parts():
-        names = [cells[number] for number in unknown[members]]
-        if wanted := [place for place, name in enumerate(names) if name in found]:
-            found |= _of_part(part, names, wanted, enough)
+
+    def of_part(part: tuple[Whole, Ties]) -> dict[Key, tuple[int, int]]:
+        names = [cells[number] for number in unknown[part[0]]]
+        wanted = [place for place, name in enumerate(names) if name in found]
+        return _of_part(part[1], names, wanted, enough) if wanted else {}
+
+    for of_some in side_by_side(of_part, sorted(ties.parts(), key=lambda part: -len(part[0]))):
+        found |= of_some
     return found
 
 
@@ -89,8 +93,7 @@ def _of_part(
     ties: Ties, names: Sequence[Key], wanted: Sequence[int], enough: int
 ) -> dict[Key, tuple[int, int]]:  # fmt: skip
     """The intervals of some cells of a part. Each end that is found is that of a whole table, which widens others."""
-    any_table = _Extremes(ties, names)
-    first = any_table.table(wanted[0], 1)
+    first = _any_table(ties, names[wanted[0]])
     reader, ends = Reader(ties.seen_from(first), Work(MUCH_WORK)), numpy.array((first, first))
 
     def note(departures: Whole) -> Flags:
@@ -107,28 +110,15 @@ def _of_part(
     for cell in wanted:
         for side in (-1, 1):
             if ends[1, cell] - ends[0, cell] < enough:
-                found = reader.end(cell, side)
-                note(any_table.table(cell, -side) - first if found is None else found)
+                note(reader.end(cell, side))
     return {names[cell]: (int(ends[0, cell]), int(ends[1, cell])) for cell in wanted}
 
 
-class _Extremes:
-    """Tables that fit, in which a cell is as small or as large as it can be."""
-
-    def __init__(self, ties: Ties, names: Sequence[Key]) -> None:
-        self._ties, self._names = ties, names
-        self._program = Program(ties.low, ties.high, Work(MUCH_WORK))
-        self._program.add_matrix(ties.least, ties.most, ties.starts, *ties.entries[1:])
-
-    def table(self, cell: int, cost: int) -> Whole:
-        """One in which it is as small (1) or as large (-1) as it can be."""
-        costs = numpy.zeros(self._program.size)
-        costs[cell] = cost
-        for whole in (False, True):  # without whole counts it is quick, and often enough
-            answer = self._program.minimize(costs, whole=whole)
-            if answer is None:
-                break
-            table: Whole = answer.values.round().astype(int)
-            if self._ties.hold(table):
-                return table
-        raise Contradiction(self._names[cell])
+def _any_table(ties: Ties, name: Key) -> Whole:
+    program = Program(ties.low, ties.high, Work(MUCH_WORK))
+    program.add_matrix(ties.least, ties.most, ties.starts, *ties.entries[1:])
+    for whole in (False, True):  # without whole counts it is quick, and often enough
+        answer = program.minimize(numpy.zeros(program.size), whole=whole)
+        if answer and ties.hold(table := answer.values.round().astype(int)):
+            return table
+    raise Contradiction(name)

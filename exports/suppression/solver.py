@@ -3,9 +3,11 @@
 The same program always has the same answer: one thread, a fixed seed, and limits in work done instead of in seconds.
 """
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import highspy
 import numpy
@@ -31,10 +33,6 @@ class Work:
 
     left: int
 
-    def spend(self, steps: int) -> None:
-        """Note what was spent."""
-        self.left -= steps
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -48,6 +46,16 @@ class Answer:
     def is_whole(self) -> bool:
         """Whether every value is a whole number."""
         return bool((abs(self.values - self.values.round()) < TOLERANCE).all())
+
+
+One = TypeVar("One")
+Answered = TypeVar("Answered")
+
+
+def side_by_side(answer: Callable[[One], Answered], ones: Iterable[One]) -> list[Answered]:
+    """The answers for each, on all processors: while the solver works, others may."""
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        return list(threads.map(answer, ones))
 
 
 class _Quiet(highspy.Highs):
@@ -65,7 +73,7 @@ class Program:
 
     def __init__(self, lows: Many, highs: Many, work: Work) -> None:
         """Begin with the variables, each between its bounds."""
-        self._work, self.size = work, len(lows)
+        self._work, self.size, self._costs = work, len(lows), numpy.zeros(0)
         self._highs = _Quiet()
         for flag in ("output_flag", "log_to_console"):
             self._highs.setOptionValue(flag, False)
@@ -100,7 +108,9 @@ class Program:
         """
         if self._work.left <= 0:
             raise Undecided
-        self._highs.changeColsCost(self.size, numpy.arange(self.size, dtype=numpy.int32), costs)
+        if not numpy.array_equal(costs, self._costs):
+            self._highs.changeColsCost(self.size, numpy.arange(self.size, dtype=numpy.int32), costs)
+            self._costs = costs
         self._highs.setBasis()
         answer = self._run(is_whole=False)
         if not whole or answer is None or answer.is_whole:
@@ -122,7 +132,7 @@ class Program:
     def _run(self, *, is_whole: bool) -> Answer | None:
         self._highs.run()
         info, status = self._highs.getInfo(), self._highs.getModelStatus()
-        self._work.spend(TREE if is_whole else 1 + max(0, info.simplex_iteration_count))
+        self._work.left -= TREE if is_whole else 1 + max(0, info.simplex_iteration_count)
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
         if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):

@@ -80,9 +80,7 @@ class System:
             self._rows.setdefault((of[left], of[right], 1), (-NO_LIMIT, slack))
 
     def _among(self, edition: PublicEdition, keys: Collection[Key]) -> Flags:
-        found = numpy.zeros(len(self.counts), bool)
-        found[[self._numbers[key, edition.counts[key]] for key in keys]] = True
-        return found
+        return self.flags([(key, edition.counts[key]) for key in keys])
 
     def flags(self, versions: Collection[Version]) -> Flags:
         """Which of all counts these are."""

@@ -126,9 +126,16 @@ class Reader:
         """How far above or below a count can be."""
         return -round(self.farthest(number, side, whole=True).objective)
 
-    def end(self, number: int, side: int) -> Whole | None:
-        """A table in which a count is as far above or below as it can be, if it is one of whole numbers."""
-        return self._checked(self.farthest(number, side))
+    def end(self, number: int, side: int) -> Whole:
+        """A table in which a count is as far above or below as it can be.
+
+        Raises:
+            Undecided: none of whole numbers was found.
+        """
+        for whole in (False, True):
+            if (found := self._checked(self.farthest(number, side, whole=whole))) is not None:
+                return found
+        raise Undecided
 
     def farthest(self, number: int, side: int, *, whole: bool = False) -> Answer:
         """What moves a count as far as it can be."""

@@ -110,10 +110,10 @@ def _quarters(notices: int, older: int, rounds: int) -> None:
 
 
 def _suppression(*, is_quick: bool) -> None:
-    if is_quick:
-        print(f"(j) what the public does not see of quarters: {suppression.deciding(1, with_year=False):.2f} s")
-    else:
-        print(f"(j) what the public does not see of a year: {suppression.deciding(3, with_year=True):.2f} s")
+    by_clock, of_processors = suppression.deciding(1 if is_quick else 3, with_year=not is_quick)
+    what = "quarters" if is_quick else "a year"
+    print(f"(j) what the public does not see of {what}: {by_clock:.2f} s, of all processors {of_processors:.2f} s")
+    if not is_quick:
         for of_year, name in ((False, "in its quarters"), (True, "in the year itself")):
             ours, least = suppression.against_least(60, of_year=of_year)
             print(f"(j) suppressed {name}: {ours / least - 1:+.0%} above the least   {ours:.0f} against {least:.1f}")

@@ -57,13 +57,20 @@ def sums_of(editions: Sequence[PublicEdition]) -> list[Sum]:
 
 
 def narrow(editions: Sequence[PublicEdition]) -> list[Cell]:
-    """The small counts of which a reader of all editions can exclude 1, or 5."""
+    """The small counts of which a reader of all editions can exclude 1, or 5, or where it knows less, all but four."""
     bounds = bounds_of(editions)
     at_most = [((left, edition.counts[left]), (right, edition.counts[right]))
                for edition in editions for left, right in edition.at_most]  # fmt: skip
     reader = PublicReader(bounds, sums_of(editions), at_most)
-    return [version for version in bounds if version[1] in SMALL
-            and not (reader.can_be(version, 0, 1) and reader.can_be(version, 5, VERY_MANY))]  # fmt: skip
+    return [version for version in bounds if version[1] in SMALL and is_narrow(reader, version, *bounds[version])]
+
+
+def is_narrow(reader: PublicReader, version: Cell, _low: int, high: int) -> bool:
+    """Whether too few values are possible of a count."""
+    if high in SMALL:
+        return not (reader.can_be(version, 0, 1) and reader.can_be(version, 5, high))
+    least, greatest = reader.interval(version)
+    return greatest - least < 4
 
 
 def quarters(counts: Sequence[Sequence[int]]) -> PublicEdition:
@@ -87,6 +94,24 @@ def test_every_small_count_of_a_table_keeps_its_interval(counts: Sequence[int]) 
     if made:
         assert narrow([made]) == []
         assert all(made.cells[cell] for cell in made.suppressed)
+
+
+@MADE_SURE
+@given(COUNTS, st.sets(st.sampled_from(PLACES), max_size=4))
+def test_what_is_not_printed_at_all_keeps_an_interval(counts: Sequence[int], withheld: Collection[Cell]) -> None:
+    """Nothing says that it is 1 to 5: as good is 0 to 4."""
+    made = chosen(replace(table(counts), unprinted=frozenset(withheld)))
+    if made:
+        assert narrow([made]) == []
+
+
+def test_a_withheld_count_takes_no_more_stars_than_it_needs() -> None:
+    """Beside two that are 1 or more, one that is not printed at all can be 0 to 4 of 6: the 6 is printed."""
+    cells = {("a",): 2, ("b",): 2, ("c",): 2, ("all",): 6}
+    sums = [Equation(("all",), (("a",), ("b",), ("c",)))]
+    made = chosen(PublicEdition(cells, sums, unprinted=frozenset({("a",)})))
+    assert made
+    assert made.suppressed == {("b",), ("c",)}
 
 
 def test_a_table_with_a_small_count_is_not_refused_for_nothing() -> None:
