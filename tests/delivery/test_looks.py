@@ -18,7 +18,7 @@ from tests.delivery.test_former_places import delivery
 from tests.delivery.test_last_state import a_posted_card, acknowledge, acting, undelivered
 from tests.support.workplace import Workplace, text_of
 
-pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+sqlite_only = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
 def withdraw(place: Workplace, notice_id: int) -> None:
@@ -59,6 +59,7 @@ def test_a_look_that_dies_with_its_process_is_taken_again(workplace: Workplace, 
     assert "cknowledged" in text_of(card)
 
 
+@sqlite_only
 def test_a_look_counts_from_when_it_was_begun(workplace: Workplace) -> None:
     """The second look at the channel was begun after ten seconds, and noted after more than a minute, as on a machine
     that stood still: the card that arrived meanwhile is not posted once more.
@@ -85,6 +86,7 @@ def test_a_look_counts_from_when_it_was_begun(workplace: Workplace) -> None:
     assert len(cards(workplace)) == 1
 
 
+@sqlite_only
 def test_a_card_that_two_looks_did_not_show_stands_once_all_the_same(workplace: Workplace) -> None:
     """Slack showed an older copy of the channel for a while, and the card was posted anew."""
     a_posted_card(workplace)
@@ -101,6 +103,7 @@ def test_a_card_that_two_looks_did_not_show_stands_once_all_the_same(workplace: 
     assert card["ts"] == delivery(workplace).message_ts
 
 
+@sqlite_only
 def test_a_post_that_was_given_up_with_its_channel_does_not_stand_there_later(workplace: Workplace) -> None:
     """It had arrived, without an answer; then the bot was put out, and the notice was withdrawn."""
     notice_id = file(workplace)
@@ -134,6 +137,7 @@ def _changed_in_vain(place: Workplace) -> int:
 
 
 @pytest.mark.parametrize("before", [_doubled, _changed_in_vain])
+@sqlite_only
 def test_when_a_channel_is_put_right_what_was_in_doubt_there_is_looked_at(
     workplace: Workplace, before: Callable[[Workplace], int]
 ) -> None:
