@@ -55,6 +55,7 @@ class Seen:
     uuid: str  # the copies of a message that was closed carry the id that it had before
     thread_ts: str | None
     since: datetime
+    until: datetime | None  # so late may a copy still come
     went_to: tuple[str | None, Party | None]
 
     @classmethod
@@ -65,7 +66,8 @@ class Seen:
         thread = row.thread_ts
         if row.replies_to and thread is None:  # it is in another copy of the database that it may have been sent
             thread = session.get_one(Delivery, row.replies_to).message_ts
-        return cls(row, row.channel_id or "", uuid, thread, since, went_to(session, row))
+        until = row.posted_at + pace.sweeps[-1] + pace.look_back if row.posted_at else None
+        return cls(row, row.channel_id or "", uuid, thread, since, until, went_to(session, row))
 
     @property
     def within(self) -> tuple[float, float | None]:
@@ -73,7 +75,7 @@ class Seen:
         if self.was.message_ts and not self.was.is_doubtful:
             at, around = float(self.was.message_ts), DOUBLED_WITHIN.total_seconds()
             return at - around, at + around
-        return self.since.timestamp(), None
+        return self.since.timestamp(), self.until.timestamp() if self.until else None
 
     @property
     def changes_with_its_record(self) -> bool:
@@ -94,7 +96,8 @@ class Aftercare:
     def look_up_one(self, which: Sequence[ColumnElement[bool]] = ()) -> bool:
         """Look up one message, of `which`, of which nobody knows whether it arrived; whether there was one."""
         with self._database.write() as session:
-            look = dispatch.to_look_up(session, self._now(), self._pace, which)
+            began = self._now()
+            look = dispatch.to_look_up(session, began, self._pace, which)
             if look is None:
                 return False
             seen = Seen.of(session, look, self._pace)
@@ -108,7 +111,7 @@ class Aftercare:
             if copies:
                 dispatch.found(session, look, copies[0].ts, copies[0].file_id, now, self._pace)
             else:
-                dispatch.not_found(session, look, now, self._pace)
+                dispatch.not_found(session, look, began, now, self._pace)
         return True
 
     def _not_looked_up(self, look: Delivery, failure: SlackFailed) -> None:
@@ -119,6 +122,7 @@ class Aftercare:
                 return
             is_over = failure.meaning is Meaning.CHANNEL_GONE and now >= row.waiting_since + self._pace.patience
             if is_over and not lost.matters(session, self._agreement, row, now):
+                dispatch.look_after_place(session, row, now)  # it may stand there, when the channel is back
                 dispatch.drop(session, row, str(failure), but=ALWAYS_SAID)
             else:
                 dispatch.not_looked_up(session, look, str(failure), now, self._pace)
@@ -132,11 +136,14 @@ class Aftercare:
             if delivery is None or delivery.state != DeliveryState.POSTED:
                 return delivery is not None
             seen = Seen.of(session, delivery, self._pace)
+        lasts = False
         try:
-            self._look_after(seen)
+            is_complete = self._look_after(seen)
         except SlackFailed as failure:
             log.warning("not_swept", delivery=seen.was.id, problem=str(failure))
-            self._look_again(seen, failure)
+            # where the message's thread is gone there is nothing to look at
+            is_complete, lasts = failure.meaning is Meaning.MESSAGE_GONE, failure.permanent
+        self._look_is_over(seen, is_complete=is_complete, lasts=lasts)
         return True
 
     def close_one(self) -> bool:
@@ -179,33 +186,37 @@ class Aftercare:
         person = person_of(session, card.place)
         return person is None or person.is_guest or not may_still_have(session, card, person, today)
 
-    def _look_again(self, seen: Seen, failure: SlackFailed) -> None:
-        """A look that failed is taken again; where the message's thread is gone there is nothing to look at."""
-        if failure.meaning is Meaning.MESSAGE_GONE:
-            return
-        self._not_swept(seen, lasts=failure.permanent)
-        if seen.changes_with_its_record:
-            self._look_on(seen)
+    def _look_is_over(self, seen: Seen, *, is_complete: bool, lasts: bool) -> None:
+        """Set the next look, if there is to be one: a card that somebody is still to act on may be deleted on any day.
 
-    def _not_swept(self, seen: Seen, *, lasts: bool) -> None:
+        Not before everything was done: a process that dies while it looks leaves the look to the next.
+        """
         with self._database.write() as session:
-            row = dispatch.unmoved(session, seen.was)
-            if row is not None:
-                dispatch.not_swept(row, self._now(), self._pace, lasts=lasts)
+            row, now = dispatch.under_look(session, seen.was), self._now()
+            if row is None:
+                return
+            if is_complete:
+                dispatch.swept(row, now, self._pace)
+            else:
+                dispatch.not_swept(row, now, self._pace, lasts=lasts)
+            is_open = seen.changes_with_its_record and lost.matters(session, self._agreement, row, now)
+            if row.sweep_at is None and is_open:
+                dispatch.look_after(session, row.id, now, self._pace.while_open)
 
-    def _look_after(self, seen: Seen) -> None:
+    def _look_after(self, seen: Seen) -> bool:
+        """Look, and put right what is wrong; whether all could be seen."""
         if seen.changes_with_its_record and self._has_moved(seen) and self._is_lost(seen, is_there=True):
-            return
+            return True
         messages = self._messages(seen)
         if seen.was.kind == CLOSING and self._is_on_its_way(seen):
-            self._not_swept(seen, lasts=False)  # what was found may be the message that was posted anew
-            return
+            return False  # what was found may be the message that was posted anew
         self._remove_copies(seen, messages)
         shown = next((it for it in messages if it.get("ts") == seen.was.message_ts and not is_gone(it)), None)
         if seen.changes_with_its_record:
             self._read_back(seen, shown)
         elif seen.was.kind == CLOSING and shown:
             self._keep_closed(seen, _noted(shown))
+        return True
 
     def _is_on_its_way(self, closed: Seen) -> bool:
         """Whether the message that was posted anew is being sent to the same channel, or may have arrived there."""
@@ -218,7 +229,6 @@ class Aftercare:
         if message is None:
             self._is_lost(seen, is_there=False)
             return
-        self._look_on(seen)
         noted, was = _noted(message), seen.was
         if lacks_link(was):
             keep_link(self._database, self._slack_of(seen), was.id, seen.channel_id, str(was.message_ts))
@@ -229,13 +239,6 @@ class Aftercare:
             if row and row.shows == was.shows and not dispatch.is_to_change(session, row.id):
                 outbox.enqueue(session, row.kind, row.subject_id, row.place, self._now(), changes=row.id)
                 log.warning("shown_again", delivery=row.id)
-
-    def _look_on(self, seen: Seen) -> None:
-        """A card that somebody is still to act on may be deleted on any day."""
-        with self._database.write() as session:
-            row, now = dispatch.unmoved(session, seen.was), self._now()
-            if row is not None and row.sweep_at is None and lost.matters(session, self._agreement, row, now):
-                dispatch.look_after(session, row.id, now, self._pace.while_open)
 
     def _keep_closed(self, seen: Seen, noted: Json) -> None:
         """A change that was given up may take effect on a closed message after all: then it is closed once more."""
@@ -252,6 +255,8 @@ class Aftercare:
             row, now = dispatch.unmoved(session, seen.was), self._now()
             if row is None or not lost.matters(session, self._agreement, row, now):
                 return False
+            if not is_there:  # one look did not show it, perhaps at a copy of Slack's that lags behind
+                row.is_doubtful = True
             lost.let_go(session, row, now, is_there=is_there, posted_anew=True)
         log.warning("posted_anew", delivery=seen.was.id)
         return True
@@ -315,10 +320,7 @@ class Aftercare:
         return self._slack.of(*seen.went_to)
 
     def _messages(self, seen: Seen) -> list[Json]:
-        """Where the message and its copies are, if anywhere. Nothing doubles a message that has stood for days."""
-        if seen.was.posted_at and self._now() - seen.was.posted_at > self._pace.sweeps[-1] + self._pace.look_back:
-            shown = self._slack_of(seen).message(seen.channel_id, str(seen.was.message_ts))
-            return [shown] if shown else []
+        """Where the message and its copies are, if anywhere."""
         oldest, latest = seen.within
         return list(self._slack_of(seen).messages_since(seen.channel_id, oldest, seen.thread_ts, latest))
 

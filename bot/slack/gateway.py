@@ -239,14 +239,6 @@ class Gateway:
             include_all_metadata=True,
         )  # fmt: skip
 
-    def message(self, channel: str, ts: str) -> Json | None:
-        """A message of a channel as it is shown now, with the bot's metadata; nothing when it is not there."""
-        found = self.call(
-            "conversations.history", channel=channel, oldest=ts, latest=ts, inclusive=True, limit=1,
-            include_all_metadata=True,
-        )  # fmt: skip
-        return next((it for it in _part(found, "messages", list) if it.get("ts") == ts and not is_gone(it)), None)
-
     def permalink(self, channel: str, ts: str) -> str:
         """Slack's link to a message; `SlackUnclear` where it is no address that can stand in a window."""
         link = word(self.call("chat.getPermalink", channel=channel, message_ts=ts), "permalink")

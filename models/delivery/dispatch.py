@@ -197,18 +197,20 @@ def dropped(session: Session, mine: Claim, problem: str | None = None) -> None:
 
 
 def given_up(session: Session, mine: Claim, problem: str, now: datetime, pace: Pace) -> None:
-    """It need not arrive, and there is no channel for it: tried for a while, then dropped. A message that was to be
-    changed is looked at again later, as often as any other: its channel may be back then.
+    """It need not arrive, and there is no channel for it: tried for a while, more than once, then dropped. A message
+    that was to be changed is looked at again later, as often as any other, and when its channel is put right.
     """
     row = session.get_one(Delivery, mine.delivery_id)
-    if now < row.waiting_since + pace.patience:
+    if row.problem != problem or now < row.waiting_since + pace.patience:
         refused(session, mine, problem, pace.longest_retry.total_seconds(), now, pace)
         return
     dropped(session, mine, problem)
     first = session.get(Delivery, row.changes or 0)
-    if first is not None and first.sweeps < len(pace.sweeps):
-        first.shows, first.is_doubtful, first.stamped_at = mine.name, True, now
-        first.sweep_at = first.sweep_at or now + pace.sweeps[first.sweeps]
+    if first is None:
+        return
+    first.shows, first.is_doubtful, first.stamped_at = mine.name, True, now
+    if first.sweep_at is None and first.sweeps < len(pace.sweeps):
+        first.sweep_at = now + pace.sweeps[first.sweeps]
 
 
 def unclear(session: Session, mine: Claim, problem: str, now: datetime, pace: Pace) -> None:
@@ -295,15 +297,17 @@ def found(session: Session, seen: Delivery, ts: str, file_id: str | None, now: d
     look_after(session, delivery.id, now, pace.sweeps[0])
 
 
-def not_found(session: Session, seen: Delivery, now: datetime, pace: Pace) -> None:
-    """A complete look did not show it. Absent in two, the last a minute after it was sent: it never arrived."""
+def not_found(session: Session, seen: Delivery, began: datetime, now: datetime, pace: Pace) -> None:
+    """A complete look did not show it. Absent in two, the last of them begun a minute after it was sent: it never
+    arrived. What arrived while a slow look was on its way need not be in it.
+    """
     delivery = unmoved(session, seen)
     if delivery is None:
         return
     delivery.looked_up, delivery.stamped_at = delivery.looked_up + 1, now
     sent_at = delivery.sent_at or delivery.created_at
     # One look may be too early, or read a copy of Slack's that lags behind.
-    if delivery.looked_up > 1 and now >= sent_at + pace.absent_after:
+    if delivery.looked_up > 1 and began >= sent_at + pace.absent_after:
         delivery.state, delivery.due_at = DeliveryState.PENDING, now
         return
     step = min(delivery.looked_up, len(pace.look_up) - 1)
@@ -325,23 +329,40 @@ def unpark(session: Session, now: datetime, _pace: Pace) -> bool:
 
 
 def to_sweep(session: Session, now: datetime, pace: Pace, which: Sequence[ColumnElement[bool]] = ()) -> Delivery | None:
-    """A delivered message, of `which`, to be looked at now; the next look is set where more may come of it."""
+    """A delivered message, of `which`, to be looked at now; nobody else looks at it for a while. Until the look is over
+    it counts as not taken: one that dies with its process is taken again.
+    """
     query = select(Delivery).where(Delivery.sweep_at <= now, *which).order_by(Delivery.sweep_at).limit(1)
     delivery = session.scalars(query.with_for_update(skip_locked=True)).one_or_none()
     if delivery is None:
         return None
+    delivery.stamped_at = now
+    delivery.sweep_at = now + pace.lease if delivery.state == DeliveryState.POSTED else None
+    return _seen(session, delivery)
+
+
+def under_look(session: Session, seen: Delivery) -> Delivery | None:
+    """A message that is being looked at, which nobody changes until this transaction ends; nothing when it has changed
+    since, or is to be looked at anew: then this look does not count.
+    """
+    row = unmoved(session, seen)
+    return row if row and (row.sweep_at, row.shows) == (seen.sweep_at, seen.shows) else None
+
+
+def swept(delivery: Delivery, now: datetime, pace: Pace) -> None:
+    """The look is over; the next one is set where more may come of it."""
     later = pace.sweeps[delivery.sweeps :] if delivery.is_doubtful else ()
     delivery.sweeps, delivery.stamped_at = delivery.sweeps + 1, now
     delivery.sweep_at = now + later[0] if later else None
-    return _seen(session, delivery)
 
 
 def not_swept(delivery: Delivery, now: datetime, pace: Pace, *, lasts: bool) -> None:
     """The look itself failed: it is taken again and does not count, unless what it failed by `lasts`."""
-    delivery.stamped_at = now
     if not lasts:
-        delivery.sweeps, delivery.sweep_at = max(delivery.sweeps - 1, 0), now + pace.sweeps[0]
-    elif delivery.sweep_at is None and delivery.sweeps < len(pace.sweeps):
+        delivery.stamped_at, delivery.sweep_at = now, now + pace.sweeps[0]
+        return
+    swept(delivery, now, pace)
+    if delivery.sweep_at is None and delivery.sweeps < len(pace.sweeps):
         delivery.sweep_at = now + pace.sweeps[delivery.sweeps]
 
 

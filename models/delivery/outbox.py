@@ -154,6 +154,16 @@ def channel_replaced(session: Session, destination: str, team_id: str, channel_i
     session.execute(first.values(sweep_at=now, stamped_at=now))
 
 
+def channel_put_right(session: Session, destination: str, now: datetime) -> None:
+    """Have the messages looked at once more that may be twice in a channel, or untrue, since it could not be reached:
+    a change of theirs was given up, or the looks at them have failed.
+    """
+    in_doubt = or_(Delivery.is_doubtful, Delivery.sweeps > 1)
+    arrived = (Delivery.state == DeliveryState.POSTED) & Delivery.changes.is_(None)
+    messages = update(Delivery).where(Delivery.destination == destination, arrived, in_doubt)
+    session.execute(messages.values(sweep_at=now, stamped_at=now))
+
+
 def oldest_undelivered(session: Session, now: datetime) -> timedelta | None:
     """How long the oldest message that has not arrived has waited; nothing when all have."""
     told = Delivery.state.in_(UNDELIVERED) & Delivery.kind.not_in(TELLS_NOTHING)

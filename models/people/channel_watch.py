@@ -55,6 +55,7 @@ def note(
         session.flush()
         audit.record(session, "bot", "channel put right", f"channel:{purpose}", now, {"problem": known.problem})
     if problem is None:
+        outbox.channel_put_right(session, purpose, now)
         return
     found = ChannelFinding(purpose=purpose, channel_id=channel_id, problem=problem, found_at=now)
     try:

@@ -47,6 +47,7 @@ STEPS: dict[str, tuple[Any, str, bool]] = {
     "written, not committed": (dispatch, "posted", True),
     "settled": (bot.delivery.worker.DeliveryWorker, "_settle", True),
     "looked up": (bot.delivery.aftercare.Aftercare, "_copies", True),
+    "being looked at": (bot.delivery.aftercare.Aftercare, "_remove_copies", False),
     "read back": (bot.delivery.aftercare.Aftercare, "_read_back", True),
     "let go": (bot.delivery.lost, "let_go", True),
 }

@@ -357,7 +357,7 @@ def test_a_look_up_that_was_overtaken_changes_nothing(workplace: Workplace, what
     pass_time(workplace, timedelta(minutes=2))
     steps: dict[str, Callable[[Any], None]] = {
         "found": lambda session: dispatch.found(session, look, "1.0", None, workplace.clock[0], PACE),
-        "not found": lambda session: dispatch.not_found(session, look, workplace.clock[0], PACE),
+        "not found": lambda session: dispatch.not_found(session, look, look.due_at, workplace.clock[0], PACE),
         "not looked up": lambda session: dispatch.not_looked_up(session, look, "x", workplace.clock[0], PACE),
     }
     with workplace.bot.database.write() as session:

@@ -115,8 +115,7 @@ def test_what_slack_answers_is_quoted_nowhere(
     lambda gateway: gateway.post(CHANNEL, "u", "t", (), None), lambda gateway: gateway.direct_channel("UADMIN"),
     lambda gateway: gateway.channel(CHANNEL), lambda gateway: list(gateway.members(CHANNEL)),
     lambda gateway: gateway.user("UADMIN"), lambda gateway: gateway.user_by_email("a@b.example"),
-    lambda gateway: list(gateway.messages_since(CHANNEL, 0, None)), lambda gateway: gateway.message(CHANNEL, "1.0"),
-    lambda gateway: gateway.upload("a.txt", b"a"),
+    lambda gateway: list(gateway.messages_since(CHANNEL, 0, None)), lambda gateway: gateway.upload("a.txt", b"a"),
 ])  # fmt: skip
 @sqlite_only
 def test_an_answer_that_says_ok_and_nothing_else_is_unclear(workplace: Workplace, call: object) -> None:
