@@ -111,6 +111,7 @@ class Campaign:
         self._server = PracticeServer(ack_seconds=3, workspaces=plan.workspaces)
         self._figures = Figures()
         self._answered: list[str] = []
+        self._filers: list[threading.Thread] = []
         self._over = threading.Event()
         self._lock = threading.Lock()
 
@@ -121,7 +122,7 @@ class Campaign:
         database.migrate()
         import_practice_roster(database, the_agreement(), datetime.now(UTC), self._plan.workspaces)
         self._server.start()
-        filers = [threading.Thread(target=self._file_all, args=(who,)) for who in OFFICERS]
+        filers = self._filers = [threading.Thread(target=self._file_all, args=(who,)) for who in OFFICERS]
         keepers = [threading.Thread(target=self._keep_alive) for _process in range(self._processes)]
         faults = threading.Thread(target=self._plan_faults)
         mischief = threading.Thread(target=self._make_mischief, args=(database,))
@@ -210,8 +211,8 @@ class Campaign:
             self._over.wait(0.25)
 
     def _goes_on(self) -> bool:
-        """Whether there is more to file, or a process still to die."""
-        return bool(self._ends) or len(self._answered) < self._plan.notices
+        """Whether somebody still files, or a process is still to die."""
+        return bool(self._ends) or any(filer.is_alive() for filer in self._filers)
 
     def _make_mischief(self, database: Database) -> None:
         """People read and amend; cards are deleted; a channel is closed for a moment, or replaced."""
