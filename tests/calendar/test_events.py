@@ -78,6 +78,22 @@ def title_of(event: str) -> str:
     return event.splitlines()[0].removeprefix("SUMMARY:")
 
 
+@pytest.mark.parametrize(
+    ("title", "is_asked"),
+    [
+        ("Thanksgiving Recess - early dismissal Wednesday", True),
+        ("February Break; last day of school before is the 12th", True),
+        ("CANCELED: Winter Recess", False),
+        ("Half days this week", False),
+    ],
+)
+def test_several_days_of_which_some_may_close_are_for_a_person_to_decide(title: str, *, is_asked: bool) -> None:
+    """A half day on the first of them says nothing of the others."""
+    found = read(THANKSGIVING, whole_days(title, "20261223", "20261226"))
+    assert titles(found.unsure) == ([title] if is_asked else [])
+    assert list(found.closed) == [THURSDAY, FRIDAY]
+
+
 @pytest.mark.parametrize("title", ["Early dismissal before the holiday", "School resumes after recess", "Holiday fair"])
 def test_what_speaks_of_closing_and_has_school_is_named_with_its_days(title: str) -> None:
     """So that whoever imports the calendar can look it over."""

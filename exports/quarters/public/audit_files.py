@@ -94,14 +94,19 @@ def _equations(edition: ReadEdition, shown: Mapping[Key, Printed], is_bold: bool
             if parts := [part for part in at if _is_count(edition.cells.get(part))]:
                 yield Equation(name(cell), tuple(map(name, parts)))
         if cell[0] == year_label(edition.school_year or "") and _is_count(value):
-            over = [name((label, *cell[1:])) for label in edition.revisions]
-            if is_of_enrollment(cell):  # a year has that of its last quarter with one, and no sum
-                over = [part for part in over if part in shown][-1:]
-            if over and all(part in shown for part in over):
-                yield Equation(name(cell), tuple(part for part in over if _is_count(shown[part])))
+            yield from _over_quarters(edition, cell, shown)
     for time in dict.fromkeys(str(cell[0]) for cell in edition.cells):
         for place in places:
             yield from _over_lines(edition, time, place, is_bold)
+
+
+def _over_quarters(edition: ReadEdition, cell: Key, shown: Mapping[Key, Printed]) -> Iterator[Equation]:
+    """What a count of the year is the sum of. Its enrollment is none: it is that of the last quarter with one."""
+    over = [named(edition, (label, *cell[1:])) for label in edition.revisions]
+    if is_of_enrollment(cell):
+        over = [part for part in over if part in shown][-1:]
+    if over and all(part in shown for part in over):
+        yield Equation(named(edition, cell), tuple(part for part in over if _is_count(shown[part])))
 
 
 def _over_lines(edition: ReadEdition, time: str, place: str, is_bold: bool) -> Iterator[Equation]:
