@@ -42,6 +42,8 @@ def test_a_recess_closes_its_weekdays_and_not_the_day_after() -> None:
         "SUMMARY:No school\nDTSTART;TZID=America/New_York:20261126T000000\nDTEND;TZID=America/New_York:20261127T000000",
         "SUMMARY:No school\nDTSTART:20261126T050000Z\nDTEND:20261127T050000Z",
         "SUMMARY:No school\nDTSTART:20261126T000000\nDTEND:20261127T000000",
+        "SUMMARY:No school\nDTSTART;VALUE=DATE:2026-11-26",
+        "SUMMARY:No school\nDTSTART:2026-11-26T05:00:00Z\nDTEND:2026-11-27T05:00Z",
     ],
 )
 def test_a_single_day_is_closed_however_the_calendar_writes_it(event: str) -> None:
