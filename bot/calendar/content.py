@@ -23,7 +23,9 @@ FOLD = re.compile(rb"\r?\n[ \t]|\r[ \t]")
 BEGINNING = re.compile(r"\s*BEGIN\s*:\s*(?:VCALENDAR|VEVENT)\s*", re.IGNORECASE)
 PROPERTY = re.compile(r"\s*([A-Za-z-]+)\s*[;:]")
 ONCE = {"UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "STATUS", "SEQUENCE", "RECURRENCE-ID"}
-KEPT = ONCE | {"RRULE", "RDATE", "EXDATE", "EXRULE"}
+DAYS = {"DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE"}
+KEPT = ONCE | DAYS | {"RRULE", "EXRULE"}
+WITH_DASHES = re.compile(r"(?<=[:,])(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?)?(?=[,Z]|$)")
 EMPTY = "This file is empty."
 WEB_PAGE = "This is a web page, not an iCalendar file (.ics). The address may ask for a sign-in."
 NO_CALENDAR = "This is not an iCalendar file (.ics)."
@@ -117,7 +119,7 @@ def _event(component: _Component) -> Event:
         found = PROPERTY.match(line)
         name = found.group(1).upper() if found else ""
         if name in KEPT and not (name in ONCE and kept[name]):
-            kept[name].append(line.strip())
+            kept[name].append(_day_as_agreed(line.strip()) if name in DAYS else line.strip())
     lines = [line for of_a_name in kept.values() for line in of_a_name]
     try:
         event = Event.from_ical("\r\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT", ""]))
@@ -128,6 +130,16 @@ def _event(component: _Component) -> Event:
     if component.called_off:
         event["STATUS"] = vText("CANCELLED")
     return event  # type: ignore[return-value]  # the lines are those of an event
+
+
+def _day_as_agreed(line: str) -> str:
+    """A line whose days are written 2026-12-15, as no calendar should and some do: it can mean one day only."""
+
+    def plain(found: re.Match[str]) -> str:
+        year, month, day, hour, minute, second = found.groups()
+        return f"{year}{month}{day}" + (f"T{hour}{minute}{second or '00'}" if hour else "")
+
+    return WITH_DASHES.sub(plain, line)
 
 
 def _current(events: list[Event]) -> Iterator[Event]:

@@ -20,7 +20,14 @@ from pydantic import TypeAdapter
 from bot.calendar.content import events_of, is_off, key_of, written
 from bot.calendar.days import A_DAY, Dates, Finder, begin_of_year, first_day, stand_ins
 from bot.calendar.errors import CalendarNotRead
-from bot.calendar.titles import Verdict, is_about_school_days, tells_of_no_school, tells_of_school, verdict_of
+from bot.calendar.titles import (
+    Verdict,
+    closes_some_of_its_days,
+    is_about_school_days,
+    tells_of_no_school,
+    tells_of_school,
+    verdict_of,
+)
 from exports.sandbox import limit
 from models.calendar.reading import LONGEST_TITLE, Dated, Reading
 
@@ -42,7 +49,9 @@ class _Found:
         """Sort in an event, by its title and its days."""
         verdict = verdict_of(title)
         dated = Dated(_key(event, title), title, tuple(sorted(dates.days)))
-        if verdict is Verdict.OPEN:
+        if verdict is Verdict.OPEN and len(dates.days) > 1 and not event.rrules and closes_some_of_its_days(title):
+            self.unsure.append(dated)
+        elif verdict is Verdict.OPEN:
             self.open += [dated] if is_about_school_days(title) else []
             # “Early dismissal” each Wednesday means those with school.
             tells = dates.is_whole and not event.rrules and tells_of_school(title)

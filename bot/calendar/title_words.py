@@ -75,7 +75,7 @@ WEEKS = rf"(?: (?:break|days?|weeks?|{DATED}))*{END}"
 SAYS: dict[Says, tuple[str, ...]] = {
     # Nobody has school, in so many words.
     Says.NO_SCHOOL: (
-        r"no schools?", r"no students?", r"no pupils?", r"no class(?:es)?", r"no hay (?:clases|escuela)",
+        r"no ?schools?", r"no students?", r"no pupils?", r"no class(?:es)?", r"no hay (?:clases|escuela)",
         r"non (?:student|school|attendance|pupil)", r"(?:student|pupil) free", r"student (?:holiday|vacation)s?",
         r"students? (?:(?:do|will|are) )?not (?:report|attend|in|have)",
         r"schools? (?:is |are |will )?not (?:be )?(?:in session|open)",
@@ -102,13 +102,17 @@ SAYS: dict[Says, tuple[str, ...]] = {
         r"seniors?", r"juniors?", r"sophomores?", r"freshm[ae]n", r"(?:under|upper)class\w*",
         r"(?<!staff )(?<!teacher )(?<!teachers )(?<!faculty )only", r"some schools",
         r"(?:summer|night|sunday) school", r"(?:adult|community|driver|religious) ed\w*", r"school at \w+", r"high",
+        r"(?:outage|leak|break|fire|flood(?:ing)?|damage|repairs?|emergency) (?:at|in) \w+",
         r"[ap]m",
     ),
     Says.CALLED_OFF: (r"^(?:cancell?ed|postponed|called off)",),
     Says.PERHAPS: (
         r"possibl[ey]", r"potential(?:ly)?", r"tentative(?:ly)?", r"if (?:needed|necessary|required)", r"may be",
         r"tbd", r"(?<=no school )cancell?ed", r"proposed", r"pending", r"\?", rf"(?<!^){OF_OTHERS}cancell?ed",
-        r"rescheduled", r"moved", r"or school day", r"subject to",
+        r"rescheduled", r"moved", r"or school day", r"subject to", r"tomorrow",
+        r"reminder.* (?:mon|tues|wednes|thurs|fri)day",
+        # Closed, but perhaps not for students, nor all day.
+        r"(?:to|for) (?:the )?(?:public|visitors?|guests|volunteers?|community|lunch)", r"evenings?", r"tonight",
     ),
     Says.RECESS: (
         rf"{ALONE}(?:school )?{SEASON} {BREAKS}{WEEKS}", rf"{ALONE}(?:school )?(?:recess|vacation){WEEKS}",
@@ -142,6 +146,7 @@ SAYS: dict[Says, tuple[str, ...]] = {
         r"staff (?:development|days?|training)",
         r"(?:teacher|staff|clerical|faculty) (?:institute|in|work|planning|record|prep\w*) ?days?", r"workdays?",
         r"work day", r"(?:teachers?|staff|faculty) (?:reports?|returns?|only)",
+        r"(?:teachers|staff|faculty) (?:(?:do|will|are) )?not (?:report|in)",
         r"days? for (?:teachers|staff|faculty)", r"conferences?", r"institute day", r"superintendents? day",
         r"grading day", r"non instructional", r"school improvement", r"(?:teacher|staff|faculty)s? first day",
         r"intersession",
@@ -157,7 +162,7 @@ SAYS: dict[Says, tuple[str, ...]] = {
     Says.A_REASON: (
         r"weather", r"snow", r"ice", r"icy", r"storms?", r"hurricane", r"floods?", r"flooding", r"wind", r"heat",
         r"cold", r"smoke", r"water", r"power", r"outage", r"break", r"emergency", r"convocation", r"all",
-        r"students?", r"classes", r"grades?", r"pre ?k-12", r"k-12", r"pk-12", r"days?", r"today", r"tomorrow",
+        r"students?", r"classes", r"grades?", r"pre ?k-12", r"k-12", r"pk-12", r"days?", r"today",
         r"updated?", r"reminder", r"attendance", r"session", r"have", r"district", r"districtwide", r"everyone",
         MONTH_OR_DAY,
     ),

@@ -82,6 +82,11 @@ def tells_of_no_school(title: str) -> bool:
     return not things_said(title).isdisjoint({Says.NO_SCHOOL, Says.RECESS, Says.HOLIDAY})
 
 
+def closes_some_of_its_days(title: str) -> bool:
+    """Whether an event of several days may close some of them: “Thanksgiving Recess, early dismissal Wednesday”."""
+    return tells_of_no_school(title) and Says.CALLED_OFF not in things_said(title)
+
+
 def tells_of_school(title: str) -> bool:
     """Whether a title says that there is school, so that another event that closes the day contradicts it."""
     things = things_said(title)

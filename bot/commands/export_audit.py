@@ -5,11 +5,13 @@ from pathlib import Path
 import click
 
 from exports.quarters.public.audit_files import Verdict, judge
+from exports.quarters.public.enrollment import is_of_enrollment
 from exports.quarters.public.read_back import ReadEdition, Unreadable, read
 from exports.quarters.public.tables import EVERYWHERE, POLICE
 from exports.suppression.reader import Contradiction
 from exports.suppression.solver import Undecided
 from exports.suppression.tables import Key
+from models.quarters.enrollment_measures import label_of as enrollment_label_of
 from models.quarters.measures import SCHOOL_GROUPS
 from models.quarters.measures import label_of as school_label_of
 from models.quarters.police_measures import label_of as police_label_of
@@ -28,7 +30,7 @@ def audit_files(files: tuple[Path, ...]) -> bool:
     try:
         verdict = judge([_read(file) for file in files])
     except Contradiction as problem:
-        click.echo(f"FAILED. The printed numbers contradict each other: {_words(problem.key)}.")
+        click.echo(f"FAILED. The printed numbers contradict each other: {in_words(problem.key)}.")
         return False
     except Undecided:
         click.echo("FAILED. The solver found no answer in time, so these files are not proven to be safe.")
@@ -56,20 +58,24 @@ def _read(file: Path) -> ReadEdition:
 
 def _tell(verdict: Verdict) -> None:
     click.echo("FAILED. Do not publish these files.")
-    found = [f"{_words(key)} is printed, and is 1 to 5." for key in verdict.printed]
+    found = [f"{in_words(key)} is printed, and is 1 to 5." for key in verdict.printed]
     for key, (low, high) in verdict.narrow.items():
         values = f"can only be {low}" if low == high else f"can only be {low} to {high}"
-        found.append(f"{_words(key)} is suppressed, but {values}.")
+        found.append(f"{in_words(key)} is suppressed, but {values}.")
     for words in found[:MOST_NAMED]:
         click.echo(f"- {words}")
     if len(found) > MOST_NAMED:
         click.echo(f"- and {len(found) - MOST_NAMED:,} more.")
 
 
-def _words(key: Key) -> str:
+def in_words(key: Key) -> str:
     """A cell as people find it in the file."""
     time, party, figure, place = map(str, key)
-    of_school = f"{SCHOOL_GROUPS[figure].title}: Total" if figure in SCHOOL_GROUPS else ""
-    words = police_label_of(figure) if party == POLICE else of_school or school_label_of(figure)
+    if party == POLICE:
+        words = police_label_of(figure)
+    elif is_of_enrollment(key):
+        words = enrollment_label_of(figure)
+    else:
+        words = f"{SCHOOL_GROUPS[figure].title}: Total" if figure in SCHOOL_GROUPS else school_label_of(figure)
     at = "all schools" if place == EVERYWHERE else place
     return f"{time} · {PARTY_LABELS[Party(party)]} · {words} · {at}"

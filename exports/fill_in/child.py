@@ -37,6 +37,10 @@ WANTED = f"Enter a whole number from 0 to {LARGEST:,}, or {NOT_COLLECTED}."
 WANTED_TOGETHER = f"Enter a whole number from 0 to {LARGEST:,}, {SUPPRESSED_MARK} if suppressed, or {NOT_COLLECTED}."
 TWICE = "The line also stands elsewhere in this workbook, with another answer. Delete the copy that does not count."
 MERGED = "This cell was merged with others. Unmerge them, and enter an answer in each cell."
+CHANGED = (
+    "The lines by which the bot recognizes the workbook were changed on its first sheet. Please download a new "
+    "workbook, and copy the answers into it."
+)
 WITHOUT_NAMES = (
     "The program that saved this workbook left out the names by which the bot finds its cells. "
     "Please fill in a new workbook with Excel, LibreOffice or Google Sheets."
@@ -74,6 +78,8 @@ class _Book:
             raise Unwanted("This is not a data workbook from this bot. Please download it, and fill that one in.")
         if about[1:] != [school, period]:
             whose = str(self._about(WHOSE) or about[1])[:LONGEST_NAME]
+            if None in about or (whose, about[2]) == (school_name, period):
+                raise Unwanted(CHANGED)
             raise Unwanted(f"This workbook is for {whose}, {about[2]}. Upload the one for {school_name}, {period}.")
         asked, is_together = questionnaire_of(school, code), school in TOGETHER
         places = {figure: found for figure in asked.keys if (found := list(self._package.places(CELLS[figure])))}
@@ -97,7 +103,7 @@ class _Book:
         answers, mistakes = [], []
         for sheet, place in places:
             value = self._package.value(sheet.cells.get(place))
-            where = sheet.title, address(place), visible(str(value))[:LONGEST_SHOWN]
+            where = sheet.title, address(place), "" if value is None else visible(str(value))[:LONGEST_SHOWN]
             try:
                 answers.append(_answer(value, may_be_suppressed=may_be_suppressed))
             except ValueError:
@@ -121,7 +127,8 @@ def _gone(there: Collection[str], asked: Questionnaire) -> Iterator[Mistake]:
 
 A_NEW_ONE = "Please download a new workbook."
 BLANK: Any = object()
-WHOLE = re.compile(r"[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,9}(\.0+)?")
+# “1.000” is one to some and a thousand to others.
+WHOLE = re.compile(r"[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,9}(\.(?!000$)0+)?")
 
 
 def _answer(value: Any, *, may_be_suppressed: bool = False) -> Any:

@@ -42,6 +42,8 @@ def test_a_recess_closes_its_weekdays_and_not_the_day_after() -> None:
         "SUMMARY:No school\nDTSTART;TZID=America/New_York:20261126T000000\nDTEND;TZID=America/New_York:20261127T000000",
         "SUMMARY:No school\nDTSTART:20261126T050000Z\nDTEND:20261127T050000Z",
         "SUMMARY:No school\nDTSTART:20261126T000000\nDTEND:20261127T000000",
+        "SUMMARY:No school\nDTSTART;VALUE=DATE:2026-11-26",
+        "SUMMARY:No school\nDTSTART:2026-11-26T05:00:00Z\nDTEND:2026-11-27T05:00Z",
     ],
 )
 def test_a_single_day_is_closed_however_the_calendar_writes_it(event: str) -> None:
@@ -76,6 +78,22 @@ def test_what_may_close_its_day_is_for_a_person_to_decide(event: str) -> None:
 def title_of(event: str) -> str:
     """The title of an event, which is its first line."""
     return event.splitlines()[0].removeprefix("SUMMARY:")
+
+
+@pytest.mark.parametrize(
+    ("title", "is_asked"),
+    [
+        ("Thanksgiving Recess - early dismissal Wednesday", True),
+        ("February Break; last day of school before is the 12th", True),
+        ("CANCELED: Winter Recess", False),
+        ("Half days this week", False),
+    ],
+)
+def test_several_days_of_which_some_may_close_are_for_a_person_to_decide(title: str, *, is_asked: bool) -> None:
+    """A half day on the first of them says nothing of the others."""
+    found = read(THANKSGIVING, whole_days(title, "20261223", "20261226"))
+    assert titles(found.unsure) == ([title] if is_asked else [])
+    assert list(found.closed) == [THURSDAY, FRIDAY]
 
 
 @pytest.mark.parametrize("title", ["Early dismissal before the holiday", "School resumes after recess", "Holiday fair"])

@@ -2,6 +2,8 @@
 
 CLOSES = """
 No School
+NoSchool
+Reminder: No School
 NO SCHOOL!
 No-School Day
 No School Today
@@ -551,6 +553,15 @@ Reserved Snow Day
 MLK Day of Service
 Rosh Hashanah Begins at Sundown
 Closing of schools
+School closed to visitors
+Schools closed to the public
+Closed for lunch
+Reminder: no school on Monday
+No School Tomorrow
+Schools closed tomorrow
+Open house - no school that evening
+Schools closed - power outage at King Philip
+Teachers do not report
 """
 
 

@@ -216,6 +216,29 @@ def copied(book: Any, value: Any) -> None:
     copy.defined_names.add(DefinedName(f"figure.{FIGHTING}", attr_text="Copy!$B$11"))
 
 
+def of_nobody(book: Any) -> None:
+    """Empty the line that names the school."""
+    book.worksheets[0]["A14"] = None
+
+
+def of_another_key(book: Any) -> None:
+    """Write another school's key, and leave its name."""
+    book.worksheets[0]["A14"] = "conard"
+
+
+@pytest.mark.parametrize("change", [of_nobody, of_another_key])
+def test_lines_by_which_a_workbook_is_known_are_named_where_they_were_changed(change: Callable[[Any], None]) -> None:
+    """Nobody is told to upload for Hall what is for Hall."""
+    assert changed(change) == [child.CHANGED]
+
+
+def test_an_empty_cell_that_was_merged_is_said_to_be_empty() -> None:
+    """In words of people."""
+    (first, second) = changed(lambda book: book.worksheets[1].merge_cells("B11:B12"))
+    assert "is empty" in second
+    assert "None" not in first + second
+
+
 def test_a_copy_of_a_sheet_is_no_matter_unless_it_differs() -> None:
     """Then nobody knows which one counts."""
     assert changed(lambda book: copied(book, SOME[FIGHTING])) == []
@@ -358,7 +381,9 @@ def test_what_nobody_sees_does_not_matter(typed: str, answer: Any) -> None:
     assert _answer(typed) == answer
 
 
-@pytest.mark.parametrize("typed", ["–", "-", "n/a", "none", "12²", "1 204", "1.204", "1,20", "½", "12?", "-0", "+3"])
+@pytest.mark.parametrize(
+    "typed", ["–", "-", "n/a", "none", "12²", "1 204", "1.204", "1.000", "1,20", "½", "12?", "-0", "+3"]
+)
 def test_what_may_mean_several_things_is_not_guessed(typed: str) -> None:
     """A dash may be zero or not collected."""
     with pytest.raises(ValueError, match=re.escape(typed)):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from exports.quarters.public.enrollment import is_of_enrollment
 from exports.quarters.public.held_back import LEAST_WIDTH
 from exports.quarters.public.read_back import Printed, ReadEdition
 from exports.quarters.public.tables import COUNTED_IN_POLICE, EVERYWHERE, POLICE, SCHOOLS, year_label
@@ -93,12 +94,19 @@ def _equations(edition: ReadEdition, shown: Mapping[Key, Printed], is_bold: bool
             if parts := [part for part in at if _is_count(edition.cells.get(part))]:
                 yield Equation(name(cell), tuple(map(name, parts)))
         if cell[0] == year_label(edition.school_year or "") and _is_count(value):
-            over = [name((label, *cell[1:])) for label in edition.revisions]
-            if all(part in shown for part in over):
-                yield Equation(name(cell), tuple(part for part in over if _is_count(shown[part])))
+            yield from _over_quarters(edition, cell, shown)
     for time in dict.fromkeys(str(cell[0]) for cell in edition.cells):
         for place in places:
             yield from _over_lines(edition, time, place, is_bold)
+
+
+def _over_quarters(edition: ReadEdition, cell: Key, shown: Mapping[Key, Printed]) -> Iterator[Equation]:
+    """What a count of the year is the sum of. Its enrollment is none: it is that of the last quarter with one."""
+    over = [named(edition, (label, *cell[1:])) for label in edition.revisions]
+    if is_of_enrollment(cell):
+        over = [part for part in over if part in shown][-1:]
+    if over and all(part in shown for part in over):
+        yield Equation(named(edition, cell), tuple(part for part in over if _is_count(shown[part])))
 
 
 def _over_lines(edition: ReadEdition, time: str, place: str, is_bold: bool) -> Iterator[Equation]:

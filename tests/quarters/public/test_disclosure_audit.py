@@ -17,12 +17,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.cli import main
+from bot.commands.export_audit import in_words
 from exports.quarters.public.audit_files import judge
 from exports.quarters.public.book import public_book
 from exports.quarters.public.held_back import HeldBack, refuse_disclosure
 from exports.quarters.public.read_back import ReadEdition, Unreadable, read
-from exports.quarters.public.tables import EVERYWHERE, family_of, quarter_tables
-from exports.quarters.public.year import public_year
+from exports.quarters.public.tables import EVERYWHERE, family_of, quarter_tables, year_label
+from exports.quarters.public.year import public_year, public_year_book
 from exports.workbook.cells import SUPPRESSED
 from models.errors import NotFound
 from models.people.tables import Person
@@ -43,6 +44,7 @@ NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 YEAR = "2025-26"
 TIME = f"Q1 {YEAR}"
 INCIDENTS = "School incidents"
+FEW = "enrolled.race.american_indian"
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +183,38 @@ def test_the_command_says_it_in_words(first_quarter: tuple[Database, bytes], tmp
     unread = CliRunner().invoke(main, ["export", "audit", str(none)])
     assert unread.exit_code == 1
     assert "cannot be checked: it is no workbook (.xlsx) and no document (.docx)" in unread.output
+
+
+def test_all_editions_of_a_year_are_audited_together(published_template: Path, tmp_path: Path) -> None:
+    """As the command asks for it: each quarter in each revision, and the year as workbook and as document."""
+    database = Database(f"sqlite:///{shutil.copy(published_template, tmp_path / 'sro.db')}")
+    with database.read() as session:
+        signed = select(Revision).join(Quarter).where(Quarter.school_year == YEAR, Quarter.code.startswith("Q"))
+        found = [public_book(session, the_agreement(), revision, NOW)[0] for revision in session.scalars(signed)]
+        found.append(public_year_book(session, the_agreement(), YEAR, NOW)[0])
+    database.close()
+    paths = [tmp_path / f"{number}.xlsx" for number in range(len(found))]
+    for path, content in zip(paths, found, strict=True):
+        path.write_bytes(content)
+    audited = CliRunner().invoke(main, ["export", "audit", *map(str, paths)])
+    assert "PASSED." in audited.output
+    assert len(paths) == 6
+
+
+def test_the_enrollment_of_a_year_is_that_of_its_last_quarter() -> None:
+    """It is no sum: what the one prints and the other suppresses is known, and is named in words."""
+    edition = ReadEdition({"Q1 2025-26": 1, "Q2 2025-26": 1}, YEAR, {
+        (year_label(YEAR), "schools", FEW, EVERYWHERE): 4,
+    })  # fmt: skip
+    of_quarters = ReadEdition({"Q1 2025-26": 1, "Q2 2025-26": 1}, None, {
+        (f"{quarter} 2025-26", "schools", FEW, EVERYWHERE): SUPPRESSED for quarter in ("Q1", "Q2")
+    })  # fmt: skip
+    verdict = judge([edition, of_quarters])
+    assert verdict.narrow == {("Q2 2025-26, revision 1", "schools", FEW, EVERYWHERE): (4, 4)}
+    assert in_words(next(iter(verdict.narrow))) == (
+        "Q2 2025-26, revision 1 · Schools · Students enrolled, race and ethnicity: American Indian or Alaska Native"
+        " · all schools"
+    )
 
 
 @given(st.lists(st.integers(1, 9), min_size=2, max_size=4))
