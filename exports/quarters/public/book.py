@@ -31,10 +31,10 @@ from models.terms import Agreement
 FOR_THE_PUBLIC = "the public"
 NO_WORDS = "The text of recommendations is in the internal edition only: it was written for the team."
 NOTE = (
-    "“*”: suppressed, because the count is 1 to 5 or would reveal such a count. Zeros are printed. A “*” stays in later "
-    "editions until its count changes. “withheld”: not printed, zeros included, because it breaks down a total of 1 to "
-    "5, or would reveal such a count even if suppressed; the totals stand for it. A later edition may print it, once it "
-    "reveals nothing."
+    "“*”: suppressed, because the count is 1 to 5 or would reveal such a count. Zeros are printed. A “*” stays in "
+    "later editions until its count changes. “withheld”: not printed, zeros included, because it breaks down a total "
+    "of 1 to 5, or would reveal such a count even if suppressed; the totals stand for it. A later edition may print "
+    "it, once it reveals nothing."
 )
 
 
