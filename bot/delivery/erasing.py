@@ -29,10 +29,10 @@ class Eraser:
 
     def takes(self, claim: Claim) -> bool:
         """Whether a delivery deletes something: then it is done."""
+        if claim.kind != ERASING:
+            return False
         with self._database.read() as session:
             delivery = session.get_one(Delivery, claim.delivery_id)
-            if delivery.kind != ERASING:
-                return False
             channel, ts, files = str(delivery.channel_id), delivery.message_ts, delivery.file_ids or []
             find = partial(self._slack.of, *went_to(session, delivery))
         try:

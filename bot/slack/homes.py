@@ -16,6 +16,8 @@ from models.errors import unforeseen
 log = structlog.get_logger(__name__)
 
 PAUSE = timedelta(seconds=1)  # many changes of a second are shown once: Slack takes some hundred Homes a minute
+A_MOMENT = timedelta(seconds=0.2)
+"""Whoever has changed something has their answer first: a Home beside it makes that take several times as long."""
 MOST_PAUSES = 3  # for as long a wait as that, whoever looks does not take the Home for broken
 SHARE = 20
 """Homes take a twentieth of a processor, as far as such a pause allows: who files at the same time waits for them."""
@@ -27,11 +29,11 @@ class HomeRefresher(Worker):
     """Shows Homes one after another, off the path of answers to people."""
 
     def __init__(self, show: Callable[[Identity], None], name: str = "homes") -> None:
-        self._show, self._least = show, PAUSE
+        self._show, self._least, self._moment = show, PAUSE, min(A_MOMENT, PAUSE)
         self._waiting: queue.SimpleQueue[Identity] = queue.SimpleQueue()
         self._news = threading.Event()
         super().__init__(
-            name, self._show_waiting, LOOK_AGAIN, busy=self._least, longest=LONGEST, wait_idle=self._news.wait
+            name, self._show_waiting, LOOK_AGAIN, busy=self._least, longest=LONGEST, wait_idle=self._wait_for_news
         )
 
     def stop(self) -> None:
@@ -45,6 +47,10 @@ class HomeRefresher(Worker):
         """Somebody's Home is to be shown anew. One that changed many times is shown once."""
         self._waiting.put(who)
         self._news.set()
+
+    def _wait_for_news(self, seconds: float) -> None:
+        if self._news.wait(seconds):
+            self._is_to_stop.wait(self._moment.total_seconds())
 
     def _show_waiting(self) -> bool:
         self._news.clear()

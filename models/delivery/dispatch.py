@@ -55,6 +55,7 @@ class Claim:
     delivery_id: int
     owner: str
     attempt: int
+    kind: str
 
     @property
     def name(self) -> str:
@@ -97,7 +98,7 @@ def claim(
         is_pending = Delivery.state == DeliveryState.PENDING
         _drop(session, Delivery.changes == found.changes, Delivery.id != found.id, is_pending)
     session.flush()
-    return Claim(found.id, owner, found.attempts)
+    return Claim(found.id, owner, found.attempts, found.kind)
 
 
 @cache
@@ -125,6 +126,18 @@ def _ready() -> Select[Delivery]:
     )
 
 
+@cache
+def _held() -> Select[Delivery]:
+    """A delivery by its claim, while the lease has time for a call; nobody else takes it until the transaction ends.
+
+    Made once, since each message waits for it.
+    """
+    is_mine = (Delivery.id == bindparam("delivery")) & (Delivery.owner == bindparam("by"))
+    is_this_attempt = (Delivery.attempts == bindparam("attempt")) & (Delivery.state == DeliveryState.SENDING)
+    lasts = Delivery.lease_until > bindparam("until", type_=TIME)
+    return select(Delivery).where(is_mine, is_this_attempt, lasts).with_for_update()
+
+
 def about_to_send(
     session: Session, mine: Claim, channel_id: str, now: datetime, pace: Pace, file_id: str | None = None,
     thread_ts: str | None = None, team_id: str | None = None,
@@ -132,10 +145,10 @@ def about_to_send(
     """Look at the lease once more and note where the message goes, and with which file; a process that slept past it
     must not send. Where it went before, if that was elsewhere, something of it may stand or still come.
     """
-    held = mine.change().where(Delivery.lease_until > now + pace.call).values(owner=mine.owner)
-    if session.execute(held.returning(Delivery.id)).first() is None:
+    claimed = {"delivery": mine.delivery_id, "by": mine.owner, "attempt": mine.attempt, "until": now + pace.call}
+    row = session.scalars(_held(), claimed).one_or_none()
+    if row is None:
         return False
-    row = session.get_one(Delivery, mine.delivery_id)
     if row.is_doubtful and row.changes is None and (row.channel_id, row.thread_ts) != (channel_id, thread_ts):
         look_after_place(session, row, now)
     row.team_id, row.channel_id, row.thread_ts, row.sent_at = team_id, channel_id, thread_ts, now

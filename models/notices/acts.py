@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models.actor import Actor
 from models.errors import Conflict, Invalid, must_exist, require_valid
@@ -63,6 +64,7 @@ def file_notice(
     session.add(notice)
     looks = acknowledgments.ask_first(session, agreement, notice)
     session.flush()
+    set_committed_value(notice, "recorded", [])  # of a notice that is new nobody has recorded a student
     cards.post(session, notice, now)
     if completeness.is_complete(session, notice):
         notice.completed_at = now

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from models import policy
@@ -29,6 +30,7 @@ WHO = (
     .where(_PEOPLE.c.team_id == bindparam("team"), _PEOPLE.c.user_id == bindparam("user"))
     .order_by(_HELD.c.id)
 )
+_FIRST, _LAST = (bindparam(name, type_=Date()) for name in ("first", "last"))
 
 
 def counts_between(first: date | ColumnElement[date], last: date | ColumnElement[date]) -> ColumnElement[bool]:
@@ -74,17 +76,27 @@ def holdings_with(
 
     With a person's id only those of that person.
     """
-    within, roles = roles_within_a_school(right), roles_with(right)
+    roles = roles_with(right)
+    asked = {
+        "first": first, "last": last, "roles": roles, "within": roles_within_a_school(right), "at": subject.school,
+        "person": person_id,
+    }  # fmt: skip
+    query = _with_one_of(at_a_school=subject.school is not None, of_one=person_id is not None)
+    found = [held for held in session.scalars(query, asked) if brings(right, held.person_id, held.holding, subject)]
+    return sorted(found, key=lambda held: (roles.index(Role(held.role)), held.person_id, held.id))
+
+
+@cache
+def _with_one_of(*, at_a_school: bool, of_one: bool) -> Select[RoleHeld]:
+    """Made once: messages and windows ask it for everybody whom they name."""
+    school = RoleHeld.school == bindparam("at") if at_a_school else RoleHeld.school.is_(None)
     query = (
         select(RoleHeld)
         .options(joinedload(RoleHeld.person))
-        .where(counts_between(first, last), RoleHeld.role.in_(roles))
-        .where(or_(RoleHeld.role.not_in(within), RoleHeld.school == subject.school))
+        .where(counts_between(_FIRST, _LAST), RoleHeld.role.in_(bindparam("roles", expanding=True)))
+        .where(or_(RoleHeld.role.not_in(bindparam("within", expanding=True)), school))
     )
-    if person_id is not None:
-        query = query.where(RoleHeld.person_id == person_id)
-    found = [held for held in session.scalars(query) if brings(right, held.person_id, held.holding, subject)]
-    return sorted(found, key=lambda held: (roles.index(Role(held.role)), held.person_id, held.id))
+    return query.where(RoleHeld.person_id == bindparam("person")) if of_one else query
 
 
 def reachable_holdings(session: Session, right: Right, subject: Subject, today: date) -> Iterator[RoleHeld]:
@@ -110,20 +122,28 @@ def holders_among(
 
     Nobody of the teams `but_of`: the same id is another person's there.
     """
-    query = (
-        _held_on(today)
-        .join(RoleHeld.person)
-        .options(contains_eager(RoleHeld.person))
-        # Slack lists a channel's members without their workspaces: whoever of them has the id counts.
-        .where(Person.user_id.in_(user_ids), Person.is_guest.is_(False), Person.is_deactivated.is_(False))
-        .where(Person.team_id.not_in(but_of))
-        .order_by(RoleHeld.id)
-    )
+    members = {"first": today, "last": today, "users": list(user_ids), "elsewhere": list(but_of)}
     found: dict[str, list[Actor]] = {}
-    for held in session.scalars(query):
+    for held in session.scalars(_among(), members):
         actor = Actor(held.person_id, held.person.name, (held.holding,))
         found.setdefault(held.person.user_id or "", []).append(actor)
     return found
+
+
+@cache
+def _among() -> Select[RoleHeld]:
+    """Made once: each message to a channel waits for it."""
+    return (
+        select(RoleHeld)
+        .where(counts_between(_FIRST, _LAST))
+        .join(RoleHeld.person)
+        .options(contains_eager(RoleHeld.person))
+        # Slack lists a channel's members without their workspaces: whoever of them has the id counts.
+        .where(Person.user_id.in_(bindparam("users", expanding=True)))
+        .where(Person.is_guest.is_(False), Person.is_deactivated.is_(False))
+        .where(Person.team_id.not_in(bindparam("elsewhere", expanding=True)))
+        .order_by(RoleHeld.id)
+    )
 
 
 def officers_between(session: Session, school: str, first: date, today: date) -> dict[Person, bool]:

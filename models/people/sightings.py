@@ -1,13 +1,13 @@
 """What Slack says of an account or a channel, and whether the agreement can use it (§III, §IV)."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from models.actor import Identity
+from models.actor import Actor, Identity
 from models.destinations import Destination, School
 from models.people.queries import holders_among, names_in_slack, people_who_may, teams_of_agreement
 from models.policy import Part, Subject, may_sit
@@ -120,10 +120,11 @@ def problem_of_members(
 
     `elsewhere` are teams of which nobody can be in it: an id of theirs is not the person that they have by it.
     """
-    off_roster = members - holders_among(session, members, today, elsewhere).keys()
+    holders = holders_among(session, members, today, elsewhere)
+    off_roster = members - holders.keys()
     if off_roster:
         return Problem.about("off_roster", off_roster)
-    found = without_right(session, place, members, today, elsewhere)
+    found = members - _with_right(place, holders)
     return Problem.about("may_not_read", found) if found else None
 
 
@@ -131,5 +132,8 @@ def without_right(
     session: Session, place: Destination, members: set[str], today: date, elsewhere: Collection[str] = ()
 ) -> set[str]:
     """Those of a channel's members, the bot aside, whose roles of today do not go with what the channel is for."""
-    holders = holders_among(session, members, today, elsewhere).items()
-    return members - {user_id for user_id, actors in holders if any(may_sit(actor, place) for actor in actors)}
+    return members - _with_right(place, holders_among(session, members, today, elsewhere))
+
+
+def _with_right(place: Destination, holders: Mapping[str, Sequence[Actor]]) -> set[str]:
+    return {user_id for user_id, actors in holders.items() if any(may_sit(actor, place) for actor in actors)}

@@ -17,6 +17,7 @@ from bot.clock import utc_now
 from bot.delivery.listening import Listening
 from bot.delivery.worker import DeliveryWorker
 from bot.logs import set_up_logs
+from bot.slack.block_checks import find_checks_once
 from bot.slack.gateway import Gateway
 from handlers.messages import MESSAGES
 from models.actor import Identity
@@ -48,6 +49,7 @@ class Timed(Gateway):
 def posting(database: Database, url: str, count: int) -> tuple[float, float, float]:
     """Seconds over the bare call for the first message and, at the median, for later ones; and the bare call itself."""
     set_up_logs()
+    find_checks_once()  # as in the bot
     port = free_port()
     stub = subprocess.Popen([sys.executable, "-m", "tests.bench.stub", str(port)], env=os.environ)
     wait_for(port)

@@ -21,9 +21,11 @@ from bot.delivery.listening import Listening
 from bot.delivery.worker import DeliveryWorker
 from bot.exporting.worker import LONGEST, ExportMaker
 from bot.logs import set_up_logs
+from bot.slack import homes
 from bot.slack.homes import PAUSE, HomeRefresher, pause_after
 from bot.worker import NotNow, Worker
 from handlers.messages import MESSAGES
+from models.actor import Identity
 from models.store import deadlines
 from models.store.database import Database
 from models.store.deadlines import Deadline, WhenDue
@@ -32,6 +34,7 @@ from tests.support.workplace import STOPPING, Workplace
 
 NEVER = timedelta(hours=1)
 SOON = timedelta(0)
+SOMEBODY = Identity("T1", "U1")
 FAILURES = [
     ValueError("made up"), MemoryError(), OSError(errno.EMFILE, "Too many open files"), SystemExit(3),
     KeyboardInterrupt(), RecursionError(), NotNow("made up"), NoConnection(),
@@ -236,6 +239,22 @@ def test_a_connection_that_breaks_within_an_act_puts_nothing_off(database: Datab
     with running(Worker("clock", lambda: clock.run_once() and (again.set() or True), SOON)):
         assert again.wait(timeout=30)
     assert done == [1]
+
+
+def test_a_home_is_shown_a_moment_after_its_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever changed it waits for an answer, which a Home that is made at the same time would hold up."""
+    monkeypatch.setattr(homes, "A_MOMENT", NEVER)
+    monkeypatch.setattr(homes, "PAUSE", NEVER)
+    shown, waited = list[Identity](), threading.Event()
+    loop = HomeRefresher(shown.append)
+    with running(loop):
+        pause = loop._is_to_stop.wait
+        monkeypatch.setattr(loop._is_to_stop, "wait", lambda seconds: waited.set() or pause(seconds))
+        loop.changed(SOMEBODY)
+        loop.changed(SOMEBODY)
+        assert waited.wait(timeout=30)
+        assert shown == []
+    assert shown == [SOMEBODY]  # whoever ends it has what waits shown, once
 
 
 @pytest.mark.parametrize(("milliseconds", "seconds"), [(0, 1), (40, 1), (100, 2), (150, 3), (60_000, 3)], ids=str)
