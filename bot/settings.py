@@ -291,6 +291,13 @@ def read_settings() -> Settings:
         raise SettingsMistake("\n".join(lines)) from None
 
 
+def unknown_settings() -> list[str]:
+    """What the environment has that looks like a setting and is none, such as one that is misspelt."""
+    known = {str(field.validation_alias) for field in Settings.model_fields.values()}
+    known |= {f"{name}_FILE" for name in SECRETS}
+    return sorted(name for name in os.environ if name.startswith(("SLACK_", "SRO_")) and name not in known)
+
+
 def _from_files() -> dict[str, Any]:
     """The settings that stand in files. A container's secrets are files, which its environment does not show."""
     given, mistakes = {}, []
