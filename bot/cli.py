@@ -62,7 +62,7 @@ def _tell_what_cannot_be_used(error: OSError) -> None:
             err=True,
         )
         return
-    click.echo(f"The machine does not let this go on ({error.strerror}). Is the disk full?", err=True)
+    click.echo(f"The machine does not let this continue ({error.strerror}). Is the disk full?", err=True)
     with suppress(OSError, ValueError):  # what could not be printed is not tried again at the end, which would fail
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())

@@ -98,6 +98,8 @@ def _in_words() -> Iterator[None]:
         raise NotNow(f"the mail server does not accept the user or the password ({error.smtp_code})") from None
     except smtplib.SMTPResponseException as error:
         raise NotNow(f"the mail server refuses the mail ({error.smtp_code})") from None
+    except smtplib.SMTPServerDisconnected:
+        raise NotNow("the mail server breaks off: a wrong password, or smtps:// where it has smtp://") from None
     except UnicodeEncodeError:
         raise NotNow("the mail server's user or password, or an address, has a character that cannot be sent") from None
     except (OSError, smtplib.SMTPException) as error:

@@ -91,6 +91,10 @@ CHECKED: dict[str, tuple[str, dict[str, Any], str]] = {
         "smtps://u:made-up-secret@", {"is_encrypted": True, "knows_nobody": True},
         "wrong    No alarm can be mailed: the mail server does not accept the user or the password (535). Check",
     ),
+    "a server that hangs up on it": (
+        "smtps://u:made-up-secret@", {"is_encrypted": True, "hangs_up": True},
+        "wrong    No alarm can be mailed: the mail server breaks off: a wrong password, or",
+    ),
     "no encryption": ("smtp://u:made-up-secret@", {}, "wrong    No alarm can be mailed: the mail server offers no"),
     "an address that is not known": (
         "smtp://", {"refused": "board@d.invalid"}, "wrong    The mail server takes no mail for board@d.invalid. Check",

@@ -223,7 +223,7 @@ def test_an_output_that_is_full_is_a_line(tmp_path: Path, words: str) -> None:
             [sys.executable, "-m", "bot", *words.split()], cwd=ROOT, env=kept | {"SRO_DATA": str(tmp_path)},
             stdout=full, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
-    assert ended.stderr == "The machine does not let this go on (No space left on device). Is the disk full?\n"
+    assert ended.stderr == "The machine does not let this continue (No space left on device). Is the disk full?\n"
     assert ended.returncode == 2
 
 

@@ -30,6 +30,7 @@ class MailServer:
     offers_starttls: bool = False
     refuses: bool = False
     knows_nobody: bool = False  # whoever logs in
+    hangs_up: bool = False  # on whoever logs in
     refused: str = ""  # an address
     port: int = 0
     mails: list[str] = field(default_factory=list)
@@ -81,6 +82,8 @@ def _converse(state: MailServer, connection: socket.socket, greeting: bytes = b"
             lines.close()
             with encryption().wrap_socket(connection, server_side=True) as safe:
                 _converse(state, safe, b"")
+            return
+        elif verb == "AUTH" and state.hangs_up:
             return
         elif verb == "AUTH":
             connection.sendall(b"535 who?\r\n" if state.knows_nobody else b"235 welcome\r\n")
