@@ -98,6 +98,8 @@ def test_a_move_to_a_database_that_cannot_be_reached_is_a_line(tmp_path: Path) -
         ('FATAL: no pg_hba.conf entry for host "10.0.0.1", user "sro", SSL encryption', "from this machine"),
         ("server does not support SSL, but SSL was required", "cannot be encrypted as asked"),
         ('root certificate file "/x.crt" does not exist', "cannot be encrypted as asked"),
+        ("received invalid response to SSL negotiation: H", "no PostgreSQL answers at this host and port"),
+        ("expected authentication request from server, but received H", "no PostgreSQL answers at this host and port"),
         ("connection timeout expired", "the host does not answer"),
         ("FATAL: sorry, too many clients already", "no room for more connections"),
         ('invalid sslmode value: "maybe"', "cannot be encrypted as asked"),
