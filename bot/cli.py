@@ -1,7 +1,9 @@
 """The command line, `sro-bot`: which commands there are, and the function that each one calls."""
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -42,8 +44,29 @@ class Command(click.Command):
         except (DBAPIError, NoConnection, PracticeDatabaseError) as error:
             click.echo(" ".join(why_not(error)), err=True)
             sys.exit(2)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read on has had enough, which click knows
+                raise
+            _tell_what_cannot_be_used(error)
+            sys.exit(2)
         if is_well is False:
             sys.exit(1)
+
+
+def _tell_what_cannot_be_used(error: OSError) -> None:
+    """A file or folder that is closed to this user, or an output for which there is no room, in a line."""
+    if error.filename is not None:
+        click.echo(
+            f"{error.filename} cannot be used ({error.strerror}). Run this as the bot's user, or check who may use "
+            "it and the folders that it is in.",
+            err=True,
+        )
+        return
+    click.echo(f"The machine does not let this continue ({error.strerror}). Is the disk full?", err=True)
+    with suppress(OSError, ValueError):  # what could not be printed is not tried again at the end, which would fail
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _day(name: str, metavar: str | None = None, written: str = "%Y-%m-%d") -> click.Argument:

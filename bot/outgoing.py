@@ -21,6 +21,7 @@ from urllib3.util import make_headers, parse_url
 
 # Why there is no connection.
 UNREACHABLE, PROXY, CERTIFICATE = "unreachable", "proxy_failed", "certificate_not_valid"
+WEB = ("http", "https", "ws", "wss")
 MOST_KEPT = 40  # to one host: one for each listener that shows a form
 # Servers and proxies close what has been idle for a minute, as a rule: whoever closes first knows that it is closed.
 IDLE_SECONDS = 30.0
@@ -48,6 +49,8 @@ def proxy_for(url: str) -> str | None:
     try:
         parts = urlsplit(url)
     except ValueError:  # no address: whoever asks it will be told
+        return None
+    if parts.scheme not in WEB:  # mail goes directly
         return None
     return _proxy(f"{'https' if parts.scheme in ('https', 'wss') else 'http'}://{parts.netloc}")
 

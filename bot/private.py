@@ -27,9 +27,16 @@ def make_private(folder: Path, database_url: str) -> None:
 def cannot_be_made(folder: Path, database_url: str) -> Iterator[Path]:
     """The folders that are needed, are not there, and cannot be made or written to."""
     for place in _folders(folder, database_url):
-        nearest = next((folder for folder in (place, *place.absolute().parents) if folder.exists()), place)
-        if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        if not _can_be_used(place):
             yield place
+
+
+def _can_be_used(place: Path) -> bool:
+    try:
+        nearest = next((folder for folder in (place, *place.absolute().parents) if folder.exists()), place)
+        return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+    except OSError:  # one of the folders above is closed to this user
+        return False
 
 
 def open_to_others(database_url: str) -> Iterator[Path]:

@@ -1,6 +1,7 @@
 """The settings of one installation, from the environment. What is wrong or missing is named in a line each."""
 
 import os
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,7 +21,22 @@ SLACK_API_URL = "https://slack.com/api/"
 POSTGRESQL = "postgresql+psycopg"
 OTHER_NAMES = frozenset({"postgresql", "postgres"})  # as PostgreSQL's own programs and hosting services write it
 DATABASES = frozenset({"sqlite", "sqlite+pysqlite", POSTGRESQL, *OTHER_NAMES})
-A_DATABASE = "expected: postgresql+psycopg://user:password@host/name or sqlite:////folder/file.db"
+A_DATABASE = (
+    "expected: postgresql+psycopg://user:password@host:5432/name (a special character of the password as %40, a port "
+    "from 1 to 65535) or sqlite:////folder/file.db"
+)
+A_SLACK = "it begins with https:// and ends with a slash, such as https://slack.com/api/"
+ADDRESSES = "mail addresses with commas between them"
+A_MAIL_SERVER = "expected: smtps://user:password@host or smtp://user:password@host (a special character as %40)"
+EXPECTED = {
+    "PORT": "a number from 1 to 65535 is expected",
+    "SLACK_API_URL": A_SLACK, **{f"SLACK_{side.upper()}_API_URL": A_SLACK for side in Party},
+    "SRO_CALENDAR_URL": "an address that begins with https:// or webcal:// is expected",
+    "SRO_ALERT_SMTP": A_MAIL_SERVER,
+    "SRO_ALERT_TO": f"{ADDRESSES} are expected",
+    "SRO_ANCHOR_TO": f"{ADDRESSES} are expected, or `administrators`",
+}  # fmt: skip
+"""What a setting looks like that is of another kind."""
 OF_A_SIDE = tuple(
     f"SLACK_{side.upper()}_{name}" for side in Party for name in ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET")
 )
@@ -32,6 +48,7 @@ ADMINISTRATORS = "administrators"
 """Instead of an address: the administrators' channel."""
 ANCHOR_PLACES = rf"^(?:[^\s@,<>]+@[^\s@,<>]+|{ADMINISTRATORS})(?:, *(?:[^\s@,<>]+@[^\s@,<>]+|{ADMINISTRATORS}))*$"
 PREFIXES = {"bot_token": "xoxb-", "app_token": "xapp-"}
+IN_TOKENS = frozenset(string.ascii_letters + string.digits + "-._")  # sure are the first three
 API_URL = r"^https?://.+/$"
 ONE_OR_TWO = (
     "SLACK_BOT_TOKEN and its like are for one workspace, SLACK_POLICE_… and SLACK_SCHOOLS_… for two. Unset one of them."
@@ -191,10 +208,14 @@ class Settings(BaseSettings):
     def _must_be_whole(self, party: Party | None) -> None:
         prefix, (bot, app, secret) = prefix_of(party), self._slack(party)
         for name, value in {"bot_token": bot, "app_token": app}.items():
-            if value is not None and not value.startswith(PREFIXES[name]):
+            if value is None:
+                continue
+            if not value.startswith(PREFIXES[name]):
                 raise ValueError(
                     f"{prefix}{name.upper()} does not start with {PREFIXES[name]}. Copy it again from Slack."
                 )
+            if not IN_TOKENS.issuperset(value):
+                raise ValueError(f"{prefix}{name.upper()} has a character that no token has. Copy it again from Slack.")
         # An app in Socket Mode gets nothing by HTTP: with both it would not be clear where requests should come from.
         ways = [way for way in (app, secret) if way]
         if bot and len(ways) != 1:
@@ -264,9 +285,17 @@ def read_settings() -> Settings:
     except ValidationError as error:
         lines = []
         for mistake in error.errors():
-            name = f"{mistake['loc'][0]}: " if mistake["loc"] else ""
-            lines.append(name + mistake["msg"].removeprefix("Value error, "))
+            words = mistake["msg"].removeprefix("Value error, ")
+            setting = str(mistake["loc"][0]) if mistake["loc"] else ""
+            lines.append(f"{setting}: {EXPECTED.get(setting, words)}." if setting else words)
         raise SettingsMistake("\n".join(lines)) from None
+
+
+def unknown_settings() -> list[str]:
+    """What the environment has that looks like a setting and is none, such as one that is misspelt."""
+    known = {str(field.validation_alias) for field in Settings.model_fields.values()}
+    known |= {f"{name}_FILE" for name in SECRETS}
+    return sorted(name for name in os.environ if name.startswith(("SLACK_", "SRO_")) and name not in known)
 
 
 def _from_files() -> dict[str, Any]:
@@ -281,13 +310,24 @@ def _from_files() -> dict[str, Any]:
             mistakes.append(f"{setting}: {name} is set as well. Unset one of them.")
             continue
         try:
-            given[name] = Path(file).read_text(encoding="utf-8-sig").strip()
-        except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or "it is not text in UTF-8"
-            mistakes.append(f"{setting}: the file cannot be read ({why}).")
-        else:
-            if not given[name]:
-                mistakes.append(f"{setting}: the file is empty.")
+            given[name] = _secret_in(Path(file))
+        except ValueError as error:
+            mistakes.append(f"{setting}: {error}.")
     if mistakes:
         raise SettingsMistake("\n".join(mistakes))
     return given
+
+
+def _secret_in(file: Path) -> str:
+    """The one line of a file; `ValueError` with why there is none."""
+    try:
+        secret = file.read_text(encoding="utf-8-sig").strip()
+    except OSError as error:
+        raise ValueError(f"the file cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise ValueError("the file cannot be read (it is not text in UTF-8)") from None
+    if not secret:
+        raise ValueError("the file is empty")
+    if len(secret.splitlines()) > 1:
+        raise ValueError("the file has several lines. Leave the one with the secret")
+    return secret

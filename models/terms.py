@@ -18,6 +18,8 @@ from models.district.retention import Disposal, KindOfRecords, Years
 from models.district.values import CITATION, Clause, ClauseLabel, Strict
 
 MOST_NAMED = 5
+IN_WORDS = {"extra_forbidden": "nothing of this name is known. Check its spelling", "missing": "this is missing"}
+"""What the file's checker says in words of its own."""
 
 
 class AgreementMistake(Exception):
@@ -210,7 +212,7 @@ def load(path: Path) -> Agreement:
         raise AgreementMistake(f"{path}: this is not text in UTF-8. Save it as UTF-8 in your editor.") from None
     except ValidationError as error:
         first = error.errors()[0]
-        message = first["msg"].removeprefix("Value error, ")
+        message = IN_WORDS.get(first["type"], first["msg"].removeprefix("Value error, "))
         raise AgreementMistake(f"{path}, {_place(text, first['loc'])}: {message}") from None
     except ValueError as error:
         raise AgreementMistake(f"{path}: {error}") from None

@@ -2,14 +2,20 @@
 
 import smtplib
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from urllib.parse import unquote, urlsplit
 
+import structlog
+
 from bot.worker import NotNow
 
-SECONDS = 20
+log = structlog.get_logger(__name__)
+
+SECONDS, LOOK_SECONDS = 20, 5
+TAKEN = (250, 251)
 DOMAIN = "sro-liaison.invalid"
 PORTS = {"smtp": 587, "smtps": 465}
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -38,26 +44,30 @@ class Mailer:
         mail["Message-ID"] = f"<{name}@{DOMAIN}>" if name else make_msgid(domain=DOMAIN)
         mail["Auto-Submitted"] = "auto-generated"  # so that nobody's out-of-office answers it
         mail.set_content(text, cte="quoted-printable")  # not every server takes eight bits
-        try:
-            with self._connected() as server:
-                server.send_message(mail)
-        except ssl.SSLError as error:
-            raise NotNow(f"the mail server's certificate or encryption is not accepted ({error.reason})") from None
-        except smtplib.SMTPResponseException as error:
-            raise NotNow(f"the mail server refuses the mail ({error.smtp_code})") from None
-        except (OSError, smtplib.SMTPException) as error:
-            raise NotNow(f"the mail server does not take the mail ({type(error).__name__})") from None
+        with _in_words(), self._connected(SECONDS) as server:
+            refused = server.send_message(mail)
+        if refused:  # the others have it, so that it is not sent again
+            log.warning("mail_refused", addresses=len(refused), code=min(code for code, _words in refused.values()))
+
+    def refused(self) -> list[str]:
+        """Whom the server would take no mail for, asked without sending one. Raises `NotNow` as `send` does."""
+        with _in_words(), self._connected(LOOK_SECONDS) as server:
+            server.ehlo_or_helo_if_needed()
+            code, words = server.mail(self._sender())
+            if code not in TAKEN:
+                raise smtplib.SMTPSenderRefused(code, words, self._sender())
+            return [address for address in self._to if server.rcpt(address)[0] not in TAKEN]
 
     def _sender(self) -> str:
         user = unquote(self._parts.username or "")
         return user if "@" in user else self._to[0]  # an address that the server knows: others it may refuse
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self, seconds: float) -> smtplib.SMTP:
         port, context = self._parts.port or PORTS[self._parts.scheme], ssl.create_default_context()
         if self._parts.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self._host, port, timeout=SECONDS, context=context)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(self._host, port, timeout=seconds, context=context)
         else:
-            server = smtplib.SMTP(self._host, port, timeout=SECONDS)
+            server = smtplib.SMTP(self._host, port, timeout=seconds)
         try:
             self._make_safe(server, context)
         except BaseException:
@@ -75,3 +85,23 @@ class Mailer:
                 raise NotNow("the mail server offers no encryption (STARTTLS); use smtps://, if it has that")
         if self._parts.username and self._parts.password:
             server.login(unquote(self._parts.username), unquote(self._parts.password))
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What the server or the way to it does not do, as `NotNow` with why and without a secret."""
+    try:
+        yield
+    except ssl.SSLError as error:
+        raise NotNow(f"the mail server's certificate or encryption is not accepted ({error.reason})") from None
+    except smtplib.SMTPAuthenticationError as error:
+        raise NotNow(f"the mail server does not accept the user or the password ({error.smtp_code})") from None
+    except smtplib.SMTPResponseException as error:
+        raise NotNow(f"the mail server refuses the mail ({error.smtp_code})") from None
+    except smtplib.SMTPServerDisconnected:
+        raise NotNow("the mail server breaks off: a wrong password, or smtps:// where it has smtp://") from None
+    except UnicodeEncodeError:
+        raise NotNow("the mail server's user or password, or an address, has a character that cannot be sent") from None
+    except (OSError, smtplib.SMTPException) as error:
+        why = error.strerror or type(error).__name__
+        raise NotNow(f"the mail server does not take the mail ({why})") from None

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.check.findings import AGAIN, Finding, cannot_start, fine, warning, wrong
 from bot.manifest import MANIFEST, read_scopes
-from bot.outgoing import CERTIFICATE, PROXY, UNREACHABLE
+from bot.outgoing import CERTIFICATE, PROXY, UNREACHABLE, proxy_for
 from bot.slack.gateway import Gateway, Json, SlackRefused, SlackUnclear
 
 CLOCK_WARNING = timedelta(seconds=30)
@@ -20,7 +20,7 @@ def identity(gateway: Gateway, is_there: Callable[[str], bool]) -> Json:
         SlackRefused, SlackUnclear: as for any call.
     """
     if not is_there(gateway.client.base_url):
-        raise SlackUnclear(UNREACHABLE)
+        raise SlackUnclear(PROXY if proxy_for(gateway.client.base_url) else UNREACHABLE)
     return gateway.identity()
 
 

@@ -15,6 +15,7 @@ from bot.check.records import records
 from bot.check.two import TwoWorkspaces
 from bot.private import open_to_others
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
+from models.store.copying import is_empty
 from models.store.database import Database, Unfinished
 from models.terms import Agreement
 
@@ -65,6 +66,8 @@ class Doctor:
             return warning(f"There is no database at {file} yet.", "`sro-bot run` creates it.")
         if self.database.is_unfinished():
             raise Unfinished
+        if is_empty(self.database):
+            return warning("The database has no tables yet.", "`sro-bot run` makes them.")
         if self.database.is_of_a_newer_version():
             return cannot_start("The database was created by a newer version of the bot.", "Install that version.")
         if not self.database.is_current():

@@ -10,13 +10,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.check.doctor import Doctor
-from bot.check.findings import Finding, Level, cannot_start, fine
+from bot.check.findings import Finding, Level, cannot_start, fine, warning
+from bot.check.mail import mail
 from bot.check.two import TwoWorkspaces
 from bot.clock import utc_now
 from bot.commands.records import NEWER_DATABASE, UNFINISHED, CannotStart, one_line, refuse_moved
 from bot.database_errors import why_not
 from bot.private import cannot_be_made
-from bot.settings import Mode, Settings, SettingsMistake, read_settings
+from bot.settings import Mode, Settings, SettingsMistake, read_settings, unknown_settings
 from bot.slack.gateway import Gateway
 from bot.slack.workspaces import Workspaces, connect
 from models import terms as agreements
@@ -71,6 +72,8 @@ def _look(
     settings: Settings, agreement: Agreement, is_there: Callable[[str], bool], *, migrates: bool
 ) -> Iterator[Finding]:  # fmt: skip
     """What `check` and the start find alike; the start brings the tables up to date before."""
+    for name in unknown_settings():
+        yield warning(f"{name} is no setting of the bot.", "Check its spelling: docs/operating.md, *Settings*.")
     for folder in cannot_be_made(settings.data, settings.database):
         yield cannot_start(f"The folder {folder} cannot be created or written to.", "Check SRO_DATA and DATABASE_URL.")
         return
@@ -90,6 +93,7 @@ def _look(
                 database.migrate()
             doctor = Doctor(agreement, database, gateway, app, utc_now(), bool(settings.calendar_url), both, is_there)
             yield from doctor.findings()
+            yield from mail(settings, is_there)
     except MadeByNewerVersion:
         yield cannot_start(NEWER_DATABASE, "Install that version.")
     except Unfinished:

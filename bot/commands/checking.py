@@ -14,6 +14,8 @@ def check() -> bool:
 
 def _addresses() -> set[str]:
     try:
-        return {workspace.api_url for workspace in read_settings().workspaces}
+        settings = read_settings()
+        mail = {settings.alert_smtp} if settings.alert_smtp else set()
+        return {workspace.api_url for workspace in settings.workspaces} | mail
     except SettingsMistake:  # which is a finding
         return set()

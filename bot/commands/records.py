@@ -18,6 +18,8 @@ UNFINISHED = (
     "Records were being copied into this database, and the copy did not end: run `sro-bot database move` or "
     "`sro-bot restore` again."
 )
+SETTINGS = "Check SRO_DATA and DATABASE_URL."
+CLOSED = "The folder {folder} is closed to this user. Run this as the bot's user, or change its owner. " + SETTINGS
 NEWER_DATABASE = "The database was created by a newer version of the bot."
 
 
@@ -55,8 +57,18 @@ def database_that_is_there(settings: Settings) -> Path | None:
 def refuse_moved(settings: Settings) -> None:
     """Raise `CannotStart` where the records have been moved to another database: nobody goes on with an empty one."""
     file = database_file(settings)
-    if file and not file.exists() and moved_to(file).exists():
+    if file and not _is_there(file) and _is_there(moved_to(file)):
         raise CannotStart(f"The records were moved out of {file}: set DATABASE_URL to the database that they are in.")
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        file.stat()
+    except PermissionError:
+        raise CannotStart(CLOSED.format(folder=file.parent)) from None
+    except OSError:
+        return False
+    return True
 
 
 def make_folder(settings: Settings) -> None:
@@ -68,7 +80,8 @@ def make_folder(settings: Settings) -> None:
     try:
         make_private(settings.data, settings.database)
     except OSError as error:
-        raise CannotStart(f"SRO_DATA: the folder {settings.data} cannot be created ({error.strerror}).") from None
+        folder = error.filename or settings.data
+        raise CannotStart(f"The folder {folder} cannot be created ({error.strerror}). {SETTINGS}") from None
 
 
 @contextmanager

@@ -149,4 +149,4 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _not_usable(host: str, port: int, error: Exception) -> PortTaken:
     why = getattr(error, "strerror", None) or "no such host"
-    return PortTaken(f"Port {port} on {host} cannot be used ({why}). Choose another: PORT=… .")
+    return PortTaken(f"Port {port} on {host} cannot be used ({why}). Choose another by PORT or SRO_HOST.")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from bot.outgoing import proxy_for
 
 REACH_SECONDS = 1.0
-PORTS = {"http": 80, "https": 443}
+PORTS = {"http": 80, "https": 443, "smtp": 587, "smtps": 465}
 
 
 class Reach:

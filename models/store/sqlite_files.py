@@ -36,6 +36,8 @@ def copy_file(source: Path | sqlite3.Connection, copy: Path) -> None:
                 opened.backup(target)
     except sqlite3.DatabaseError as error:
         remove(copy)
+        if "disk is full" in str(error):
+            raise NotWhole(f"The disk of {copy} is full. Make room on it.") from None
         raise NotWhole(f"{source} cannot be read as a database ({error}).") from None
 
 

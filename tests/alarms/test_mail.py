@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 from email import message_from_string, policy
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -10,14 +12,19 @@ from sqlalchemy import text
 from bot.alarms.mail import Mailer
 from bot.alarms.watch import A_DAY, A_WHILE, CLOSING, TO_DO, MailAlarms
 from bot.alarms.wiring import mail_alarms
+from bot.commands import checking
+from bot.commands.check import check_before_serving
+from bot.logs import set_up_logs
 from bot.serving.health import Health
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
+from bot.slack import reach
 from bot.worker import NotNow
 from models.delivery import outbox
 from models.destinations import School
 from models.store import audit
 from models.store.database import Database
 from tests.support.mail_server import mail_certificate, mail_server
+from tests.support.process import free_port
 from tests.support.town import NOW
 
 TO = ("ops@district.invalid", "it@police.invalid")
@@ -65,6 +72,71 @@ def test_a_mail_that_cannot_be_sent_safely_is_not_sent(
         assert "secret" not in str(failure.value)
     assert server.mails == []
     assert not [line for line in server.heard if line.startswith("AUTH")]
+
+
+def test_whoever_is_refused_among_others_is_on_record(caplog: pytest.LogCaptureFixture) -> None:
+    """By number and code; the others have their mail, once."""
+    set_up_logs()
+    with mail_server(refused=TO[1]) as server:
+        Mailer(f"smtp://localhost:{server.port}", TO).send("Subject", "Text")
+    assert len(server.mails) == 1
+    (line,) = [record.getMessage() for record in caplog.records if "mail_refused" in record.getMessage()]
+    assert "550" in line
+    assert TO[1] not in line
+
+
+CHECKED: dict[str, tuple[str, dict[str, Any], str]] = {
+    "all is well": ("smtps://u:p@", {"is_encrypted": True}, "fine     The mail server takes mail for everybody"),
+    "a wrong password": (
+        "smtps://u:made-up-secret@", {"is_encrypted": True, "knows_nobody": True},
+        "wrong    No alarm can be mailed: the mail server does not accept the user or the password (535). Check",
+    ),
+    "a server that hangs up on it": (
+        "smtps://u:made-up-secret@", {"is_encrypted": True, "hangs_up": True},
+        "wrong    No alarm can be mailed: the mail server breaks off: a wrong password, or",
+    ),
+    "no encryption": ("smtp://u:made-up-secret@", {}, "wrong    No alarm can be mailed: the mail server offers no"),
+    "an address that is not known": (
+        "smtp://", {"refused": "board@d.invalid"}, "wrong    The mail server takes no mail for board@d.invalid. Check",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHECKED)
+def test_the_check_says_whether_an_alarm_would_arrive(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without sending one, and without the password."""
+    address, offers, line = CHECKED[name]
+    with mail_server(**offers) as server:
+        _set(monkeypatch, tmp_path, f"{address}localhost:{server.port}")
+        assert checking.check() is line.startswith("fine")
+    printed = capsys.readouterr().out
+    assert [one for one in printed.splitlines() if one.startswith(line)]
+    assert "made-up-secret" not in printed
+    assert server.mails == []
+
+
+def test_the_check_names_a_mail_server_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The bot starts all the same, with a line."""
+    _set(monkeypatch, tmp_path, f"smtps://localhost:{free_port()}")
+    assert not checking.check()
+    assert "wrong    Nobody answers at the mail server of SRO_ALERT_SMTP. Check" in capsys.readouterr().out
+    (tmp_path / "data").mkdir()
+    check_before_serving(read_settings())
+    assert "wrong    No alarm can be mailed: " in capsys.readouterr().err
+
+
+def _set(monkeypatch: pytest.MonkeyPatch, folder: Path, server: str) -> None:
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SRO_DATA", str(folder / "data"))
+    monkeypatch.setenv("SRO_ALERT_SMTP", server)
+    monkeypatch.setenv("SRO_ALERT_TO", ",".join(TO))
+    monkeypatch.setenv("SRO_ANCHOR_TO", "administrators, board@d.invalid")
+    monkeypatch.setattr(reach, "REACH_SECONDS", 60.0)
 
 
 def test_a_certificate_that_nobody_vouches_for_is_not_accepted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -402,6 +402,23 @@ def test_what_does_not_stop_the_bot_does_not_in_the_check_either(
     check.check_before_serving(read_settings())
 
 
+def test_a_setting_that_there_is_not_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Misspelt, or in a file where it cannot be: else the bot would go on without it, and nobody knew why."""
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SRO_DATA", str(tmp_path))
+    monkeypatch.setenv("SLACK_BOT_TOKN", "xoxb-made-up-secret")
+    monkeypatch.setenv("SRO_DATA_FILE", "/run/secrets/data")
+    assert checking.check()
+    printed = capsys.readouterr().out
+    for name in ("SLACK_BOT_TOKN", "SRO_DATA_FILE"):
+        assert f"warning  {name} is no setting of the bot. Check its spelling: docs/operating.md" in printed
+    assert printed.count("is no setting") == 2
+    assert "made-up-secret" not in printed
+
+
 def set_for(place: Workplace, monkeypatch: pytest.MonkeyPatch, folder: Path, changes: dict[str, str]) -> None:
     """The settings of a bot in the practice workspace, with some changed."""
     settings = {

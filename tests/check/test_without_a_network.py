@@ -91,3 +91,18 @@ def test_the_check_does_not_call_a_slack_that_is_not_there(
     monkeypatch.setattr(Gateway, "identity", lambda gateway: asked.append(gateway) or me)
     check.check_before_serving(read_settings())
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("proxy", ["http://127.0.0.1:{port}", "socks5://127.0.0.1:{port}", "http://127.0.0.1:no"])
+def test_a_proxy_that_is_not_there_is_named(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    proxy: str,
+) -> None:  # fmt: skip
+    """Whoever operates the bot looks at the proxy then, and not at Slack's address."""
+    port = free_port()  # the address is a new one, since the proxy of each is remembered
+    set_for(workplace, monkeypatch, tmp_path, {"SLACK_API_URL": f"https://slack-{port}.invalid./api/"})
+    monkeypatch.setenv("https_proxy", proxy.format(port=port))
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    assert not checking.check()
+    assert "wrong    Slack cannot be reached (proxy_failed). Check HTTPS_PROXY" in capsys.readouterr().out

@@ -1,9 +1,14 @@
 """Broken files and settings: every command says in a line what is wrong, and none ends in a traceback."""
 
+import errno
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -13,6 +18,7 @@ from starlette.applications import Starlette
 
 from bot.cli import main
 from bot.serving.protocol import PortTaken, ServerThread
+from models.store.database import Database
 from models.terms import load
 from tests.support.process import Process, free_port
 
@@ -38,6 +44,7 @@ WITHOUT_SETTINGS = {"export audit"}  # it reads the files that it is given, and 
 SETTINGS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "DATABASE_URL", "SRO_DATA",
             "SRO_AGREEMENT", "SRO_CALENDAR_URL", "SRO_HOST", "PORT")  # fmt: skip
 SECRET = "made-up-secret"
+FULL = Path("/dev/full")
 Run = Callable[..., Result]
 
 
@@ -112,12 +119,12 @@ def test_a_broken_setting_is_a_line_that_names_it(sro_bot: Run, command: str) ->
 ZONE = 'time_zone = "America/New_York"'
 ZONES = ("America", "Nowhere/Land", "../etc", "/etc/passwd", "", "a" * 5000, "a\\u0000b")
 AGREEMENTS: dict[str, tuple[str, str]] = {
-    "empty": ("", "line 1: agreement: Field required"),
+    "empty": ("", "line 1: agreement: this is missing"),
     "no-toml": ("[agreement", "Expected"),
     "deep": ("x = " + "[" * 50_000, "there is far too much in one another"),
     "huge": ("x = " + "9" * 5_000, "Exceeds the limit"),
     "nul": ("x = '\0'", "Found invalid character"),
-    "key": (SHIPPED + '\n["a\\nb"]\n', "Extra inputs are not permitted"),
+    "key": (SHIPPED + '\n["a\\nb"]\n', "nothing of this name is known"),
     "name": (SHIPPED.replace("Hall High School", "Hall\\nHigh"), "a line break or another control character"),
     "day": (SHIPPED.replace('"07-01"', '"7-1"', 1), "'7-1' is not a month and day such as 07-01"),
     "week": (SHIPPED.replace('"07-01"', '"W10-1"', 1), "'W10-1' is not a month and day such as 07-01"),
@@ -167,6 +174,59 @@ def test_a_place_that_cannot_be_used_is_a_line(sro_bot: Run, command: str, tmp_p
     assert (tmp_path / "file").read_text() == "mine"
 
 
+@pytest.mark.parametrize("command", WORDS)
+def test_a_folder_of_another_user_is_a_line(
+    sro_bot: Run, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a volume has it that was made by another: it is there, and nobody else may look into it."""
+    closed, look = tmp_path / "closed", os.stat
+    closed.mkdir()
+
+    def refuse(path: Any, *more: Any, **how: Any) -> os.stat_result:
+        if f"{path}".startswith(f"{closed}{os.sep}"):
+            raise PermissionError(errno.EACCES, "Permission denied", f"{path}")
+        return look(path, *more, **how)
+
+    monkeypatch.setattr(os, "stat", refuse)
+    for folder in (closed, closed / "below"):
+        says(sro_bot(command, SRO_DATA=str(folder)), f"folder {folder} ")
+
+
+@pytest.mark.parametrize("command", ["backup", "export year"])
+def test_a_file_in_a_folder_of_another_user_is_a_line(
+    sro_bot: Run, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the file that a command makes should be."""
+    with closing(Database(f"sqlite:///{tmp_path / 'sro.db'}")) as database:
+        database.migrate()
+    file = Path(WORDS[command][-1].format(folder=tmp_path))
+
+    def refuse(path: Path) -> bool:
+        if path == file:
+            raise PermissionError(errno.EACCES, "Permission denied", f"{path}")
+        return os.path.exists(path)  # what stands in for it
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    given = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "0123456789abcdef"}
+    says(sro_bot(command, DATABASE_URL=f"sqlite:///{tmp_path / 'sro.db'}", **given), f"{file} cannot be used")
+
+
+@pytest.mark.parametrize("words", ["calendar list", "people list", "check", "audit verify"])
+@pytest.mark.skipif(not FULL.exists(), reason="this machine has no file that is always full")
+def test_an_output_that_is_full_is_a_line(tmp_path: Path, words: str) -> None:
+    """Such as a file on a full disk."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "SRO_", "DATABASE"))}
+    with closing(Database(f"sqlite:///{tmp_path / 'practice.db'}")) as database:
+        database.migrate()
+    with FULL.open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "bot", *words.split()], cwd=ROOT, env=kept | {"SRO_DATA": str(tmp_path)},
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert ended.stderr == "The machine does not let this continue (No space left on device). Is the disk full?\n"
+    assert ended.returncode == 2
+
+
 @pytest.mark.parametrize("command", ["audit verify", "restored", "backup", "database move"])
 def test_a_database_that_is_not_there_is_not_made_and_called_whole(sro_bot: Run, command: str, tmp_path: Path) -> None:
     """Without the bot's own settings, or after the file was lost, that would be said of one that nobody uses."""
@@ -198,7 +258,7 @@ def test_a_broken_roster_is_lines_and_no_traceback(sro_bot: Run, tmp_path: Path,
 @pytest.mark.parametrize("host", ["nosuch.invalid", "a" * 100, "::1::2", "256.1.1.1"])
 def test_a_host_that_is_none_is_a_line(host: str) -> None:
     """It is where the bot listens."""
-    with pytest.raises(PortTaken, match="cannot be used") as taken:
+    with pytest.raises(PortTaken, match=r"cannot be used .* by PORT or SRO_HOST\.") as taken:
         ServerThread(Starlette(), host, 3000)
     assert "\n" not in str(taken.value)
 

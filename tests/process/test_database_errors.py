@@ -32,7 +32,9 @@ BROKEN: dict[str, tuple[Change, str]] = {
         lambda _url: f"postgres://sro:{SECRET}@127.0.0.1:{free_port()}/sro",
         "nobody answers at this host and port. Start the database server",
     ),
-    "no such host": (lambda _url: "postgresql://sro@nosuch.invalid/sro", "there is no host of this name."),
+    "no such host": (
+        lambda _url: "postgresql://sro@nosuch.invalid/sro", "a special character of the password is written as %40."
+    ),
     "TLS that is not offered": (
         lambda url: make_url(url).update_query_dict({"sslmode": "require", "host": "127.0.0.1"}).set(
             port=free_port()).render_as_string(hide_password=False),
@@ -41,6 +43,10 @@ BROKEN: dict[str, tuple[Change, str]] = {
     "a certificate that is not there": (
         lambda _url: "postgresql://sro@127.0.0.1/sro?sslmode=verify-full&sslrootcert=/nosuch.crt",
         "cannot be",
+    ),
+    "an option that is none": (
+        lambda url: make_url(url).update_query_dict({"sslmod": "require"}).render_as_string(hide_password=False),
+        "the address is not understood. Check what is behind the ? in DATABASE_URL.",
     ),
     "a mode that is none": (lambda _url: "postgresql://sro@127.0.0.1/sro?sslmode=maybe", "the database cannot be used"),
 }  # fmt: skip
@@ -92,6 +98,8 @@ def test_a_move_to_a_database_that_cannot_be_reached_is_a_line(tmp_path: Path) -
         ('FATAL: no pg_hba.conf entry for host "10.0.0.1", user "sro", SSL encryption', "from this machine"),
         ("server does not support SSL, but SSL was required", "cannot be encrypted as asked"),
         ('root certificate file "/x.crt" does not exist', "cannot be encrypted as asked"),
+        ("received invalid response to SSL negotiation: H", "no PostgreSQL answers at this host and port"),
+        ("expected authentication request from server, but received H", "no PostgreSQL answers at this host and port"),
         ("connection timeout expired", "the host does not answer"),
         ("FATAL: sorry, too many clients already", "no room for more connections"),
         ('invalid sslmode value: "maybe"', "cannot be encrypted as asked"),

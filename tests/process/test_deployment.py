@@ -14,7 +14,10 @@ from typing import Any
 import pytest
 import requests
 import yaml
+from starlette.applications import Starlette
 
+from bot.serving.protocol import ServerThread
+from bot.serving.web import health_routes
 from bot.settings import SECRETS, Settings
 from tests.slack.test_socket import until
 from tests.support.process import SETTINGS, free_port
@@ -167,6 +170,20 @@ def test_the_health_check_fails_where_nobody_answers() -> None:
         [sys.executable, "-c", code], env={"PORT": str(free_port())}, capture_output=True, check=False
     )  # fmt: skip
     assert run.returncode == 1
+
+
+def test_the_health_check_asks_the_bot_itself_behind_a_proxy() -> None:
+    """Which a container's environment may name for all programs in it."""
+    (health,) = [
+        line for line in (ROOT / "Dockerfile").read_text("utf-8").splitlines() if line.startswith("HEALTHCHECK")
+    ]
+    server = ServerThread(Starlette(routes=health_routes(dict)), "127.0.0.1", 0)
+    server.start()
+    env = {"PORT": str(server.port), "HTTP_PROXY": "http://127.0.0.1:9", "http_proxy": "http://127.0.0.1:9"}
+    code = yaml.safe_load(health.partition(" CMD ")[2])[2]
+    run = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
+    server.stop()
+    assert (run.returncode, run.stderr) == (0, "")
 
 
 def test_the_services_have_what_they_need_and_no_more() -> None:

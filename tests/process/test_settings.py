@@ -48,14 +48,19 @@ def test_the_tokens_choose_the_way(
         ({"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": APP, "SLACK_SIGNING_SECRET": SECRET}, "not both"),
         ({"SLACK_BOT_TOKEN": "xoxp-1", "SLACK_APP_TOKEN": APP}, "SLACK_BOT_TOKEN does not start with xoxb-"),
         ({"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": BOT}, "SLACK_APP_TOKEN does not start with xapp-"),
-        ({"PORT": "http"}, "PORT: "),
+        ({"SLACK_BOT_TOKEN": f"{BOT}ä", "SLACK_APP_TOKEN": APP}, "SLACK_BOT_TOKEN has a character that no token has"),
+        ({"PORT": "http"}, "PORT: a number from 1 to 65535 is expected."),
+        ({"DATABASE_URL": "postgresql://h:70000/sro"}, "a port from 1 to 65535"),
         ({"SRO_ALERT_SMTP": "smtps://u:p@h"}, "SRO_ALERT_SMTP and SRO_ALERT_TO go together"),
-        ({"SRO_ALERT_SMTP": "https://h", "SRO_ALERT_TO": "a@b"}, "SRO_ALERT_SMTP: "),
-        ({"SRO_ALERT_SMTP": "smtps://h", "SRO_ALERT_TO": "a@b c@d"}, "SRO_ALERT_TO: "),
+        ({"SRO_ALERT_SMTP": "https://h", "SRO_ALERT_TO": "a@b"}, "SRO_ALERT_SMTP: expected: smtps://"),
+        ({"SRO_ALERT_SMTP": "smtps://h", "SRO_ALERT_TO": "a@b c@d"}, "SRO_ALERT_TO: mail addresses with commas"),
         ({"SRO_ANCHOR_TO": "board@d.invalid"}, "SRO_ANCHOR_TO has a mail address: set SRO_ALERT_SMTP"),
-        ({"SRO_ANCHOR_TO": "administrators, someone"}, "SRO_ANCHOR_TO: "),
-        ({"PORT": "70000"}, "PORT: "),
-        ({"SLACK_API_URL": "slack.example"}, "SLACK_API_URL: "),
+        ({"SRO_ANCHOR_TO": "administrators, someone"}, "SRO_ANCHOR_TO: mail addresses with commas"),
+        ({"PORT": "70000"}, "PORT: a number from 1 to 65535 is expected."),
+        (
+            {"SLACK_API_URL": "https://slack.example/api"},
+            "SLACK_API_URL: it begins with https:// and ends with a slash",
+        ),
     ],
 )
 def test_a_mistake_is_one_line_that_names_the_setting_and_no_secret(
@@ -109,13 +114,19 @@ def test_secrets_may_stand_in_files(environment: pytest.MonkeyPatch, tmp_path: P
 
 def test_a_secret_in_a_file_that_cannot_be_used_is_named(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Each in a line, without what is in the file."""
-    for name, content in (("empty", b"\n"), ("bytes", b"\xff\xfe"), ("wrong", b"xoxp-made-up-secret")):
+    for name, content in (
+        ("empty", b"\n"),
+        ("bytes", b"\xff\xfe"),
+        ("wrong", b"xoxp-made-up-secret"),
+        ("two", b"smtp://a\nb"),
+    ):
         (tmp_path / name).write_bytes(content)
     environment.setenv("SLACK_APP_TOKEN_FILE", str(tmp_path / "gone"))
     environment.setenv("SLACK_SIGNING_SECRET_FILE", str(tmp_path / "empty"))
     environment.setenv("DATABASE_URL_FILE", str(tmp_path / "bytes"))
     environment.setenv("SLACK_BOT_TOKEN_FILE", str(tmp_path / "wrong"))
     environment.setenv("SLACK_BOT_TOKEN", BOT)
+    environment.setenv("SRO_ALERT_SMTP_FILE", str(tmp_path / "two"))
     with pytest.raises(SettingsMistake) as mistake:
         read_settings()
     assert str(mistake.value).splitlines() == [
@@ -123,4 +134,5 @@ def test_a_secret_in_a_file_that_cannot_be_used_is_named(environment: pytest.Mon
         "SLACK_APP_TOKEN_FILE: the file cannot be read (No such file or directory).",
         "SLACK_SIGNING_SECRET_FILE: the file is empty.",
         "DATABASE_URL_FILE: the file cannot be read (it is not text in UTF-8).",
+        "SRO_ALERT_SMTP_FILE: the file has several lines. Leave the one with the secret.",
     ]

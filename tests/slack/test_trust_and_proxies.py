@@ -223,6 +223,7 @@ def test_practice_goes_through_no_proxy(environment: Callable[..., None], name: 
     assert proxy_for(f"http://{name}:3000/api/") is proxy_for(f"ws://{name}:3000/link") is None
     assert proxy_for("wss://wss-primary.slack.com/link") == proxy_for("https://slack.com/api/")
     assert proxy_for("https://slack.com/api/") == "http://secure.example:3128"
+    assert proxy_for("smtps://mail.example") is None
 
 
 def test_a_practice_workspace_works_beside_a_proxy_and_a_trust_of_ones_own(

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -296,6 +297,29 @@ def test_a_broken_audit_log_is_told_and_backed_up_all_the_same(year: Path, tmp_p
     status, told = sro_bot(settings(tmp_path / "new"), "restore", tmp_path / "backup.db")
     assert (status, "entry 3 was changed" in told) == (1, True)
     assert (tmp_path / "new" / "sro-liaison.db").exists()
+
+
+def test_a_full_disk_is_named_and_not_the_database(year: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody takes the records for broken, because there is no room for a copy of them."""
+    connect = sqlite3.connect
+
+    def connect_to_little(place: Path, **how: Any) -> sqlite3.Connection:
+        connection = connect(place, **how)
+        if f"{place}".endswith(".part"):
+            connection.execute("PRAGMA max_page_count = 10")
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", connect_to_little)
+    code, said = sro_bot(settings(year.parent), "backup", tmp_path / "full.db")
+    assert (code, said) == (2, f"Error: The disk of {tmp_path / 'full.db.part'} is full. Make room on it.\n")
+    assert not list(tmp_path.glob("full*"))
+
+
+def test_the_check_knows_a_database_that_is_new(tmp_path: Path, empty_postgresql: str) -> None:
+    """As `createdb` makes it: nobody looks for another version of the bot."""
+    _code, said = sro_bot(settings(tmp_path, empty_postgresql), "check")
+    assert "warning  The database has no tables yet. `sro-bot run` makes them.\n" in said
+    assert "another version" not in said
 
 
 def test_nothing_is_overwritten(year: Path, tmp_path: Path) -> None:

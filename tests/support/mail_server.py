@@ -29,6 +29,9 @@ class MailServer:
     is_encrypted: bool = False
     offers_starttls: bool = False
     refuses: bool = False
+    knows_nobody: bool = False  # whoever logs in
+    hangs_up: bool = False  # on whoever logs in
+    refused: str = ""  # an address
     port: int = 0
     mails: list[str] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
@@ -42,9 +45,9 @@ def encryption() -> ssl.SSLContext:
 
 
 @contextmanager
-def mail_server(**offers: bool) -> Iterator[MailServer]:
+def mail_server(refused: str = "", **offers: bool) -> Iterator[MailServer]:
     """A server for the length of the block."""
-    state = MailServer(**offers)
+    state = MailServer(refused=refused, **offers)
 
     class Session(socketserver.BaseRequestHandler):
         def handle(self) -> None:
@@ -80,8 +83,10 @@ def _converse(state: MailServer, connection: socket.socket, greeting: bytes = b"
             with encryption().wrap_socket(connection, server_side=True) as safe:
                 _converse(state, safe, b"")
             return
+        elif verb == "AUTH" and state.hangs_up:
+            return
         elif verb == "AUTH":
-            connection.sendall(b"235 welcome\r\n")
+            connection.sendall(b"535 who?\r\n" if state.knows_nobody else b"235 welcome\r\n")
         elif verb == "DATA":
             connection.sendall(b"354 go on\r\n")
             mail = b"".join(iter(lines.readline, b".\r\n"))
@@ -91,4 +96,5 @@ def _converse(state: MailServer, connection: socket.socket, greeting: bytes = b"
             connection.sendall(b"221 bye\r\n")
             return
         else:
-            connection.sendall(b"550 no\r\n" if state.refuses and verb == "RCPT" else b"250 fine\r\n")
+            refuses = verb == "RCPT" and (state.refuses or f"<{state.refused}>" in words)
+            connection.sendall(b"550 no\r\n" if refuses else b"250 fine\r\n")

@@ -62,7 +62,7 @@ def test_the_school_year_of_a_day(day: date, year: str) -> None:
         ('Q2 = "10-01"', 'q2 = "10-01"', "quarters"),
         ("remind_hours = [24, 1]", "remind_hours = [0, 1]", "line {line}: targets.remind_hours.0"),
         ("remind_hours = [24, 1]", "remind_hours = [40, 1]", "each number above the one before"),
-        ("remind_hours = [24, 1]", "", "targets.remind_hours: Field required"),
+        ("remind_hours = [24, 1]", "", "targets.remind_hours: this is missing"),
         ("remind_hours = [24, 1]", "remind_hour = [24, 1]", "targets.remind_hour"),
         ('name = "Hall High School"', "name = Hall", "line {line}"),
         (
