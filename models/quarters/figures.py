@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from models.quarters import tables as records
 from models.quarters.activity_figures import ActivityFigures, kept
@@ -193,8 +194,10 @@ def of_revision(session: Session, revision: Revision) -> QuarterFigures:
 
 def of_versions(session: Session, quarter: Quarter, ids: Mapping[str, int]) -> QuarterFigures:
     """The figures of these versions of a quarter's submissions, by who owes each; nothing of any other."""
+    query = select(SubmissionVersion).where(SubmissionVersion.id.in_(ids.values()))
+    found = {version.id: version for version in session.scalars(query.options(selectinload(SubmissionVersion.figures)))}
     versions = {
-        submission.party: session.get_one(SubmissionVersion, ids[submission.party]) if submission.party in ids else None
+        submission.party: found[ids[submission.party]] if submission.party in ids else None
         for submission in quarter.submissions
     }
     together = {
