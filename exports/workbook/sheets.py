@@ -36,7 +36,8 @@ LETTER = 1
 LANDSCAPE, PORTRAIT = ("landscape", 10.0, 7.2), ("portrait", 7.5, 9.7)
 """The ways to lay a page, each with the width and the height within its margins, in inches."""
 CENTIMETERS_IN_A_ROW, CENTIMETERS_IN_AN_INCH = 0.5, 2.54
-INCHES_IN_A_CHARACTER, INCHES_AT_AN_EDGE, INCHES_IN_A_ROW, ROWS_OF_HEADINGS = 0.073, 0.052, 0.21, 4
+INCHES_AT_AN_EDGE, INCHES_IN_A_ROW, ROWS_OF_HEADINGS = 0.052, 0.21, 4
+INCHES_IN_A_CHARACTER = 0.092  # of DejaVu Sans, which stands in for Calibri on many machines, and is a fourth wider
 ALMOST = 0.95  # programs differ in how wide a character is
 POINTS = {styles.TITLE: 22.0, styles.CAPTION: 17.0, styles.NOTE: 12.5}
 LINE_POINTS, EDGE_POINTS = 12.9, 2.0

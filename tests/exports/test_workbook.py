@@ -279,9 +279,9 @@ def test_a_table_too_wide_to_be_read_on_one_page_takes_more() -> None:
 @pytest.mark.parametrize(
     ("rows", "lies", "scale", "begins_a_page"),
     [
-        (3, "landscape", 92, False),
-        (20, "landscape", 92, True),
-        (45, "portrait", 69, True),
+        (3, "landscape", 74, False),
+        (20, "landscape", 74, True),
+        (45, "portrait", 55, True),
         (90, "portrait", 47, True),
     ],
 )
@@ -290,7 +290,8 @@ def test_a_chart_is_not_cut_by_the_end_of_a_page(rows: int, lies: str, scale: in
 
     A bar takes half a centimeter, and what is around them 4.5: 45 bars are 27 cm high, at 24 cm of width. A page has
     9.7 inches from top to bottom, or 24.6 cm: 90 bars are 49.5 cm. The title's lines are wider than the chart: 14
-    columns of 131 characters together, or 10.3 inches, of which 95 % of a page's width are 92 %, or 69 % upright.
+    columns of 131 characters together, or 12.8 inches in the widest font that takes Calibri's place, of which 95 % of a
+    page's width are 74 %, or 55 % upright.
     """
     book = Book(ABOUT)
     sheet = book.sheet("Chart")
