@@ -76,6 +76,7 @@ SAYS: dict[Says, tuple[str, ...]] = {
     # Nobody has school, in so many words.
     Says.NO_SCHOOL: (
         r"no ?schools?", r"no students?", r"no pupils?", r"no class(?:es)?", r"no hay (?:clases|escuela)",
+        r"no in person (?:schools?|class(?:es)?|learning|instruction)",
         r"non (?:student|school|attendance|pupil)", r"(?:student|pupil) free", r"student (?:holiday|vacation)s?",
         r"students? (?:(?:do|will|are) )?not (?:report|attend|in|have)",
         r"schools? (?:is |are |will )?not (?:be )?(?:in session|open)",
@@ -109,7 +110,7 @@ SAYS: dict[Says, tuple[str, ...]] = {
     Says.PERHAPS: (
         r"possibl[ey]", r"potential(?:ly)?", r"tentative(?:ly)?", r"if (?:needed|necessary|required)", r"may be",
         r"tbd", r"(?<=no school )cancell?ed", r"proposed", r"pending", r"\?", rf"(?<!^){OF_OTHERS}cancell?ed",
-        r"rescheduled", r"moved", r"or school day", r"subject to", r"tomorrow",
+        r"rescheduled", r"moved", r"or school day", r"subject to", r"tomorrow", r"no in person",
         r"reminder.* (?:mon|tues|wednes|thurs|fri)day",
         # Closed, but perhaps not for students, nor all day.
         r"(?:to|for) (?:the )?(?:public|visitors?|guests|volunteers?|community|lunch)", r"evenings?", r"tonight",

@@ -562,6 +562,9 @@ Schools closed tomorrow
 Open house - no school that evening
 Schools closed - power outage at King Philip
 Teachers do not report
+E-learning day - no in-person school
+No in-person classes
+Remote learning, no in-person instruction
 """
 
 
