@@ -19,6 +19,8 @@ Many = Sequence[float] | numpy.typing.NDArray[Any]
 NO_LIMIT = highspy.kHighsInf
 TOLERANCE = 1e-6
 MOST_NODES = 20
+AT_ONCE = 4
+"""More would wait for one another: between programs only one can go on."""
 TREE = 300
 """What an integer program counts for, in steps."""
 
@@ -53,8 +55,8 @@ Answered = TypeVar("Answered")
 
 
 def side_by_side(answer: Callable[[One], Answered], ones: Iterable[One]) -> list[Answered]:
-    """The answers for each, on all processors: while the solver works, others may."""
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
+    """The answers for each, some at the same time: while the solver works, others may."""
+    with ThreadPoolExecutor(min(AT_ONCE, os.cpu_count() or 1)) as threads:
         return list(threads.map(answer, ones))
 
 
