@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy
 
-from exports.suppression.solver import NO_LIMIT, Program, Work, side_by_side
+from exports.suppression.solver import NO_LIMIT, Program, Work
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Equation, Key
 from exports.suppression.ties import Flags, Ties, Whole
 from exports.suppression.witnesses import Reader
@@ -54,14 +54,10 @@ def intervals(knowledge: Knowledge, keys: Iterable[Key], enough: int) -> dict[Ke
     found = {key: _bounds(knowledge, key) for key in keys}
     cells, ties = _tied(knowledge)
     unknown, ties = ties.moving()
-
-    def of_part(part: tuple[Whole, Ties]) -> dict[Key, tuple[int, int]]:
-        names = [cells[number] for number in unknown[part[0]]]
-        wanted = [place for place, name in enumerate(names) if name in found]
-        return _of_part(part[1], names, wanted, enough) if wanted else {}
-
-    for of_some in side_by_side(of_part, sorted(ties.parts(), key=lambda part: -len(part[0]))):
-        found |= of_some
+    for members, part in ties.parts():
+        names = [cells[number] for number in unknown[members]]
+        if wanted := [place for place, name in enumerate(names) if name in found]:
+            found |= _of_part(part, names, wanted, enough)
     return found
 
 

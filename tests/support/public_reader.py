@@ -27,6 +27,7 @@ class PublicReader:
         self._columns = {cell: column for column, cell in enumerate(bounds)}
         self._highs = highspy.Highs()
         self._highs.silent()
+        self._highs.setOptionValue("threads", 1)  # as the product: one thread cannot have two of its pools
         lows, highs = zip(*bounds.values(), strict=True)
         self._highs.addVars(len(bounds), numpy.array(lows, float), numpy.array(highs, float))
         for total, parts in sums:
