@@ -29,7 +29,7 @@ from models.people.queries import administrators_can_help, channels_for, gaps, p
 from models.people.roles import standing_roles
 from models.people.roster_file import purposes
 from models.people.sightings import flaw, problem_of_account, problem_of_members
-from models.people.spaces import elsewhere
+from models.people.spaces import elsewhere, slacks_by_team
 from models.people.tables import Person
 from models.policy import Act, Subject, may, require
 from models.termination.queries import not_needed
@@ -259,7 +259,7 @@ class People(Topic):
         missing = gaps(session, agreement, today, but=not_needed(session, today))
         shown = views.Setup(
             people=[(person, standing_roles(person, today)) for person in of_page], page=page, pages=last + 1,
-            channels=channels_for(session, purposes(agreement)),
+            channels=channels_for(session, purposes(agreement)), slacks=slacks_by_team(session),
             gaps=[*missing, *(unfit(agreement, finding) for finding in findings)],
             waiting=proposals.open_proposals(session, views.MOST_WAITING + 1),
         )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
+from handlers.delivery.reasons import within
 from handlers.parts import Question, button, day, escaped, message_window, modal, paragraph, plain, small
 from handlers.people.ids import PeopleActionId, PeopleFormId, ProposalActionId, ProposalFormId
 from handlers.values import Nothing, Page, RecordId
@@ -33,12 +34,16 @@ NO_GAPS = "Every school has a channel, a principal and an officer. All other rol
 
 @dataclass(frozen=True)
 class Setup:
-    """What the window shows: a page of people, all channels, what is missing, and what waits for approval."""
+    """What the window shows: a page of people, all channels, what is missing, and what waits for approval.
+
+    `slacks` says of which of two Slacks a team is.
+    """
 
     people: Sequence[tuple[Person, Sequence[RoleHeld]]]
     page: int
     pages: int
     channels: Mapping[str, Channel | None]
+    slacks: Mapping[str, str]
     gaps: Sequence[str]
     waiting: Sequence[Proposal]
 
@@ -54,7 +59,7 @@ def setup(agreement: Agreement, shown: Setup, done: str | None = None) -> View:
         *_waiting(agreement, shown.waiting),
         *_checks(shown.gaps),
         *_people(agreement, shown),
-        *_channels(agreement, shown.channels),
+        *_channels(agreement, shown),
     ]
     return modal("People and channels", "people", blocks)
 
@@ -120,18 +125,21 @@ def _badge(of: Person | Proposal) -> str:
     return f", badge {of.badge}" if of.badge else ""
 
 
-def _channels(agreement: Agreement, channels: Mapping[str, Channel | None]) -> list[Block]:
-    lines = [f"{escaped(destination(purpose).label(agreement))}: {_channel(of)}" for purpose, of in channels.items()]
+def _channels(agreement: Agreement, shown: Setup) -> list[Block]:
+    lines = [
+        f"{escaped(destination(purpose).label(agreement))}: {_channel(channel, shown.slacks)}"
+        for purpose, channel in shown.channels.items()
+    ]
     parts = [lines[start : start + CHANNELS_IN_A_SECTION] for start in range(0, len(lines), CHANNELS_IN_A_SECTION)]
     return [HeaderBlock(text=plain("Channels")), *(paragraph("\n".join(part)) for part in parts)]
 
 
-def _channel(channel: Channel | None) -> str:
+def _channel(channel: Channel | None, slacks: Mapping[str, str]) -> str:
     """A channel by its name: Slack shows its own link to a private channel only to those who are in it."""
     if channel is None:
         return "not set"
     called = f"<#{channel.channel_id}>" if channel.name is None else f"#{escaped(channel.name)}"
-    return f"{called} ({channel.channel_id})"
+    return f"{called} ({channel.channel_id}){within(slacks.get(channel.team_id, ''))}"
 
 
 def _only_here(space: Space, what: str) -> str | None:

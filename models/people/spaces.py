@@ -85,12 +85,17 @@ def slack_of(session: Session, place: Destination) -> str:
 
     Where its channel is not set yet, or its team is neither's, it is reached by its side.
     """
-    rows = known(session).values()
-    if len(rows) < 2:
-        return ""
-    team_id, side = address(session, place)
-    serving = (row.key for row in rows if team_id and team_id in (row.team_id, row.enterprise_id))
-    return NAMES.get(next(serving, side or ""), "")
+    slacks = slacks_by_team(session)
+    team_id, side = address(session, place) if slacks else (None, None)
+    return slacks.get(team_id or "") or (NAMES[side] if slacks and side else "")
+
+
+def slacks_by_team(session: Session) -> dict[str, str]:
+    """Which of two Slacks a team or an organization is, within a sentence; nothing where there is only one."""
+    rows = list(known(session).values())
+    # Two of one organization share its id: the first stands for it.
+    teams = {team_id: NAMES[row.key] for row in reversed(rows) for team_id in (row.enterprise_id, row.team_id)}
+    return {team_id: slack for team_id, slack in teams.items() if team_id} if len(rows) > 1 else {}
 
 
 def slack_of_side(session: Session, side: Party) -> str:

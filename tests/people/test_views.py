@@ -13,7 +13,7 @@ from handlers.sections import Section
 from models.people.proposal_checks import RoleForm
 from models.people.proposals import Decision, Kind, Outcome, Proposal
 from models.people.roster_file import purposes
-from models.people.spaces import Space
+from models.people.spaces import NAMES, Space
 from models.people.tables import Channel, Person, RoleHeld
 from models.terms import Agreement
 from models.vocabulary import Party, Role
@@ -70,12 +70,13 @@ def test_a_role_to_end_is_told_from_another_at_the_same_school_by_its_days() -> 
 def test_every_window_of_the_longest_roster_stays_within_slacks_limits(full: bool) -> None:
     """Ninety schools, long names, a page of people with many roles; and an empty roster."""
     agreement = many_schools()
-    channel = Channel(channel_id="C" * 20, name=MENTION.ljust(80, "n"))
+    channel = Channel(team_id="T1", channel_id="C" * 20, name=MENTION.ljust(80, "n"))
     shown = views.Setup(
         people=[person(number) for number in range(views.ON_A_PAGE)] if full else [],
         page=1 if full else 0,
         pages=3 if full else 1,
         channels=dict.fromkeys(purposes(agreement), channel if full else None),
+        slacks={"T1": NAMES[Party.SCHOOLS]} if full else {},
         gaps=["S" * 70 + ": no channel, no principal, no officer"] * 90 if full else [],
         waiting=[proposal(number) for number in range(views.MOST_WAITING + 1)] if full else [],
     )

@@ -30,9 +30,23 @@ def test_its_forms_say_what_cannot_be_chosen(two_workplaces: Workplace, who: str
         admin.close_all()
 
 
+def test_each_channel_of_its_list_says_in_which_slack_it_is(two_workplaces: Workplace) -> None:
+    """A name or an id alone would be looked for in the reader's own."""
+    for who in (POLICE_ADMIN, SCHOOLS_ADMIN):
+        admin = two_workplaces.somebody(who)
+        admin.command("/sro-setup")
+        lines = admin.window()["blocks"][-1]["text"]["text"].splitlines()
+        assert "Hall High School: <#CHALL> (CHALL) in the schools' Slack" in lines
+        assert "Chief: <#CCHIEF> (CCHIEF) in the police's Slack" in lines
+        admin.close_all()
+
+
 def test_with_one_slack_nothing_of_it_is_said(workplace: Workplace) -> None:
     """Everybody is there."""
     admin = workplace.somebody(SCHOOLS_ADMIN)
+    admin.command("/sro-setup")
+    assert "'s Slack" not in text_of(admin.window())
+    admin.close_all()
     for button in ("people_give", "people_channel"):
         admin.command("/sro-setup")
         admin.press(button)
