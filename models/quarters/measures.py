@@ -129,11 +129,6 @@ SCHOOL_STEPS = {
 SCHOOL_KEYS = tuple(figure for group in SCHOOL_GROUPS.values() for figure in group.figures)
 
 
-def keys_of(step: str) -> tuple[str, ...]:
-    """The figures that a page asks for."""
-    return tuple(figure for code in SCHOOL_STEPS[step].groups for figure in SCHOOL_GROUPS[code].figures)
-
-
 def trait_in_a_sentence(group: Group) -> str:
     """What a group's students are told apart by, within a sentence: gender; English learners keep their capital."""
     title = group.title
