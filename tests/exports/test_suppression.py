@@ -174,6 +174,43 @@ def test_an_earlier_edition_that_told_more_is_no_reason_to_print_nothing() -> No
     assert again.suppressed == told.suppressed
 
 
+def test_a_zero_that_readers_must_not_tell_is_not_what_a_printed_sum_lacks() -> None:
+    """All three are in one group. That none is in this other one, though there are such students, is not told."""
+    lines = (("a", "x"), ("b", "x"), ("c", "x"))
+    cells = {**dict(zip(lines, (3, 0, 0), strict=True)), ("all", "x"): 3, ("b", "y"): 7, ("b", "all"): 7}
+    sums = [Equation(("all", "x"), lines), Equation(("b", "all"), (("b", "x"), ("b", "y")))]
+    new = PublicEdition(cells, sums, unprinted=frozenset(lines))
+    assert suppress((), new, (), Tries()) == {("all", "x")}
+    assert len(suppress((), new, [("b", "x")], Tries()) & {("b", "y"), ("b", "all")}) == 1
+
+
+def test_a_withheld_sum_need_not_look_smaller_than_its_parts_let_it() -> None:
+    """Of two parts that are 1 or more each it is 2 at least: so wide from there is enough, and nothing is refused."""
+    cells = {("a",): 1, ("b",): 2, ("all",): 3}
+    sums = [Equation(("all",), (("a",), ("b",)))]
+    parts = frozenset({("a",), ("b",)})
+    made = chosen(PublicEdition(cells, sums, unprinted=frozenset(cells), lone=parts))
+    assert made
+    assert made.suppressed == frozenset()
+
+
+def test_what_readers_can_tell_not_to_be_zero_protects_less() -> None:
+    """Beside a withheld 2 a 3 can be 5 only if the 2 is none: where a 0 would be printed, more is suppressed."""
+    cells = {("a",): 2, ("b",): 3, ("c",): 20, ("all",): 25}
+    new = PublicEdition(cells, [Equation(("all",), (("a",), ("b",), ("c",)))], unprinted=frozenset({("a",)}))
+    assert suppress((), new, (), Tries()) == {("b",)}
+    assert suppress((), replace(new, lone=new.unprinted), (), Tries()) == {("b",), ("c",)}
+
+
+def test_what_is_given_up_stops_no_edition() -> None:
+    """Of counts that it prints nothing of any more, whatever is known of them; they still read "*" where they stand."""
+    new, tries = table([2, 20, 30, 20, 20, 30, 40, 40, 40]), Tries()
+    with pytest.raises(Unprotectable) as refused:
+        suppress((), new, (), tries, work=0)
+    tries.given_up |= set(refused.value.tied)
+    assert suppress((), new, (), tries, work=0) == {("a", "x")}
+
+
 def test_a_solver_that_is_stopped_at_once_publishes_nothing_unsafe() -> None:
     """Without any work there is no answer, and with little one that is safe, if there is one."""
     counts = [2, 20, 30, 20, 1, 30, 40, 40, 3]
