@@ -241,6 +241,15 @@ def test_a_reader_who_knows_that_a_star_is_small_knows_what_is_left_of_a_sum() -
         assert intervals(knowledge, cells, GREATEST) == {cells[0]: (1, most), cells[1]: (least, 8)}
 
 
+def test_what_cannot_be_protected_says_which_star_is_in_the_way() -> None:
+    """Two that are 1 or more each, of at most 5 together, are 4 at the most: it is the sum."""
+    cells = {("a",): 1, ("b",): 1, ("all",): 2}
+    with pytest.raises(Unprotectable) as refused:
+        suppress((), PublicEdition(cells, [Equation(("all",), (("a",), ("b",)))]), (), Tries())
+    assert refused.value.culprits == {(("all",), 2)}
+    assert refused.value.versions == refused.value.tied == set(cells.items())
+
+
 def test_what_is_given_up_stops_no_edition() -> None:
     """Of counts that it prints nothing of any more, whatever is known of them; they still read "*" where they stand."""
     new, tries = table([2, 20, 30, 20, 20, 30, 40, 40, 40]), Tries()
