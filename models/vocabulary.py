@@ -55,7 +55,7 @@ PLACES = {
     "transport": "School transportation",
     "off_campus": "Off campus",
 }
-INCIDENTS = {
+STATE_CATEGORIES = {
     "violent_crime": "Violent crime against persons",
     "sexual": "Sexually related behavior",
     "threat": "Personally threatening behavior",
@@ -66,6 +66,9 @@ INCIDENTS = {
     "weapons": "Weapons",
     "substances": "Drugs, alcohol, tobacco",
     "school_policy": "School policy violation",
+}
+"""The ten categories of the state's ED166, in which schools count their incidents too; the others are ours."""
+INCIDENTS = STATE_CATEGORIES | {
     "trespass": "Trespassing / unauthorized person on campus",
     "welfare": "Welfare or mental health concern",
     "threat_assessment": "Threat assessment",

@@ -48,7 +48,7 @@ class Doctor:
 
         Raises:
             DBAPIError, TimeoutError of SQLAlchemy: the database does not answer.
-        Unfinished: records were being copied into it, and the copy did not end.
+            Unfinished: records were being copied into it, and the copy did not end.
         """
         database = self._database()
         yield database

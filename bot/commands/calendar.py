@@ -84,7 +84,7 @@ def list_days() -> None:
         click.echo(f"To decide: {_named(found.title, found.days)}. {MEANWHILE}")
     for question in lacking:
         click.echo(_left_out(question.title, question.all_days))
-    if state.reaches is None or state.reaches < today:
+    if not state.knows(today):
         click.echo("The district's calendar has not been imported. All other weekdays are counted as school days.")
     else:
         click.echo(f"The district's calendar ends on {state.reaches}. After that, weekdays are counted as school days.")

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from random import Random
 
 from models.quarters.answers import SUPPRESSED, Answer
-from models.quarters.measures import DEMOGRAPHICS, SCHOOL_KEYS, STATE_CATEGORIES, key
+from models.quarters.measures import DEMOGRAPHICS, SCHOOL_KEYS, key
 from models.quarters.police_measures import STUDENTS_BY
 from models.quarters.questionnaires import OF_POLICE, OF_SCHOOLS
 from models.quarters.submission_checks import Figures
+from models.vocabulary import STATE_CATEGORIES
 
 ELEMENTARY, MIDDLE, HIGH = "elementary", "middle", "high"
 LEVELS = {"elementary": ELEMENTARY, "primary": ELEMENTARY, "high": HIGH}

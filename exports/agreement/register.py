@@ -11,7 +11,7 @@ from exports.document import span
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import Column, Kind
 from models.actor import Actor
-from models.agreement.events import Event
+from models.event import Event
 from models.events.sources import between
 from models.events.statistics import counted
 from models.policy import Act, Subject, require

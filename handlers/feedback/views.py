@@ -1,6 +1,6 @@
 """What people see of commendations and complaints: a record with its history, lists, the way to begin one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from operator import itemgetter
 
@@ -37,7 +37,6 @@ WHAT_IT_IS = {
     "commendation": "Thanks or praise for the program or an officer.",
     COMPLAINT: "Something that somebody finds wrong with the program. It stays open until its outcome is recorded.",
 }
-ShowRow = Callable[[Feedback], list[Block]]
 
 
 def chooser(agreement: Agreement) -> View:

@@ -28,7 +28,6 @@ RULE = (
 )
 DIGEST = "In this bot's own words. They are not the agreement: *the signed text counts*, in `/sro-agreement`."
 NO_ACCOUNT = "no Slack account: cannot be asked"
-OWN_ONLY = "Your answers to the questions are not kept, and nobody sees them."
 WHO_SEES = "Who has not confirmed is seen by those responsible: a principal, the superintendent, supervisors and chief."
 ROLLS_ON_A_PAGE, PEOPLE_ON_A_PAGE, PEOPLE_IN_A_BLOCK = 8, 40, 8
 MOST_ROLES = 4

@@ -1,9 +1,6 @@
 """The ids of forms and buttons: work schedules. Those on posted messages stay for good."""
 
-from dataclasses import dataclass
-
 from handlers.ids import ActionId, FormId
-from handlers.values import Value
 
 
 class ScheduleFormId(FormId):
@@ -34,10 +31,3 @@ class ScheduleActionId(ActionId):
     NAME = "substitute_name"
     NAME_AT_SCHOOL = "substitute_at_school"
     CANCEL = "substitute_cancel"
-
-
-@dataclass(frozen=True)
-class AtSchool(Value):
-    """A school, by its key."""
-
-    school: str

@@ -54,19 +54,12 @@ def _row(names: Sequence[str]) -> str:
     return ", ".join(spans)
 
 
-def line_of(at_school: DayAtSchool, beside: str = "") -> str:
-    """A day at a school in a line, with markup: who is here and when, who is absent, or why there is no school.
-
-    `beside` is who is or was on duty, which is no part of the plan.
-    """
-    return " · ".join([f"*{_named(at_school.day)}*", *_parts(at_school, beside)])
-
-
 def _named(on: date) -> str:
     return f"{on:%a, %b} {on.day}"
 
 
 def _parts(at_school: DayAtSchool, beside: str) -> list[str]:
+    """Who is here and when, who is absent, or why there is no school, with markup."""
     on_duty = [beside] if beside else []
     if at_school.closed is not None:
         return [f"No school: {escaped(at_school.closed)}", *on_duty]

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models.agreement.events import Event
 from models.appointments.steps import STEPS
 from models.appointments.tables import Appointment
+from models.event import Event
 
 APPOINTED, TOGETHER = "§IV", "§III"
 """Appointed each year by two; chosen together with the principal."""

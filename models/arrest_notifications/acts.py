@@ -22,10 +22,6 @@ from models.terms import Agreement
 
 CHANGED = "This was changed since you opened it. Close this window and open it again to see how it stands now."
 NONE = "This notice reports no arrest, or is older than arrest notifications here, or these are turned off."
-NOBODY = (
-    "Nobody is superintendent today who can be reached in Slack. The letter was sent to you: deliver it on paper, and "
-    "record that with “Delivered by hand”."
-)
 
 
 def read(session: Session, agreement: Agreement, actor: Actor, notice_id: int, now: datetime) -> ArrestNotification:

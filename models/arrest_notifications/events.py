@@ -6,10 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.agreement.events import Event
 from models.arrest_notifications.steps import BACK, CONFIRM, GONE, HAND_OVER, PRINCIPAL, SAY_CLASS, SEND, TELL
 from models.arrest_notifications.tables import ArrestNotification, ArrestStep
-from models.event import ALWAYS
+from models.event import ALWAYS, Event
 
 CLAUSE = "§V.4"
 WHAT = {

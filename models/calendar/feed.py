@@ -40,6 +40,10 @@ class CalendarState(Base):
     failing_since: Mapped[datetime | None]
     problem: Mapped[str | None] = mapped_column(Text)
 
+    def knows(self, day: date) -> bool:
+        """Whether the district's calendar reaches this far; otherwise weekdays stand in for school days."""
+        return self.reaches is not None and self.reaches >= day
+
 
 def state_of_calendar(session: Session) -> CalendarState:
     """How the reading of the calendar stands."""

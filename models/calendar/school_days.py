@@ -60,8 +60,7 @@ def calendar_is_known(session: Session, day: date) -> bool:
 
     Days set by hand do not tell: somebody who closes one day far ahead has not looked at those before it.
     """
-    reaches = state_of_calendar(session).reaches
-    return reaches is not None and reaches >= day
+    return state_of_calendar(session).knows(day)
 
 
 def set_by_hand(session: Session, by: str, day: date, title: str, now: datetime, *, is_open: bool) -> None:
@@ -106,8 +105,7 @@ class DetailsClock:
         happened_on = self._agreement.today(occurred_at)
         self._read_from(min(happened_on, self._today))
         day = _nth_after(self._closed, happened_on, count)
-        reaches = self._calendar.reaches if self._calendar else None
-        is_known = reaches is not None and reaches >= day
+        is_known = self._calendar is not None and self._calendar.knows(day)
         return ReportDeadline(day, _left(self._closed, self._today, day), is_known)
 
     def _read_from(self, day: date) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.agreement.events import Event
 from models.disclosures.tables import Disclosure
+from models.event import Event
 
 CLAUSE = "§VIII"
 

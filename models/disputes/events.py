@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models.agreement.events import Event
 from models.disputes.steps import CONFIRM, OUTCOME, SETTLED, STEPS
 from models.disputes.tables import Dispute, DisputeStep
+from models.event import Event
 
 
 def events(session: Session) -> Iterator[Event]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.disputes.steps import PROPOSED, STEPS, UNSETTLED, WITHDRAW, Step
+from models.disputes.steps import PROPOSED, STEPS, UNSETTLED, Step
 from models.disputes.tables import Dispute
 from models.people.queries import with_roles_of
 from models.policy import Act, Subject, may, party_spoken_for, schools_where
@@ -79,7 +79,7 @@ def possible(session: Session, actor: Actor, found: Dispute, today: date) -> lis
 
 def is_theirs(step: Step, found: Dispute, side: Party, lacking: Sequence[Party]) -> bool:
     """Whether a step is a side's to take now, where these sides have still to confirm the outcome."""
-    if found.state not in step.moves or (step.code == WITHDRAW and side is not found.opener):
+    if found.state not in step.moves or (step.is_openers and side is not found.opener):
         return False
     return bool(step.words) or side in lacking
 

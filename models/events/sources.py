@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models.agreement import own_events as agreement
-from models.agreement.events import Event
+from models.agreement import events as agreement
 from models.appointments import events as appointments
 from models.arrest_notifications import events as arrest_notifications
 from models.calendar.school_days import start_of
 from models.disclosures import events as disclosures
 from models.disputes import events as disputes
+from models.event import Event
 from models.facilities import events as facilities
 from models.goals import events as goals
 from models.releases import events as releases

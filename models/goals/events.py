@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.agreement.events import Event
+from models.event import Event
 from models.goals.kinds import CHANGE, SET_TOLD, STEPS
 from models.goals.tables import Goal
 

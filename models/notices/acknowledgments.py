@@ -53,14 +53,6 @@ def waiting(session: Session, notice: Notice) -> NoticeAcknowledgment | None:
     return session.scalars(select(NoticeAcknowledgment).filter_by(notice_id=notice.id, acknowledged_at=None)).first()
 
 
-def given(session: Session, notice: Notice) -> list[NoticeAcknowledgment]:
-    """Every acknowledgment of the notice, oldest first."""
-    query = select(NoticeAcknowledgment).where(
-        NoticeAcknowledgment.notice_id == notice.id, NoticeAcknowledgment.acknowledged_at.is_not(None)
-    )
-    return list(session.scalars(query.order_by(NoticeAcknowledgment.id)))
-
-
 def acknowledge(session: Session, actor: Actor, notice_id: int, now: datetime) -> Notice:
     """Stamp a notice as read by the school, once for each time it was asked (§V.4: the principal has been told).
 

@@ -128,12 +128,5 @@ def problem_of_members(
     return Problem.about("may_not_read", found) if found else None
 
 
-def without_right(
-    session: Session, place: Destination, members: set[str], today: date, elsewhere: Collection[str] = ()
-) -> set[str]:
-    """Those of a channel's members, the bot aside, whose roles of today do not go with what the channel is for."""
-    return members - _with_right(place, holders_among(session, members, today, elsewhere))
-
-
 def _with_right(place: Destination, holders: Mapping[str, Sequence[Actor]]) -> set[str]:
     return {user_id for user_id, actors in holders.items() if any(may_sit(actor, place) for actor in actors)}

@@ -64,7 +64,6 @@ PAIRS = (
          is_least=True),
 )  # fmt: skip
 """Which figure is held against which. An incident may have several students arrested, and never fewer than one."""
-BY_CODE = {pair.code: pair for pair in PAIRS}
 
 
 class DifferenceExplanation(Base):

@@ -8,7 +8,7 @@ ED166 and some of ours; the demographics are those of the state's public tables.
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from models.vocabulary import GENDERS, INCIDENTS, RACES, YES_NO_UNKNOWN
+from models.vocabulary import GENDERS, RACES, STATE_CATEGORIES, YES_NO_UNKNOWN
 
 ACTION_TYPES = {
     "in_school_suspension": "In-school suspension",
@@ -19,7 +19,6 @@ ACTION_TYPES = {
     "restorative": "Restorative conference",
     "other": "Other disciplinary action",
 }
-STATE_CATEGORIES = {code: INCIDENTS[code] for code in tuple(INCIDENTS)[:10]}
 REFERRAL_CATEGORIES = {**STATE_CATEGORIES, "other": "Other"}
 GRADE_BANDS = {
     "elementary": "Pre-K to grade 5", "middle": "Grades 6 to 8", "high": "Grades 9 to 12", "unknown": "Unknown",
@@ -127,11 +126,6 @@ SCHOOL_STEPS = {
     "referred": Step("Students referred", codes_of(REFERRED, SCHOOL_GROUPS)),
 }
 SCHOOL_KEYS = tuple(figure for group in SCHOOL_GROUPS.values() for figure in group.figures)
-
-
-def keys_of(step: str) -> tuple[str, ...]:
-    """The figures that a page asks for."""
-    return tuple(figure for code in SCHOOL_STEPS[step].groups for figure in SCHOOL_GROUPS[code].figures)
 
 
 def trait_in_a_sentence(group: Group) -> str:

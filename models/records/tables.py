@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.errors import must_exist
 from models.export_requests.tables import Export
 from models.people.tables import Person
 from models.store.base import Base
@@ -40,8 +39,3 @@ class RecordPacket(Base):
     def is_lost(self) -> bool:
         """Whether it could not be made."""
         return self.made_at is None and (self.export is None or self.export.ended_at is not None)
-
-
-def get(session: Session, packet_id: int) -> RecordPacket:
-    """A packet by its id, `NotFound` where there is none; for the bot itself: no right is checked."""
-    return must_exist(session.get(RecordPacket, packet_id), "packet")

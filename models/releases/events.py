@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.agreement.events import Event
+from models.event import Event
 from models.releases.steps import ANSWER, ASK_BACK, REFUSE, RELEASE, WITHDRAW
 from models.releases.tables import RecordsRequest
 

@@ -6,8 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from models.agreement.events import Event
-from models.event import ALWAYS
+from models.event import ALWAYS, Event
 from models.reports.packet_steps import CONFIRM, FORWARD, MAKE, NOTE_BOARD, RENEW
 from models.reports.packet_tables import Packet
 from models.reports.tables import OfficerReport, ReportSubmission

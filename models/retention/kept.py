@@ -44,4 +44,3 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """By reason, as `docs/retention.md` gives it."""
-TABLES = frozenset(table for tables in KEPT.values() for table in tables)

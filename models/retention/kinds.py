@@ -2,8 +2,8 @@
 
 To enter one: its record takes `Disposable` (with a migration of the two columns), what reads it asks `require_kept`
 (`policy.require_of` does), its lists and counts leave out what was disposed of, and it gets a row here, mostly one of
-`models/retention/plain.py`, and its code in `KINDS_OF_RECORDS` of `models/terms.py`. A table that is of no kind is
-named in `models/retention/kept.py`, with the reason.
+`models/retention/plain.py`, and its code in `KINDS_OF_RECORDS` of `models/district/retention.py`. A table that is of no
+kind is named in `models/retention/kept.py`, with the reason.
 """
 
 from collections.abc import Mapping

@@ -8,7 +8,7 @@ from models.policy import Act
 LISTED, APPROVED, DONE, DECLINED = "listed", "approved", "done", "declined"
 BEING_MADE = "being_made"
 """The bot is still looking for what is due: nobody sees such a list, and nobody can do anything with it."""
-APPROVE, DECLINE, TAKE_OFF = "approve", "decline", "take_off"
+APPROVE, DECLINE = "approve", "decline"
 DISPOSED, HELD, OPEN, NOT_DUE, TAKEN_OFF = "disposed", "held", "open", "not_due", "taken_off"
 
 

@@ -150,7 +150,6 @@ class DisposalItem(Base):
     message_ids: Mapped[list[int]] = mapped_column(JSON, default=list)  # the deliveries that delete its messages
 
     disposal: Mapped[Disposal] = relationship(back_populates="items")
-    outcome_by: Mapped[Person | None] = relationship()
 
 
 class DisposalApproval(Base):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from models.agreement.events import Event
+from models.event import Event
 from models.revisions.steps import STEPS
 from models.revisions.tables import RevisionRequest
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from models.agreement.events import Event
+from models.event import Event
 from models.people.tables import Person
 from models.roll_call.tables import Confirmation, ListedPerson, ListedTraining
 

@@ -85,7 +85,6 @@ class ListedPerson(Disposable, Base):
     struck_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     added_by: Mapped[Person] = relationship(foreign_keys=added_by_id)
-    struck_by: Mapped[Person | None] = relationship(foreign_keys=struck_by_id)
     trainings: Mapped[list["ListedTraining"]] = relationship(order_by="ListedTraining.id", lazy="selectin")
 
     @property

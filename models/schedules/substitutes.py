@@ -34,7 +34,6 @@ from models.vocabulary import Party, Role
 
 TOLD = "substitute_told"
 LONGEST = timedelta(days=92)
-MOST_OFFERED = 100  # Slack takes no more in a list
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,31 @@ def test_what_would_fall_into_the_night_is_said_the_evening_before(database: Dat
         assert said(session) == [("Wed 17:00", "Officer"), ("Wed 21:00", "Supervisor"), ("Wed 21:00", "Chief")]
 
 
+@pytest.mark.parametrize(
+    ("arrest", "chased"),
+    [
+        ("2026-11-23 12:59", "2026-11-25 20:59"),
+        ("2026-11-23 13:00", "2026-11-25 21:00"),
+        ("2026-11-23 13:30", "2026-11-25 21:00"),
+        ("2026-11-23 23:59", "2026-11-25 21:00"),
+        ("2026-11-24 00:00", "2026-11-26 08:00"),
+    ],
+)
+def test_of_a_night_its_own_evening_is_meant(arrest: str, chased: str) -> None:
+    """The officer, 16 hours before it is due in writing; from 9 in the evening on, at 9, and not a day sooner."""
+    found = ArrestNotification(state=TOLD, arrested_at=at(arrest), begun_at=at(arrest))
+    ahead = clocks.chases(AGREEMENT, found, at(arrest), clocks.written_due(AGREEMENT, at(arrest)))
+    assert next(chase.at for chase in ahead if chase.whom is Whom.OFFICER) == at(chased)
+
+
+def test_what_is_due_when_the_morning_begins_is_said_then() -> None:
+    """At 8, the very moment at which it is late; it does not wait for the next morning."""
+    due = at("2026-11-26 08:00")
+    found = ArrestNotification(state=TOLD, arrested_at=due - 3 * A_DAY, begun_at=due - 3 * A_DAY)
+    ahead = clocks.chases(AGREEMENT, found, due - timedelta(minutes=1), due)
+    assert {(chase.at, chase.whom) for chase in ahead} == {(due, whom) for whom in clocks.POLICE}
+
+
 def test_a_class_that_is_not_known_keeps_being_asked_by_day(database: Database, staff: Staff) -> None:
     """Every four hours, of the officer alone, until the clock of the law begins to run out."""
     with database.write() as session:

@@ -174,6 +174,91 @@ def test_an_earlier_edition_that_told_more_is_no_reason_to_print_nothing() -> No
     assert again.suppressed == told.suppressed
 
 
+def test_a_zero_that_readers_must_not_tell_is_not_what_a_printed_sum_lacks() -> None:
+    """All three are in one group. That none is in this other one, though there are such students, is not told."""
+    lines = (("a", "x"), ("b", "x"), ("c", "x"))
+    cells = {**dict(zip(lines, (3, 0, 0), strict=True)), ("all", "x"): 3, ("b", "y"): 7, ("b", "all"): 7}
+    sums = [Equation(("all", "x"), lines), Equation(("b", "all"), (("b", "x"), ("b", "y")))]
+    new = PublicEdition(cells, sums, unprinted=frozenset(lines))
+    assert suppress((), new, (), Tries()) == {("all", "x")}
+    assert len(suppress((), new, [("b", "x")], Tries()) & {("b", "y"), ("b", "all")}) == 1
+
+
+def test_a_withheld_sum_need_not_look_smaller_than_its_parts_let_it() -> None:
+    """Of two parts that are 1 or more each it is 2 at least: so wide from there is enough, and nothing is refused."""
+    cells = {("a",): 1, ("b",): 2, ("all",): 3}
+    sums = [Equation(("all",), (("a",), ("b",)))]
+    parts = frozenset({("a",), ("b",)})
+    made = chosen(PublicEdition(cells, sums, unprinted=frozenset(cells), lone=parts))
+    assert made
+    assert made.suppressed == frozenset()
+
+
+def test_what_readers_can_tell_not_to_be_zero_protects_less() -> None:
+    """Beside a withheld 2 a 3 can be 5 only if the 2 is none: where a 0 would be printed, more is suppressed."""
+    cells = {("a",): 2, ("b",): 3, ("c",): 20, ("all",): 25}
+    new = PublicEdition(cells, [Equation(("all",), (("a",), ("b",), ("c",)))], unprinted=frozenset({("a",)}))
+    assert suppress((), new, (), Tries()) == {("b",)}
+    assert suppress((), replace(new, lone=new.unprinted), (), Tries()) == {("b",), ("c",)}
+
+
+def test_a_zero_is_printed_and_refuses_no_table() -> None:
+    """Small counts in its row and column are protected by others."""
+    made = chosen(table([0, 2, 30, 20, 3, 40, 50, 60, 70]))
+    assert made
+    assert narrow([made]) == []
+    assert ("a", "x") not in made.suppressed
+
+
+def test_a_sum_that_is_new_was_known_to_no_reader_before() -> None:
+    """It says what earlier editions kept back, of counts that they printed: that is not what was told already."""
+    counts = {("a",): 2, ("b",): 30, ("all",): 32, ("others",): 20, ("both",): 22}
+    sums = [Equation(("all",), (("a",), ("b",)))]
+    before = PublicEdition(counts, sums, frozenset({("a",), ("b",)}))
+    assert chosen(PublicEdition(counts, sums), before)
+    assert chosen(PublicEdition(counts, [*sums, Equation(("both",), (("a",), ("others",)))]), before) is None
+
+
+def test_a_count_that_is_withheld_after_all_is_searched_anew() -> None:
+    """A first try with its "*" needed another one, which the next try can print."""
+    cells = {("a",): 2, ("b",): 3, ("c",): 20, ("all",): 25}
+    new, tries = PublicEdition(cells, [Equation(("all",), (("a",), ("b",), ("c",)))]), Tries()
+    assert len(suppress((), new, (), tries)) == 3
+    assert suppress((), replace(new, unprinted=frozenset({("a",)})), (), tries) == {("b",)}
+
+
+def test_a_reader_knows_which_figure_is_at_most_another() -> None:
+    """A "*" beside a printed 3 that it cannot exceed is 1 to 3."""
+    knowledge = Knowledge({("more",): 3}, frozenset({("less",)}), (), [(("less",), ("more",))])
+    assert intervals(knowledge, [("less",)], GREATEST) == {("less",): (1, 3)}
+
+
+def test_a_reader_who_knows_that_a_star_is_small_knows_what_is_left_of_a_sum() -> None:
+    """Of a printed 9 a "*" of 1 to 5 leaves 4 to 8; without knowing that, anything from 1 on."""
+    cells = (("a",), ("b",))
+    for primary, least, most in ((cells[:1], 4, 5), ((), 1, 8)):
+        knowledge = Knowledge({("all",): 9}, frozenset(cells), [Equation(("all",), cells)], (), frozenset(primary))
+        assert intervals(knowledge, cells, GREATEST) == {cells[0]: (1, most), cells[1]: (least, 8)}
+
+
+def test_what_cannot_be_protected_says_which_star_is_in_the_way() -> None:
+    """Two that are 1 or more each, of at most 5 together, are 4 at the most: it is the sum."""
+    cells = {("a",): 1, ("b",): 1, ("all",): 2}
+    with pytest.raises(Unprotectable) as refused:
+        suppress((), PublicEdition(cells, [Equation(("all",), (("a",), ("b",)))]), (), Tries())
+    assert refused.value.culprits == {(("all",), 2)}
+    assert refused.value.versions == refused.value.tied == set(cells.items())
+
+
+def test_what_is_given_up_stops_no_edition() -> None:
+    """Of counts that it prints nothing of any more, whatever is known of them; they still read "*" where they stand."""
+    new, tries = table([2, 20, 30, 20, 20, 30, 40, 40, 40]), Tries()
+    with pytest.raises(Unprotectable) as refused:
+        suppress((), new, (), tries, work=0)
+    tries.given_up |= set(refused.value.tied)
+    assert suppress((), new, (), tries, work=0) == {("a", "x")}
+
+
 def test_a_solver_that_is_stopped_at_once_publishes_nothing_unsafe() -> None:
     """Without any work there is no answer, and with little one that is safe, if there is one."""
     counts = [2, 20, 30, 20, 1, 30, 40, 40, 3]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -103,6 +104,20 @@ def test_the_last_day_of_its_years() -> None:
     assert due_from(date(2024, 2, 29), 3) == date(2027, 3, 1)
     assert standing(facts, 3, [], date(2027, 3, 1)) is Standing.NOT_DUE
     assert standing(facts, 3, [], date(2027, 3, 2)) is Standing.DUE
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_in"),
+    [
+        (None, date(2024, 3, 1), True), (None, date(2024, 2, 29), False), (date(2024, 3, 5), None, True),
+        (date(2024, 3, 6), None, False), (date(2024, 3, 5), date(2024, 3, 1), True),
+    ],
+)  # fmt: skip
+def test_a_period_has_its_first_and_its_last_day(first: date | None, last: date | None, *, is_in: bool) -> None:
+    """Of a hold and of a request for records: what began on the last day is kept, and what counts from the first."""
+    facts = Facts("notice", 1, "A record", "hall", frozenset(), date(2024, 3, 1), date(2024, 3, 5))
+    assert matches(AHold(first_day=first, last_day=last), facts) is is_in
+    assert asks_for(Asking(IN_HAND, first=first, last=last), facts) is is_in
 
 
 @st.composite

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from handlers.schedules.words import line_of, lines_of
+from handlers.schedules.words import lines_of
 from models.people.tables import Person, RoleHeld
 from models.schedules.plan import Records, day_at, days_at, monday_of, next_weekday, week_on
 from models.schedules.tables import ScheduleChange, ScheduleChangeVersion, Substitution, UsualDay, UsualWeek
@@ -186,10 +186,10 @@ def test_no_officer_is_said_only_where_it_is_known(beside: str, words: str) -> N
     """Of an officer without a week nobody knows it; Otis absent and Olga unknown leave it open, too."""
     both = (role(OLGA, "hall"), role(OTIS, "hall"))
     leave = change(1, MONDAY, MONDAY, whose=2)
-    unknown = day_at(Records(roles=both, changes=[leave]), "hall", MONDAY)
-    assert "No officer" not in line_of(unknown, beside)
-    assert "absent · No schedule on record for Olga Pretend" in line_of(unknown, beside)
-    assert line_of(day_at(Records(), "hall", MONDAY), beside) == f"*Mon, Nov 23* · {words}"
+    unknown = lines_of([day_at(Records(roles=both, changes=[leave]), "hall", MONDAY)], {MONDAY: beside})
+    assert "No officer" not in unknown
+    assert "absent · No schedule on record for Olga Pretend" in unknown
+    assert lines_of([day_at(Records(), "hall", MONDAY)], {MONDAY: beside}) == f"*Mon, Nov 23* · {words}"
 
 
 def test_days_that_are_alike_have_one_line() -> None:

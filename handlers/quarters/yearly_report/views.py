@@ -49,7 +49,7 @@ from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, PARTY_WORDS
 
 TITLE = "Yearly report"
-MOST_YEARS, MOST_PLACES, ON_A_PAGE = 5, 20, 10
+MOST_YEARS, ON_A_PAGE = 5, 10
 LONGEST_WORDS = 300
 ABOUT = "The team's report of a school year, as §IX asks. One member from each party adopts it."
 PRINTED = (

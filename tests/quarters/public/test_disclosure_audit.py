@@ -21,8 +21,9 @@ from bot.commands.export_audit import in_words
 from exports.quarters.public.audit_files import judge
 from exports.quarters.public.book import public_book
 from exports.quarters.public.held_back import HeldBack, refuse_disclosure
-from exports.quarters.public.read_back import ReadEdition, Unreadable, read
+from exports.quarters.public.read_back import ReadEdition, read
 from exports.quarters.public.tables import EVERYWHERE, family_of, quarter_tables, year_label
+from exports.quarters.public.unreadable import Unreadable
 from exports.quarters.public.year import public_year, public_year_book
 from exports.workbook.cells import SUPPRESSED
 from models.errors import NotFound

@@ -17,8 +17,9 @@ from exports.quarters.public.book import public_book
 from exports.quarters.public.enrollment import PublicEnrollment
 from exports.quarters.public.held_back import HeldBack, refuse_disclosure
 from exports.quarters.public.rates import group_of, rate_of
-from exports.quarters.public.read_back import Unreadable, read
+from exports.quarters.public.read_back import read
 from exports.quarters.public.tables import EVERYWHERE, SCHOOLS
+from exports.quarters.public.unreadable import Unreadable
 from exports.quarters.public.year import public_year_book
 from exports.workbook.cells import SUPPRESSED, WITHHELD
 from models.quarters.editions import Decision

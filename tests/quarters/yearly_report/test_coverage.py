@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from exports.document import About, Paper
 from exports.quarters.coverage import BY_WEEKDAYS, coverage_lines
 from exports.quarters.public.held_back import HeldBack, refuse_disclosure
-from exports.quarters.public.read_back import Unreadable, read
+from exports.quarters.public.read_back import read
+from exports.quarters.public.unreadable import Unreadable
 from exports.quarters.public.year import public_year_book
 from exports.quarters.year import COVERAGE_ADOPTED, COVERAGE_NOT_ADOPTED, year_book
 from exports.quarters.yearly_report import officers

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from exports.catalog import make
-from exports.quarters.public.read_back import Unreadable, read
+from exports.quarters.public.read_back import read
+from exports.quarters.public.unreadable import Unreadable
 from exports.quarters.yearly_report.document import CONFIDENTIAL, year_report
 from exports.quarters.yearly_report.parts import DRAFT
 from exports.quarters.yearly_report.public_document import NO_TEXT_YET, public_year_report

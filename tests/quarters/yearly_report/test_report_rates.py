@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from exports.quarters.public.read_back import Unreadable, read
+from exports.quarters.public.read_back import read
+from exports.quarters.public.unreadable import Unreadable
 from exports.quarters.yearly_report.public_document import public_year_report
 from models.quarters.enrollment_measures import STUDENTS_ENROLLED
 from models.store.database import Database
