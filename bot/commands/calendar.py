@@ -74,7 +74,7 @@ def set_day(day: date, title: str | None = None) -> None:
 
 def list_days() -> None:
     """Print what differs from other weekdays, from today on, and how the reading of the calendar stands."""
-    with records() as (database, agreement), database.read() as session:
+    with records(must_be_there=True) as (database, agreement), database.read() as session:
         today = agreement.today(utc_now())
         for row in days_from(session, today):
             what = "school   " if row.is_open else "no school"

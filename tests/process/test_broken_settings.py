@@ -281,6 +281,8 @@ def test_the_bot_listens_on_addresses_of_either_kind(host: str) -> None:
 @pytest.mark.parametrize("command", ["check", "calendar list", "people list"])
 def test_a_terminal_that_lacks_a_character_shows_another(tmp_path: Path, command: str) -> None:
     """ASCII is all that some of them have."""
+    begun = Process(free_port(), "calendar", "close", "2026-12-24", "--title", "Fête", SRO_DATA=str(tmp_path))
+    assert begun.ended() == 0
     process = Process(free_port(), *command.split(), SRO_DATA=str(tmp_path), PYTHONIOENCODING="ascii", LC_ALL="C")
     assert process.ended() in (0, 1)
     assert process.said
