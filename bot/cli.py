@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
@@ -10,6 +11,9 @@ from pathlib import Path
 import click
 
 from bot.importing import imported
+from bot.stopping import SERVING, STOP, Stopped
+
+TOLD_TO_END = 128 + signal.SIGTERM
 
 
 class Command(click.Command):
@@ -18,12 +22,23 @@ class Command(click.Command):
     What is wrong with the settings, a file or the database is told in plain words, and ends the command.
     """
 
-    def __init__(self, name: str, function: str, about: str, *params: click.Parameter) -> None:
+    def __init__(self, name: str, function: str, about: str, *params: click.Parameter, serves: bool = False) -> None:
         super().__init__(name, params=[*params], help=about)
-        self._function = function
+        self._function, self._serves = function, serves
 
     def invoke(self, ctx: click.Context) -> None:
-        """Call the function with what was given on the command line, by name."""
+        """Call the function with what was given on the command line, by name; until the process is told to end."""
+        if self._serves:
+            STOP.listen(0, SERVING)
+        else:
+            STOP.listen(TOLD_TO_END, [signal.SIGTERM])
+        try:
+            self._call(ctx)
+        except Stopped as stopped:
+            click.echo("Stopped before it was done." if stopped.code else "Stopping.", err=bool(stopped.code))
+            raise
+
+    def _call(self, ctx: click.Context) -> None:
         from sqlite3 import Error as PracticeDatabaseError
 
         from sqlalchemy.exc import DBAPIError
@@ -152,12 +167,13 @@ EXPORT = (
     ),
 )  # fmt: skip
 COMMANDS = (
-    Command("run", "bot.runner.run_bot", "Start the bot; without Slack tokens, the practice workspace."),
+    Command("run", "bot.runner.run_bot", "Start the bot; without Slack tokens, the practice workspace.", serves=True),
     Command(
         "practice", "bot.runner.run_practice", "Start the practice workspace, where nothing is real.",
         click.Option(
             ["--with-year"], is_flag=True, help="Load a made-up school year: notices, quarters, workbooks."
         ),
+        serves=True,
     ),
     Command("check", "bot.commands.checking.check", "Check the installation and list what needs fixing."),
     Command(
