@@ -5,8 +5,10 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -84,9 +86,25 @@ def _tell_what_cannot_be_used(error: OSError) -> None:
         os.close(nowhere)
 
 
-def _day(name: str, metavar: str | None = None, written: str = "%Y-%m-%d") -> click.Argument:
-    kind = click.DateTime([written])
-    return click.Argument([name], type=kind, metavar=metavar, callback=lambda _ctx, _param, day: day.date())
+class Day(click.ParamType):
+    """A day, or a month, as a date; whatever else was typed is named with what was expected."""
+
+    def __init__(self, name: str, written: str, such_as: str) -> None:
+        self.name, self._written, self._such_as = name, written, such_as
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The date; of a month, its first day."""
+        try:
+            return datetime.strptime(value, self._written).date()  # noqa: DTZ007  of no clock
+        except ValueError:
+            self.fail(f"{value!r} is no {self.name} such as {self._such_as}.", param, ctx)
+
+
+A_DAY, A_MONTH = Day("day", "%Y-%m-%d", "2026-12-23"), Day("month", "%Y-%m", "2026-12")
+
+
+def _day(name: str, metavar: str = "DAY", kind: Day = A_DAY) -> click.Argument:
+    return click.Argument([name], type=kind, metavar=metavar)
 
 
 YEAR, QUARTER = click.Argument(["school_year"], metavar="YEAR"), click.Argument(["code"], metavar="QUARTER")
@@ -128,8 +146,8 @@ AGREEMENT = (
         "Import the signed agreement (.txt, .docx, .pdf). Earlier versions are kept.",
         click.Argument(["file"], type=click.Path(exists=True, dir_okay=False, path_type=Path)),
         click.Option(
-            ["--from", "holds_from"], type=click.DateTime(["%Y-%m-%d"]), required=True, metavar="DAY",
-            callback=lambda _ctx, _param, day: day.date(), help="The day from which it holds, such as 2026-07-01.",
+            ["--from", "holds_from"], type=A_DAY, required=True, metavar="DAY",
+            help="The day from which it holds, such as 2026-07-01.",
         ),
     ),
     Command("list", "bot.commands.agreement.list_signed", "List the versions of the signed agreement."),
@@ -157,7 +175,7 @@ EXPORT = (
     Command(
         "officer", "bot.commands.export.export_officer",
         "Create a monthly officer report.\n\nFor example: P-101 2026-10 reports.xlsx",
-        click.Argument(["badge"]), _day("month", "MONTH", "%Y-%m"), FILE, REPLACE,
+        click.Argument(["badge"]), _day("month", "MONTH", A_MONTH), FILE, REPLACE,
     ),
     Command(
         "submission", "bot.commands.export.export_submission",

@@ -61,6 +61,30 @@ def test_a_file_without_tables_is_no_database_of_an_older_version(database_url: 
         assert (status, "The database has no tables yet" in told) == (2, True)
 
 
+@pytest.mark.parametrize("words", [["calendar", "import"], ["people", "import"], ["agreement", "import"]], ids=" ".join)
+def test_a_file_that_cannot_be_used_makes_nothing(words: list[str], database_url: str, tmp_path: Path) -> None:
+    """Nothing was changed, as it says."""
+    (file := tmp_path / "file.docx").write_text("neither a calendar nor a roster nor a document", encoding="utf-8")
+    more = ["--from", "2026-07-01"] if words[0] == "agreement" else []
+    status, _told = sro_bot(settings(tmp_path / "data", database_url), *words, file, *more)
+    assert status in (1, 2)
+    assert made(database_url) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["calendar", "close", "12/24/2026"], "'12/24/2026' is no day such as 2026-12-23."),
+        (["calendar", "open", "2026-02-30"], "'2026-02-30' is no day such as 2026-12-23."),
+        (["export", "officer", "P-101", "2026-13", "o.xlsx"], "'2026-13' is no month such as 2026-12."),
+    ],
+)
+def test_what_is_no_day_is_told_by_an_example(words: list[str], told: str, tmp_path: Path) -> None:
+    """Whoever runs the bot need not know how programs write a form of a day."""
+    status, said = sro_bot(settings(tmp_path / "data"), *words)
+    assert (status, told in said, "%" in said) == (2, True, False), said
+
+
 def test_a_roster_is_tried_where_there_are_no_records_yet(
     slack: PracticeServer, database_url: str, tmp_path: Path
 ) -> None:
