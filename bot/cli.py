@@ -2,14 +2,20 @@
 
 import errno
 import os
+import signal
 import sys
 from contextlib import suppress
+from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 import click
 
 from bot.importing import imported
+from bot.stopping import SERVING, STOP, Stopped
+
+TOLD_TO_END = 128 + signal.SIGTERM
 
 
 class Command(click.Command):
@@ -18,12 +24,23 @@ class Command(click.Command):
     What is wrong with the settings, a file or the database is told in plain words, and ends the command.
     """
 
-    def __init__(self, name: str, function: str, about: str, *params: click.Parameter) -> None:
+    def __init__(self, name: str, function: str, about: str, *params: click.Parameter, serves: bool = False) -> None:
         super().__init__(name, params=[*params], help=about)
-        self._function = function
+        self._function, self._serves = function, serves
 
     def invoke(self, ctx: click.Context) -> None:
-        """Call the function with what was given on the command line, by name."""
+        """Call the function with what was given on the command line, by name; until the process is told to end."""
+        if self._serves:
+            STOP.listen(0, SERVING)
+        else:
+            STOP.listen(TOLD_TO_END, [signal.SIGTERM])
+        try:
+            self._call(ctx)
+        except Stopped as stopped:
+            click.echo("Stopped before it was done." if stopped.code else "Stopping.", err=bool(stopped.code))
+            raise
+
+    def _call(self, ctx: click.Context) -> None:
         from sqlite3 import Error as PracticeDatabaseError
 
         from sqlalchemy.exc import DBAPIError
@@ -69,9 +86,25 @@ def _tell_what_cannot_be_used(error: OSError) -> None:
         os.close(nowhere)
 
 
-def _day(name: str, metavar: str | None = None, written: str = "%Y-%m-%d") -> click.Argument:
-    kind = click.DateTime([written])
-    return click.Argument([name], type=kind, metavar=metavar, callback=lambda _ctx, _param, day: day.date())
+class Day(click.ParamType):
+    """A day, or a month, as a date; whatever else was typed is named with what was expected."""
+
+    def __init__(self, name: str, written: str, such_as: str) -> None:
+        self.name, self._written, self._such_as = name, written, such_as
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The date; of a month, its first day."""
+        try:
+            return datetime.strptime(value, self._written).date()  # noqa: DTZ007  of no clock
+        except ValueError:
+            self.fail(f"{value!r} is no {self.name} such as {self._such_as}.", param, ctx)
+
+
+A_DAY, A_MONTH = Day("day", "%Y-%m-%d", "2026-12-23"), Day("month", "%Y-%m", "2026-12")
+
+
+def _day(name: str, metavar: str = "DAY", kind: Day = A_DAY) -> click.Argument:
+    return click.Argument([name], type=kind, metavar=metavar)
 
 
 YEAR, QUARTER = click.Argument(["school_year"], metavar="YEAR"), click.Argument(["code"], metavar="QUARTER")
@@ -113,8 +146,8 @@ AGREEMENT = (
         "Import the signed agreement (.txt, .docx, .pdf). Earlier versions are kept.",
         click.Argument(["file"], type=click.Path(exists=True, dir_okay=False, path_type=Path)),
         click.Option(
-            ["--from", "holds_from"], type=click.DateTime(["%Y-%m-%d"]), required=True, metavar="DAY",
-            callback=lambda _ctx, _param, day: day.date(), help="The day from which it holds, such as 2026-07-01.",
+            ["--from", "holds_from"], type=A_DAY, required=True, metavar="DAY",
+            help="The day from which it holds, such as 2026-07-01.",
         ),
     ),
     Command("list", "bot.commands.agreement.list_signed", "List the versions of the signed agreement."),
@@ -142,7 +175,7 @@ EXPORT = (
     Command(
         "officer", "bot.commands.export.export_officer",
         "Create a monthly officer report.\n\nFor example: P-101 2026-10 reports.xlsx",
-        click.Argument(["badge"]), _day("month", "MONTH", "%Y-%m"), FILE, REPLACE,
+        click.Argument(["badge"]), _day("month", "MONTH", A_MONTH), FILE, REPLACE,
     ),
     Command(
         "submission", "bot.commands.export.export_submission",
@@ -152,12 +185,13 @@ EXPORT = (
     ),
 )  # fmt: skip
 COMMANDS = (
-    Command("run", "bot.runner.run_bot", "Start the bot; without Slack tokens, the practice workspace."),
+    Command("run", "bot.runner.run_bot", "Start the bot; without Slack tokens, the practice workspace.", serves=True),
     Command(
         "practice", "bot.runner.run_practice", "Start the practice workspace, where nothing is real.",
         click.Option(
             ["--with-year"], is_flag=True, help="Load a made-up school year: notices, quarters, workbooks."
         ),
+        serves=True,
     ),
     Command("check", "bot.commands.checking.check", "Check the installation and list what needs fixing."),
     Command(

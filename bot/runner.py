@@ -1,8 +1,6 @@
 """Runs the bot, in the practice workspace, by Socket Mode or by HTTP, until it is told to stop."""
 
-import signal
-import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import click
 
@@ -10,6 +8,7 @@ from bot.commands.records import CannotStart, make_folder
 from bot.importing import imported
 from bot.logs import set_up_logs
 from bot.settings import Mode, Settings, read_settings
+from bot.stopping import SERVING, STOP, Stopped
 
 
 def run_bot() -> None:
@@ -28,14 +27,14 @@ def run_practice(*, with_year: bool) -> None:
 
 def _run(settings: Settings, *, with_year: bool) -> None:
     set_up_logs()
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    STOP.listen(0, SERVING)
     make_folder(settings)
     with ExitStack() as ending:
-        if settings.mode is Mode.PRACTICE:
-            imported("bot.practicing").serve(settings, ending, stop, with_year=with_year)
-        else:
-            imported("bot.live").serve(settings, ending, stop)
-        stop.wait()
+        with suppress(Stopped):
+            if settings.mode is Mode.PRACTICE:
+                imported("bot.practicing").serve(settings, ending, STOP, with_year=with_year)
+            else:
+                imported("bot.live").serve(settings, ending, STOP)
+            STOP.only_note()
+            STOP.wait()
         click.echo("Stopping.")

@@ -31,8 +31,8 @@ def start(settings: Settings, ending: ExitStack) -> tuple[Bot, list[Worker]]:
     bot.database.migrate()
     remember(bot.slack, bot.database)
     ask_unknown(bot.slack, bot.database, bot.now())  # before anything is sent or looked at
-    bot.start()
     ending.callback(bot.stop)
+    bot.start()
     loops = bot.loops
     if settings.anchor_places:
         keeper = anchor_keeper(settings, bot.database, bot.agreement, bot.now)

@@ -18,8 +18,26 @@ from models.district.retention import Disposal, KindOfRecords, Years
 from models.district.values import CITATION, Clause, ClauseLabel, Strict
 
 MOST_NAMED = 5
-IN_WORDS = {"extra_forbidden": "nothing of this name is known. Check its spelling", "missing": "this is missing"}
-"""What the file's checker says in words of its own."""
+A_DAY, A_NUMBER = "a day such as 2026-08-25 is expected, without quotation marks", "a whole number is expected"
+TRUE_OR_FALSE, SEVERAL = "true or false is expected", "several values are expected, in square brackets: [24, 1]"
+A_TABLE = "a table is expected: its name in square brackets, and below it a line for each setting"
+IN_WORDS = {
+    "extra_forbidden": "nothing of this name is known. Check its spelling",
+    "missing": "this is missing",
+    "date_type": A_DAY, "date_parsing": A_DAY, "date_from_datetime_parsing": A_DAY, "date_from_datetime_inexact": A_DAY,
+    "int_type": A_NUMBER, "int_parsing": A_NUMBER, "int_from_float": A_NUMBER,
+    "bool_type": TRUE_OR_FALSE, "bool_parsing": TRUE_OR_FALSE,
+    "string_type": "text in quotation marks is expected",
+    "string_too_short": "there is nothing in it",
+    "string_too_long": "this has more than {max_length} characters",
+    "string_pattern_mismatch": "a short name of letters and digits is expected, such as hall or Q1",
+    "too_short": "{min_length} or more are expected", "too_long": "no more than {max_length} are expected",
+    "tuple_type": SEVERAL, "list_type": SEVERAL, "dict_type": A_TABLE, "model_type": A_TABLE,
+    "greater_than_equal": "{ge} or more is expected", "less_than_equal": "{le} or less is expected",
+}  # fmt: skip
+"""What is wrong with a value, by the file's checker; what is of no such kind it says in words of its own."""
+INVALID = "Invalid value"
+AS_TOML = "Write text in straight quotation marks, yes as true, no as false, and a day as 2026-08-25"
 
 
 class AgreementMistake(Exception):
@@ -207,13 +225,12 @@ def load(path: Path) -> Agreement:
         text = path.read_text(encoding="utf-8-sig")
         return Agreement.model_validate(from_toml(text))
     except OSError as error:
-        raise AgreementMistake(f"{path}: cannot be read ({error.strerror}). Put the agreement there.") from None
+        to_do = "Let the bot's user read it." if isinstance(error, PermissionError) else "Put the agreement there."
+        raise AgreementMistake(f"{path}: cannot be read ({error.strerror}). {to_do}") from None
     except UnicodeDecodeError:
         raise AgreementMistake(f"{path}: this is not text in UTF-8. Save it as UTF-8 in your editor.") from None
     except ValidationError as error:
-        first = error.errors()[0]
-        message = IN_WORDS.get(first["type"], first["msg"].removeprefix("Value error, "))
-        raise AgreementMistake(f"{path}, {_place(text, first['loc'])}: {message}") from None
+        raise AgreementMistake(f"{path}, {_first_mistake(text, error)}") from None
     except ValueError as error:
         raise AgreementMistake(f"{path}: {error}") from None
 
@@ -224,6 +241,16 @@ def from_toml(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except RecursionError:
         raise ValueError("there is far too much in one another") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{error}. {AS_TOML}" if str(error).startswith(INVALID) else str(error)) from None
+
+
+def _first_mistake(text: str, error: ValidationError) -> str:
+    """Where it is and what to do; a name that is misspelt goes before the one that is missing for it."""
+    first = min(error.errors(), key=lambda mistake: mistake["type"] != "extra_forbidden")
+    words = IN_WORDS.get(first["type"])
+    told = words.format(**first.get("ctx", {})) if words else first["msg"].removeprefix("Value error, ")
+    return f"{_place(text, first['loc'])}: {told}"
 
 
 def _place(text: str, location: tuple[Any, ...]) -> str:
@@ -234,7 +261,7 @@ def _place(text: str, location: tuple[Any, ...]) -> str:
             matches = [number for number, content in enumerate(lines, 1) if content.startswith(f"[[{location[0]}]]")]
             line = matches[step] if step < len(matches) else line
             continue
-        pattern = re.compile(rf"^\s*(\[+{re.escape(step)}\]+|\"?{re.escape(step)}\"?\s*=)")
+        pattern = re.compile(rf"^\s*(\[+(.*\.)?{re.escape(step)}(\..*)?\]+|\"?{re.escape(step)}\"?\s*=)")
         line = next((number for number in range(line, len(lines) + 1) if pattern.match(lines[number - 1])), line)
     path = ".".join(str(step) for step in location if step != "[key]") or "agreement"
     return f"line {line}: {path if path.isprintable() else repr(path)}"

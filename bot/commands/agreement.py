@@ -46,7 +46,7 @@ def import_signed(file: Path, holds_from: date) -> None:
 
 def list_signed() -> None:
     """Print every import with its days, its content's hash and when it was brought in."""
-    with records() as (database, agreement), database.read() as session:
+    with records(must_be_there=True) as (database, agreement), database.read() as session:
         today, standing = agreement.today(utc_now()), {found.text.id: found for found in queries.versions(session)}
         texts = queries.imported(session)
         for text in texts:

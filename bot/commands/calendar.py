@@ -10,6 +10,7 @@ from bot.calendar.feed import read_calendar, standing
 from bot.clock import utc_now
 from bot.commands.records import one_line, records
 from bot.settings import read_settings
+from models import terms as agreements
 from models.calendar.feed import state_of_calendar
 from models.calendar.questions import DECIDED, to_decide, undated
 from models.calendar.school_days import HAND, SATURDAY, days_from, set_by_hand
@@ -28,16 +29,16 @@ SOURCES = {HAND: " (set by hand)", DECIDED: " (decided)"}
 def import_calendar(source: str) -> None:
     """Import a calendar from a file or an address."""
     now = utc_now()
-    with records() as (database, agreement):
-        try:
-            reading = read_calendar(source, agreement.zone, agreement.today(now))
-        except CalendarNotRead as problem:
-            raise click.ClickException(f"{problem} Nothing was changed.") from None
-        with database.write() as session:
-            take_calendar(session, agreement, reading, now)
-            detail = {"closed_days": len(reading.closed), "unsure": len(reading.unsure)}
-            audit.record(session, OPERATOR.label, "import calendar", "calendar", now, detail)
-            waiting = to_decide(session, agreement.today(now))
+    agreement = agreements.load(read_settings().agreement)
+    try:
+        reading = read_calendar(source, agreement.zone, agreement.today(now))
+    except CalendarNotRead as problem:
+        raise click.ClickException(f"{problem} Nothing was changed.") from None
+    with records() as (database, _agreement), database.write() as session:
+        take_calendar(session, agreement, reading, now)
+        detail = {"closed_days": len(reading.closed), "unsure": len(reading.unsure)}
+        audit.record(session, OPERATOR.label, "import calendar", "calendar", now, detail)
+        waiting = to_decide(session, agreement.today(now))
     span = f", from {min(reading.closed)} to {max(reading.closed)}" if reading.closed else ""
     click.echo(f"{len(reading.closed)} non-school weekdays{span}.")
     for found in waiting:
@@ -74,7 +75,7 @@ def set_day(day: date, title: str | None = None) -> None:
 
 def list_days() -> None:
     """Print what differs from other weekdays, from today on, and how the reading of the calendar stands."""
-    with records() as (database, agreement), database.read() as session:
+    with records(must_be_there=True) as (database, agreement), database.read() as session:
         today = agreement.today(utc_now())
         for row in days_from(session, today):
             what = "school   " if row.is_open else "no school"

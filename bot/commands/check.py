@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from threading import Thread
 
 import click
 from rich.console import Console
@@ -25,6 +26,7 @@ from models.store.database import Database, MadeByNewerVersion, Unfinished
 from models.terms import Agreement, AgreementMistake
 
 NO_START = "The bot cannot start."
+ASKING_FOR_MAIL = "asking the mail server"
 MARKS = {Level.FINE: ("fine   ", "green"), Level.WARNING: ("warning", "yellow"), Level.WRONG: ("wrong  ", "bold red")}
 
 
@@ -41,11 +43,24 @@ def check(is_there: Callable[[str], bool]) -> bool:
 
 
 def check_before_serving(settings: Settings) -> None:
-    """Bring the tables up to date and say what is not fine. Raises `CannotStart` where `sro-bot check` says so."""
+    """Bring the tables up to date and say what is not fine. Raises `CannotStart` where `sro-bot check` says so.
+
+    The mail server is asked beside all that follows: one that hangs holds no start up.
+    """
+    if settings.alert_smtp:
+        Thread(target=_tell_of_mail, args=[settings], name=ASKING_FOR_MAIL, daemon=True).start()
     found = list(_look(settings, agreements.load(settings.agreement), lambda _url: True, migrates=True))
-    show([finding for finding in found if finding.level is not Level.FINE], Console(stderr=True))
+    _show_what_is_not_fine(found)
     if any(finding.stops_the_bot for finding in found):
         raise CannotStart(NO_START)
+
+
+def _tell_of_mail(settings: Settings) -> None:
+    _show_what_is_not_fine(mail(settings, lambda _url: True))
+
+
+def _show_what_is_not_fine(found: Iterable[Finding]) -> None:
+    show([finding for finding in found if finding.level is not Level.FINE], Console(stderr=True))
 
 
 def show(findings: Iterable[Finding], console: Console) -> None:
@@ -66,6 +81,7 @@ def _all_findings(is_there: Callable[[str], bool]) -> Iterator[Finding]:
         return
     yield fine(f"{settings.agreement} is valid: {len(agreement.school)} schools.")
     yield from _look(settings, agreement, is_there, migrates=False)
+    yield from mail(settings, is_there)
 
 
 def _look(
@@ -93,7 +109,6 @@ def _look(
                 database.migrate()
             doctor = Doctor(agreement, database, gateway, app, utc_now(), bool(settings.calendar_url), both, is_there)
             yield from doctor.findings()
-            yield from mail(settings, is_there)
     except MadeByNewerVersion:
         yield cannot_start(NEWER_DATABASE, "Install that version.")
     except Unfinished:

@@ -20,6 +20,7 @@ from bot.commands.records import (
     database_that_is_there,
     make_folder,
     moved_to,
+    require_tables,
 )
 from bot.commands.restored import in_words, look_up_first
 from bot.settings import Mode, Settings, SettingsMistake, database_of, read_settings
@@ -40,7 +41,7 @@ KEEP = "It is confidential: keep it encrypted."
 def backup(file: Path) -> bool:
     """Write all records into a new file, also while the bot runs; whether the audit log in it is whole."""
     settings = _settings()
-    database_that_is_there(settings)
+    require_tables(settings)
     if file.exists():
         raise CannotStart(f"{file} already exists. Give another name.")
     with _draft(Path(f"{file}.part")) as draft:

@@ -115,7 +115,7 @@ def export_register(first: date, last: date, file: Path, *, replace: bool) -> No
         raise click.ClickException(f"{last} is before {first}.")
     now = utc_now()
     _progress(READING)
-    with records() as (database, agreement):
+    with records(must_be_there=True) as (database, agreement):
         with database.read() as session:
             content, rows = notices.register(session, agreement, OPERATOR, first, last, now, counted)
         with database.write() as session:
@@ -144,7 +144,7 @@ def _make(find: Find, file: Path, replace: bool, *endings: str) -> None:
     _look_at(file, replace, *(endings or [BOOK]))
     now = utc_now()
     _progress(READING)
-    with records() as (database, agreement):
+    with records(must_be_there=True) as (database, agreement):
         try:
             with database.read() as session:
                 request = find(session, agreement)

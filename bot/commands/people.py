@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import click
@@ -33,11 +35,14 @@ from models.people.roster_lines import was_taken
 from models.people.roster_members import ChannelLook, Roster
 from models.people.sightings import AccountSeen
 from models.people.spaces import Space, known, slack_of
+from models.store.database import Database
 from models.termination.queries import ended_on
 from models.terms import Agreement
 from models.vocabulary import PARTY_LABELS, ROLE_LABELS, Party, Role
 
 Answer = TypeVar("Answer")
+Open = Callable[[], AbstractContextManager[tuple[Database, Agreement]]]
+"""Opens the records; to try an import, empty ones that are gone afterwards where there are none yet."""
 WIDEST = 200  # characters of a table: in a file or a narrow window, too, nothing is cut
 ENDED = "The agreement ended on {}: no officer is assigned to a school. Import the file without --first-set-up"
 USUAL_WAIT = 1.0  # seconds, where Slack does not say a number
@@ -48,31 +53,36 @@ def import_roster(file: Path, *, dry_run: bool, first_set_up: bool = False) -> N
 
     With `first_set_up` officers are assigned to schools without an appointment (§IV): once, and on record.
     """
+    with TemporaryDirectory() if dry_run else nullcontext() as folder:
+        opened = partial(records, instead=Path(folder)) if folder else records
+        lines = _imported(file, roster.plan if dry_run else roster.apply, opened, first_set_up=first_set_up)
+    for line in lines:
+        click.echo(line)
+    click.echo(_summary(lines, dry_run=dry_run))
+
+
+def _imported(file: Path, act: Callable[..., list[str]], opened: Open, *, first_set_up: bool) -> list[str]:
     settings = read_settings()
     agreement = agreements.load(settings.agreement)
-    act = roster.plan if dry_run else roster.apply
     try:
-        members = _identified(settings, agreement, read(file.read_text(encoding="utf-8-sig"), agreement))
-        with records() as (database, _agreement), database.write() as session:
+        members = _identified(settings, agreement, read(file.read_text(encoding="utf-8-sig"), agreement), opened)
+        with opened() as (database, _agreement), database.write() as session:
             now = utc_now()
             if first_set_up:
                 _require_in_force(session, agreement, now)
-            lines = act(session, agreement, members, now, first_set_up=first_set_up)
+            return act(session, agreement, members, now, first_set_up=first_set_up)
     except RosterMistake as mistake:
         raise RosterMistake([f"{file}: {line}" for line in mistake.lines]) from None
     except UnicodeDecodeError:
         raise RosterMistake([f"{file}: this is not UTF-8 text"]) from None
     except OSError as error:
         raise RosterMistake([f"{file}: cannot be read ({error.strerror})"]) from None
-    for line in lines:
-        click.echo(line)
-    click.echo(_summary(lines, dry_run=dry_run))
 
 
 def list_roster() -> None:
     """Print who holds which role, today or later, and which channel serves what; of two Slacks, in which."""
     console = Console(width=WIDEST)
-    with records() as (database, agreement), database.read() as session:
+    with records(must_be_there=True) as (database, agreement), database.read() as session:
         console.print(_people(session, agreement))
         console.print(_channels(session, agreement))
 
@@ -93,14 +103,14 @@ def _summary(lines: Sequence[str], *, dry_run: bool) -> str:
     return done + (f" {lines_not_taken} not taken: see above." if not_taken else "")
 
 
-def _identified(settings: Settings, agreement: Agreement, file: RosterFile) -> Roster:
+def _identified(settings: Settings, agreement: Agreement, file: RosterFile, opened: Open) -> Roster:
     if settings.mode is Mode.PRACTICE:
         return identified(file, agreement, TWO)
     slack = connect(settings.workspaces)
     try:
         with Console(stderr=True).status("Looking everyone up in Slack …"):
             if isinstance(slack, Workspaces):
-                return _identified_in_both(slack, agreement, file)
+                return _identified_in_both(slack, agreement, file, opened)
             team_id = ask_which(slack)
             found = roster_members.identify_people(file, agreement, team_id, partial(_look_up, slack))
             privacy, ids = Privacy(slack), found.channels.values()
@@ -120,8 +130,8 @@ def ask_which(gateway: Gateway) -> str:
     return gateway.space.team_id
 
 
-def _identified_in_both(slack: Workspaces, agreement: Agreement, file: RosterFile) -> Roster:
-    with records() as (database, _agreement):
+def _identified_in_both(slack: Workspaces, agreement: Agreement, file: RosterFile, opened: Open) -> Roster:
+    with opened() as (database, _agreement):
         remember(slack, database)
         for gateway in slack.all:
             try:

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 from sqlalchemy import make_url
 
-from bot.private import make_private
+from bot.private import cannot_be_made, make_private
 from bot.settings import Settings, read_settings
 from models import terms as agreements
 from models.people.schools import recall_names
+from models.store.copying import is_empty
 from models.store.database import Database, MadeByNewerVersion, Unfinished
 from models.terms import Agreement
 
@@ -21,6 +22,10 @@ UNFINISHED = (
 SETTINGS = "Check SRO_DATA and DATABASE_URL."
 CLOSED = "The folder {folder} is closed to this user. Run this as the bot's user, or change its owner. " + SETTINGS
 NEWER_DATABASE = "The database was created by a newer version of the bot."
+NO_TABLES = (
+    "The database has no tables yet: the bot has not been started on it. Start it with `sro-bot run`, or check "
+    "SRO_DATA and DATABASE_URL."
+)
 
 
 class CannotStart(click.ClickException):
@@ -84,11 +89,33 @@ def make_folder(settings: Settings) -> None:
         raise CannotStart(f"The folder {folder} cannot be created ({error.strerror}). {SETTINGS}") from None
 
 
+def has_tables(settings: Settings) -> bool:
+    """Whether there is a database, and somebody has made tables in it. Raises `DBAPIError` where it does not answer."""
+    refuse_moved(settings)
+    file = database_file(settings)
+    if file and not file.exists():
+        return False
+    with closing(Database(settings.database)) as database:
+        return database.is_unfinished() or not is_empty(database)
+
+
+def require_tables(settings: Settings) -> None:
+    """Raise `CannotStart` where the bot has made no tables yet: nothing is read there, and nothing made."""
+    if database_file(settings):
+        for folder in cannot_be_made(settings.data, settings.database):
+            raise CannotStart(f"The folder {folder} cannot be created or written to. {SETTINGS}")
+    database_that_is_there(settings)
+    if not has_tables(settings):
+        raise CannotStart(NO_TABLES)
+
+
 @contextmanager
-def records(*, must_be_there: bool = False) -> Iterator[tuple[Database, Agreement]]:
+def records(*, must_be_there: bool = False, instead: Path | None = None) -> Iterator[tuple[Database, Agreement]]:
     """The database of the settings, brought up to date, and the agreement.
 
-    With `must_be_there` no database is made: what a new database says would be taken for what the bot's says.
+    With `must_be_there` no database and no tables are made: what a new database says would be taken for what the bot's
+    says, and records could not be moved or restored into it. `instead` is a folder for an empty one, which is used
+    where there is none yet.
 
     Raises:
         CannotStart, DBAPIError: the database cannot be used.
@@ -96,10 +123,14 @@ def records(*, must_be_there: bool = False) -> Iterator[tuple[Database, Agreemen
     """
     settings = read_settings()
     agreement = agreements.load(settings.agreement)
-    make_folder(settings)
     if must_be_there:
-        database_that_is_there(settings)
-    with closing(Database(settings.database)) as database:
+        require_tables(settings)
+    if instead and not has_tables(settings):
+        url = f"sqlite:///{instead / 'empty.db'}"
+    else:
+        url = settings.database
+        make_folder(settings)
+    with closing(Database(url)) as database:
         try:
             database.migrate()
         except MadeByNewerVersion:

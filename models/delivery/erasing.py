@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, null, or_, select, update
 from sqlalchemy.orm import Session
 
-from models.delivery import outbox
+from models.delivery import dispatch, outbox
 from models.delivery.dispatch import Claim
 from models.delivery.outbox import ERASING, UNDELIVERED, Delivery, DeliveryState
 from models.store.base import lock
@@ -40,10 +40,15 @@ def are_moving(deliveries: Iterable[Delivery]) -> bool:
 
 
 def erase(session: Session, deliveries: Collection[Delivery], now: datetime) -> list[int]:
-    """Keep nothing of what messages said, and have those that stand in Slack deleted; the ids of what deletes them."""
+    """Keep nothing of what messages said, and have those that stand in Slack deleted; the ids of what deletes them.
+
+    Where a message was still to be looked at, or is in doubt, its place is: a copy of it may stand there unseen.
+    """
     ids: list[int] = []
     for row in deliveries:
         if row.state == DeliveryState.POSTED and row.changes is None and row.channel_id:
+            if row.sweep_at or row.is_doubtful:
+                dispatch.look_after_place(session, row, now)
             ids.append(outbox.enqueue(session, ERASING, row.id, row.place, now))
             at = {"team_id": row.team_id, "channel_id": row.channel_id, "message_ts": row.message_ts}
             where = {**at, "file_ids": row.file_ids}

@@ -1,6 +1,9 @@
 """Alarms by mail: sent by a real SMTP server, once for what goes wrong, and without a word of any record."""
 
+import socket
+import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from email import message_from_string, policy
 from pathlib import Path
@@ -13,7 +16,7 @@ from bot.alarms.mail import Mailer
 from bot.alarms.watch import A_DAY, A_WHILE, CLOSING, TO_DO, MailAlarms
 from bot.alarms.wiring import mail_alarms
 from bot.commands import checking
-from bot.commands.check import check_before_serving
+from bot.commands.check import ASKING_FOR_MAIL, check_before_serving
 from bot.logs import set_up_logs
 from bot.serving.health import Health
 from bot.settings import Settings, read_settings
@@ -126,7 +129,30 @@ def test_the_check_names_a_mail_server_that_is_not_there(
     assert "wrong    Nobody answers at the mail server of SRO_ALERT_SMTP. Check" in capsys.readouterr().out
     (tmp_path / "data").mkdir()
     check_before_serving(read_settings())
+    was_asked()
     assert "wrong    No alarm can be mailed: " in capsys.readouterr().err
+
+
+def was_asked() -> None:
+    """The mail server was asked beside the start, and what came of it has been said."""
+    for thread in threading.enumerate():
+        if thread.name == ASKING_FOR_MAIL:
+            thread.join()
+
+
+def test_a_mail_server_that_hangs_holds_no_start_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """However long it does; what came of it is said when it is known."""
+    monkeypatch.setattr("bot.alarms.mail.LOOK_SECONDS", 60)
+    (tmp_path / "data").mkdir()
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        _set(monkeypatch, tmp_path, f"smtp://localhost:{silent.getsockname()[1]}")
+        check_before_serving(read_settings())
+        assert "can be mailed" not in capsys.readouterr().err
+        silent.accept()[0].close()
+        was_asked()
+    assert "wrong    No alarm can be mailed: the mail server breaks off" in capsys.readouterr().err
 
 
 def _set(monkeypatch: pytest.MonkeyPatch, folder: Path, server: str) -> None:

@@ -25,6 +25,15 @@ from tests.support.process import Process, free_port
 ROOT = Path(__file__).parents[2]
 SHIPPED = (ROOT / "agreement.toml").read_text(encoding="utf-8")
 ROSTER = '[[person]]\nname = "Ada Invented"\nslack = "UADMIN"\nrole = "administrator"\n'
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:1
+DTSTART;VALUE=DATE:20261224
+SUMMARY:No School
+END:VEVENT
+END:VCALENDAR
+"""
 WORDS = {
     "run": [], "practice": [], "check": [], "restored": [], "people list": [],
     "people import": ["{folder}/roster.toml"], "calendar import": ["{folder}/calendar.ics"],
@@ -57,6 +66,7 @@ def sro_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     monkeypatch.setenv("PORT", str(free_port()))
     (tmp_path / "roster.toml").write_text(ROSTER, encoding="utf-8")
     (tmp_path / "agreement.txt").write_text("I. Made up", encoding="utf-8")
+    (tmp_path / "calendar.ics").write_text(CALENDAR, encoding="utf-8")
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     mask = os.umask(0o022)
 
@@ -124,10 +134,21 @@ AGREEMENTS: dict[str, tuple[str, str]] = {
     "deep": ("x = " + "[" * 50_000, "there is far too much in one another"),
     "huge": ("x = " + "9" * 5_000, "Exceeds the limit"),
     "nul": ("x = '\0'", "Found invalid character"),
-    "key": (SHIPPED + '\n["a\\nb"]\n', "nothing of this name is known"),
+    "table": (SHIPPED + '\n["a\\nb"]\n', "nothing of this name is known"),
     "name": (SHIPPED.replace("Hall High School", "Hall\\nHigh"), "a line break or another control character"),
     "day": (SHIPPED.replace('"07-01"', '"7-1"', 1), "'7-1' is not a month and day such as 07-01"),
     "week": (SHIPPED.replace('"07-01"', '"W10-1"', 1), "'W10-1' is not a month and day such as 07-01"),
+    "quotes": (SHIPPED.replace('"Hall High School"', "“Hall High School”"), "Write text in straight quotation marks"),
+    "date": (SHIPPED.replace("made_on = 2022-08-09", 'made_on = "August 9"'), "line 7: agreement.made_on: a day such"),
+    "one": (SHIPPED.replace("[24, 1]", "24"), "line 46: targets.remind_hours: several values are expected"),
+    "three": (SHIPPED.replace("[24, 1]", "[24, 1, 1]"), "targets.remind_hours: no more than 2 are expected"),
+    "spelling": (SHIPPED.replace("student_details = 5", "student_detail = 5"), "student_detail: nothing of this name"),
+    "few": (SHIPPED.replace("written_hours = 72", "written_hours = -3"), "written_hours: 1 or more is expected"),
+    "key": (SHIPPED.replace('"hall"', '"Hall High"'), "school.0.key: a short name of letters and digits"),
+    "nothing": (SHIPPED.replace('"SRO Program"', '""'), "agreement.program: there is nothing in it"),
+    "number": (SHIPPED.replace("told_weekdays = 1", 'told_weekdays = "one"'), "told_weekdays: a whole number"),
+    "kind": (SHIPPED + "\n[retention.notices]\nyears = 7\n", ": retention.notices: no records of a kind 'notices'"),
+    "braces": (SHIPPED.replace(ZONE, 'time_zone = "{x}"'), "'{x}' is not a time zone"),
     **{f"zone-{n}": (SHIPPED.replace(ZONE, f'time_zone = "{zone}"'), "is not a time zone")
        for n, zone in enumerate(ZONES)},
 }  # fmt: skip
@@ -281,6 +302,8 @@ def test_the_bot_listens_on_addresses_of_either_kind(host: str) -> None:
 @pytest.mark.parametrize("command", ["check", "calendar list", "people list"])
 def test_a_terminal_that_lacks_a_character_shows_another(tmp_path: Path, command: str) -> None:
     """ASCII is all that some of them have."""
+    begun = Process(free_port(), "calendar", "close", "2026-12-24", "--title", "Fête", SRO_DATA=str(tmp_path))
+    assert begun.ended() == 0
     process = Process(free_port(), *command.split(), SRO_DATA=str(tmp_path), PYTHONIOENCODING="ascii", LC_ALL="C")
     assert process.ended() in (0, 1)
     assert process.said

@@ -16,6 +16,7 @@ import requests
 import yaml
 from starlette.applications import Starlette
 
+from bot.serving import alive
 from bot.serving.protocol import ServerThread
 from bot.serving.web import health_routes
 from bot.settings import SECRETS, Settings
@@ -134,8 +135,7 @@ def test_the_image_is_made_of_what_is_there_and_runs_as_nobody_in_particular() -
     assert [line for line in last if line.startswith("USER ")] == ["USER 10001"]
     assert last.index("USER 10001") < last.index('ENTRYPOINT ["sro-bot"]')
     (health,) = [line for line in last if line.startswith("HEALTHCHECK ")]
-    _options, _cmd, code = health.partition(" CMD ")
-    assert compile(yaml.safe_load(code)[2], "health", "exec")
+    assert health.endswith(' CMD ["python", "-m", "bot.serving.alive"]')
 
 
 @pytest.mark.parametrize(
@@ -160,30 +160,38 @@ def test_the_files_of_a_container_pass_their_linters(
     assert subprocess.run([found, *arguments, spoiled], capture_output=True, check=False).returncode == 1
 
 
-def test_the_health_check_fails_where_nobody_answers() -> None:
-    """As the container's engine runs it."""
-    (health,) = [
-        line for line in (ROOT / "Dockerfile").read_text("utf-8").splitlines() if line.startswith("HEALTHCHECK")
-    ]
-    code = yaml.safe_load(health.partition(" CMD ")[2])[2]
-    run = subprocess.run(
-        [sys.executable, "-c", code], env={"PORT": str(free_port())}, capture_output=True, check=False
+def health_check(**env: str) -> tuple[int, str]:
+    """How the container's engine sees the bot, and what it keeps of that."""
+    command = yaml.safe_load(
+        next(line for line in (ROOT / "Dockerfile").read_text("utf-8").splitlines() if line.startswith("HEALTHCHECK"))
+        .partition(" CMD ")[2]
     )  # fmt: skip
-    assert run.returncode == 1
+    run = subprocess.run(
+        [sys.executable, *command[1:]], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    return run.returncode, run.stdout + run.stderr
 
 
-def test_the_health_check_asks_the_bot_itself_behind_a_proxy() -> None:
-    """Which a container's environment may name for all programs in it."""
-    (health,) = [
-        line for line in (ROOT / "Dockerfile").read_text("utf-8").splitlines() if line.startswith("HEALTHCHECK")
-    ]
-    server = ServerThread(Starlette(routes=health_routes(dict)), "127.0.0.1", 0)
+def test_the_health_check_fails_where_nobody_answers() -> None:
+    """In a line, which `docker inspect` shows."""
+    port = str(free_port())
+    assert health_check(PORT=port) == (1, f"Nobody answers at port {port} of 127.0.0.1 (Connection refused).\n")
+
+
+@pytest.mark.parametrize(
+    ("host", "listens"),
+    [("", "127.0.0.1"), ("::1", "::1"), ("[::1]", "::1"), ("127.0.0.2", "127.0.0.2"), ("0.0.0.0", "0.0.0.0")],  # noqa: S104
+)
+def test_the_health_check_asks_where_the_bot_listens(host: str, listens: str) -> None:
+    """At SRO_HOST, and not through a proxy, which a container's environment may name for all programs in it."""
+    server = ServerThread(Starlette(routes=health_routes(dict)), listens, 0)
     server.start()
-    env = {"PORT": str(server.port), "HTTP_PROXY": "http://127.0.0.1:9", "http_proxy": "http://127.0.0.1:9"}
-    code = yaml.safe_load(health.partition(" CMD ")[2])[2]
-    run = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
+    proxy = {"HTTP_PROXY": "http://127.0.0.1:9", "http_proxy": "http://127.0.0.1:9"}
+    found = health_check(PORT=str(server.port), SRO_HOST=host, **proxy)
     server.stop()
-    assert (run.returncode, run.stderr) == (0, "")
+    assert found == (0, "")
+    defaults = Settings.model_fields
+    assert (defaults["host"].default, defaults["port"].default) == (alive.HOST, alive.PORT)
 
 
 def test_the_services_have_what_they_need_and_no_more() -> None:

@@ -136,6 +136,24 @@ def test_from_the_list_to_the_certificate(workplace: Workplace) -> None:
     finds_it_disposed(workplace)
 
 
+def told_of_it(place: Workplace) -> list[str]:
+    """What the school's channel says of the notice."""
+    return [str(it["text"]) for it in place.posted(HALL) if "/0001" in text_of(it)]
+
+
+def test_a_copy_that_nobody_has_seen_goes_with_its_message(workplace: Workplace) -> None:
+    """Slack may have doubled a card, and the record is disposed of before the bot looks at it: nobody would again."""
+    workplace.fail("chat.postMessage", "doubled")
+    an_old_notice(workplace)
+    assert sum(text.startswith("Action notice") for text in told_of_it(workplace)) == 2
+    listed(workplace)
+    approves(workplace, CHIEF)
+    approves(workplace, SUPERINTENDENT)
+    run_clock(workplace)
+    workplace.deliver()
+    assert told_of_it(workplace) == []
+
+
 def finds_it_disposed(place: Workplace) -> None:
     """The list of notices says so, without a button to open it."""
     officer = place.somebody(OFFICER)
