@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
+from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.metadata import Fields, same_form
 from handlers.naming import unless_named
 from handlers.payload import Payload
@@ -31,21 +32,27 @@ class Releases(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
-            ReleaseFormId.ASKED: unless_named(self.recorded(self._ask, self._reading), forms.LABELS),
-            ReleaseFormId.STEP_TAKEN: unless_named(self.recorded(self._take_step, self._reading), forms.LABELS),
-            ReleaseFormId.RELEASED: unless_named(self.release, forms.LABELS),
+            ReleaseFormId.ASKED: self._sent(self.recorded(self._ask, self._reading)),
+            ReleaseFormId.STEP_TAKEN: self._sent(self.recorded(self._take_step, self._reading)),
+            ReleaseFormId.RELEASED: self._sent(self.release),
         }
         self.actions = {
             ReleaseActionId.OPEN: self.open,
             ReleaseActionId.TURN: self.turn,
-            ReleaseActionId.ASK: self.open_asking_form,
+            ReleaseActionId.ASK: laid_over(context, self.open_asking_form),
             ReleaseActionId.READ: self.look(self._reading),
-            ReleaseActionId.WRITE_STEP: self.open_step_form,
-            ReleaseActionId.CHOOSE: self.open_releasing_form,
+            ReleaseActionId.WRITE_STEP: laid_over(context, self.open_step_form),
+            ReleaseActionId.CHOOSE: laid_over(context, self.open_releasing_form),
             ReleaseActionId.NOTICE: self.look(self._notice),
             ReleaseActionId.MAKE_AGAIN: self._once_more(releasing.make_again),
             ReleaseActionId.SEND_AGAIN: self._once_more(sending.send_again),
         }
+
+    def _sent(self, form: Callable[[Payload], View]) -> Callable[[Payload], View]:
+        below: Below = {
+            "release_reading": as_it_came, "release_overview": lambda payload, _view: self.open(payload),
+        }  # fmt: skip
+        return renewing(self._context, unless_named(form, forms.LABELS), below)
 
     def open(self, payload: Payload) -> View:
         """All requests."""
