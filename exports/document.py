@@ -331,7 +331,7 @@ STYLES = f"""<w:styles {SPACE}>
 {_paragraph_style(Style.HEADING, WITH_NEXT + _spacing(320, 100) + '<w:outlineLvl w:val="0"/>', 13, DARK, bold=True)}
 {_paragraph_style(Style.SUBHEADING, WITH_NEXT + _spacing(200, 80) + '<w:outlineLvl w:val="1"/>', 11, DARK, bold=True)}
 {_paragraph_style(Style.SMALL, _spacing(40, 80), 9, GRAY)}
-{_paragraph_style(Style.END, _spacing(360, 0), 9, GRAY)}
+{_paragraph_style(Style.END, _spacing(160, 0), 9, GRAY)}
 {_paragraph_style(Style.CELL, _spacing(20, 20), 10)}
 {_paragraph_style(Style.CELL_NUMBER, _spacing(20, 20) + AT_THE_RIGHT, 10)}
 {_paragraph_style(Style.CELL_NUMBER_HEADING, WITH_NEXT + _spacing(40, 40) + AT_THE_RIGHT, 9.5, DARK, bold=True)}

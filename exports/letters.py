@@ -11,7 +11,6 @@ def write_head(paper: Paper, title: str, *below: str) -> None:
     paper.write(title, Style.TITLE)
     for line in below:
         paper.write(line, Style.SUBTITLE)
-    paper.write("")
 
 
 def write_facts(paper: Paper, heading: str, facts: Mapping[str, str | None]) -> None:
@@ -58,9 +57,8 @@ def write_signatures_beside(paper: Paper, one: Signer, other: Signer) -> None:
 
 
 def _signed(signer: Signer) -> list[Line]:
-    return [
-        Line(signer.label, Style.SIGNATURE), Line(signer.name, Style.CELL_STRONG), Line(signer.done, Style.CELL_SMALL),
-    ]  # fmt: skip
+    name = [Line(signer.name, Style.CELL_STRONG)] if signer.name else []
+    return [Line(signer.label, Style.SIGNATURE), *name, Line(signer.done, Style.CELL_SMALL)]
 
 
 def _dated() -> list[Line]:

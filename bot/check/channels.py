@@ -60,10 +60,10 @@ def _found(
     with database.read() as session:
         code = sightings.flaw(session, privacy.seen(channel))
         seen = privacy.seen(channel)
-        others = gateway.space.elsewhere - seen.teams
-        problem = Problem(code) if code else sightings.problem_of_members(session, of, members, today, others)
         teams = teams_of_agreement(session)
         to_notify = sightings.told_of_notices(session, of, today)
+    others = gateway.space.elsewhere - seen.teams
+    problem = Problem(code) if code else privacy.problem_of_members(database, gateway, of, members, today, others)
     if problem:
         return _unfit(of, place, problem.code, _named(gateway, problem, teams))
     if to_notify and not members & to_notify:

@@ -7,7 +7,7 @@ went there cannot be taken back from whoever has seen it. What that costs: `docs
 import threading
 from datetime import date
 
-from bot.slack.gateway import Gateway, Json, word
+from bot.slack.gateway import Gateway, Json, SlackRefused, word
 from models.destinations import Destination
 from models.people import sightings
 from models.people.sightings import ChannelSeen, Problem
@@ -32,8 +32,7 @@ class Privacy:
         if code:
             return seen, Problem(code)
         members = self.members(channel_id)
-        with database.read() as session:
-            return seen, sightings.problem_of_members(session, place, members, today, self.elsewhere(seen))
+        return seen, problem_of_members(database, self._gateway, place, members, today, self.elsewhere(seen))
 
     def elsewhere(self, channel: ChannelSeen) -> frozenset[str]:
         """The teams of which nobody can be in a channel: another connection's, unless it is shared with them."""
@@ -52,6 +51,33 @@ class Privacy:
             if self._bot is None:
                 self._bot = word(self._gateway.identity(), "user_id")
             return self._bot
+
+
+def problem_of_members(
+    database: Database, gateway: Gateway, place: Destination, members: set[str], today: date, elsewhere: frozenset[str]
+) -> Problem | None:
+    """What is wrong with who is in a channel, the bot aside; nothing when all may be.
+
+    Slack may go on listing somebody whose account was deactivated. They read nothing, and keep no record back: Slack is
+    asked at this moment, since an account that is active again reads what was posted before.
+    """
+
+    def problem(there: set[str]) -> Problem | None:
+        with database.read() as session:
+            return sightings.problem_of_members(session, place, there, today, elsewhere)
+
+    found = problem(members)
+    if found is None or found.others:
+        return found
+    there = members - {user_id for user_id in found.people if _is_deactivated(gateway, user_id)}
+    return found if there == members else problem(there)
+
+
+def _is_deactivated(gateway: Gateway, user_id: str) -> bool:
+    try:
+        return bool(gateway.user(user_id).get("deleted"))
+    except SlackRefused:  # an account of another organization: nobody knows
+        return False
 
 
 def seen(channel: Json) -> ChannelSeen:

@@ -35,21 +35,17 @@ def packet_paper(session: Session, agreement: Agreement, packet: Packet) -> byte
     parties, found = agreement.agreement, reports_of(session, packet)
     number = f"{TITLE} {packet.label}"
     paper = Paper(About(TITLE, packet.label, parties.police, packet.made_at, number, CONFIDENTIAL))
-    write_head(paper, TITLE, packet.label, "C.G.S. 10-233p")
+    write_head(paper, TITLE, f"{packet.label} · C.G.S. 10-233p")
     late = [report for report in found if report.line.days_late]
     write_facts(paper, "The packet", {
         "From": f"Chief of Police, {parties.police}",
         "To": f"Superintendent, {parties.schools}",
         "Prepared": agreement.local(packet.made_at),
         "Edition": str(packet.edition) if packet.edition > 1 else None,
-        "Reports": str(len(found)),
-        "Submitted late": str(len(late)),
-        "Due and not submitted": str(len(packet.of(MISSING))),
-        "No longer reports": str(len(packet.of(TAKEN_BACK))),
+        "Reports": _counts(packet, len(found), len(late)),
     })  # fmt: skip
-    paper.write("")
-    paper.write(LAW, Style.SMALL)
     paper.write("Reports", Style.HEADING)
+    paper.write(LAW, Style.SMALL, with_next=True)
     if not found:
         paper.write(NONE)
     for report in found:
@@ -59,6 +55,12 @@ def packet_paper(session: Session, agreement: Agreement, packet: Packet) -> byte
     write_signatures(paper, [Signer("Chief of Police", "", "To the superintendent")])
     write_end(paper, number)
     return paper.content()
+
+
+def _counts(packet: Packet, reports: int, late: int) -> str:
+    """How many there are of each kind, in one row: a packet with one report is one page."""
+    missing, gone = len(packet.of(MISSING)), len(packet.of(TAKEN_BACK))
+    return f"{reports} · late: {late} · not submitted: {missing} · no longer reports: {gone}"
 
 
 def _write_report(paper: Paper, agreement: Agreement, report: Report) -> None:

@@ -1,6 +1,6 @@
 """Appointments in Slack: proposed for a year or from a day on, heard, agreed to or sent back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from handlers.appointments import forms, views
 from handlers.appointments.ids import AppointmentActionId, AppointmentFormId, SchoolFrom
 from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
+from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.metadata import Fields, same_form
 from handlers.naming import unless_named
 from handlers.parts import message_window
@@ -36,22 +37,28 @@ class Appointments(Topic):
         words = {"words": "In words"}
         of_schools = {f"words:{school.key}": school.name for school in self._agreement.school}
         self.forms = {
-            AppointmentFormId.YEAR_PROPOSED: unless_named(self.propose_year, of_schools),
-            AppointmentFormId.PROPOSED: unless_named(self.propose, words),
-            AppointmentFormId.STEP_TAKEN: unless_named(self.recorded(self._take_step, self._reading), words),
-            AppointmentFormId.ALL_AGREED: self.recorded(self._agree_to_all, self._year_of),
+            AppointmentFormId.YEAR_PROPOSED: self._sent(self.propose_year, of_schools),
+            AppointmentFormId.PROPOSED: self._sent(self.propose, words),
+            AppointmentFormId.STEP_TAKEN: self._sent(self.recorded(self._take_step, self._reading), words),
+            AppointmentFormId.ALL_AGREED: self._sent(self.recorded(self._agree_to_all, self._year_of), {}),
         }
         self.actions = {
             AppointmentActionId.OPEN: self.open,
             AppointmentActionId.TURN: self.turn,
             AppointmentActionId.READ: self.look(self._reading),
-            AppointmentActionId.PROPOSE_YEAR: self.open_year_form,
-            AppointmentActionId.PROPOSE: self.open_school_form,
-            AppointmentActionId.ANEW: self.open_anew,
+            AppointmentActionId.PROPOSE_YEAR: laid_over(context, self.open_year_form),
+            AppointmentActionId.PROPOSE: laid_over(context, self.open_school_form),
+            AppointmentActionId.ANEW: laid_over(context, self.open_anew),
             AppointmentActionId.STEP: self.take_step,
-            AppointmentActionId.WRITE_STEP: self.open_step_form,
-            AppointmentActionId.AGREE_ALL: self.open_agree_form,
+            AppointmentActionId.WRITE_STEP: laid_over(context, self.open_step_form),
+            AppointmentActionId.AGREE_ALL: laid_over(context, self.open_agree_form),
         }
+
+    def _sent(self, form: Callable[[Payload], View], labels: Mapping[str, str]) -> Callable[[Payload], View]:
+        below: Below = {
+            "appointment_reading": as_it_came, "appointment_overview": lambda payload, _view: self.open(payload),
+        }  # fmt: skip
+        return renewing(self._context, unless_named(form, labels), below)
 
     def open(self, payload: Payload) -> View:
         """The list of the year that matters now: the next one, once the chief is to propose for it."""

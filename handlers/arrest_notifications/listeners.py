@@ -12,6 +12,7 @@ from handlers.arrest_notifications import forms, views
 from handlers.arrest_notifications.ids import ArrestActionId, ArrestFormId
 from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
+from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.metadata import Fields, same_form
 from handlers.naming import unless_named
 from handlers.payload import Payload
@@ -38,15 +39,19 @@ class ArrestNotifications(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
-            ArrestFormId.STEP_TAKEN: unless_named(self.take_step, forms.LABELS),
+            ArrestFormId.STEP_TAKEN: self._sent(self.take_step),
         }
         self.actions = {
             ArrestActionId.LIST: self.open_list,
             ArrestActionId.TURN: self.turn,
             ArrestActionId.OPEN: self.over(self.look(self._reading)),
-            ArrestActionId.WRITE_STEP: self.open_step_form,
+            ArrestActionId.WRITE_STEP: laid_over(context, self.open_step_form),
             ArrestActionId.PRESS_STEP: self.press_step,
         }
+
+    def _sent(self, form: Callable[[Payload], View]) -> Callable[[Payload], View]:
+        below: Below = {"arrest_reading": as_it_came}
+        return renewing(self._context, unless_named(form, forms.LABELS), below)
 
     def open_list(self, payload: Payload) -> View:
         """All notifications."""

@@ -1,5 +1,6 @@
 """Disputes in Slack: listed, opened, worked on, confirmed, and had as a document."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from slack_sdk.models.views import View
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from handlers.context import Context
 from handlers.disputes import forms, views
 from handlers.disputes.ids import DisputeActionId, DisputeFormId
+from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.metadata import Fields
 from handlers.naming import unless_named
 from handlers.payload import Payload
@@ -25,19 +27,25 @@ class Disputes(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
-            DisputeFormId.OPENED: unless_named(self.recorded(self._open, self._shown), forms.LABELS),
-            DisputeFormId.STEP_TAKEN: unless_named(self.recorded(self._take_step, self._shown), forms.LABELS),
+            DisputeFormId.OPENED: self._sent(self.recorded(self._open, self._shown)),
+            DisputeFormId.STEP_TAKEN: self._sent(self.recorded(self._take_step, self._shown)),
         }
         self.actions = {
             DisputeActionId.LIST: self.open_list,
             DisputeActionId.TURN: self.turn,
             DisputeActionId.READ: self.look(self._shown),
             DisputeActionId.HISTORY: self.turn_history,
-            DisputeActionId.BEGIN: self.open_form,
-            DisputeActionId.STEP: self.open_step_form,
+            DisputeActionId.BEGIN: laid_over(context, self.open_form),
+            DisputeActionId.STEP: laid_over(context, self.open_step_form),
             DisputeActionId.CONFIRM: self.confirm,
             DisputeActionId.PAPER: self.get_paper,
         }
+
+    def _sent(self, form: Callable[[Payload], View]) -> Callable[[Payload], View]:
+        below: Below = {
+            "dispute_reading": as_it_came, "dispute_overview": lambda payload, _view: self.open_list(payload),
+        }  # fmt: skip
+        return renewing(self._context, unless_named(form, forms.LABELS), below)
 
     def open_list(self, payload: Payload) -> View:
         """The newest disputes that the person may read."""

@@ -1,5 +1,6 @@
 """What schools provide, in Slack: the overview, a list, and what either side says of it."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from slack_sdk.models.views import View
@@ -9,6 +10,7 @@ from handlers.context import Context
 from handlers.facilities import views
 from handlers.facilities.ids import FacilityActionId, FacilityFormId, SayingOf
 from handlers.facilities.views import SchoolRow
+from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.metadata import Fields
 from handlers.naming import unless_named
 from handlers.payload import Payload
@@ -27,15 +29,22 @@ class Facilities(Topic):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        words = {f"words:{item}": label for item, label in ITEMS.items()}
-        self.forms = {FacilityFormId.SAID: unless_named(self.recorded(self._say, self._reading), words)}
+        self.forms = {FacilityFormId.SAID: self._sent(self.recorded(self._say, self._reading))}
         self.actions = {
             FacilityActionId.OPEN: self.open,
             FacilityActionId.TURN: self.turn,
             FacilityActionId.READ: self.look(self._reading),
             FacilityActionId.EARLIER: self.read_earlier,
-            FacilityActionId.SAY: self.open_form,
+            FacilityActionId.SAY: laid_over(context, self.open_form),
         }
+
+    def _sent(self, form: Callable[[Payload], View]) -> Callable[[Payload], View]:
+        below: Below = {
+            "facility_reading": as_it_came, "facility_overview": lambda payload, _view: self.open(payload),
+        }  # fmt: skip
+        return renewing(
+            self._context, unless_named(form, {f"words:{item}": label for item, label in ITEMS.items()}), below
+        )
 
     def open(self, payload: Payload) -> View:
         """The schools of this year."""

@@ -1,5 +1,6 @@
 """The team's goals in Slack: the overview, a goal, and what the team does with it."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from slack_sdk.models.views import View
@@ -9,6 +10,7 @@ from handlers.context import Context
 from handlers.goals import views
 from handlers.goals.ids import GoalActionId, GoalFormId, GoalsOf, GoalStepSeen
 from handlers.goals.views import GoalRow, YearGoals
+from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.metadata import Fields
 from handlers.naming import unless_named
 from handlers.payload import Payload
@@ -33,18 +35,24 @@ class Goals(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
-            GoalFormId.SET: unless_named(self.recorded(self._set, self._done), LABELS),
-            GoalFormId.CHANGED: unless_named(self.recorded(self._change, self._done), LABELS),
-            GoalFormId.STEP_TAKEN: unless_named(self.recorded(self._take_step, self._done), LABELS),
+            GoalFormId.SET: self._sent(self.recorded(self._set, self._done)),
+            GoalFormId.CHANGED: self._sent(self.recorded(self._change, self._done)),
+            GoalFormId.STEP_TAKEN: self._sent(self.recorded(self._take_step, self._done)),
         }
         self.actions = {
             GoalActionId.OPEN: self.open,
             GoalActionId.TURN: self.turn,
             GoalActionId.READ: self.read,
-            GoalActionId.FORM: self.open_form,
+            GoalActionId.FORM: laid_over(context, self.open_form),
             GoalActionId.STEP: self.take_step,
-            GoalActionId.WRITE: self.open_step_form,
+            GoalActionId.WRITE: laid_over(context, self.open_step_form),
         }
+
+    def _sent(self, form: Callable[[Payload], View]) -> Callable[[Payload], View]:
+        below: Below = {
+            "goal_reading": as_it_came, "goal_overview": lambda payload, _view: self.open(payload),
+        }  # fmt: skip
+        return renewing(self._context, unless_named(form, LABELS), below)
 
     def open(self, payload: Payload) -> View:
         """The goals of this school year."""

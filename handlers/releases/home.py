@@ -5,7 +5,7 @@ from functools import partial
 from handlers.releases import views
 from handlers.sections import MOST_LISTED, AtHome, Section
 from models.policy import Act, Subject, may
-from models.releases import queries
+from models.releases import queries, sending
 
 GOAL = "The number of days is a district goal, where no day was named."
 
@@ -17,10 +17,12 @@ def waiting(home: AtHome) -> list[Section]:
     found = queries.waiting(home.session, home.actor, MOST_LISTED)
     show = partial(views.request_row, home.agreement, home.today)
     waits = Section("Requests for records waiting for you", found, show, all_of_them=views.all_button, note=GOAL)
+    stuck = sending.unreceived(home.session, MOST_LISTED)
+    unreceived = Section("Released files that nobody has received", stuck, views.stuck_row)
     if not may(home.actor, Act.RELEASE_RECORDS, Subject()):
-        return [waits]
+        return [waits, unreceived]
     lost = queries.lost_files(home.session, MOST_LISTED)
-    return [waits, Section("Released files that could not be made", lost, views.lost_row)]
+    return [waits, Section("Released files that could not be made", lost, views.lost_row), unreceived]
 
 
 def lists(home: AtHome) -> list[Section]:

@@ -25,6 +25,7 @@ class ReleaseActionId(ActionId):
     CHOOSE = "release_choose"
     NOTICE = "release_notice"
     MAKE_AGAIN = "release_make_again"
+    SEND_AGAIN = "release_send_again"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Requests for records in Slack: asked for by the superintendent, released, refused or asked back by the police."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from slack_sdk.models.views import View
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
+from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.metadata import Fields, same_form
 from handlers.naming import unless_named
 from handlers.payload import Payload
@@ -18,9 +20,10 @@ from models.actor import Actor
 from models.errors import Doubtful
 from models.policy import Act, Subject, may, refusal, require
 from models.quarters.periods import period_of
-from models.releases import acts, queries, releasing
+from models.releases import acts, queries, releasing, sending
 from models.releases import tables as records
 from models.releases.steps import RELEASE, STEPS
+from models.terms import Agreement
 
 
 class Releases(Topic):
@@ -29,20 +32,27 @@ class Releases(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
-            ReleaseFormId.ASKED: unless_named(self.recorded(self._ask, self._reading), forms.LABELS),
-            ReleaseFormId.STEP_TAKEN: unless_named(self.recorded(self._take_step, self._reading), forms.LABELS),
-            ReleaseFormId.RELEASED: unless_named(self.release, forms.LABELS),
+            ReleaseFormId.ASKED: self._sent(self.recorded(self._ask, self._reading)),
+            ReleaseFormId.STEP_TAKEN: self._sent(self.recorded(self._take_step, self._reading)),
+            ReleaseFormId.RELEASED: self._sent(self.release),
         }
         self.actions = {
             ReleaseActionId.OPEN: self.open,
             ReleaseActionId.TURN: self.turn,
-            ReleaseActionId.ASK: self.open_asking_form,
+            ReleaseActionId.ASK: laid_over(context, self.open_asking_form),
             ReleaseActionId.READ: self.look(self._reading),
-            ReleaseActionId.WRITE_STEP: self.open_step_form,
-            ReleaseActionId.CHOOSE: self.open_releasing_form,
+            ReleaseActionId.WRITE_STEP: laid_over(context, self.open_step_form),
+            ReleaseActionId.CHOOSE: laid_over(context, self.open_releasing_form),
             ReleaseActionId.NOTICE: self.look(self._notice),
-            ReleaseActionId.MAKE_AGAIN: self.make_again,
+            ReleaseActionId.MAKE_AGAIN: self._once_more(releasing.make_again),
+            ReleaseActionId.SEND_AGAIN: self._once_more(sending.send_again),
         }
+
+    def _sent(self, form: Callable[[Payload], View]) -> Callable[[Payload], View]:
+        below: Below = {
+            "release_reading": as_it_came, "release_overview": lambda payload, _view: self.open(payload),
+        }  # fmt: skip
+        return renewing(self._context, unless_named(form, forms.LABELS), below)
 
     def open(self, payload: Payload) -> View:
         """All requests."""
@@ -78,7 +88,8 @@ class Releases(Topic):
         found = acts.read(session, actor, request_id, now)
         may_release = may(actor, Act.RELEASE_RECORDS, found.subject)
         steps, today = queries.possible(actor, found), self._agreement.today(now)
-        return views.reading(self._agreement, found, steps, today, may_release=may_release)
+        stuck = {file.id for file in sending.unreceived(session, request_id=request_id)}
+        return views.reading(self._agreement, found, steps, today, may_release=may_release, stuck=stuck)
 
     def open_step_form(self, payload: Payload) -> View:
         """The form for the words of a step."""
@@ -124,8 +135,12 @@ class Releases(Topic):
         students = queries.students_then(session, found.notice_id, then) if found.with_students else []
         return notice_view.released_notice(self._agreement, found, students)
 
-    def make_again(self, payload: Payload) -> View:
-        """Have a file made that could not be made."""
-        with self._context.transaction(payload) as (session, actor, now):  # pressed on Home, too; once, by its state
-            made = releasing.make_again(session, self._agreement, actor, payload.record_id, now)
-            return self._reading(session, actor, made, now)
+    def _once_more(self, act: Callable[[Session, Agreement, Actor, int, datetime], int]) -> Callable[[Payload], View]:
+        """Has a released file made, or sent, once more; its request is shown."""
+
+        def listener(payload: Payload) -> View:
+            with self._context.transaction(payload) as (session, actor, now):  # on Home, too; once, by its state
+                request_id = act(session, self._agreement, actor, payload.record_id, now)
+                return self._reading(session, actor, request_id, now)
+
+        return listener

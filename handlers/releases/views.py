@@ -1,6 +1,6 @@
 """The windows of requests for records: all of them, one as it is read, and the rows of Home."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock
@@ -38,6 +38,7 @@ RULE = "The police keep records for the review of the program, and the schools m
 GOAL = "district goal"
 ON_ITS_WAY = "being made; the superintendent receives it by direct message"
 LOST = "could not be made"
+NOT_RECEIVED = "*Nobody has received it.* The same file can be sent to whoever is superintendent now."
 
 
 def overview(
@@ -106,9 +107,13 @@ def _late(agreement: Agreement, request: RecordsRequest, today: date) -> str:
 
 
 def reading(
-    agreement: Agreement, request: RecordsRequest, steps: Sequence[Step], today: date, *, may_release: bool
-) -> View:
-    """A request as it stands, with every word that was written and what was released."""
+    agreement: Agreement, request: RecordsRequest, steps: Sequence[Step], today: date, *, may_release: bool,
+    stuck: Collection[int] = (),
+) -> View:  # fmt: skip
+    """A request as it stands, with every word that was written and what was released.
+
+    `stuck` are the files, by their ids, that were made and have reached nobody.
+    """
     how = " · ".join(filter(None, [_standing(agreement, request), _late(agreement, request, today)]))
     blocks = [
         header(f"Records request {request.id}"),
@@ -116,7 +121,7 @@ def reading(
         *facts(_asked_for(agreement, request)),
         *actions([_step_button(request, step) for step in steps], "release_steps"),
         *long_text("What for", request.purpose),
-        *(_released(agreement, request.release, may_release) if request.release else []),
+        *(_released(agreement, request.release, may_release, stuck) if request.release else []),
         DividerBlock(),
         *happened((f"Asked by {request.asked_by.name}", request.asked_at)),
         *_history(request),
@@ -147,17 +152,30 @@ def _history(request: RecordsRequest) -> list[Block]:
     return blocks
 
 
-def _released(agreement: Agreement, release: Release, may_release: bool) -> list[Block]:
+def _released(agreement: Agreement, release: Release, may_release: bool, stuck: Collection[int]) -> list[Block]:
     blocks: list[Block] = [DividerBlock(), *facts(_facts(agreement, release.records, "Released"))]
     for file in release.files:
-        blocks += row(
-            f"release_file:{file.id}", _file(file), _again(file) if may_release and file.can_be_made_again else None
+        again = _again(file) if may_release and file.can_be_made_again else None
+        blocks += (
+            _stuck(file, _file(file), "release_file")
+            if file.id in stuck
+            else row(f"release_file:{file.id}", _file(file), again)
         )
     return [*blocks, *(block for notice in release.notices for block in _notice(agreement, notice))]
 
 
 def _again(file: ReleasedFile) -> ButtonElement:
     return button("Make it again", ReleaseActionId.MAKE_AGAIN.again(file.id), RecordId(file.id))
+
+
+def _stuck(file: ReleasedFile, text: str, block: str) -> list[Block]:
+    button_ = button("Send it again", ReleaseActionId.SEND_AGAIN.again(file.id), RecordId(file.id))
+    return row(f"{block}:{file.id}", f"{text}\n{NOT_RECEIVED}", button_)
+
+
+def stuck_row(file: ReleasedFile) -> list[Block]:
+    """A released file that was made and cannot reach whoever it was for."""
+    return _stuck(file, f"*Request {file.release.request_id}* · {_file(file)}", "release_stuck")
 
 
 def lost_row(file: ReleasedFile) -> list[Block]:

@@ -1,5 +1,6 @@
 """Requests for revision in Slack: listed, read, made, answered, and had as a letter."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
+from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.metadata import Fields
 from handlers.naming import unless_named
 from handlers.payload import Payload
@@ -28,19 +30,25 @@ class Revisions(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.forms = {
-            RevisionFormId.REQUESTED: unless_named(self.recorded(self._request, self._shown), forms.LABELS),
-            RevisionFormId.STEP_TAKEN: unless_named(self.recorded(self._take_step, self._shown), forms.LABELS),
+            RevisionFormId.REQUESTED: self._sent(self.recorded(self._request, self._shown)),
+            RevisionFormId.STEP_TAKEN: self._sent(self.recorded(self._take_step, self._shown)),
         }
         self.actions = {
             RevisionActionId.LIST: self.open_list,
             RevisionActionId.TURN: self.turn,
             RevisionActionId.READ: self.look(self._shown),
             RevisionActionId.HISTORY: self.turn_history,
-            RevisionActionId.REQUEST: self.open_form,
+            RevisionActionId.REQUEST: laid_over(context, self.open_form),
             RevisionActionId.RECOMMENDED: self.open_recommended,
-            RevisionActionId.STEP: self.open_step_form,
+            RevisionActionId.STEP: laid_over(context, self.open_step_form),
             RevisionActionId.LETTER: self.get_letter,
         }
+
+    def _sent(self, form: Callable[[Payload], View]) -> Callable[[Payload], View]:
+        below: Below = {
+            "revision_reading": as_it_came, "revision_overview": lambda payload, _view: self.open_list(payload),
+        }  # fmt: skip
+        return renewing(self._context, unless_named(form, forms.LABELS), below)
 
     def open_list(self, payload: Payload) -> View:
         """The newest requests, and what the team has recommended."""

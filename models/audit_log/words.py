@@ -204,6 +204,7 @@ RECORDS = {
     "read released notice": "Read a released notice",
     "released file made": "Made a released file",
     "make released file again": "Had a released file made again",
+    "send released file again": "Had a released file sent again, to whoever is superintendent",
     "remind of records request": "Reminded of a request for records",
     "take out record": "Took out a record as a packet",
     "packet made": "Made a packet of a record",

@@ -186,6 +186,14 @@ def posted(
         look_after(session, mine.delivery_id, now, pace.sweeps[0])
 
 
+def taken_back(session: Session, kind: str, subject_id: int) -> bool:
+    """Have a message that cannot reach anybody not tried any more; whether none of it has arrived or is on its way."""
+    of_it = (Delivery.kind == kind) & (Delivery.subject_id == subject_id)
+    _drop(session, of_it, Delivery.state == DeliveryState.PARKED)
+    on_its_way = select(Delivery.id).where(of_it, Delivery.state != DeliveryState.DROPPED)
+    return session.scalar(on_its_way.limit(1)) is None
+
+
 def refused(session: Session, mine: Claim, problem: str, wait: float | None, now: datetime, pace: Pace) -> None:
     """It was not sent, for certain, and may be sent later: after what Slack asks for, or a little longer each time."""
     due = now + (timedelta(seconds=wait) if wait is not None else _longer_each_time(mine, pace))

@@ -92,9 +92,13 @@ def held_back(session: Session, export_id: int, problem: str, now: datetime) -> 
     outbox.enqueue(session, HELD_BACK, export_id, Administrators(), now)
 
 
-def forget(session: Session, export_id: int, _now: datetime) -> None:
-    """What was made has been delivered, or never will be: it is not kept."""
-    session.get_one(Export, export_id).content = None
+def forget(session: Session, export_id: int, now: datetime) -> None:
+    """What was made has been delivered, or never will be: it is not kept, unless its topic still keeps it."""
+    export = session.get_one(Export, export_id)
+    if export.request.is_still_kept(session, export_id):
+        deadlines.look_again(session, FORGET, export_id, now + KEPT)
+    else:
+        export.content = None
 
 
 def _name(export: Export) -> str:

@@ -41,6 +41,10 @@ class ExportRequest:
         """
         require(actor, self.act, Subject())
 
+    def is_still_kept(self, _session: Session, _export_id: int) -> bool:
+        """Whether what was made is kept although its day is over."""
+        return False
+
     def about(self) -> dict[str, Any]:
         """What it is about, as it is stored; of what goes without saying, nothing."""
         given = [(field, getattr(self, field.name)) for field in fields(self)]

@@ -87,7 +87,7 @@ def put(
     notices: Sequence[Notice], now: datetime,
 ) -> Release:  # fmt: skip
     """Record a release, and have its files made for the superintendent."""
-    person = _recipient(session, agreement, request, now)
+    person = recipient(session, agreement, request, now)
     has_packets = PACKETS in chosen.what
     made = Release(
         request=request, released_at=now, released_by_id=actor.person_id, what=list(chosen.what), school=chosen.school,
@@ -107,7 +107,7 @@ def put(
     return made
 
 
-def _recipient(session: Session, agreement: Agreement, request: RecordsRequest, now: datetime) -> Person:
+def recipient(session: Session, agreement: Agreement, request: RecordsRequest, now: datetime) -> Person:
     """Whoever asked, as long as they are superintendent; else whoever is today."""
     people = people_who_may(session, Act.ASK_FOR_RECORDS, Subject(), agreement.today(now))
     if not people:
@@ -138,7 +138,7 @@ def make_again(session: Session, agreement: Agreement, actor: Actor, file_id: in
         raise Conflict(NOT_LOST)
     disposed.require_kept(file)
     request = file.release.request
-    _have_made(session, agreement, actor, file, _recipient(session, agreement, request, now), now)
+    _have_made(session, agreement, actor, file, recipient(session, agreement, request, now), now)
     audit.record(session, actor.label, "make released file again", request, now, {"kind": file.kind})
     return request.id
 

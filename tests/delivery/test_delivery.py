@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from models.notices import acts as notices
 from models.notices.details_clock import DetailsClock
 from models.notices.escalation import Escalation
 from models.people.queries import identify
+from models.people.tables import Person
 from tests.support.town import a_form
 from tests.support.workplace import Workplace, text_of
 
@@ -149,6 +150,22 @@ def test_a_process_that_slept_past_its_lease_neither_sends_nor_changes_anything(
     with workplace.bot.database.write() as session:
         dispatch.parked(session, claim, "is_archived", workplace.clock[0], PACE)
     assert states(workplace) == ["posted"]
+
+
+def test_a_deactivated_account_that_slack_still_lists_keeps_no_card_back(workplace: Workplace) -> None:
+    """The principal has left, and reads nothing: the designee is to have the notice. Active again, it is looked at."""
+    with workplace.bot.database.write() as session:
+        session.scalars(select(Person).filter_by(user_id="UPRINHALL")).one().roles[0].last_day = date(2020, 1, 1)
+    file(workplace)
+    pass_time(workplace, timedelta(seconds=10))
+    assert cards(workplace) == []
+    workplace.change("user", "UPRINHALL", deleted=True)
+    pass_time(workplace, timedelta(minutes=6), MINUTE)
+    assert len(cards(workplace)) == 1
+    workplace.change("user", "UPRINHALL", deleted=False)
+    file(workplace, "V2")
+    pass_time(workplace, timedelta(minutes=6), MINUTE)
+    assert len(cards(workplace)) == 1
 
 
 def test_a_second_copy_is_deleted_within_the_sweep(workplace: Workplace) -> None:

@@ -1,12 +1,15 @@
 """Released packets in Slack: from the request to the file that the superintendent has, and its fingerprint."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 import requests
 from sqlalchemy import select
 
+from models.people.tables import Person, RoleHeld
 from models.releases.tables import ReleasedFile
+from models.vocabulary import Role
 from tests.releases.test_in_slack import CHIEF, PRINCIPAL, SUPERINTENDENT, SUPERVISOR, answering, asked
 from tests.support.filing import OFFICER, file
 from tests.support.workplace import Somebody, Workplace, text_of
@@ -64,3 +67,40 @@ def test_from_the_request_to_the_packets(workplace: Workplace) -> None:
     assert "Redacted in packets" in shown
     for who in (PRINCIPAL, OFFICER, CHIEF, SUPERVISOR):
         assert all(not downloaded(workplace, found, who).ok for found in files.values())
+
+
+def test_a_file_that_reached_nobody_goes_to_the_successor(workplace: Workplace) -> None:
+    """The superintendent's account is gone: days later police and successor see it at once, and one press sends it."""
+    asked(workplace).close_all()
+    chief = answering(workplace)
+    chief.press("release_choose")
+    assert chief.submit() == {"ok": True}
+    chief.close_all()
+    assert workplace.bot.exports.run_once()
+    workplace.change("user", SUPERINTENDENT, deleted=True)
+    with workplace.bot.database.write() as session:
+        person = session.scalars(select(Person).filter_by(user_id=SUPERINTENDENT)).one()
+        person.is_deactivated = True
+        next_one = session.scalars(select(Person).filter_by(user_id=PRINCIPAL)).one()
+        since = person.roles[0].first_day
+        next_one.roles.append(RoleHeld(role=Role.SUPERINTENDENT, first_day=since, side="schools"))
+    workplace.deliver()
+    workplace.clock[0] += timedelta(days=3)
+    while workplace.bot.clock.run_once():
+        pass
+    chief.command("/sro")
+    assert "Released files that nobody has received" in text_of(chief.window())
+    chief.close_all()
+    successor = workplace.somebody(PRINCIPAL)
+    successor.command("/sro-records")
+    successor.press("release_open")
+    successor.press("release_read")
+    assert "Nobody has received it." in text_of(successor.window())
+    successor.press("release_send_again_1")
+    assert "Nobody has received it." not in text_of(successor.window())
+    workplace.deliver()
+    ((name, file_id),) = files_of(successor).items()
+    assert name == "released-records-1-notice-log.xlsx"
+    with workplace.bot.database.read() as session:
+        (kept,) = session.scalars(select(ReleasedFile))
+        assert kept.sha256 == hashlib.sha256(downloaded(workplace, file_id, PRINCIPAL).content).hexdigest()

@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.exporting.child import make_export
+from exports.reports.paper import packet_paper
 from models.delivery.outbox import Delivery
 from models.export_requests import acts as exporting
 from models.export_requests.tables import Export
@@ -19,6 +21,7 @@ from models.reports.packet_tables import Packet, PacketFile
 from models.store.audit import AuditEntry
 from models.store.database import Database
 from tests.reports import acts
+from tests.support.office import pages
 from tests.support.staff import Staff
 from tests.support.town import NOW
 
@@ -127,3 +130,13 @@ def test_no_free_text_and_no_students_detail_outside_of_records_and_files(
     for said in (*names, *logged, *sent, out.out, out.err):
         assert CANARY not in said
         assert "Officer'" not in said
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_packet_with_one_report_is_one_page(database: Database, staff: Staff, tmp_path: Path) -> None:
+    """No page with nothing but the line to sign on, or the end."""
+    with database.write() as session:
+        acts.submit(session, staff, acts.fight(session, staff, narrative="Two students fought at the cafeteria. " * 6))
+        packet = acts.make(session, staff, DECEMBER)
+        content = packet_paper(session, staff.town.agreement, packet)
+    assert pages(content, tmp_path / "office") == 1
