@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 from exports.fill_in.cells import address, visible
 from exports.fill_in.guard import NOT_A_WORKBOOK, Unwanted, look_into
-from exports.fill_in.lines import LONGEST_SHOWN, moved_lines
+from exports.fill_in.lines import LONGEST_NAME, LONGEST_SHOWN, moved_lines, other_sheets
 from exports.fill_in.names import (
     CELLS,
     FORMAT,
@@ -24,7 +24,7 @@ from exports.fill_in.names import (
     SUPPRESSED_MARK,
     WHOSE,
 )
-from exports.fill_in.package import Package, Place, Sheet
+from exports.fill_in.package import Disguised, Package, Place, Sheet
 from exports.fill_in.read import LARGEST_FILE, Mistake, Reading
 from exports.sandbox import limit
 from models.quarters.answers import NOT_COLLECTED_TYPED, SUPPRESSED, SUPPRESSED_TYPED
@@ -32,11 +32,13 @@ from models.quarters.questionnaires import TOGETHER, Questionnaire, questionnair
 from models.quarters.submission_checks import LARGEST
 
 MEMORY, CPU_SECONDS = 256 * 1024 * 1024, 10
-LONGEST_NAME = 100
 WANTED = f"Enter a whole number from 0 to {LARGEST:,}, or {NOT_COLLECTED}."
 WANTED_TOGETHER = f"Enter a whole number from 0 to {LARGEST:,}, {SUPPRESSED_MARK} if suppressed, or {NOT_COLLECTED}."
 TWICE = "The line also stands elsewhere in this workbook, with another answer. Delete the copy that does not count."
 MERGED = "This cell was merged with others. Unmerge them, and enter an answer in each cell."
+DISGUISED = (
+    "The number format of this cell shows something else. Choose the format General, and enter the answer again."
+)
 CHANGED = (
     "The lines by which the bot recognizes the workbook were changed on its first sheet. Please download a new "
     "workbook, and copy the answers into it."
@@ -84,7 +86,10 @@ class _Book:
         asked, is_together = questionnaire_of(school, code), school in TOGETHER
         places = {figure: found for figure in asked.keys if (found := list(self._package.places(CELLS[figure])))}
         first = {figure: found[0] for figure, found in places.items()}
-        answers, mistakes = {}, [*_gone(places, asked), *moved_lines(self._package, asked, first)]
+        everywhere = (place for found in places.values() for place in found)
+        mistakes = [*_gone(places, asked), *moved_lines(self._package, asked, first),
+                    *other_sheets(self._package, self._about(WHOSE) or school_name, period, everywhere)]  # fmt: skip
+        answers = {}
         for figure, found in places.items():
             answers[figure], wrong = self._answer(found, may_be_suppressed=is_together)
             mistakes += wrong
@@ -107,7 +112,7 @@ class _Book:
             try:
                 answers.append(_answer(value, may_be_suppressed=may_be_suppressed))
             except ValueError:
-                mistakes.append(Mistake(wanted, *where))
+                mistakes.append(Mistake(DISGUISED if isinstance(value, Disguised) else wanted, *where))
             if sheet.merges(place):
                 mistakes.append(Mistake(MERGED, *where))
             if answers and answers[-1] != answers[0]:
@@ -127,6 +132,8 @@ def _gone(there: Collection[str], asked: Questionnaire) -> Iterator[Mistake]:
 
 A_NEW_ONE = "Please download a new workbook."
 BLANK: Any = object()
+SPACED = re.compile(r"[0-9]{1,3}(?:[\u00a0\u2007\u2009\u202f][0-9]{3})+")
+"""A number with the spaces that programs write between thousands; an ordinary one may stand between two numbers."""
 # “1.000” is one to some and a thousand to others.
 WHOLE = re.compile(r"[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,9}(\.(?!000$)0+)?")
 
@@ -137,7 +144,8 @@ def _answer(value: Any, *, may_be_suppressed: bool = False) -> Any:
     Raises:
         ValueError: it is something else.
     """
-    text = visible(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else "?"
+    typed = str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else "?"
+    text = re.sub(r"\s", "", typed) if SPACED.fullmatch(typed) else visible(typed)
     if value is None or not text:
         return BLANK
     if text.lower() in NOT_COLLECTED_TYPED:

@@ -22,7 +22,8 @@ MOST_OF_GRID = 500_000
 MOST_LETTERS = 1_000_000
 GRID = frozenset({"c", "row", "col"})
 PIECE = 256 * 1024  # bytes
-NOT_XML = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bin", ".vml", ".tif", ".tiff", ".odttf")
+XML = (".xml", ".rels")
+"""What has to be XML; beside it there are pictures of all kinds, settings of printers, and folders."""
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 PACKED = (ZIP_STORED, ZIP_DEFLATED)  # others need as much memory as the file says
 CONTENT_TYPES, MAIN_PART = "[Content_Types].xml", b"spreadsheetml.sheet.main+xml"
@@ -117,7 +118,7 @@ class _Count:
         try:
             parse()
         except (expat.ExpatError, ValueError):  # ValueError: an encoding that the parser has not
-            if not name.lower().endswith(NOT_XML):
+            if name.lower().endswith(XML):
                 raise Unwanted(self._expected.not_it) from None
             return False
         return True

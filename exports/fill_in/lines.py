@@ -3,10 +3,11 @@
 A sort moves what stands in cells and leaves their names where they were: the figures would go to other lines.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from exports.fill_in.cells import address, visible
+from exports.fill_in.names import BETWEEN
 from exports.fill_in.package import Package, Place, Sheet
 from exports.fill_in.read import Mistake
 from models.quarters.questionnaires import OF_ENROLLMENT, OF_POLICE, OF_SCHOOLS, Questionnaire
@@ -18,7 +19,8 @@ FORMER = {
     "School-based arrests known to the school": "School-based arrests the school knows of",
 }
 """What lines were called in workbooks that people may still have."""
-LONGEST_SHOWN = 40
+LONGEST_SHOWN, LONGEST_NAME = 40, 100
+OF_ANOTHER = "This workbook is for {whose}, {period}. Please enter the figures for that in a new workbook."
 MOVED = "Rows were sorted or moved here. Please undo that, or copy the answers into a new workbook."
 KNOWN = frozenset(text.casefold() for asked in (OF_SCHOOLS, OF_POLICE, OF_ENROLLMENT) for group in asked.groups.values()
                   for label in (group.title, *group.lines.values())
@@ -35,6 +37,23 @@ def moved_lines(package: Package, asked: Questionnaire, places: Mapping[str, tup
             _label, sheet, place = there[0]
             wrong = [found for found in [_above(package, group.title, sheet, place)] if found]
         yield from wrong[:1]
+
+
+def other_sheets(package: Package, whose: str, period: str, places: Iterable[tuple[Sheet, Place]]) -> Iterator[Mistake]:
+    """A mistake for each sheet that says above its answers that it is of another school or period.
+
+    Somebody may have put a sheet of another workbook in its place, or pasted one over it.
+    """
+    tops: dict[str, int] = {}
+    for sheet, (row, _column) in places:
+        tops[sheet.title] = min(row, tops.get(sheet.title, row))
+    own = visible(f"{whose}{BETWEEN}{period}").casefold()
+    for sheet in (found for found in package.sheets if found.title in tops):
+        for place in sorted(place for place in sheet.cells if place[0] < tops[sheet.title]):
+            text = _text(package, sheet, place)
+            if BETWEEN in text and text.casefold() != own:
+                wanted = OF_ANOTHER.format(whose=whose, period=period)
+                yield Mistake(wanted, sheet.title, address(place), text[:LONGEST_NAME])
 
 
 def _beside(package: Package, label: str, sheet: Sheet, place: Place) -> Mistake | None:

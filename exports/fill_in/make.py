@@ -14,6 +14,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from exports.document import DARK, FILL, FONT, GRAY, RULE, safe
 from exports.fill_in.names import (
+    BETWEEN,
     CELLS,
     FORMAT,
     FORMAT_NAME,
@@ -26,7 +27,7 @@ from exports.fill_in.names import (
 )
 from exports.workbook.parts import WorkbookArchive
 from exports.workbook.sheets import lay_out
-from models.quarters.answers import SUPPRESSED
+from models.quarters.answers import NOT_COLLECTED_TYPED, SUPPRESSED, SUPPRESSED_TYPED
 from models.quarters.measures import Group
 from models.quarters.questionnaires import ENROLLMENT, TOGETHER, Questionnaire, questionnaire_of
 from models.quarters.submission_checks import LARGEST, Figures
@@ -142,7 +143,7 @@ def _guide(book: Workbook, about: About) -> None:
 
 def _title(sheet: Any, about: About, title: str) -> None:
     _text(sheet[f"{LABELS}1"], title, Font(name=FONT, size=16, color=DARK, bold=True))
-    for row, words in ((2, f"{about.school_name} · {about.period}"), (3, about.days)):
+    for row, words in ((2, f"{about.school_name}{BETWEEN}{about.period}"), (3, about.days)):
         _text(sheet[f"{LABELS}{row}"], words, Font(name=FONT, size=11, color=GRAY, bold=False))
 
 
@@ -232,7 +233,7 @@ def _shown(figures: Figures, figure: str) -> int | str:
 def _validation(first: str, *, may_be_suppressed: bool) -> DataValidation:
     # IF looks at one of the two only: INT of a text is an error, which would make the whole formula one
     whole = f"AND({first}>=0,{first}<={LARGEST},{first}=INT({first}))"
-    marks = (NOT_COLLECTED, SUPPRESSED_MARK) if may_be_suppressed else (NOT_COLLECTED,)
+    marks = (*NOT_COLLECTED_TYPED, *SUPPRESSED_TYPED) if may_be_suppressed else NOT_COLLECTED_TYPED
     marked = ",".join(f'{first}="{mark}"' for mark in marks)
     formula = f"IF(ISNUMBER({first}),{whole},OR({marked}))"
     validation = DataValidation(type="custom", formula1=formula, allow_blank=True)

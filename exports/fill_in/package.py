@@ -18,14 +18,24 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
+from exports.fill_in.shown import shown_instead
+
 PIECE = 256 * 1024  # bytes
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+EXACT = 2**53
+"""Whole numbers up to this are stored as they are."""
 DATES_ELSEWHERE = frozenset([*range(27, 37), *range(50, 59)])
 """Numbers of formats that are dates in the workbooks of East Asian countries, and are not in the library's list."""
 ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.I)
 ONE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!:,]+))!(\$?[A-Z]{1,3}\$?[0-9]{1,7})(?::\3)?", re.I)
 ESCAPED = re.compile("_x(?!d[89a-f])([0-9a-f]{4})_", re.I)  # a half of a character is none
 Place = tuple[int, int]
+
+
+class Disguised(str):
+    """A number that is stored, and what its format shows in place of it."""
+
+    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -147,7 +157,10 @@ class Package:
             return from_excel(number, self._epoch)
         if "%" in shown:
             return f"{number * 100:g}%"
-        return int(number) if number.is_integer() else number
+        if not number.is_integer() or abs(number) > EXACT:
+            return number
+        instead = shown_instead(int(number), shown) if number >= 0 else None
+        return int(number) if instead is None else Disguised(f"{number:.0f}, shown as {instead or 'nothing'}")
 
 
 class _Cells:
@@ -247,4 +260,5 @@ def _formats(styles: ElementTree.Element) -> list[str]:
     numbers = [found.get("numFmtId", "0") for group in groups for found in group]
     dates = {str(number): "yyyy-mm-dd" for number in DATES_ELSEWHERE}
     usual = {str(number): code for number, code in BUILTIN_FORMATS.items()}
+    usual["44"] = BUILTIN_FORMATS[42]  # the library's has no marks between its parts
     return [{**dates, **usual, **own}.get(number, "") for number in numbers]

@@ -6,15 +6,18 @@ LibreOffice's old Excel format and back. Both were made when some lines were cal
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
@@ -22,11 +25,13 @@ from openpyxl.worksheet.formula import ArrayFormula
 from exports.fill_in import child
 from exports.fill_in.child import _answer
 from exports.fill_in.lines import FORMER
-from exports.fill_in.package import plain_name
+from exports.fill_in.make import fill_in
+from exports.fill_in.package import _formats, plain_name
 from exports.fill_in.read import Reading, read
+from exports.fill_in.shown import shown_instead
 from models.quarters.measures import SCHOOL_GROUPS, SCHOOL_KEYS
 from tests.quarters.acts import FIGURES as SOME
-from tests.quarters.test_fill_in import FIGHTING, NAMES, filled_in, saved, to_fill_in, with_part
+from tests.quarters.test_fill_in import ABOUT, FIGHTING, NAMES, filled_in, saved, to_fill_in, with_part
 from tests.support.office import converted, macro
 
 FILES = Path(__file__).parent / "workbooks"
@@ -248,6 +253,29 @@ def test_a_copy_of_a_sheet_is_no_matter_unless_it_differs() -> None:
     ]
 
 
+def of_another_workbook(book: Any) -> None:
+    """A sheet of Conard's workbook, pasted over Hall's."""
+    about = replace(ABOUT, school="conard", school_name=NAMES["conard"], period="Q1 2026-27")
+    for row in load_workbook(BytesIO(fill_in(about, dict.fromkeys(SCHOOL_KEYS, 99), None)))[INCIDENTS].iter_rows():
+        for cell in row:
+            book[INCIDENTS][cell.coordinate].value = cell.value
+
+
+def test_a_sheet_of_another_school_in_this_workbook_is_named() -> None:
+    """Its labels are the same; what stands above them is not."""
+    assert changed(of_another_workbook) == [
+        f"Sheet “{INCIDENTS}”, cell A2 contains “Conard High School · Q1 2026-27”. This workbook is for "
+        "Hall High School, Q2 2026-27. Please enter the figures for that in a new workbook."
+    ]
+
+
+@pytest.mark.parametrize("part", ["xl/media/image1.webp", "xl/media/image1.pdf", "xl/worksheets/", ".DS_Store"])
+def test_pictures_of_all_kinds_and_what_packing_adds_are_no_matter(part: str) -> None:
+    """The figures are in other parts."""
+    reading = read_it(with_part(part, b"" if part.endswith("/") else b"\x89\0\1\2"))
+    assert (reading.mistakes, reading.figures) == ([], SOME)
+
+
 def strict(content: bytes) -> bytes:
     """A workbook as *Strict Open XML Spreadsheet*: other namespaces, kinds of relations and conformance."""
     target = BytesIO()
@@ -353,10 +381,20 @@ def test_what_is_no_count_is_named_as_it_stands(stored: str, found: str) -> None
         (12, '0" incidents"', None),
         (12, "0.0", None),
         (12, "General", None),
+        (12, "00000", None),
+        (12, '_("$"* #,##0.00_);_("$"* \\(#,##0.00\\);_("$"* "-"??_);_(@_)', None),
+        (12, "[>=1000]#\u202f##0;0", None),
+        (5, '0"*"', "5, shown as 5*"),
+        (5, "\\~0", "5, shown as ~5"),
+        (3, '[<6]"<6";0', "3, shown as <6"),
+        (12_000, "#,##0,", "12000, shown as 12"),
+        (12, '0" thousand"', "12, shown as 12 thousand"),
+        (12, "0\\0", "12, shown as 120"),
+        (12, ";;;", "12, shown as nothing"),
     ],
 )
 def test_a_number_that_is_shown_as_something_else_is_no_count(value: Any, shown_as: str, found: str | None) -> None:
-    """A day is stored as a number, and 12 may be shown as 1200%."""
+    """A day is stored as a number, 12 may be shown as 1200%, and 5 as 5*."""
 
     def put(book: Any) -> None:
         book[INCIDENTS]["B11"].value, book[INCIDENTS]["B11"].number_format = value, shown_as
@@ -373,6 +411,7 @@ def test_a_number_that_is_shown_as_something_else_is_no_count(value: Any, shown_
     [
         ("\u200b12", 12), ("1\u200d2", 12), ("12\ufeff", 12), ("12\u00a0", 12), ("\u202a12\u202c", 12),
         ("１２", 12), ("1,204", 1204), ("12\r\n", 12), ("n/c\u00a0", None), ("N/C", None), ("ｎ/ｃ", None),
+        ("1\u00a0204", 1204), ("1\u202f204", 1204), ("1\u2009204 ", 1204), ("100\u2007000", 100_000),
         ("not collected", None), ("Not Collected", None), ("\u200b", child.BLANK), (" ", child.BLANK),
     ],
 )  # fmt: skip
@@ -382,12 +421,31 @@ def test_what_nobody_sees_does_not_matter(typed: str, answer: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["–", "-", "n/a", "none", "12²", "1 204", "1.204", "1.000", "1,20", "½", "12?", "-0", "+3"]
+    "typed",
+    ["–", "-", "n/a", "none", "12²", "1 204", "1\u00a020", "1  204", "1.204", "1.000", "1,20", "½", "12?", "-0", "+3"],
 )
 def test_what_may_mean_several_things_is_not_guessed(typed: str) -> None:
     """A dash may be zero or not collected."""
     with pytest.raises(ValueError, match=re.escape(typed)):
         _answer(typed)
+
+
+@pytest.mark.parametrize("shown_as", ["#,##0;-#,##0;-", '_("$"* #,##0.00_);_("$"* "-"??_);_("$"* "-"??_);_(@_)', "#"])
+def test_a_dash_of_an_accounting_format_is_the_zero_that_is_stored(shown_as: str) -> None:
+    """Everybody reads it so; a format that shows n/c for 0 says something else."""
+    assert shown_instead(0, shown_as) is None
+    assert shown_instead(0, '0;-0;"n/c"') == "n/c"
+
+
+def test_the_formats_that_programs_have_show_the_number() -> None:
+    """Whether somebody presses the button for a comma, a currency or decimals."""
+    styles = ElementTree.Element("styleSheet")
+    styles_of_cells = ElementTree.SubElement(styles, "cellXfs")
+    for number in range(50):
+        ElementTree.SubElement(styles_of_cells, "xf", numFmtId=str(number))
+    of_numbers = [shown for shown in _formats(styles) if not is_date_format(shown) and "%" not in shown]
+    said = {(count, shown): shown_instead(count, shown) for count in (0, 1, 12, 100_000) for shown in of_numbers}
+    assert set(said.values()) == {None}
 
 
 def test_array_formulas_as_another_program_writes_them_are_named_where_they_have_no_result() -> None:

@@ -16,13 +16,17 @@ from models.quarters.questionnaires import DISTRICT, POLICE, questionnaire_of
 from tests.quarters.test_fill_in import ABOUT, saved
 from tests.support.office import macro, office
 
-RIGHT = [0, 1, 12, 100_000, 5.0, "n/c", "N/C"]
-WRONG = [-1, 0.5, 100_001, "12", "none", "n/a", "twelve", "–"]
+RIGHT = [0, 1, 12, 100_000, 5.0, "n/c", "N/C", "not collected", "Not Collected"]
+WRONG = [-1, 0.5, 100_001, "12", "none", "n/a", "twelve", "–", "not counted", "<6", "5*"]
 """Typed by hand, "12" becomes a number: as text it comes only by a paste."""
 Cells = dict[tuple[str, str], Any]
 ABOUTS = pytest.mark.parametrize(
     ("about", "marks"),
-    [(ABOUT, ["n/c"]), (replace(ABOUT, school=DISTRICT), ["n/c", "*"]), (replace(ABOUT, school=POLICE), ["n/c", "*"])],
+    [
+        (ABOUT, ["n/c", "not collected"]),
+        (replace(ABOUT, school=DISTRICT), ["n/c", "not collected", "*", "suppressed"]),
+        (replace(ABOUT, school=POLICE), ["n/c", "not collected", "*", "suppressed"]),
+    ],
 )
 """A school's workbook, and those of all schools together, which may have what a published table suppresses."""
 
