@@ -55,8 +55,9 @@ def _confirmed(session: Session, agreement: Agreement, now: datetime) -> None:
 
 def _released(session: Session, agreement: Agreement, superintendent: Actor, chief: Actor, now: datetime) -> None:
     school, today = agreement.school[0].key, agreement.today(now)
-    newest = select(Notice).where(Notice.school == school, Notice.filed_at < now - ASKED).order_by(Notice.id.desc())
-    notices = tuple(notice.label for notice in session.scalars(newest.limit(2)))
+    standing = select(Notice).where(Notice.school == school, Notice.withdrawn_at.is_(None))
+    newest = standing.where(Notice.filed_at < now - ASKED).order_by(Notice.id.desc()).limit(2)
+    notices = tuple(notice.label for notice in session.scalars(newest))
     if notices:
         form = RequestForm(Records((NOTICES,), numbers=notices), REVIEW)
         made = releases.ask(session, agreement, superintendent, form, now - ASKED)

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block, DividerBlock, SectionBlock
 from handlers.parts import LONGEST_SECTION, escaped, paragraph, plain, small
 from models.activities.statistics import ENTRIES
 from models.quarters.activity_figures import ActivityChange, ActivityFigures, ActivityLine
+from models.quarters.figures import QuarterFigures
 from models.quarters.questionnaires import POLICE
 from models.quarters.tables import party_name
 from models.terms import Agreement
@@ -16,6 +17,7 @@ ABOUT = (
     "Logged by officers, by their day. Planned activities and events count whether or not they were held. "
     "Withdrawn entries are not counted."
 )
+NOT_SUBMITTED = "Not submitted."
 NOT_COUNTED = "Not counted when the police confirmed."
 LINES_IN_A_SECTION = 10
 
@@ -29,10 +31,12 @@ def activities_at_places(agreement: Agreement, found: ActivityFigures) -> list[B
     return [DividerBlock(), paragraph(HEADING), small(ABOUT), *sections]
 
 
-def activities_of_page(found: ActivityFigures | None, school: str | None) -> list[Block]:
+def activities_of_page(figures: QuarterFigures, school: str | None) -> list[Block]:
     """Every figure of a school that is not 0, or of all schools together."""
+    found = figures.activities
     if found is None:
-        return [DividerBlock(), paragraph(HEADING), small(NOT_COUNTED)]
+        lacking = NOT_SUBMITTED if figures.police is None else NOT_COUNTED
+        return [DividerBlock(), paragraph(HEADING), small(lacking)]
     by_kind: dict[str, list[str]] = {}
     for line in found.lines:
         value = found.at(school, line.figure) if school else found.total(line.figure)

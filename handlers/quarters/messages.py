@@ -88,7 +88,14 @@ def _still_missing(telling: Telling, quarter_id: int) -> Message | None:
     quarter = records.get(telling.session, quarter_id)
     names = first_of([party_name(telling.agreement, submission.party) for submission in reminders.missing(quarter)])
     text = f"Overdue since {day(quarter.due_on)} (district goal): {escaped(names)}."
-    return Message(f"Submissions for {quarter.label} are overdue.", [paragraph(text)]) if names else None
+    blocks = [paragraph(text), *_calls(telling), _open(quarter)]
+    return Message(f"Submissions for {quarter.label} are overdue.", blocks) if names else None
+
+
+def _calls(telling: Telling) -> list[Block]:
+    """Everybody of the team, mentioned: of a reply in the board's thread Slack notifies nobody else."""
+    calls = telling.mentions(telling.who_may(Part.ON_THE_TEAM, Subject()))
+    return [paragraph(calls)] if calls else []
 
 
 def _meeting_reminder(telling: Telling, quarter_id: int) -> Message | None:
@@ -96,11 +103,10 @@ def _meeting_reminder(telling: Telling, quarter_id: int) -> Message | None:
     agreement, quarter = telling.agreement, records.get(telling.session, quarter_id)
     if not is_to_meet(agreement, quarter):
         return None
-    calls = telling.mentions(telling.who_may(Part.ON_THE_TEAM, Subject()))
     rule = escaped(agreement.cite("The team meets at least quarterly (§IX)."))
     what = f"No team meeting is on record for {quarter.label}"
     words = f"{what}. {rule} Please meet and record it, or state why none was held. The days are a district goal."
-    return Message(f"{what}.", [paragraph(words), *([paragraph(calls)] if calls else []), _open(quarter)])
+    return Message(f"{what}.", [paragraph(words), *_calls(telling), _open(quarter)])
 
 
 def _declared_missing(telling: Telling, submission_id: int) -> Message | None:
@@ -141,7 +147,7 @@ def _reopened(telling: Telling, quarter_id: int) -> Message | None:
     """A word in the board's thread when what was signed is being corrected."""
     quarter = records.get(telling.session, quarter_id)
     words = f"*{quarter.label}* was reopened. Both parties will have to sign revision {quarter.revision.revision}."
-    blocks = [paragraph(words), small("What was signed stays on record.")]
+    blocks = [paragraph(words), small("What was signed stays on record."), *_calls(telling), _open(quarter)]
     return Message(f"{quarter.label} was reopened.", blocks) if quarter.is_open else None
 
 

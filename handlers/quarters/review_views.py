@@ -21,7 +21,7 @@ from handlers.parts import (
     plain,
     small,
 )
-from handlers.quarters.activities import activities_of_page, activity_change
+from handlers.quarters.activities import NOT_SUBMITTED, activities_of_page, activity_change
 from handlers.quarters.ids import QuarterActionId, QuarterFormId, ReviewPage, SchoolInReview
 from handlers.quarters.views import LONGEST_REASON, and_more, bulleted, headline, question_form
 from models.quarters.differences import LONGEST_EXPLANATION, Held, Side
@@ -105,7 +105,7 @@ def figures_of_page(agreement: Agreement, review: Review, school: str | None) ->
         *_party(review, school, is_police=False),
         *_remarks(review, school),
         *_party(review, school, is_police=True),
-        *activities_of_page(review.figures.activities, school),
+        *activities_of_page(review.figures, school),
     ]
 
 
@@ -201,7 +201,7 @@ def _party(review: Review, school: str | None, *, is_police: bool) -> list[Block
     title = "*What the police count*" if is_police else "*What the school counts*" if school else "*What schools count*"
     schools = [school] if school else list(review.figures.schools)
     if all(review.figures.is_missing(each, is_police=is_police) for each in schools):
-        return [DividerBlock(), paragraph(title), small("Not submitted.")]
+        return [DividerBlock(), paragraph(title), small(NOT_SUBMITTED)]
     some = "Totals of the schools that have the figure. " if school is None else ""
     found = totals(review.figures, school, is_police=is_police)
     texts = [_group(total, len(review.figures.schools)) for total in found]

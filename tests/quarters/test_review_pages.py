@@ -43,6 +43,18 @@ def test_a_school_sees_itself_and_nobody_else(staff: Staff) -> None:
                 review.to_read(session, staff.actor(name), quarter, 0, AFTER)
 
 
+def test_activities_that_the_police_have_not_sent_are_not_called_confirmed(staff: Staff) -> None:
+    """The police's part of the page and its activities say the same: nothing was submitted."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        shown = review.to_read(session, staff.actor("principal"), quarter, 0, AFTER)
+        words = text_of(
+            [block.to_dict() for block in review_views.figures_of_page(staff.town.agreement, shown, "hall")]
+        )
+    assert words.count("Not submitted.") == 3
+    assert "when the police confirmed" not in words
+
+
 def sizes(view: Any) -> tuple[int, int]:
     """How many blocks a window has, and how long its longest text is."""
     blocks = view.to_dict()["blocks"]

@@ -10,7 +10,9 @@ from models.quarters.meetings import standing_meetings
 from tests.export_requests.test_exporting import files
 from tests.quarters.test_in_slack import (
     OF_POLICE,
+    OF_POLICE_2,
     OF_SCHOOLS,
+    OF_SCHOOLS_2,
     PRINCIPAL,
     SUPERVISOR,
     all_in,
@@ -18,10 +20,12 @@ from tests.quarters.test_in_slack import (
     element,
     members_in,
     opened,
+    to_the_end,
 )
 from tests.support.workplace import Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+TEAM = (OF_POLICE, OF_POLICE_2, OF_SCHOOLS, OF_SCHOOLS_2)
 WHY = "No date suited both parties."
 
 
@@ -139,3 +143,26 @@ def test_a_recommendation_about_the_agreement_becomes_a_request_where_it_is_read
     head.close_all()
     head.command("/sro-quarterly")
     assert "Make it a request" not in text_of(head.window())
+
+
+def test_a_reply_in_the_boards_thread_calls_the_team(workplace: Workplace) -> None:
+    """Submissions are overdue; what was signed is reopened. Slack notifies of a reply only who is mentioned."""
+    member = all_in(workplace)
+    for who in (OF_POLICE, OF_SCHOOLS):
+        signer = workplace.somebody(who)
+        signer.command("/sro-quarterly")
+        to_the_end(signer)
+        signer.press("quarter_sign")
+    member.command("/sro-quarterly")
+    member.press("quarter_reopen")
+    member.submit(because="A wrong line.")
+    _ended, running = opening.at_hand(workplace.bot.agreement, workplace.clock[0])
+    member.press(f"quarter_begin_{running.first_day}")
+    workplace.clock[0] += timedelta(days=150)
+    while workplace.bot.clock.run_once():
+        pass
+    workplace.deliver()
+    for words in ("was reopened.", "are overdue."):
+        (reply,) = [one for one in workplace.posted("CTEAM") if one["text"].endswith(words)]
+        assert all(f"<@{who}>" in text_of(reply) for who in TEAM)
+        assert "quarter_open" in text_of(reply)

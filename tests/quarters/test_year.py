@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.practice.year import load_year
+from bot.practice.year_reviewed import review_year
 from exports.quarters.book import quarter_book
 from exports.quarters.public.book import public_book
 from exports.quarters.year import year_book
@@ -19,6 +20,7 @@ from exports.quarters.yearly_report.document import year_report
 from models.delivery.outbox import UNDELIVERED, Delivery
 from models.delivery.outbox import waiting as overdue
 from models.district.values import CITED
+from models.notices import acts as notices
 from models.notices.tables import Notice, StudentDetail
 from models.people.queries import with_a_role_from
 from models.quarters import tables as records
@@ -31,7 +33,10 @@ from models.releases.tables import RecordsRequest
 from models.roll_call.tables import Confirmation
 from models.store.database import Database
 from tests.conftest import YEAR_MADE
+from tests.quarters.test_police_submissions import file
 from tests.quarters.test_quarter_book import table
+from tests.support.staff import Staff
+from tests.support.town import NOW as FILED
 from tests.support.town import the_agreement
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
@@ -172,6 +177,17 @@ def test_the_made_up_year_has_confirmations_and_what_the_schools_ask_the_police_
         assert requests[0].release
         assert len(requests[0].release.notices) == 2
         assert not days_overdue(the_agreement(), requests[2], the_agreement().today(YEAR_MADE))
+
+
+def test_the_made_up_year_loads_where_the_newest_notice_was_withdrawn(staff: Staff) -> None:
+    """On whatever day practice begins, the notices that the police release are standing ones."""
+    with staff.town.database.write() as session:
+        first, second, newest = (file(session, staff, key) for key in ("first", "second", "newest"))
+        notices.withdraw(session, staff.actor("officer"), newest.id, "Filed twice by mistake.", FILED)
+        review_year(session, staff.town.agreement, YEAR_MADE + timedelta(days=60))
+        asked = session.scalars(select(RecordsRequest).order_by(RecordsRequest.id)).first()
+        assert asked
+        assert set(asked.records.numbers) == {first.label, second.label}
 
 
 def test_papers_cite_the_agreements_own_clauses(made_up: Database) -> None:
