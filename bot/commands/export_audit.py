@@ -6,8 +6,9 @@ import click
 
 from exports.quarters.public.audit_files import Verdict, judge
 from exports.quarters.public.enrollment import is_of_enrollment
-from exports.quarters.public.read_back import ReadEdition, Unreadable, read
+from exports.quarters.public.read_back import ReadEdition, read
 from exports.quarters.public.tables import EVERYWHERE, POLICE
+from exports.quarters.public.unreadable import Unreadable
 from exports.suppression.reader import Contradiction
 from exports.suppression.solver import Undecided
 from exports.suppression.tables import Key

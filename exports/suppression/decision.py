@@ -18,7 +18,9 @@ WIDTH = 4
 """How far apart the least and the greatest that a small count could be have to be."""
 WORK = 2_000
 """For each part of the tables that nothing ties to the others, to make a safe answer better."""
-SIDES = (-1, 1)
+ENDS = {-1: 1, 1: LARGEST_SMALL_COUNT}
+"""What readers must hold possible of a small count, below it and above."""
+SIDES = tuple(ENDS)
 
 
 @dataclass
@@ -115,8 +117,7 @@ class _Goals:
         return any(changed.values())
 
     def _is_free(self, part: Part) -> Flags:
-        found: Flags = self.system.counts[part.numbers] + part.ties.high > LARGEST_SMALL_COUNT
-        return found
+        return numpy.asarray(self.system.counts[part.numbers] + part.ties.high > LARGEST_SMALL_COUNT)
 
     def _moved(self, part: Part, number: int, reader: Reader) -> dict[int, int]:
         """Where a count that may be any has another least than that of its own."""
@@ -135,8 +136,4 @@ class _Goals:
             reader = self._readers.get(block) or self._readers.setdefault(block, Reader(part.ties, Work(WORK * FIRST)))
             found = {side: reader.distance(number, side) for side in SIDES}
         return {side: distance for side, distance in found.items()
-                if distance < abs(_end(side) - self.system.counts[version])}  # fmt: skip
-
-
-def _end(side: int) -> int:
-    return LARGEST_SMALL_COUNT if side > 0 else 1
+                if distance < abs(ENDS[side] - self.system.counts[version])}  # fmt: skip

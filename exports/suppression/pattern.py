@@ -122,11 +122,12 @@ class Search:
 
     def _feasible(self, everything: Counts) -> Counts:
         """What is suppressed for one target is there for the next; first for those that hardly any table shows."""
-        for reader in (*self._of_blocks(), self.reader):
+        for reader in self._of_blocks():
             missing = self._look_for_many(everything, reader)
-            for number in missing.nonzero()[0].tolist() if reader is not self.reader else ():
+            for number in missing.nonzero()[0].tolist():
                 if missing[number]:
                     missing &= ~self._near(number, reader)
+        self._look_for_many(everything, self.reader)
         found = self._with_each(self._without(everything), Counts())
         self.failing = self._without(everything)
         if self.failing:
@@ -215,8 +216,7 @@ class Search:
         return frozenset(self._printing[answer.values > 0.5].tolist())
 
     def _without(self, suppressed: Counts) -> list[int]:
-        found: list[int] = self._missing(suppressed).nonzero()[0].tolist()
-        return found
+        return list(self._missing(suppressed).nonzero()[0].tolist())
 
     def _missing(self, suppressed: Counts) -> Flags:
         """The targets that have no witness with these."""
@@ -247,7 +247,7 @@ class Search:
 
     def _keep(self, found: Whole) -> Flags:
         support = frozenset(self._printing[found[self._printing] != 0].tolist())
-        shown: Flags = found[self._at] * numpy.sign(self._need) >= abs(self._need)
+        shown = numpy.asarray(found[self._at] * numpy.sign(self._need) >= abs(self._need))
         self._shown_by[support] = self._shown_by.get(support, False) | shown
         return shown
 

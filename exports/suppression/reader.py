@@ -98,8 +98,7 @@ def _of_part(
         return ~is_narrow()
 
     def is_narrow() -> Flags:
-        narrow: Flags = (ends[1] - ends[0])[at] < enough
-        return narrow
+        return numpy.asarray((ends[1] - ends[0])[at] < enough)
 
     at, changes = numpy.repeat(wanted, 2), numpy.tile((-enough, enough), len(wanted))
     reader.together(at, changes, is_narrow(), note)

@@ -19,6 +19,10 @@ Many = Sequence[float] | numpy.typing.NDArray[Any]
 NO_LIMIT = highspy.kHighsInf
 TOLERANCE = 1e-6
 MOST_NODES = 20
+OPTIONS: dict[str, Any] = {
+    "output_flag": False, "log_to_console": False, "threads": 1, "random_seed": 0, "mip_max_nodes": MOST_NODES,
+    "mip_rel_gap": 0.0, "presolve": "off",  # which takes ten times as long as the programs themselves
+}  # fmt: skip
 AT_ONCE = 4
 """More would wait for one another: between programs only one can go on."""
 TREE = 300
@@ -77,12 +81,8 @@ class Program:
         """Begin with the variables, each between its bounds."""
         self._work, self.size, self._costs = work, len(lows), numpy.zeros(0)
         self._highs = _Quiet()
-        for flag in ("output_flag", "log_to_console"):
-            self._highs.setOptionValue(flag, False)
-        for option, number in {"threads": 1, "random_seed": 0, "mip_max_nodes": MOST_NODES}.items():
-            self._highs.setOptionValue(option, number)
-        self._highs.setOptionValue("mip_rel_gap", 0.0)
-        self._highs.setOptionValue("presolve", "off")  # it takes ten times as long as the programs themselves
+        for option, value in OPTIONS.items():
+            self._highs.setOptionValue(option, value)
         self._highs.addVars(self.size, numpy.array(lows, float), numpy.array(highs, float))
 
     def add_matrix(

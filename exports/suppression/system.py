@@ -99,7 +99,7 @@ class System:
         lone = self._lone | self._among(new, new.lone) if new else self._lone
         small = shown & self.is_small
         printed = self._printed | (shown & (self.counts == 0))
-        starred = (self._starred | small) & ~printed
+        starred = self._starred | small
         printable = shown & ~printed & ~starred
         low = numpy.where(starred, 1, printable | lone) - self.counts
         high = numpy.where(starred & self.is_small, LARGEST_SMALL_COUNT - self.counts, FARTHEST)

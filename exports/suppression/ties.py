@@ -35,14 +35,12 @@ class Ties:
         """Which of these tables fit: a count for each number, one table a line."""
         sums = self.sums(tables)
         fit = numpy.all((self.low <= tables) & (tables <= self.high), axis=-1)
-        found: Flags = fit & numpy.all((self.least <= sums) & (sums <= self.most), axis=-1)
-        return found
+        return numpy.asarray(fit & numpy.all((self.least <= sums) & (sums <= self.most), axis=-1))
 
     def sums(self, tables: Whole) -> Whole:
         """What the rows of each table come to."""
         _rows, numbers, signs = self.entries
-        found: Whole = numpy.add.reduceat(signs * tables[..., numbers], self.starts, axis=-1)
-        return found
+        return numpy.asarray(numpy.add.reduceat(signs * tables[..., numbers], self.starts, axis=-1))
 
     @cached_property
     def starts(self) -> Whole:

@@ -48,8 +48,7 @@ class Reader:
 
     def has_room(self, numbers: Whole, changes: Whole) -> Flags:
         """Of which of these counts the own room is enough for such a change."""
-        found: Flags = self._now[numbers, (changes < 0).astype(int)] >= abs(changes)
-        return found
+        return numpy.asarray(self._now[numbers, (changes < 0).astype(int)] >= abs(changes))
 
     def near(self, number: int, change: int, costs: Numbers) -> Whole | None:
         """The nearest table in which a count has changed so far; the cheapest, if costs of changes are given.
@@ -147,9 +146,7 @@ class Reader:
 
     def _both(self, costs: Numbers | float) -> Numbers:
         """The same costs for above and below."""
-        found = numpy.empty((self.size, 2))
-        found.T[:] = costs
-        return found
+        return numpy.broadcast_to(numpy.asarray(costs, float), (2, self.size)).T.copy()
 
     def _least(self, costs: Numbers, *, whole: bool = False) -> Answer | None:
         return self._program.minimize(costs[self._moving].ravel(), whole=whole)

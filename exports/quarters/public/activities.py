@@ -19,8 +19,8 @@ from exports.quarters.activities import (
     sum_over,
 )
 from exports.quarters.both_sides import TOGETHER
-from exports.quarters.public.read_rates import NotFollowing
 from exports.quarters.public.tables import EVERYWHERE, year_label
+from exports.quarters.public.unreadable import Unreadable
 from exports.suppression.tables import Key
 from models.activities.statistics import BACK, ENTRIES, key, share_handed_back
 from models.quarters.activity_figures import ActivityLine, all_lines
@@ -40,7 +40,7 @@ def activity_cells(rows: Rows, time: str, school_year: str | None, read: Read) -
     """Every number of the sheet by time, figure and place. `time` is the quarter's or the year's.
 
     Raises:
-        NotFollowing: a line, a column or a number is none of a public edition's.
+        Unreadable: a line, a column or a number is none of a public edition's.
     """
     heads: list[str] = []
     for number, row in enumerate(rows, 1):
@@ -52,19 +52,19 @@ def activity_cells(rows: Rows, time: str, school_year: str | None, read: Read) -
                 if value is not None:
                     yield cell, read(value, f"row {number} of the sheet of activities")
             if any(value is not None for value in row[len(heads) :]):
-                raise NotFollowing(f"row {number} of the sheet of activities goes on beside its table.")
+                raise Unreadable(f"row {number} of the sheet of activities goes on beside its table.")
         elif any(isinstance(value, int | float) for value in row):
-            raise NotFollowing(f"row {number} of the sheet of activities holds a number that belongs to no line.")
+            raise Unreadable(f"row {number} of the sheet of activities holds a number that belongs to no line.")
         else:
             heads = []
 
 
 def once(cells: Iterable[tuple[Key, int | str]]) -> dict[Key, int | str]:
-    """Each cell with what it shows. Raises `NotFollowing` where one is printed twice, and not the same."""
+    """Each cell with what it shows. Raises `Unreadable` where one is printed twice, and not the same."""
     found: dict[Key, int | str] = {}
     for cell, value in cells:
         if found.setdefault(cell, value) != value:
-            raise NotFollowing("a figure of activities is printed twice, and not the same.")
+            raise Unreadable("a figure of activities is printed twice, and not the same.")
     return found
 
 
@@ -80,7 +80,7 @@ def _of_line(row: Sequence[Any], heads: Sequence[str], time: str, school_year: s
     """A figure at each school of a quarter and together; or in each quarter of a year, and over the year."""
     line = _lines().get((str(row[0]), str(row[1])))
     if line is None:
-        raise NotFollowing(f"the activities have a line that no public edition has: “{row[0]}: {row[1]}”.")
+        raise Unreadable(f"the activities have a line that no public edition has: “{row[0]}: {row[1]}”.")
     for heading, value in zip(heads[COLUMNS_OF_WORDS:], row[COLUMNS_OF_WORDS:], strict=False):
         if heading == INCLUDED:
             continue
@@ -89,7 +89,7 @@ def _of_line(row: Sequence[Any], heads: Sequence[str], time: str, school_year: s
         else:
             when, where = time, EVERYWHERE if heading == TOGETHER else heading
         if where != EVERYWHERE and value is not None and not is_public_at_schools(line.figure):
-            raise NotFollowing(f"“{line.label}” is printed of a school.")
+            raise Unreadable(f"“{line.label}” is printed of a school.")
         yield (when, line.figure, where), value
 
 
@@ -97,7 +97,7 @@ def _of_school(
     row: Sequence[Any], heads: Sequence[str], time: str, _school_year: str | None
 ) -> Iterator[tuple[Key, Any]]:
     if list(heads[1:]) != public_headings():
-        raise NotFollowing("the table of activities at schools has other columns than those of a public edition.")
+        raise Unreadable("the table of activities at schools has other columns than those of a public edition.")
     place = EVERYWHERE if row[0] == TOGETHER else str(row[0])
     for heading, value in zip(heads[1:], row[1:], strict=False):
         yield (time, HEADINGS[heading], place), value

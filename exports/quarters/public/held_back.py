@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from exports.quarters.public.activities import are_recorded, recorded
 from exports.quarters.public.adopted import adopted_in, are_adopted_days, is_adopted_feedback
 from exports.quarters.public.enrollment import is_of_enrollment, public_enrollment
-from exports.quarters.public.read_back import Printed, ReadEdition, Unreadable, read
+from exports.quarters.public.read_back import Printed, ReadEdition, read
 from exports.quarters.public.suppression_decision import stored
 from exports.quarters.public.tables import EVERYWHERE, quarter_tables, year_label, year_tables
+from exports.quarters.public.unreadable import Unreadable
 from exports.suppression.reader import Knowledge, intervals
 from exports.suppression.solver import Undecided
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Equation, Key, PublicEdition

@@ -21,8 +21,9 @@ from exports.quarters.glance import FIRST_LOOK, FORMER_WORDS
 from exports.quarters.public.activities import activity_cells, once
 from exports.quarters.public.read_coverage import coverage_days
 from exports.quarters.public.read_document import AT_EACH_SCHOOL, DRAWN, SUMMARY, Page, pages_of
-from exports.quarters.public.read_rates import RATE_SHEETS, NotFollowing, check_rates, check_trend, enrollment_cells
+from exports.quarters.public.read_rates import RATE_SHEETS, check_rates, check_trend, enrollment_cells
 from exports.quarters.public.tables import EVERYWHERE, party_of, year_label
+from exports.quarters.public.unreadable import Unreadable
 from exports.quarters.rates import ENROLLMENT_SHEET
 from exports.quarters.report_headings import ALL_SCHOOLS, AT_SCHOOLS, FEEDBACK_HEADS
 from exports.quarters.tables import ADDED_UP, ALL, SHEETS
@@ -49,10 +50,6 @@ WITHOUT_COUNTS = frozenset({"Meetings", "Recommendations", QUARTERS, "Definition
 PACKED = b"PK"
 
 
-class Unreadable(Exception):
-    """What a file holds cannot be told; the message says where and why."""
-
-
 @dataclass(frozen=True)
 class ReadEdition:
     """What a public edition prints: of which revision each quarter is, its year if it is a year's, and its cells.
@@ -76,23 +73,23 @@ def read(content: bytes) -> ReadEdition:
         Unreadable: it is no public edition, or a number in it cannot be told to belong to anything.
     """
     pages = _pages(content)
-    if Edition.PUBLIC not in _words(pages[0]):
+    words = _words(pages[0])
+    if Edition.PUBLIC not in words:
         raise Unreadable("it does not say that it is a public edition.")
-    title, period = _words(pages[0])[0], "\n".join(_words(pages[0]))
-    found = OF_QUARTER.search(_words(pages[0])[1]) if title == QUARTER_TITLE else None
-    said = _feedback(pages)
-    if found:
-        time = found["time"]
-        logged = _activities(pages, time, None)
-        cells = _with_rates(pages, time, dict(_cells(pages, _Quarterly(time), logged.values())))
-        return ReadEdition({time: int(found["revision"])}, None, cells, logged, _coverage(pages), said)
-    of_year = OF_YEAR.search(period) if title == YEAR_TITLE else None
-    if not of_year:
+    of_quarter = OF_QUARTER.search(words[1]) if words[0] == QUARTER_TITLE else None
+    of_year = OF_YEAR.search("\n".join(words)) if words[0] == YEAR_TITLE else None
+    layout: _Quarterly | _Yearly
+    if of_quarter:
+        year, time = None, of_quarter["time"]
+        layout, revisions = _Quarterly(time), {time: int(of_quarter["revision"])}
+    elif of_year:
+        year, time = of_year["year"], year_label(of_year["year"])
+        layout, revisions = _Yearly(year), _revisions(pages, year)
+    else:
         raise Unreadable("it does not say which quarter or school year it is of.")
-    year = of_year["year"]
-    logged = _activities(pages, year_label(year), year)
-    cells = _with_rates(pages, year_label(year), dict(_cells(pages, _Yearly(year), logged.values())))
-    return ReadEdition(_revisions(pages, year), year, cells, logged, _coverage(pages), said)
+    logged = _activities(pages, time, year)
+    cells = _with_rates(pages, time, dict(_cells(pages, layout, logged.values())))
+    return ReadEdition(revisions, year, cells, logged, _coverage(pages), _feedback(pages))
 
 
 def _feedback(pages: Iterable[Page]) -> dict[str, Printed]:
@@ -111,30 +108,21 @@ def _feedback(pages: Iterable[Page]) -> dict[str, Printed]:
 def _activities(pages: Sequence[Page], time: str, year: str | None) -> dict[Key, Printed]:
     """What it prints of activities."""
     rows = [row for page in pages if page.name == ACTIVITIES_SHEET for row in (*page.rows, ())]
-    try:
-        return once(activity_cells(rows, time, year, _printed))
-    except NotFollowing as problem:
-        raise Unreadable(str(problem)) from None
+    return once(activity_cells(rows, time, year, _printed))
 
 
 def _coverage(pages: Sequence[Page]) -> dict[tuple[str, str], Printed]:
     """What it prints of the coverage of schools."""
     rows = [row for page in pages if page.name == COVERAGE_SHEET for row in (*page.rows, ())]
-    try:
-        return dict(coverage_days(rows, _printed))
-    except NotFollowing as problem:
-        raise Unreadable(str(problem)) from None
+    return dict(coverage_days(rows, _printed))
 
 
 def _with_rates(pages: Sequence[Page], label: str, cells: dict[Key, Printed]) -> dict[Key, Printed]:
     """The cells, and those of the enrollment, once every rate has been seen to follow from them."""
     of_rates = {page.name: page.rows for page in pages if page.name in RATE_SHEETS}
-    try:
-        cells |= dict(enrollment_cells(of_rates.get(ENROLLMENT_SHEET, ()), label, _printed))
-        check_rates(of_rates, cells, label)
-        check_trend(of_rates.get(TREND_SHEET, ()), cells, label, _printed)
-    except NotFollowing as problem:
-        raise Unreadable(str(problem)) from None
+    cells |= dict(enrollment_cells(of_rates.get(ENROLLMENT_SHEET, ()), label, _printed))
+    check_rates(of_rates, cells, label)
+    check_trend(of_rates.get(TREND_SHEET, ()), cells, label, _printed)
     return cells
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from exports.quarters.coverage import COVERAGE_AT, PUBLIC
-from exports.quarters.public.read_rates import NotFollowing
+from exports.quarters.public.unreadable import Unreadable
 from exports.workbook.cells import NONE
 
 Rows = Sequence[Sequence[Any]]
@@ -22,7 +22,7 @@ def coverage_days(rows: Rows, read: Callable[[Any, str], int | str]) -> Iterator
     """Every count of the table by school and heading, once the share has been seen to follow from them.
 
     Raises:
-        NotFollowing: another column, a number that belongs to no line, or days that do not add up.
+        Unreadable: another column, a number that belongs to no line, or days that do not add up.
     """
     heads: list[str] = []
     for number, row in enumerate(rows, 1):
@@ -30,16 +30,16 @@ def coverage_days(rows: Rows, read: Callable[[Any, str], int | str]) -> Iterator
         if row and row[0] == COVERAGE_AT:
             heads = [str(value) for value in row[1:] if value is not None]
             if heads != HEADINGS:
-                raise NotFollowing("the coverage of schools has other columns than those of a public edition.")
+                raise Unreadable("the coverage of schools has other columns than those of a public edition.")
         elif heads and row and row[0] is not None:
             if any(value is not None for value in row[1 + len(heads) :]):
-                raise NotFollowing(f"{where} goes on beside its table.")
+                raise Unreadable(f"{where} goes on beside its table.")
             *counts, share = row[1 : 1 + len(heads)]
             found = {heading: read(value, where) for heading, value in zip(heads, counts, strict=False)}
             _check(found, share, where)
             yield from (((str(row[0]), heading), value) for heading, value in found.items())
         elif any(isinstance(value, int | float) for value in row):
-            raise NotFollowing(f"{where} holds a number that belongs to no line.")
+            raise Unreadable(f"{where} holds a number that belongs to no line.")
         else:
             heads = []
 
@@ -48,14 +48,14 @@ def _check(found: Mapping[str, int | str], share: Any, where: str) -> None:
     numbers = [value for value in found.values() if isinstance(value, int)]
     if len(numbers) < len(found):  # nothing was planned: the school days are known, and no more
         if list(found.values())[1:] != [NONE] * 3 or share not in (None, NONE):
-            raise NotFollowing(f"{where} says more than that there is no schedule.")
+            raise Unreadable(f"{where} says more than that there is no schedule.")
         return
     days, with_officer, without, not_known = numbers
     if days != with_officer + without + not_known:
-        raise NotFollowing(f"{where} does not add up.")
+        raise Unreadable(f"{where} does not add up.")
     is_known = days and not not_known
     if not (_is_share(share, with_officer / days) if is_known else share in (None, NONE)):
-        raise NotFollowing(f"{where} has a share that does not follow from its days.")
+        raise Unreadable(f"{where} has a share that does not follow from its days.")
 
 
 def _is_share(printed: Any, share: float) -> bool:

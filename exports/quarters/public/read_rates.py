@@ -8,6 +8,7 @@ from typing import Any
 
 from exports.quarters.public.rates import group_of, rate_of
 from exports.quarters.public.tables import EVERYWHERE, SCHOOLS, party_of
+from exports.quarters.public.unreadable import Unreadable
 from exports.quarters.rates import ENROLLED_WORDS, ENROLLMENT_SHEET, GROUPS_SHEET, MEASURE, QUARTER, RATES_SHEET
 from exports.quarters.trend import TREND_SHEET
 from exports.suppression.tables import LARGEST_SMALL_COUNT, Key
@@ -25,13 +26,7 @@ LINES = {(group.title, label): figure for group in ENROLLMENT_GROUPS.values() if
 BY_WORDS = {look.words: look for look in LOOKS}
 GROUP_LINES = {(measure.words, group, line): (number, figure)
                for number, measure in enumerate(BY_GROUP) for group, line, figure in figures_of(measure)}  # fmt: skip
-
-
 TOLERANCE = 1e-9
-
-
-class NotFollowing(Exception):
-    """A rate that does not follow from what is printed, or a number beside it that is none of a public edition."""
 
 
 def enrollment_cells(rows: Rows, label: str, count: Count) -> Iterator[tuple[Key, Printed]]:
@@ -45,7 +40,7 @@ def enrollment_cells(rows: Rows, label: str, count: Count) -> Iterator[tuple[Key
             figure = STUDENTS_ENROLLED if row[0] == ENROLLED_WORDS else None
             places = dict(zip((*heads[1:-1], EVERYWHERE), row[1 : len(heads)], strict=True))
         if figure is None or len(heads) - 1 - (heads[1] == "Line") != len(places):
-            raise NotFollowing(f"{where} is no line of an enrollment.")
+            raise Unreadable(f"{where} is no line of an enrollment.")
         for place, value in places.items():
             yield (label, SCHOOLS, figure, place), count(value, where)
 
@@ -54,12 +49,12 @@ def check_rates(pages: Mapping[str, Rows], cells: Cells, label: str) -> None:
     """Stop a rate that does not follow from the counts and the enrollment that are printed in the same file.
 
     Raises:
-        NotFollowing: with where it stands.
+        Unreadable: with where it stands.
     """
     for heads, number, row in _lines(pages.get(RATES_SHEET, ()), RATES_SHEET):
         look = BY_WORDS.get(str(row[0]))
         if look is None:
-            raise NotFollowing(f"{_where(number, RATES_SHEET)} is no measure of a public edition.")
+            raise Unreadable(f"{_where(number, RATES_SHEET)} is no measure of a public edition.")
         for place, value in zip((*heads[1:-1], EVERYWHERE), row[1 : len(heads)], strict=True):
             count = cells.get((label, party_of(is_police=look.is_police), look.figure, place), "")
             students = cells.get((label, SCHOOLS, STUDENTS_ENROLLED, place), "")
@@ -68,7 +63,7 @@ def check_rates(pages: Mapping[str, Rows], cells: Cells, label: str) -> None:
         time, line = (str(row[0]), row[1:]) if heads[0] == QUARTER.heading else (label, row)
         found = GROUP_LINES.get((str(line[0]), str(line[1]), str(line[2])))
         if found is None:
-            raise NotFollowing(f"{_where(number, GROUPS_SHEET)} is no group of a public edition.")
+            raise Unreadable(f"{_where(number, GROUPS_SHEET)} is no group of a public edition.")
         measure, figure = BY_GROUP[found[0]], found[1]
         party = party_of(is_police=measure.is_police)
         counted = [cells.get((time, party, name, EVERYWHERE), "") for name in (figure, measure.whole)]
@@ -84,14 +79,14 @@ def check_trend(rows: Rows, cells: Cells, label: str, count: Count) -> None:
     none is small is seen here.
 
     Raises:
-        NotFollowing: with where it stands.
+        Unreadable: with where it stands.
     """
     counts: dict[tuple[str, str], Printed] = {}
     for heads, number, row in _lines(rows, TREND_SHEET):
         values = dict(zip(heads[1:], row[1 : len(heads)], strict=True))
         words, where = str(row[0]), _where(number, TREND_SHEET)
         if words not in {ENROLLED_WORDS, *BY_WORDS}:
-            raise NotFollowing(f"{where} is no measure of a public edition.")
+            raise Unreadable(f"{where} is no measure of a public edition.")
         if (words, heads[1]) in counts:  # the second table has the rates
             for year, value in values.items():
                 own = rate_of(counts[words, year], counts[ENROLLED_WORDS, year])
@@ -100,9 +95,9 @@ def check_trend(rows: Rows, cells: Cells, label: str, count: Count) -> None:
         for year, value in values.items():
             counts[words, year] = shown = count(value, where)
             if isinstance(shown, int) and 1 <= shown <= LARGEST_SMALL_COUNT:
-                raise NotFollowing(f"{where} holds a count of 1 to {LARGEST_SMALL_COUNT}.")
+                raise Unreadable(f"{where} holds a count of 1 to {LARGEST_SMALL_COUNT}.")
             if isinstance(shown, int) and label.endswith(year) and shown != cells.get(_of_year(label, words)):
-                raise NotFollowing(f"{where} holds a number that is not that of the year.")
+                raise Unreadable(f"{where} holds a number that is not that of the year.")
 
 
 def _of_year(label: str, words: str) -> Key:
@@ -116,7 +111,7 @@ def _must_follow(shown: Sequence[Any], calculated: Sequence[Any], number: int, s
     for value, own in zip((value for value in shown if value is not None), calculated, strict=False):
         is_number = isinstance(value, int | float)
         if is_number and (isinstance(own, str) or abs(value - own) > TOLERANCE):
-            raise NotFollowing(f"{_where(number, sheet)} holds a rate that does not follow from what is printed.")
+            raise Unreadable(f"{_where(number, sheet)} holds a rate that does not follow from what is printed.")
 
 
 def _lines(rows: Rows, sheet: str) -> Iterator[tuple[list[str], int, Sequence[Any]]]:
@@ -127,10 +122,10 @@ def _lines(rows: Rows, sheet: str) -> Iterator[tuple[list[str], int, Sequence[An
             heads = [str(value) for value in row if value is not None]
         elif heads and row and row[0] is not None and any(value is not None for value in row[1:]):
             if any(value is not None for value in row[len(heads) :]):
-                raise NotFollowing(f"{_where(number, sheet)} goes on beside its table.")
+                raise Unreadable(f"{_where(number, sheet)} goes on beside its table.")
             yield heads, number, row
         elif any(isinstance(value, int | float) for value in row):
-            raise NotFollowing(f"{_where(number, sheet)} holds a number that belongs to no line.")
+            raise Unreadable(f"{_where(number, sheet)} holds a number that belongs to no line.")
         else:
             heads = []  # the table is over
 
