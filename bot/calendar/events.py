@@ -20,6 +20,7 @@ from pydantic import TypeAdapter
 from bot.calendar.content import events_of, is_off, key_of, written
 from bot.calendar.days import A_DAY, Dates, Finder, begin_of_year, first_day, stand_ins
 from bot.calendar.errors import CalendarNotRead
+from bot.calendar.named_days import names_other_days
 from bot.calendar.titles import (
     Verdict,
     closes_some_of_its_days,
@@ -56,7 +57,7 @@ class _Found:
             # “Early dismissal” each Wednesday means those with school.
             tells = dates.is_whole and not event.rrules and tells_of_school(title)
             self.school |= dict.fromkeys(dates.days, title) if tells else {}
-        elif verdict is Verdict.CLOSES and dates.is_whole:
+        elif verdict is Verdict.CLOSES and dates.is_whole and not names_other_days(title, dates.days):
             (self.going_on if dates.goes_on else self.dated).update(dict.fromkeys(dates.days, title))
         elif dates.is_whole or tells_of_no_school(title):
             self.unsure.append(dated)

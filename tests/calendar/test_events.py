@@ -75,6 +75,26 @@ def test_what_may_close_its_day_is_for_a_person_to_decide(event: str) -> None:
     assert [(dated.title, dated.days) for dated in found.unsure] == [(title_of(event), (WEDNESDAY,))]
 
 
+@pytest.mark.parametrize(
+    ("title", "is_asked"),
+    [
+        ("No School Wednesday", False),
+        ("No School - Wed. Nov. 25th", False),
+        ("Schools closed 11/25", False),
+        ("No School - Good Friday", False),
+        ("No School Monday", True),
+        ("No School Thursday and Friday", True),
+        ("No School - November 27", True),
+        ("Schools closed 11/27/26", True),
+    ],
+)
+def test_a_title_that_names_other_days_than_its_event_is_for_a_person_to_decide(title: str, *, is_asked: bool) -> None:
+    """Somebody put a reminder on the day before."""
+    found = read(THANKSGIVING, whole_days(title, "20261125"))
+    assert titles(found.unsure) == ([title] if is_asked else [])
+    assert (WEDNESDAY in found.closed) is not is_asked
+
+
 def title_of(event: str) -> str:
     """The title of an event, which is its first line."""
     return event.splitlines()[0].removeprefix("SUMMARY:")
