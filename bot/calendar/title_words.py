@@ -72,7 +72,7 @@ HOLIDAYS = (
     r"(?:new years day|new years(?= holiday)|presidents? day|(?:george )?washingtons birthday|memorial day"
     r"|(?:rev )?(?:dr )?(?:martin l(?:uther)? king|m ?l ?k(?:ing)?|ml king)(?: and)?(?: jr)?s?(?: birth)?(?: ?day)?"
     r"|juneteenth(?: national independence day)?|independence day|july 4(?:th)?"
-    r"|(?:4th|fourth) of july|labor day|thanksgiving(?: day)?|(?:christmas|xmas)(?: day)?"
+    r"|(?:4th|fourth) of july|labor day|thanksgiving(?: day)?|dia de accion de gracias|(?:christmas|xmas)(?: day)?"
     r"|(?:school|legal|federal|state|national|public) holidays?|holiday)"
 )
 # A holiday or a recess closes its day where it is all that a part of the title says: “Thanksgiving” does, while
