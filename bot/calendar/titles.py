@@ -73,9 +73,13 @@ def verdict_of(title: str) -> Verdict:
 def things_said(title: str) -> frozenset[Says]:
     """All that a title says, of what the rules ask about."""
     words = plain_words(title)
-    parts = [{thing for thing, pattern in PATTERNS.items() if pattern.search(part)} for part in words.split(" - ")]
-    whole = {thing for thing, pattern in PATTERNS.items() if pattern.search(words)}
-    return frozenset(whole | {Says.UNKNOWN_PART} if set() in parts else whole)
+    things = _things(words)
+    is_unknown = Says.NO_SCHOOL in things and not all(map(_things, words.split(" - ")))
+    return things | {Says.UNKNOWN_PART} if is_unknown else things
+
+
+def _things(words: str) -> frozenset[Says]:
+    return frozenset(thing for thing, pattern in PATTERNS.items() if pattern.search(words))
 
 
 def is_about_school_days(title: str) -> bool:

@@ -44,7 +44,7 @@ def test_an_event_whose_days_are_not_known_is_named_with_its_first_day() -> None
     recess = CalendarQuestion(id=1, event="1", title="Recess", days=[str(DAY)], is_dated=False)
     written = CalendarQuestion(id=2, event="2", title="No school (no date)", days=[], is_dated=False)
     shown = text_of(views.window(views.Calendar([], [recess, written], [], DAY)).to_dict())
-    assert f"• Recess, begins on {day(DAY)}\n• No school (no date)" in shown
+    assert f"• Recess, begins on {day(DAY)}\\n• No school (no date)" in shown
 
 
 def test_an_empty_window_says_what_will_appear() -> None:
