@@ -18,7 +18,7 @@ MONTHS = (
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
 MONTH_OR_DAY = rf"(?:{MONTHS}|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri)(?:day)?|\d)"
-A_DAY = rf"(?:{MONTHS} \d{{1,2}}|\d{{1,2}}/\d{{1,2}})"
+A_DAY = rf"(?:{MONTHS} \d{{1,2}}|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?)"
 SPAN_OF_DAYS = re.compile(rf"\b{A_DAY} ?- ?(?:{A_DAY}|\d{{1,2}})\b")
 BACK = r"(?:resumes?|reconvenes?|re ?opens?|returns?|re ?starts?)"
 # “…, school resumes January 4” tells of another day than its own.
@@ -60,7 +60,7 @@ class Says(Enum):
 BREAKS = r"(?:recess|break|vacation|holidays?)"
 SEASON = (
     r"(?:mid ?)?(?:winter|spring|fall|autumn|summer|thanksgiving|christmas|xmas|holiday|easter"
-    rf"|semester|trimester|{MONTHS}|new years|presidents? day|presidents? week|year end)"
+    rf"|semester|trimester|{MONTHS}|new years|presidents? day|presidents? week|year end|mid ?year)"
 )
 FIRST_OR_LAST = r"(?:first|1st|last|final)"
 # “School is canceled” closes, “activities canceled” says nothing; other cancellations call the closing off, perhaps.
@@ -88,7 +88,9 @@ EVERYBODY = (
 )
 NOT_ALL = rf"(?!(?:the |a |an )?(?:{'|'.join((EVERYBODY, HOLIDAYS, SEASON, *ASKED_HOLIDAYS, *STAFF_DAYS, *WHY))})\b)"
 ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)"
-YOUNG = r"(?:k|[jpt]k|[34]k|u?pre ?k|upk|kindergarten\w*|pre ?school\w*|nursery)"
+YOUNGER = r"(?:k|[jpt]k|[34]k|u?pre ?k|upk|kindergarten\w*|pre ?school\w*|nursery)"
+OLDER = r"(?:seniors?|juniors?|sophomores?|freshm[ae]n|(?:under|upper)class\w*)"
+ONE_OF_MANY = r"(?!(?:all|the|our|public|every|no|or|and|day|break|recess|vacation|holiday)\b)[a-z]+"
 PLACES = (
     r"(?:library|libraries|pool|gym|cafeteria|registration|enrollment|field|lot|playground|road|media center|portal"
     r"|marking period|quarter|trimester|semester|term|grades|gradebook|window|[1-4])"
@@ -117,8 +119,8 @@ SAYS: dict[Says, tuple[str, ...]] = {
     # Students attend, if only for some hours; or school begins, ends or goes on with them.
     Says.SCHOOL: (
         r"(?<!not )(?<!not be )(?<!non )in session", r"schools? (?:is |are )?(?:not closed|open)(?! house)",
-        r"(?:full|regular|normal) (?:school )?day", r"(?:full|regular|normal) day of school",
-        r"(?:^|(?<=- ))school day",
+        rf"(?:full|regular|normal) (?:school )?day(?! (?:of )?(?:{'|'.join(STAFF_DAYS)}))",
+        r"(?:full|regular|normal) day of school", r"(?:^|(?<=- ))school day",
         r"(?:half|1/2|minimum|shortened|abbreviated) days?", r"early (?:release|clos\w+|out)",
         r"dismissal", r"close[sd]? early", r"closing early", r"schools? closes? at",
         r"clos(?:ed|es?|ing) (?:at|after) (?:noon|\d)", r"students (?:(?:do|will) )?(?:attend|report)(?:ing)?",
@@ -132,9 +134,9 @@ SAYS: dict[Says, tuple[str, ...]] = {
     Says.SOME_STUDENTS: (
         r"gr(?:ades?)?s? (?!k\b|pk\b|pre ?k\b|all)\w+", rf"(?:\d+(?:st|nd|rd|th)|{ORDINAL}) grade(?:rs?)?",
         r"(?:k|[pt]k|pre ?k)-(?!12)\d+", r"(?:[1-9]|1[01])(?:st|nd|rd|th)?-(?:[2-9]|1[0-2])(?:th)?",
-        rf"{YOUNG}(?!-)", r"early childhood", r"elementary", r"middle", r"high school", r"[hme]s", r"intermediate",
+        rf"{YOUNGER}(?!-)", r"early childhood", r"elementary", r"middle", r"high school", r"[hme]s", r"intermediate",
         r"primary(?! day)", r"secondary", r"magnet", r"some schools",
-        r"seniors?", r"juniors?", r"sophomores?", r"freshm[ae]n", r"(?:under|upper)class\w*", r"transition",
+        OLDER, r"transition", rf"{ONE_OF_MANY} school (?:is |will be )?(?:closed|cancell?ed)",
         r"class of", r"cohort", r"group", r"[ab] days?", r"(?:blue|red|gold|white|green|silver|orange|purple) days?",
         r"(?:for|all) students (?:in(?! observ)|not|who\w*|with\w*|taking)", r"no other students",
         rf"(?:no schools?|no students?|no class(?:es)?|closed) (?:for|at|in) {NOT_ALL}\w+",
@@ -144,13 +146,14 @@ SAYS: dict[Says, tuple[str, ...]] = {
     ),
     # Some of them have none, whatever else there is.
     Says.NONE_OF_SOME: (
-        rf"non? (?:\w+ )?{YOUNG}", r"no (?:high|middle|elementary) schools?(?= - | and |$)",
+        rf"non? (?:\w+ )?{YOUNGER}", rf"no {OLDER} class(?:es)?", rf"{OLDER} (?:off|out)(?= - | and |$)",
+        r"no (?:high|middle|elementary) schools?(?= - | and |$)",
     ),
     Says.ONLY: (r"(?<!staff )(?<!teacher )(?<!teachers )(?<!faculty )only",),
     Says.CALLED_OFF: (r"^(?:cancell?ed|postponed|called off)",),
     Says.PERHAPS: (
-        r"possibl[ey]", r"potential(?:ly)?", r"tentative(?:ly)?", r"if (?:needed|necessary|required)", r"may be",
-        r"if not", r"formerly", r"changed", r"no longer", r"tbd",
+        r"possibl[ey]", r"potential(?:ly)?", r"tentative(?:ly)?", r"if", r"unless", r"permitting", r"may be",
+        r"next week", r"formerly", r"changed", r"no longer", r"tbd",
         r"(?<=no school )cancell?ed", r"proposed", r"pending", r"\?", rf"(?<!^){OF_OTHERS}cancell?ed",
         r"rescheduled", r"moved", r"or school day", r"subject to", r"tomorrow", r"no in person",
         r"reminder.* (?:mon|tues|wednes|thurs|fri)day",
@@ -183,8 +186,8 @@ SAYS: dict[Says, tuple[str, ...]] = {
     # Words beside “no school” that say why or of whom, and leave no doubt.
     Says.A_REASON: (
         *WHY, r"all", r"public schools?", r"offices? (?:are )?open", r"staff", r"teachers?", r"faculty", r"students?",
-        r"classes", r"grades?", r"pre ?k-12", r"k-12", r"pk-12", r"days?", r"today", r"due", r"observ\w+", r"updated?",
-        r"reminder", r"attendance", r"session", r"have", r"district", r"districtwide", r"everyone",
+        r"classes", r"grades?", r"pre ?k-12", r"k-12", r"pk-12", r"days?", r"weeks?", r"today", r"due", r"observ\w+",
+        r"updated?", r"reminder", r"attendance", r"session", r"have", r"district", r"districtwide", r"everyone",
         MONTH_OR_DAY,
     ),
     # A word or two beside it that may be a school, or anybody.

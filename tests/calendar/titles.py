@@ -242,6 +242,13 @@ October Recess
 March Break
 No School - Teachers' Convention
 Students off
+Full Day PD - No School
+Full Day Professional Development - No School for Students
+No school this week
+Mid-year break
+Winter Recess 12/24/26-1/1/27
+Schools closed and no busing
+Thanksgiving - School closed
 """
 
 DOES_NOT_CLOSE = """
@@ -584,7 +591,6 @@ No School for 10th Graders
 SAT Day - No School for grades 9, 10, 12
 Presidents' Day Weekend
 Non-instructional day
-Full Day PD - No School
 Spring Break - cancelled for snow make up
 Independence Day - No Summer School
 School dismisses for winter break
@@ -730,6 +736,14 @@ No School Spirit Wear Orders
 Memorial Day - Parade
 Spring Break: Trip to Spain
 Labor Day (parade at 10)
+Smith School Closed
+Main Street School is closed
+No Senior Classes
+Freshmen Off
+No School if snow
+No School - Weather Permitting
+No school next week
+No School unless needed
 """
 
 
