@@ -77,9 +77,9 @@ class Finder:
         if "EXRULE" in event or None in moved or span.first.year < EARLIEST:
             raise ValueError("its dates cannot be determined")
         added = [_added(moment, until, span) for moment, until in event.rdates]
-        rules = [_rule(rule, span, is_moment=isinstance(_moment(event, "DTSTART"), datetime)) for rule in event.rrules]
+        rules = [_rule(rule, event, span.clock) for rule in event.rrules]
         repeated = [day for rule in rules for day in self._repeat(rule, span.first)]
-        taken_out = {_day(moment, span.clock) for moment in event.exdates}
+        taken_out = {_day_of_series(moment, event, span.clock) for moment in event.exdates}
         return {span.first, *added, *repeated} - taken_out - moved
 
     def _repeat(self, rule: str, start: date) -> Iterator[date]:
@@ -167,28 +167,29 @@ def _local(moment: datetime, zone: ZoneInfo | None) -> datetime:
     return local.replace(tzinfo=None)
 
 
-def _rule(rule: vRecur, span: _Span, *, is_moment: bool) -> str:
+def _rule(rule: vRecur, event: Event, clock: ZoneInfo | None) -> str:
     """A rule of whole days as dateutil takes it, its end as a day. Else `ValueError`."""
     if set(rule) - RULE_PARTS or {"COUNT", "UNTIL"} <= set(rule):
         raise ValueError("a rule with parts that do not belong there")
     if rule["FREQ"][0] not in WHOLE_DAYS or rule.get("INTERVAL", [1])[0] < 1:
         raise ValueError("not a rule of whole days")
     if "UNTIL" in rule:
-        rule = vRecur({**rule, "UNTIL": [_last_day(moment, span, is_moment=is_moment) for moment in rule["UNTIL"]]})
+        rule = vRecur({**rule, "UNTIL": [_day_of_series(moment, event, clock) for moment in rule["UNTIL"]]})
     return str(rule.to_ical().decode())  # type: ignore[no-untyped-call]  # icalendar has no types there
 
 
-def _last_day(until: date | datetime, span: _Span, *, is_moment: bool) -> date:
-    """The day on which a rule ends. Where the event starts on a day, not at a moment, midnight is the day written."""
-    is_midnight = isinstance(until, datetime) and until.time() == time.min
-    return _day(until, None if is_midnight and not is_moment else span.clock)
+def _day_of_series(moment: date | datetime, event: Event, clock: ZoneInfo | None) -> date:
+    """A day of a series, by which it ends or is replaced. Where it starts on a day, midnight is the day written."""
+    is_midnight = isinstance(moment, datetime) and moment.time() == time.min
+    starts_on_a_day = not isinstance(_moment(event, "DTSTART"), datetime)
+    return _day(moment, None if is_midnight and starts_on_a_day else clock)
 
 
 def _stands_in_for(event: Event, zone: ZoneInfo) -> date | None:
     """The day of its series that a single event replaces; nothing if it replaces more (RANGE) or is mutilated."""
     try:
         replaced: Any = event["RECURRENCE-ID"]
-        return None if "RANGE" in replaced.params else _day(replaced.dt, zone)
+        return None if "RANGE" in replaced.params else _day_of_series(replaced.dt, event, zone)
     except MUTILATED:
         return None
 

@@ -32,6 +32,7 @@ from bot.calendar.titles import (
 from exports.sandbox import limit
 from models.calendar.reading import LONGEST_TITLE, Dated, Reading
 
+MOST_NAMED = 5
 MEMORY, CPU_SECONDS = 1024 * 1024 * 1024, 60
 
 
@@ -90,7 +91,7 @@ def work_out(content: bytes, zone: ZoneInfo, today: date) -> Reading:
     closed = found.going_on | found.dated
     unsure = tuple(dated for dated in found.unsure if dated.days)
     if not closed and not unsure:
-        raise CalendarNotRead(f"None of the calendar's {len(events)} events is a non-school day.")
+        raise CalendarNotRead(f"None of the calendar's {len(events)} events is a non-school day.{_but(found.left_out)}")
     return Reading(
         dict(sorted(closed.items())), max(found.dated, default=None), unsure,
         tuple(dated for dated in found.open if dated.days), tuple(found.left_out),
@@ -108,6 +109,15 @@ def _left_out(event: Event, title: str, zone: ZoneInfo) -> Dated:
     date_written = f"its date is written “{written(event, 'DTSTART')[:40]}”" if written(event, "DTSTART") else "no date"
     shown = title if first else f"{title[: LONGEST_TITLE - 80]} ({date_written})"
     return Dated(_key(event, title), shown, first)
+
+
+def _but(left_out: list[Dated]) -> str:
+    """The first of the events that may close days, where a calendar is refused that has no other."""
+    named = ", ".join(
+        f"“{dated.title}”{f' ({dated.days[0]})' if dated.days else ''}" for dated in left_out[:MOST_NAMED]
+    )
+    more = f" and {len(left_out) - MOST_NAMED} more" if len(left_out) > MOST_NAMED else ""
+    return f" The days of these cannot be determined: {named}{more}." if left_out else ""
 
 
 def _title(event: Event) -> str:

@@ -184,6 +184,7 @@ def repeating(rule: str, start: str = "20261123", end: str | None = None) -> str
         (repeating("RRULE:FREQ=DAILY;COUNT=2\nRDATE;VALUE=DATE:20261127"), [MONDAY, TUESDAY, FRIDAY]),
         (repeating("RRULE:FREQ=DAILY;COUNT=3\nEXDATE;VALUE=DATE:20261124"), [MONDAY, WEDNESDAY]),
         (repeating("RRULE:FREQ=DAILY;COUNT=3\nEXDATE:20261123T050000Z,20261125T050000Z"), [TUESDAY]),
+        (repeating("RRULE:FREQ=DAILY;COUNT=3\nEXDATE:20261124T000000Z"), [MONDAY, WEDNESDAY]),
         (repeating("EXDATE;VALUE=DATE:20261123\nRDATE;VALUE=DATE:20261127"), [FRIDAY]),
     ],
 )
@@ -215,6 +216,7 @@ SERIES = repeating("UID:series\nRRULE:FREQ=DAILY;COUNT=3")
             whole_days("No school", "20261124", "20261126", "RECURRENCE-ID;VALUE=DATE:20261125\nRRULE:FREQ=DAILY"),
             [MONDAY, TUESDAY, WEDNESDAY],
         ),
+        (whole_days("No school", "20261127", more="RECURRENCE-ID:20261124T000000Z"), [MONDAY, WEDNESDAY, FRIDAY]),
     ],
 )
 def test_a_single_event_stands_in_for_one_of_its_series(override: str, closed: list[date]) -> None:
@@ -315,6 +317,11 @@ def test_a_rule_that_never_comes_about_ends() -> None:
         (b"<html>Please log in</html>", WEB_PAGE),
         (b"\xef\xbb\xbf\n<!DOCTYPE html>\n<title>Sign in</title>", WEB_PAGE),
         (ics().encode(), "None of the calendar's 0 events is a non-school day."),
+        (
+            ics(whole_days("Recess", "20261123", "20261120"), whole_days("No school", "20260231")).encode(),
+            "None of the calendar's 2 events is a non-school day. The days of these cannot be determined: "
+            "“Recess” (2026-11-23), “No school (its date is written “20260231”)”.",
+        ),
         (b"\x89PNG\r\n\x1a\n\x00\x00", NO_CALENDAR),
         (ics(THANKSGIVING).encode()[:-30], BREAKS_OFF),
         (ics(THANKSGIVING).encode()[:-20], BREAKS_OFF),
