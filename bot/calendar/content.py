@@ -32,6 +32,7 @@ ZONE_WITHOUT_QUOTES = re.compile(r"(?<=;TZID=)([^\";]*[:,][^\";]*)(?=[;:]\S*$)",
 WITH_DASHES = re.compile(r"(?<=[:,])(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?)?(?=[,Z]|$)")
 QUOTED_PRINTABLE = "ENCODING=QUOTED-PRINTABLE"
 NEVER = -math.inf
+END_OF_DAY = re.compile(r"(?<=[:,]\d{8})T(?:240000|235960)")
 EMPTY = "This file is empty."
 WEB_PAGE = "This is a web page, not an iCalendar file (.ics). The address may ask for a sign-in."
 NO_CALENDAR = "This is not an iCalendar file (.ics)."
@@ -150,14 +151,15 @@ def _as_agreed(name: str, line: str) -> str:
 def _day_as_agreed(line: str) -> str:
     """A line with days, where what some programs write can mean one thing only.
 
-    Days as 2026-12-15, and the name of a zone that has a colon and no quotes, as *(UTC-05:00) Eastern Time*.
+    Days as 2026-12-15, the end of a day as 24:00 or 23:59:60, and the name of a zone that has a colon and no quotes, as
+    *(UTC-05:00) Eastern Time*.
     """
 
     def plain(found: re.Match[str]) -> str:
         year, month, day, hour, minute, second = found.groups()
         return f"{year}{month}{day}" + (f"T{hour}{minute}{second or '00'}" if hour else "")
 
-    return WITH_DASHES.sub(plain, ZONE_WITHOUT_QUOTES.sub(r'"\1"', line))
+    return END_OF_DAY.sub("T235959", WITH_DASHES.sub(plain, ZONE_WITHOUT_QUOTES.sub(r'"\1"', line)))
 
 
 def _current(events: list[Event]) -> Iterator[Event]:
