@@ -5,6 +5,8 @@ an event whose dates cannot be read is kept without them, so that it is named to
 """
 
 import codecs
+import math
+import quopri
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -16,7 +18,8 @@ from bot.calendar.errors import CalendarNotRead
 
 # What icalendar and dateutil raise at content that only looks like a calendar, as found by trying mutilated ones.
 MUTILATED = (ValueError, TypeError, AttributeError, LookupError, OverflowError, OSError)
-UTF_16 = {
+WIDE = {
+    codecs.BOM_UTF32_LE: "utf-32-le", codecs.BOM_UTF32_BE: "utf-32-be",
     codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be", b"B\0E\0": "utf-16-le", b"\0B\0E": "utf-16-be",
 }  # fmt: skip
 FOLD = re.compile(rb"\r?\n[ \t]|\r[ \t]")
@@ -25,7 +28,11 @@ PROPERTY = re.compile(r"\s*([A-Za-z-]+)\s*[;:]")
 ONCE = {"UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "STATUS", "SEQUENCE", "RECURRENCE-ID"}
 DAYS = {"DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE"}
 KEPT = ONCE | DAYS | {"RRULE", "EXRULE"}
+ZONE_WITHOUT_QUOTES = re.compile(r"(?<=;TZID=)([^\";]*[:,][^\";]*)(?=[;:]\S*$)", re.IGNORECASE)
 WITH_DASHES = re.compile(r"(?<=[:,])(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?)?(?=[,Z]|$)")
+QUOTED_PRINTABLE = "ENCODING=QUOTED-PRINTABLE"
+NEVER = -math.inf
+END_OF_DAY = re.compile(r"(?<=[:,]\d{8})T(?:240000|235960)")
 EMPTY = "This file is empty."
 WEB_PAGE = "This is a web page, not an iCalendar file (.ics). The address may ask for a sign-in."
 NO_CALENDAR = "This is not an iCalendar file (.ics)."
@@ -58,7 +65,7 @@ def _lines(content: bytes) -> list[str]:
     """The lines of a calendar, without the folds, which may fall within a character."""
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise CalendarNotRead(EMPTY)
-    for mark, encoding in UTF_16.items():
+    for mark, encoding in WIDE.items():
         if content.startswith(mark):
             content = content.decode(encoding, "replace").encode()
             break
@@ -119,27 +126,40 @@ def _event(component: _Component) -> Event:
         found = PROPERTY.match(line)
         name = found.group(1).upper() if found else ""
         if name in KEPT and not (name in ONCE and kept[name]):
-            kept[name].append(_day_as_agreed(line.strip()) if name in DAYS else line.strip())
+            kept[name].append(_as_agreed(name, line.strip()))
     lines = [line for of_a_name in kept.values() for line in of_a_name]
     try:
         event = Event.from_ical("\r\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT", ""]))
     except MUTILATED:
         event = Event()
-        for name in ("UID", "SUMMARY"):
+        for name in ("UID", "SUMMARY", "DTSTART"):
             event[name] = vText(kept[name][0].partition(":")[2] if kept[name] else "")
     if component.called_off:
         event["STATUS"] = vText("CANCELLED")
     return event  # type: ignore[return-value]  # the lines are those of an event
 
 
+def _as_agreed(name: str, line: str) -> str:
+    """A line as it was agreed, where programs write it otherwise."""
+    if name in DAYS:
+        return _day_as_agreed(line)
+    start, colon, text = line.partition(":")
+    is_quoted = name == "SUMMARY" and QUOTED_PRINTABLE in start.upper()  # of vCalendar 1.0
+    return f"SUMMARY:{quopri.decodestring(text).decode(errors='replace')}" if colon and is_quoted else line
+
+
 def _day_as_agreed(line: str) -> str:
-    """A line whose days are written 2026-12-15, as no calendar should and some do: it can mean one day only."""
+    """A line with days, where what some programs write can mean one thing only.
+
+    Days as 2026-12-15, the end of a day as 24:00 or 23:59:60, and the name of a zone that has a colon and no quotes, as
+    *(UTC-05:00) Eastern Time*.
+    """
 
     def plain(found: re.Match[str]) -> str:
         year, month, day, hour, minute, second = found.groups()
         return f"{year}{month}{day}" + (f"T{hour}{minute}{second or '00'}" if hour else "")
 
-    return WITH_DASHES.sub(plain, line)
+    return END_OF_DAY.sub("T235959", WITH_DASHES.sub(plain, ZONE_WITHOUT_QUOTES.sub(r'"\1"', line)))
 
 
 def _current(events: list[Event]) -> Iterator[Event]:
@@ -151,12 +171,12 @@ def _current(events: list[Event]) -> Iterator[Event]:
     for event in events:
         number = _sequence(event)
         for key in _keys(event):
-            newest[key] = max(number, newest.get(key, 0))
+            newest[key] = max(number, newest.get(key, number))
     for event in events:
         number, uid, day = _sequence(event), *key_of(event)
         off = max(
-            newest.get(("off", uid, day, written(event, "DTSTART")), -1),
-            newest.get(("off", uid, "", ""), -1) if day else -1,
+            newest.get(("off", uid, day, written(event, "DTSTART")), NEVER),
+            newest.get(("off", uid, "", ""), NEVER) if day else NEVER,
         )
         last = not uid or (number == newest[uid, day] and number > off)
         if last if not is_off(event) else day:
@@ -174,7 +194,16 @@ def _keys(event: Event) -> Iterator[tuple[str, ...]]:
 
 def is_off(event: Event) -> bool:
     """Whether an event was called off."""
-    return str(event.get("STATUS", "")).strip().upper() == "CANCELLED"
+    return _status(event) in ("CANCELLED", "CANCELED")
+
+
+def is_tentative(event: Event) -> bool:
+    """Whether an event may still change."""
+    return _status(event) == "TENTATIVE"
+
+
+def _status(event: Event) -> str:
+    return str(event.get("STATUS", "")).strip().upper()
 
 
 def key_of(event: Event) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 from icalendar import Event, vRecur
 
-from bot.calendar.content import MUTILATED
+from bot.calendar.content import MUTILATED, written
 from models.calendar.school_days import SATURDAY
 
 A_DAY = timedelta(days=1)
@@ -77,9 +77,9 @@ class Finder:
         if "EXRULE" in event or None in moved or span.first.year < EARLIEST:
             raise ValueError("its dates cannot be determined")
         added = [_added(moment, until, span) for moment, until in event.rdates]
-        zone = span.clock if isinstance(event.start, datetime) else None
-        repeated = [day for rule in event.rrules for day in self._repeat(_rule(rule, zone), span.first)]
-        taken_out = {_day(moment, span.clock) for moment in event.exdates}
+        rules = [_rule(rule, event, span.clock) for rule in event.rrules]
+        repeated = [day for rule in rules for day in self._repeat(rule, span.first)]
+        taken_out = {_day_of_series(moment, event, span.clock) for moment in event.exdates}
         return {span.first, *added, *repeated} - taken_out - moved
 
     def _repeat(self, rule: str, start: date) -> Iterator[date]:
@@ -104,8 +104,12 @@ def stand_ins(events: Iterable[Event], zone: ZoneInfo) -> dict[str, set[date | N
 def first_day(event: Event, zone: ZoneInfo) -> tuple[date, ...]:
     """The day on which an event begins, if that much can be read."""
     try:
-        return (_day(event.start, zone),)
+        return (_day(_moment(event, "DTSTART"), zone),)
     except MUTILATED:
+        pass
+    try:
+        return (date.fromisoformat(written(event, "DTSTART")[:8]),)
+    except ValueError:
         return ()
 
 
@@ -119,7 +123,7 @@ def _span(event: Event, zone: ZoneInfo) -> _Span:
 
     So is midnight to midnight in UTC: programs write it that know no zone, and mean the days that stand there.
     """
-    start, end = event.start, event.end
+    start, end = _start_and_end(event)
     if not isinstance(start, datetime) or not isinstance(end, datetime):
         first, last = _day(start, zone), _day(end, zone)
         return _Span(first, _end(first, last), is_whole=True, clock=zone)
@@ -130,6 +134,26 @@ def _span(event: Event, zone: ZoneInfo) -> _Span:
             return _Span(first.date(), _end(first.date(), until), is_whole=True, clock=clock)
     first, last = _local(start, zone), _local(end, zone)
     return _Span(first.date(), last.date() + A_DAY, is_whole=False, clock=zone)
+
+
+def _start_and_end(event: Event) -> tuple[date, date]:
+    """When an event starts and ends; where one is a day and the other a moment, the day is its midnight."""
+    if "DTEND" not in event:
+        return event.start, event.end
+    start, end = _moment(event, "DTSTART"), _moment(event, "DTEND")
+    is_mixed = isinstance(start, datetime) != isinstance(end, datetime)
+    return (_midnight(start), _midnight(end)) if is_mixed else (start, end)
+
+
+def _moment(event: Event, name: str) -> date | datetime:
+    """A date of an event."""
+    value: Any = event[name]
+    moment: date | datetime = value.dt
+    return moment
+
+
+def _midnight(moment: date) -> datetime:
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time.min)
 
 
 def _end(first: date, end: date) -> date:
@@ -143,22 +167,29 @@ def _local(moment: datetime, zone: ZoneInfo | None) -> datetime:
     return local.replace(tzinfo=None)
 
 
-def _rule(rule: vRecur, zone: ZoneInfo | None) -> str:
-    """A rule of whole days as dateutil takes it, its end as a day: in `zone`, or as written. Else `ValueError`."""
+def _rule(rule: vRecur, event: Event, clock: ZoneInfo | None) -> str:
+    """A rule of whole days as dateutil takes it, its end as a day. Else `ValueError`."""
     if set(rule) - RULE_PARTS or {"COUNT", "UNTIL"} <= set(rule):
         raise ValueError("a rule with parts that do not belong there")
     if rule["FREQ"][0] not in WHOLE_DAYS or rule.get("INTERVAL", [1])[0] < 1:
         raise ValueError("not a rule of whole days")
     if "UNTIL" in rule:
-        rule = vRecur({**rule, "UNTIL": [_day(moment, zone) for moment in rule["UNTIL"]]})
+        rule = vRecur({**rule, "UNTIL": [_day_of_series(moment, event, clock) for moment in rule["UNTIL"]]})
     return str(rule.to_ical().decode())  # type: ignore[no-untyped-call]  # icalendar has no types there
+
+
+def _day_of_series(moment: date | datetime, event: Event, clock: ZoneInfo | None) -> date:
+    """A day of a series, by which it ends or is replaced. Where it starts on a day, midnight is the day written."""
+    is_midnight = isinstance(moment, datetime) and moment.time() == time.min
+    starts_on_a_day = not isinstance(_moment(event, "DTSTART"), datetime)
+    return _day(moment, None if is_midnight and starts_on_a_day else clock)
 
 
 def _stands_in_for(event: Event, zone: ZoneInfo) -> date | None:
     """The day of its series that a single event replaces; nothing if it replaces more (RANGE) or is mutilated."""
     try:
         replaced: Any = event["RECURRENCE-ID"]
-        return None if "RANGE" in replaced.params else _day(replaced.dt, zone)
+        return None if "RANGE" in replaced.params else _day_of_series(replaced.dt, event, zone)
     except MUTILATED:
         return None
 

@@ -17,9 +17,10 @@ from zoneinfo import ZoneInfo
 from icalendar import Event
 from pydantic import TypeAdapter
 
-from bot.calendar.content import events_of, is_off, key_of, written
+from bot.calendar.content import events_of, is_off, is_tentative, key_of, written
 from bot.calendar.days import A_DAY, Dates, Finder, begin_of_year, first_day, stand_ins
 from bot.calendar.errors import CalendarNotRead
+from bot.calendar.named_days import names_other_days
 from bot.calendar.titles import (
     Verdict,
     closes_some_of_its_days,
@@ -31,6 +32,7 @@ from bot.calendar.titles import (
 from exports.sandbox import limit
 from models.calendar.reading import LONGEST_TITLE, Dated, Reading
 
+MOST_NAMED = 5
 MEMORY, CPU_SECONDS = 1024 * 1024 * 1024, 60
 
 
@@ -56,7 +58,7 @@ class _Found:
             # “Early dismissal” each Wednesday means those with school.
             tells = dates.is_whole and not event.rrules and tells_of_school(title)
             self.school |= dict.fromkeys(dates.days, title) if tells else {}
-        elif verdict is Verdict.CLOSES and dates.is_whole:
+        elif verdict is Verdict.CLOSES and dates.is_whole and not _is_doubtful(event, title, dates):
             (self.going_on if dates.goes_on else self.dated).update(dict.fromkeys(dates.days, title))
         elif dates.is_whole or tells_of_no_school(title):
             self.unsure.append(dated)
@@ -84,16 +86,38 @@ def work_out(content: bytes, zone: ZoneInfo, today: date) -> Reading:
         if dates is not None:
             found.add(event, title, dates)
         elif verdict_of(title) is not Verdict.OPEN:
-            found.left_out.append(Dated(_key(event, title), title, first_day(event, zone)))
+            found.left_out.append(_left_out(event, title, zone))
     found.unsure += found.contradictions()
     closed = found.going_on | found.dated
     unsure = tuple(dated for dated in found.unsure if dated.days)
     if not closed and not unsure:
-        raise CalendarNotRead(f"None of the calendar's {len(events)} events is a non-school day.")
+        raise CalendarNotRead(f"None of the calendar's {len(events)} events is a non-school day.{_but(found.left_out)}")
     return Reading(
         dict(sorted(closed.items())), max(found.dated, default=None), unsure,
         tuple(dated for dated in found.open if dated.days), tuple(found.left_out),
     )  # fmt: skip
+
+
+def _is_doubtful(event: Event, title: str, dates: Dates) -> bool:
+    """Whether an event that closes by its title needs a look: it is tentative, or its title names other days."""
+    return is_tentative(event) or names_other_days(title, dates.days)
+
+
+def _left_out(event: Event, title: str, zone: ZoneInfo) -> Dated:
+    """An event whose days cannot be worked out: with its first day, or else with what is written for one."""
+    first = first_day(event, zone)
+    date_written = f"its date is written “{written(event, 'DTSTART')[:40]}”" if written(event, "DTSTART") else "no date"
+    shown = title if first else f"{title[: LONGEST_TITLE - 80]} ({date_written})"
+    return Dated(_key(event, title), shown, first)
+
+
+def _but(left_out: list[Dated]) -> str:
+    """The first of the events that may close days, where a calendar is refused that has no other."""
+    named = ", ".join(
+        f"“{dated.title}”{f' ({dated.days[0]})' if dated.days else ''}" for dated in left_out[:MOST_NAMED]
+    )
+    more = f" and {len(left_out) - MOST_NAMED} more" if len(left_out) > MOST_NAMED else ""
+    return f" The days of these cannot be determined: {named}{more}." if left_out else ""
 
 
 def _title(event: Event) -> str:

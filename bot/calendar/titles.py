@@ -36,25 +36,29 @@ class Rule:
         return things.issuperset(self.all_of) and things.isdisjoint(self.none_of)
 
 
-LIMITED = {Says.SOME_STUDENTS, Says.PERHAPS, Says.MAKE_UP}
+LIMITED = {Says.SOME_STUDENTS, Says.ONLY, Says.PERHAPS, Says.MAKE_UP}
 KNOWN = frozenset(Says) - {Says.NO_SCHOOL, Says.SOMEBODY_OR_SOMETHING}
 """Whatever says something that a rule knows: with it, another word is no name that stands alone."""
 RULES = (
     Rule(Verdict.OPEN, {Says.CALLED_OFF}),
     Rule(Verdict.UNSURE, {Says.NO_SCHOOL, Says.SOMEBODY_OR_SOMETHING}, KNOWN),
-    Rule(Verdict.CLOSES, {Says.NO_SCHOOL}, {*LIMITED, Says.SCHOOL}),
+    Rule(Verdict.CLOSES, {Says.NO_SCHOOL}, {*LIMITED, Says.SCHOOL, Says.NO_SCHOOL_EVENT, Says.UNKNOWN_PART}),
     Rule(Verdict.UNSURE, {Says.NO_SCHOOL}),
     Rule(Verdict.UNSURE, {Says.SNOW_DAY, Says.MAKE_UP}),
     Rule(Verdict.UNSURE, {Says.MAKE_UP, Says.PERHAPS}),
     Rule(Verdict.UNSURE, {Says.RECESS, Says.PERHAPS}),
     Rule(Verdict.OPEN, {Says.SCHOOL}),
     Rule(Verdict.OPEN, {Says.BEGINS_OR_ENDS, Says.AFTER_SCHOOL}),
+    Rule(Verdict.UNSURE, {Says.NONE_OF_SOME}),
     Rule(Verdict.OPEN, {Says.MAKE_UP}),
+    Rule(Verdict.UNSURE, {Says.HOLIDAY, Says.AN_ACTIVITY}),
+    Rule(Verdict.UNSURE, {Says.RECESS, Says.AN_ACTIVITY}),
     Rule(Verdict.OPEN, {Says.AN_ACTIVITY}),
     Rule(Verdict.OPEN, {Says.ELSEWHERE}),
     Rule(Verdict.CLOSES, {Says.RECESS}, {*LIMITED, Says.BEGINS_OR_ENDS}),
     Rule(Verdict.CLOSES, {Says.HOLIDAY}, {*LIMITED, Says.BEGINS_OR_ENDS}),
     Rule(Verdict.UNSURE, {Says.HOLIDAY}),
+    Rule(Verdict.UNSURE, {Says.ONLY, Says.SOME_STUDENTS}),
     Rule(Verdict.UNSURE, {Says.ASKED_ABOUT}),
 )
 
@@ -69,12 +73,19 @@ def verdict_of(title: str) -> Verdict:
 def things_said(title: str) -> frozenset[Says]:
     """All that a title says, of what the rules ask about."""
     words = plain_words(title)
+    things = _things(words)
+    is_unknown = Says.NO_SCHOOL in things and not all(map(_things, words.split(" - ")))
+    return things | {Says.UNKNOWN_PART} if is_unknown else things
+
+
+def _things(words: str) -> frozenset[Says]:
     return frozenset(thing for thing, pattern in PATTERNS.items() if pattern.search(words))
 
 
 def is_about_school_days(title: str) -> bool:
     """Whether a title speaks of closing at all, whatever it says of it."""
-    return not things_said(title).isdisjoint({Says.NO_SCHOOL, Says.RECESS, Says.HOLIDAY, Says.ASKED_ABOUT})
+    speaks_of_it = not things_said(title).isdisjoint({Says.NO_SCHOOL, Says.RECESS, Says.HOLIDAY, Says.ASKED_ABOUT})
+    return speaks_of_it or verdict_of(title) is not Verdict.OPEN
 
 
 def tells_of_no_school(title: str) -> bool:

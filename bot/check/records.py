@@ -11,6 +11,7 @@ from handlers.delivery.reasons import why_it_waits, within
 from models.calendar.feed import state_of_calendar
 from models.calendar.questions import ToDecide, to_decide, undated
 from models.calendar.school_days import calendar_is_known
+from models.calendar.tables import CalendarQuestion
 from models.delivery import outbox
 from models.destinations import Administrators, destination
 from models.destinations import School as SchoolChannel
@@ -112,10 +113,14 @@ def _unsure(session: Session, today: date) -> Iterator[Finding]:
         yield warning(text, "An administrator decides on Home in Slack; or use `sro-bot calendar close` or `open`.")
     lacking = undated(session, today)
     if lacking:
-        text = (
-            f"The days of these calendar events cannot be determined: {_some(f'“{event.title}”' for event in lacking)}."
-        )
+        named = _some(f"“{event.title}”{_begins(event)}" for event in lacking)
+        text = f"The days of these calendar events cannot be determined: {named}."
         yield warning(text, "If there is no school, use `sro-bot calendar close` for each day.")
+
+
+def _begins(event: CalendarQuestion) -> str:
+    """The first day of an event, if that much could be read."""
+    return "".join(f" (begins on {day:%a %Y-%m-%d})" for day in event.all_days[:1])
 
 
 def _named(waiting: ToDecide) -> str:

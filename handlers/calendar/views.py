@@ -109,9 +109,13 @@ def _undated(undated: Sequence[CalendarQuestion]) -> list[Block]:
     if not undated:
         return []
     more = [f"… and {len(undated) - MOST_UNDATED} more"] if len(undated) > MOST_UNDATED else []
-    lines = "\n".join([*(f"• {question.title}" for question in undated[:MOST_UNDATED]), *more])
+    lines = "\n".join([*(f"• {_with_its_first_day(question)}" for question in undated[:MOST_UNDATED]), *more])
     hint = "The bot cannot tell which days these take. Whoever runs it can close days with `sro-bot calendar close`."
     return [HeaderBlock(text=plain("Days not known")), small(hint), SectionBlock(text=plain(lines))]
+
+
+def _with_its_first_day(question: CalendarQuestion) -> str:
+    return question.title + "".join(f", begins on {day(first)}" for first in question.all_days[:1])
 
 
 def _decided(decisions: Sequence[Decided]) -> list[Block]:

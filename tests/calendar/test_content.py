@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.calendar.events import work_out
-from models.calendar.reading import Reading
+from models.calendar.reading import LONGEST_TITLE, Reading
 from tests.calendar.calendars import FRIDAY, MONDAY, THANKSGIVING, THURSDAY, TODAY, TUESDAY, WEDNESDAY, ics, whole_days
 from tests.support.town import the_agreement
 
@@ -69,13 +69,34 @@ def test_a_line_that_is_wrong_takes_nothing_along(content: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["DTSTART;TZID=America:20261123T000000", "DTSTART:20261123T0", "DTSTART;VALUE=DATE:20261340", "DTEND:x"]
+    ("wrong", "written", "first"),
+    [
+        ("DTSTART;TZID=America:20261123T000000", "", (MONDAY,)),
+        ("DTSTART:20261123T0", "", (MONDAY,)),
+        ("DTSTART;VALUE=DATE:20261123\nDTEND;VALUE=DATE:20261131", "", (MONDAY,)),
+        ("DTSTART;VALUE=DATE:20261340", " (its date is written “20261340”)", ()),
+        ("DTSTART;VALUE=DATE:20260231", " (its date is written “20260231”)", ()),
+        ("DTSTART;VALUE=DATE:2026-02-31", " (its date is written “20260231”)", ()),
+        ("DTSTART;VALUE=DATE:11/27/2026", " (its date is written “11/27/2026”)", ()),
+        (f"DTSTART:{'soon' * 100}", f" (its date is written “{'soon' * 10}”)", ()),
+        ("DTSTART:", " (no date)", ()),
+        ("DTEND:x", " (no date)", ()),
+    ],
 )
-def test_an_event_that_closes_and_whose_dates_are_wrong_is_named(wrong: str) -> None:
-    """The others close their days."""
+def test_an_event_that_closes_and_whose_dates_are_wrong_is_named(
+    wrong: str, written: str, first: tuple[date, ...]
+) -> None:
+    """With its first day, or with what is written for one. The others close their days."""
     found = read(ics(THANKSGIVING, f"SUMMARY:No school\n{wrong}"))
     assert list(found.closed) == BOTH
-    assert [event.title for event in found.left_out] == ["No school"]
+    assert [(event.title, event.days) for event in found.left_out] == [(f"No school{written}", first)]
+
+
+def test_what_is_written_for_a_date_fits_beside_the_longest_title() -> None:
+    """The title gives way to it."""
+    (named,) = read(ics(THANKSGIVING, f"SUMMARY:No school {'x' * 300}\nDTSTART:20260231")).left_out
+    assert named.title.endswith("x (its date is written “20260231”)")
+    assert len(named.title) <= LONGEST_TITLE
 
 
 @pytest.mark.parametrize(
@@ -112,7 +133,7 @@ def test_a_zone_of_the_calendars_own_is_used() -> None:
 TYPOGRAPHIC = "Veterans’ Day – No School"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 def test_a_calendar_is_read_in_the_encodings_of_other_systems(encoding: str) -> None:
     """With a mark of the encoding or without one; its titles as they were written."""
     found = read(ics(whole_days(TYPOGRAPHIC)).encode(encoding))
@@ -168,6 +189,10 @@ SERIES = version(0, "RRULE:FREQ=DAILY;COUNT=2")
 @pytest.mark.parametrize(
     ("events", "days"),
     [
+        ([version(-1)], [TUESDAY]),
+        ([version(-2), version(-1, day="20261125")], [WEDNESDAY]),
+        ([version(-1), version(0, "STATUS:CANCELLED")], []),
+        ([version(0), version(1, "STATUS:CANCELED")], []),
         ([version(0), version(1, "STATUS:CANCELLED")], []),
         ([version(1, "STATUS:CANCELLED"), version(0)], []),
         ([version(None), version(None, "STATUS:cancelled")], []),

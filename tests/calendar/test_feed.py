@@ -335,7 +335,7 @@ def test_the_commands_name_what_a_person_has_to_decide_and_what_has_school(
     """With its days, the first of many; until somebody decides, or sets the day by hand."""
     path = tmp_path / "district.ics"
     unsure = (whole_days("Veterans Day", "20261125"), whole_days("No School K-5", "20270104", "20270123"))
-    path.write_text(ics(*unsure, whole_days("Half day before recess", "20261124"), "SUMMARY:No school"))
+    path.write_text(ics(*unsure, whole_days("Half day before recess", "20261124"), whole_days("No school", "20260231")))
     lines = sro_bot("calendar", "import", str(path))[1].splitlines()
     assert lines[0] == "0 non-school weekdays."
     assert lines[1] == (
@@ -344,7 +344,9 @@ def test_the_commands_name_what_a_person_has_to_decide_and_what_has_school(
     )
     assert lines[2].startswith("To decide: “No School K-5” (Mon 2027-01-04, Tue 2027-01-05,")
     assert "Fri 2027-01-15 and 5 more)" in lines[2]
-    assert lines[3].startswith("Not imported: “No school” has days that cannot be determined.")
+    assert lines[3].startswith(
+        "Not imported: “No school (its date is written “20260231”)” has days that cannot be determined."
+    )
     assert lines[4:] == ["School, by its title: “Half day before recess” (Tue 2026-11-24)."]
     assert sro_bot("calendar", "list")[1].splitlines()[:3] == lines[1:4]
     assert sro_bot("calendar", "open", "2026-11-25")[0] == 0

@@ -217,6 +217,38 @@ Rev. Dr. Martin Luther King, Jr. Day
 Spring Recess | District Offices Open
 [No School] Staff PD
 No School - All After School Activities Cancelled
+Classes not in session
+Student Day Off
+Nonstudent Day
+Weather Closure
+Student/Teacher Holiday
+Student and Staff Holiday
+Holiday for Students and Staff
+February School Vacation
+April School Vacation Week
+Winter School Vacation
+Day off for students
+No instruction
+Día sin clases
+Semester Break
+NJEA Convention - No School
+Winter Holiday Recess
+February Winter Recess
+April Spring Break
+Fall Mini-Break
+Spring mini break
+October Break
+October Recess
+March Break
+No School - Teachers' Convention
+Students off
+Full Day PD - No School
+Full Day Professional Development - No School for Students
+No school this week
+Mid-year break
+Winter Recess 12/24/26-1/1/27
+Schools closed and no busing
+Thanksgiving - School closed
 """
 
 DOES_NOT_CLOSE = """
@@ -409,6 +441,33 @@ School reopens January 4, 2027
 Two-hour delay - no AM PreK
 Good Friday - Early Dismissal
 Election Day - Schools Open
+No School Age Child Care
+No school-wide assembly
+Media Center Closed
+Closed campus
+Closing Ceremonies
+Marking Period Closes
+Quarter 1 Closes
+Break the Stigma Week
+School Closing Remarks
+School vacation forms due
+Vacation Bible School
+Columbus Day (school day)
+Veterans Day - Students attend
+Students attend school - Veterans Day
+Election Day - Students attend
+PD for staff - students attend
+First day after Spring break
+Winter break over
+Dismissal for Winter Break
+Holiday Sweater Day
+Holiday Stroll
+Holiday Store
+Holiday Cookie Exchange
+Holiday Cookie Swap
+Winter Holidays Around the World
+Labor Day 5K
+Spring Break Bash
 """
 
 UNSURE = """
@@ -532,7 +591,6 @@ No School for 10th Graders
 SAT Day - No School for grades 9, 10, 12
 Presidents' Day Weekend
 Non-instructional day
-Full Day PD - No School
 Spring Break - cancelled for snow make up
 Independence Day - No Summer School
 School dismisses for winter break
@@ -541,7 +599,6 @@ Teachers' First Day
 No School (CANCELLED)
 No School Cancelled
 School in session (formerly No School)
-Students off
 Schools on break
 Spring Vacation Begins
 No School - elementary, middle, and high
@@ -565,6 +622,128 @@ Teachers do not report
 E-learning day - no in-person school
 No in-person classes
 Remote learning, no in-person instruction
+Primary Day
+Evacuation Day
+Bunker Hill Day
+Casimir Pulaski Day
+Town Meeting Day
+Emancipation Day
+Convocation
+Convocation Day
+Schools closed at noon
+Kindergarten Orientation - No K Class
+No School Gr 9, 11, 12 (PSAT)
+Seniors Only
+No School - A Day students
+No school for students not taking exams
+No School Transition grades
+Closed - cafeteria
+Non-Contract Day
+Register for No School Day Camp
+No School Day Camp
+No School Fun Day at the Y
+Library - Closed
+Main Office: CLOSED
+Pool - CLOSED
+YMCA: closed
+Family Resource Center - Closed
+Closed: Town Hall
+Hall: No School - Snow
+Conard: No School - water main break
+Bristow - No School (power outage)
+King Philip - Closed due to power outage
+No longer a no school day
+Formerly No School
+No school day changed to school day
+Emergency Day (if not used no school)
+JFK No School
+No School for NFA Students
+No School for out of district students
+No school for Early Childhood
+No School 3K
+No School TK-5
+No School for Group A
+No School for Cohort B
+No School Blue Day Students
+No school for students with last names A-L
+No School for Students not testing
+No School for Non-Testing Students
+No School for Class of 2027
+No School for non-AP students
+No School for remote students
+No School for bus riders
+No School for Main Street School
+School closed at Conard
+Secondary Conferences - No School for secondary students
+Kindergarten Visitation Day - No K Classes
+Kindergarten Open House - no K
+Kindergarten - First day (no K today)
+SAT - Grade 11 only
+Final Exams - Freshmen Only
+Regents Exams - No Classes
+NJEA Convention
+Teachers' Convention
+MEA Break
+Teacher Convention
+Workshop Day
+Teacher Workshop Day
+Act 80 Day
+Flex Day
+Comp Day
+Curriculum Day
+Data Day
+Staff Collaboration Day
+Calamity Day
+Furlough Day
+All Staff Convocation
+PL Day
+Black Friday
+Native American Heritage Day
+Native American Day
+Mardi Gras
+Mardi Gras Break
+Pioneer Day
+Nevada Day
+Prince Kuhio Day
+Kamehameha Day
+Statehood Day
+Truman Day
+Victory Day
+Rodeo Break
+Harvest Break
+Ski Week
+Ski Break
+Potato Harvest Break
+Long Weekend
+President's Weekend
+Presidents' Week
+Holy Week
+Holy Thursday
+Nowruz
+Tet
+Simchat Torah
+Shemini Atzeret
+Las Posadas
+All Saints' Day
+Id al-Fitr
+Jewish New Year
+Hindu New Year
+Religious Observance Day
+No School for UConn ECE students
+No School for ninth graders
+No School - sixth grade
+No School Spirit Wear Orders
+Memorial Day - Parade
+Spring Break: Trip to Spain
+Labor Day (parade at 10)
+Smith School Closed
+Main Street School is closed
+No Senior Classes
+Freshmen Off
+No School if snow
+No School - Weather Permitting
+No school next week
+No School unless needed
 """
 
 

@@ -296,12 +296,18 @@ def test_days_of_the_calendar_that_nobody_has_decided_are_named(workplace: Workp
     """With their days, and what cannot be dated; no more once they are set."""
     day = workplace.bot.agreement.today(workplace.clock[0]) + timedelta(days=1)
     days = tuple(day + timedelta(days=number) for number in range(7))
-    reading = Reading({}, None, (Dated("a", "Veterans Day", days),), left_out=(Dated("b", "No school", ()),))
+    reading = Reading(
+        {},
+        None,
+        (Dated("a", "Veterans Day", days),),
+        left_out=(Dated("b", "No school", ()), Dated("c", "Recess", (day,))),
+    )
     with workplace.bot.database.write() as session:
         take_calendar(session, workplace.bot.agreement, reading, workplace.clock[0])
     listed = ", ".join(f"{one:%a %Y-%m-%d}" for one in days[:5])
     unsure = f"Days of the calendar to decide, which count as school until then: “Veterans Day” ({listed} and 2 more)."
-    undated = "The days of these calendar events cannot be determined: “No school”."
+    undated = "The days of these calendar events cannot be determined: “No school”, "
+    undated += f"“Recess” (begins on {day:%a %Y-%m-%d})."
     assert found(workplace) == {unsure: Level.WARNING, undated: Level.WARNING}
     with workplace.bot.database.write() as session:
         take_calendar(session, workplace.bot.agreement, Reading({}, None), workplace.clock[0])
