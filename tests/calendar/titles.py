@@ -37,6 +37,10 @@ Schools will be closed
 SCHOOLS CLOSED – Yom Kippur
 Closed
 CLOSED - Labor Day
+WHPS: No School
+NHPS - Schools Closed
+EHPS No School
+No School - King's Birthday
 District Closed
 District Closed: Snow Day
 All Schools and Offices Closed
@@ -471,6 +475,7 @@ Spring Break Bash
 """
 
 UNSURE = """
+Maps: No School
 No School K-5
 No School - Grades 1-12
 No School Grades 9-12
