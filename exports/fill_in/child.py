@@ -25,7 +25,7 @@ from exports.fill_in.names import (
     WHOSE,
 )
 from exports.fill_in.package import Disguised, Package, Place, Sheet
-from exports.fill_in.read import LARGEST_FILE, Mistake, Reading
+from exports.fill_in.read import DISGUISED, LARGEST_FILE, Mistake, Reading
 from exports.sandbox import limit
 from models.quarters.answers import NOT_COLLECTED_TYPED, SUPPRESSED, SUPPRESSED_TYPED
 from models.quarters.questionnaires import TOGETHER, Questionnaire, questionnaire_of
@@ -36,9 +36,6 @@ WANTED = f"Enter a whole number from 0 to {LARGEST:,}, or {NOT_COLLECTED}."
 WANTED_TOGETHER = f"Enter a whole number from 0 to {LARGEST:,}, {SUPPRESSED_MARK} if suppressed, or {NOT_COLLECTED}."
 TWICE = "The line also stands elsewhere in this workbook, with another answer. Delete the copy that does not count."
 MERGED = "This cell was merged with others. Unmerge them, and enter an answer in each cell."
-DISGUISED = (
-    "The number format of this cell shows something else. Choose the format General, and enter the answer again."
-)
 CHANGED = (
     "The lines by which the bot recognizes the workbook were changed on its first sheet. Please download a new "
     "workbook, and copy the answers into it."
