@@ -5,11 +5,13 @@ import re
 import sys
 from collections.abc import Collection, Iterator
 from dataclasses import asdict
+from datetime import datetime, time
 from io import BytesIO
 from typing import Any
 from xml.parsers.expat import ExpatError
 from zipfile import ZipFile
 
+from exports.document import in_words
 from exports.fill_in.cells import address, visible
 from exports.fill_in.guard import NOT_A_WORKBOOK, Unwanted, look_into
 from exports.fill_in.lines import LONGEST_NAME, LONGEST_SHOWN, moved_lines, other_sheets
@@ -25,7 +27,7 @@ from exports.fill_in.names import (
     WHOSE,
 )
 from exports.fill_in.package import Disguised, Package, Place, Sheet
-from exports.fill_in.read import LARGEST_FILE, Mistake, Reading
+from exports.fill_in.read import DISGUISED, LARGEST_FILE, Mistake, Reading
 from exports.sandbox import limit
 from models.quarters.answers import NOT_COLLECTED_TYPED, SUPPRESSED, SUPPRESSED_TYPED
 from models.quarters.questionnaires import TOGETHER, Questionnaire, questionnaire_of
@@ -36,9 +38,6 @@ WANTED = f"Enter a whole number from 0 to {LARGEST:,}, or {NOT_COLLECTED}."
 WANTED_TOGETHER = f"Enter a whole number from 0 to {LARGEST:,}, {SUPPRESSED_MARK} if suppressed, or {NOT_COLLECTED}."
 TWICE = "The line also stands elsewhere in this workbook, with another answer. Delete the copy that does not count."
 MERGED = "This cell was merged with others. Unmerge them, and enter an answer in each cell."
-DISGUISED = (
-    "The number format of this cell shows something else. Choose the format General, and enter the answer again."
-)
 CHANGED = (
     "The lines by which the bot recognizes the workbook were changed on its first sheet. Please download a new "
     "workbook, and copy the answers into it."
@@ -108,7 +107,7 @@ class _Book:
         answers, mistakes = [], []
         for sheet, place in places:
             value = self._package.value(sheet.cells.get(place))
-            where = sheet.title, address(place), "" if value is None else visible(str(value))[:LONGEST_SHOWN]
+            where = sheet.title, address(place), _as_seen(value)[:LONGEST_SHOWN]
             try:
                 answers.append(_answer(value, may_be_suppressed=may_be_suppressed))
             except ValueError:
@@ -118,6 +117,13 @@ class _Book:
             if answers and answers[-1] != answers[0]:
                 mistakes.append(Mistake(TWICE, *where))
         return (answers or [BLANK])[0], mistakes
+
+
+def _as_seen(value: Any) -> str:
+    """What a cell holds, as people know it: a day without the midnight that it is stored with."""
+    if isinstance(value, datetime) and value.time() == time():
+        return in_words(value)
+    return "" if value is None else visible(str(value))
 
 
 def _gone(there: Collection[str], asked: Questionnaire) -> Iterator[Mistake]:

@@ -22,8 +22,6 @@ from exports.fill_in.shown import shown_instead
 
 PIECE = 256 * 1024  # bytes
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-EXACT = 2**53
-"""Whole numbers up to this are stored as they are."""
 DATES_ELSEWHERE = frozenset([*range(27, 37), *range(50, 59)])
 """Numbers of formats that are dates in the workbooks of East Asian countries, and are not in the library's list."""
 ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.I)
@@ -157,10 +155,13 @@ class Package:
             return from_excel(number, self._epoch)
         if "%" in shown:
             return f"{number * 100:g}%"
-        if not number.is_integer() or abs(number) > EXACT:
+        if not number.is_integer():
             return number
         instead = shown_instead(int(number), shown) if number >= 0 else None
-        return int(number) if instead is None else Disguised(f"{number:.0f}, shown as {instead or 'nothing'}")
+        if instead is None:
+            return int(number)
+        is_padded = instead.isdecimal() and int(instead) == number  # a case number may begin with zeros
+        return instead if is_padded else Disguised(f"{number:.0f}, shown as {instead or 'nothing'}")
 
 
 class _Cells:

@@ -8,6 +8,7 @@ from models.quarters.answers import Answer
 LARGEST_FILE = 1024 * 1024
 SECONDS = 20
 TOO_LARGE = "The file is larger than 1 MB. The data workbook is about 20 KB. Please upload that one."
+DISGUISED = "The number format of this cell shows something else. Choose the format General, and enter it again."
 NOT_READ = "The file could not be read. Please download a new data workbook, and fill that one in."
 
 

@@ -10,11 +10,13 @@ PIECES = re.compile(
     r"|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[[^\]]*\]|(?P<digits>General|E[+-]|[0#?@.,/])|(?P<next>;)|(?P<plain>.)",
     re.I | re.S,
 )
+USUAL = ("", "General", "0", "#,##0", "@")
 COMPARES = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq,
             "<>": operator.ne}  # fmt: skip
 LITERAL = ("quoted", "escaped", "currency", "plain")
 HARMLESS = re.compile(r"[$€£]?|(?!.*(?:hundred|thousand|million))(?:[^\W\d_]{3,}\s*)+", re.I)
 """What may stand beside a number and leaves it what it is: a currency that nobody meant, or words."""
+AFTER_WHOLE = re.compile("[.E/]|General", re.I)
 SHOWS_ZERO = re.compile("[0@]|General", re.I)
 NOTHING = re.compile("[$€£]?\\s*[-–—]?")
 """How formats of accountants show 0."""
@@ -23,6 +25,8 @@ Pieces = list[dict[str, str | None]]
 
 def shown_instead(number: int, number_format: str) -> str | None:
     """What people see in place of a number that is not negative; None where they see that number."""
+    if number_format in USUAL:
+        return None
     pieces = _section(number, number_format)
     digits = "".join(piece["digits"] or "" for piece in pieces)
     literal = "".join(_literal(piece) for piece in pieces).strip()
@@ -30,11 +34,18 @@ def shown_instead(number: int, number_format: str) -> str | None:
         return None
     if not digits:
         return literal
-    before_point = digits.partition(".")[0]
-    thousands = len(before_point) - len(before_point.rstrip(","))
-    if not thousands and HARMLESS.fullmatch(literal):
+    counted = _counted(number, digits)
+    if counted in (f"{number}", f"{number:,}") and HARMLESS.fullmatch(literal):
         return None
-    return "".join(_rendered(pieces, f"{number / 1000**thousands:,.0f}")).strip()
+    return "".join(_rendered(pieces, counted)).strip()
+
+
+def _counted(number: int, digits: str) -> str:
+    """The digits of a number by the places for them, such as #,##0, or 00000, or 0,, for millions."""
+    whole = AFTER_WHOLE.split(digits)[0]
+    places = whole.rstrip(",")
+    shown = round(number / 1000 ** (len(whole) - len(places)))
+    return f"{shown:,}" if "," in places else f"{shown:0{places.count('0')}}"
 
 
 def _rendered(pieces: Pieces, number: str) -> Iterator[str]:
@@ -51,7 +62,7 @@ def _literal(piece: dict[str, str | None]) -> str:
 
 def _section(number: int, number_format: str) -> Pieces:
     """The section of a format that is about a number: by its conditions, or else by whether the number is 0."""
-    sections = _sections(number_format or "General")
+    sections = _sections(number_format)
     conditions = [_condition(pieces) for pieces in sections]
     if any(conditions):
         for pieces, found in zip(sections, conditions, strict=True):

@@ -9,15 +9,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
+from operator import itemgetter
 from typing import Any
 from xml.parsers.expat import ExpatError
 from zipfile import ZipFile
 
 from openpyxl.utils import get_column_letter
 
-from exports.fill_in.cells import visible
+from exports.fill_in.cells import address, visible
 from exports.fill_in.guard import NOT_A_WORKBOOK, TOO_MUCH, WORKBOOK, Unwanted, look_into
-from exports.fill_in.package import Package, Sheet
+from exports.fill_in.package import Disguised, Package, Sheet
+from exports.fill_in.read import DISGUISED, Mistake
 from exports.imports.layout import GUIDE, HEADINGS, LISTS, Layout
 from exports.sandbox import limit
 
@@ -27,6 +29,7 @@ LONGEST_VALUE = 32_767  # as many characters as Excel takes in a cell
 NOT_OURS = "This is not a template from this bot. Please get a new one, and copy the rows into it."
 NOT_XLSX = "This is not an Excel workbook (.xlsx). Please upload the template, saved as .xlsx."
 STRANGE = "Sheet “{title}” is none of the template's. Give it its name again, or delete it."
+TWICE = "Sheet “{title}” has more than one column “{column}” in row {row}. Please delete the one that does not count."
 MERGED = "Sheet “{title}”, row {row} has merged cells. Please unmerge them: each row needs its own answers."
 
 
@@ -71,7 +74,7 @@ def _read(content: bytes, layout: Layout) -> tuple[list[dict[str, Any]], list[st
         if sheet is None:
             continue  # nothing of it is imported
         columns, wrong = _columns(package, sheet, wanted)
-        wrong += _merged(sheet, columns)
+        wrong += [*_merged(sheet, columns), *_disguised(package, sheet, columns)]
         mistakes += wrong
         if not wrong:
             letters = {name: get_column_letter(column) for name, column in columns.items()}
@@ -87,12 +90,17 @@ def _read(content: bytes, layout: Layout) -> tuple[list[dict[str, Any]], list[st
 def _columns(package: Package, sheet: Sheet, wanted: Mapping[str, str]) -> tuple[dict[str, int], list[str]]:
     """Which column holds which answer, by the headings: somebody may have moved them."""
     there: dict[str, int] = {}
+    twice: set[str] = set()
     for (row, column), cell in sheet.cells.items():
         if row == HEADINGS:
-            there.setdefault(visible(str(package.value(cell))).casefold(), column)
+            title = visible(str(package.value(cell))).casefold()
+            twice |= {title} & there.keys()
+            there.setdefault(title, column)
     gone = [title for title in wanted.values() if title.casefold() not in there]
-    missing = [f"Sheet “{sheet.title}” has no column “{title}” in row {HEADINGS}. {NOT_OURS}" for title in gone]
-    return {name: there[title.casefold()] for name, title in wanted.items() if title.casefold() in there}, missing
+    wrong = [f"Sheet “{sheet.title}” has no column “{title}” in row {HEADINGS}. {NOT_OURS}" for title in gone]
+    wrong += [TWICE.format(title=sheet.title, column=title, row=HEADINGS) for title in wanted.values()
+                if title.casefold() in twice]  # fmt: skip
+    return {name: there[title.casefold()] for name, title in wanted.items() if title.casefold() in there}, wrong
 
 
 def _merged(sheet: Sheet, columns: Mapping[str, int]) -> list[str]:
@@ -100,6 +108,15 @@ def _merged(sheet: Sheet, columns: Mapping[str, int]) -> list[str]:
     last = max(columns.values(), default=0)
     rows = [max(top, HEADINGS + 1) for left, top, _right, bottom in sheet.merged if bottom > HEADINGS and left <= last]
     return [MERGED.format(title=sheet.title, row=row) for row in sorted(set(rows))]
+
+
+def _disguised(package: Package, sheet: Sheet, columns: Mapping[str, int]) -> Iterator[str]:
+    """Cells that show something else than the number that is stored in them."""
+    for place, cell in sorted(sheet.cells.items(), key=itemgetter(0)):
+        row, column = place
+        value = package.value(cell) if cell.kind == "n" and row > HEADINGS and column in columns.values() else None
+        if isinstance(value, Disguised):
+            yield Mistake(DISGUISED, sheet.title, address(place), value).words
 
 
 def _rows(

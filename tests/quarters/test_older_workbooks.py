@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from exports.fill_in.make import About, fill_in
+from models.errors import Conflict
 from models.quarters import opening, school_submissions
 from models.quarters.measures import SCHOOL_KEYS
 from models.quarters.school_submissions import WouldOverwrite, saves_in
@@ -24,6 +25,7 @@ from tests.support.workplace import Somebody, Workplace, text_of
 THEFT, WEAPONS, FIGHTING = "incidents.theft", "incidents.weapons", "incidents.fighting"
 SAVED: Figures = {THEFT: 1, WEAPONS: 0}
 OLDER = "1.0.0.0.0"
+on_postgresql = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)  # SQLite has one who writes
 on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
@@ -159,3 +161,38 @@ def test_a_workbook_as_the_bot_made_it_replaces_without_a_question(workplace: Wo
     said = given_back(workplace, at_hall(workplace), as_file(book))
     assert "81 of 81 figures answered" in said
     assert "would change" not in said
+
+
+@on_postgresql
+def test_what_was_sent_while_a_workbook_waited_is_not_changed(staff: Staff) -> None:
+    """Whoever hands one in has looked before, and then waits for whoever sends."""
+    database, principal = staff.town.database, staff.actor("principal")
+    with database.write() as session:
+        quarter = bring_to(session, staff, "filled in")
+        number = acts.submission_of(session, quarter).id
+    with database.write() as session:
+        waiting = school_submissions.to_fill_in(session, principal, number)
+        made_from = saves_in(waiting, waiting.draft)
+        with database.write() as faster:
+            acts.send(faster, staff, principal, quarter, AFTER)
+        with pytest.raises(Conflict, match="was sent and can no longer be changed"):
+            take(session, staff, waiting, FIGURES | {THEFT: 99}, made_from, None)
+
+
+@on_postgresql
+def test_what_was_saved_while_a_workbook_waited_is_asked_about(staff: Staff) -> None:
+    """Two people hand in at once: the second is asked about what the first has changed."""
+    database, principal = staff.town.database, staff.actor("principal")
+    with database.write() as session:
+        submission = begun(session, staff)
+        number, made_from = submission.id, saves_in(submission, submission.versions[-1])
+    with database.write() as session:
+        waiting = school_submissions.to_fill_in(session, principal, number)
+        assert saves_in(waiting, waiting.draft) == made_from
+        assert waiting.versions[-1].by_key == SAVED
+        with database.write() as faster:
+            take(faster, staff, faster.get_one(Submission, number), SAVED | {THEFT: 5}, made_from, None)
+        with pytest.raises(WouldOverwrite) as found:
+            take(session, staff, waiting, SAVED | {THEFT: 7}, made_from, None)
+        assert found.value.figures == [THEFT]
+        assert found.value.version.by_key == SAVED | {THEFT: 5}

@@ -136,6 +136,9 @@ def _pages(content: bytes) -> list[Page]:
 
 def _of_workbook(content: bytes) -> list[Page]:
     book = load_workbook(BytesIO(content), data_only=True)
+    for cell in (cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.comment):
+        where = f"cell {cell.coordinate} of the sheet “{cell.parent.title}”"
+        raise Unreadable(f"{where} has a comment, and a public edition has none.")
     return [Page(sheet.title, list(sheet.iter_rows(values_only=True))) for sheet in book.worksheets]
 
 

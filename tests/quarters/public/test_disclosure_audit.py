@@ -12,6 +12,7 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -152,7 +153,7 @@ def test_a_number_that_was_not_signed_is_refused(first_quarter: tuple[Database, 
 
 
 def test_what_stands_beside_the_tables_is_refused(first_quarter: tuple[Database, bytes]) -> None:
-    """A number below a table, and a sheet that no public edition has."""
+    """A number below a table, a comment on a cell, and a sheet that no public edition has."""
     database, content = first_quarter
 
     def below(sheet: Worksheet) -> None:
@@ -160,6 +161,12 @@ def test_what_stands_beside_the_tables_is_refused(first_quarter: tuple[Database,
 
     with pytest.raises(HeldBack, match="holds a number that belongs to no line"):
         audited(database, changed(content, below))
+
+    def commented(sheet: Worksheet) -> None:
+        sheet["B9"].comment = Comment("It was 3.", "The office")
+
+    with pytest.raises(Unreadable, match=r"cell B9 of the sheet “.+” has a comment, and a public edition has none"):
+        read(changed(content, commented))
     with pytest.raises(Unreadable, match="“Notes” is none of a public edition"):
         read(changed(content, lambda sheet: sheet.parent.create_sheet("Notes")))  # type: ignore[union-attr]
     with pytest.raises(Unreadable, match="no workbook"):
