@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -86,13 +86,13 @@ def _tell_what_cannot_be_used(error: OSError) -> None:
         os.close(nowhere)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day, or a month, as a date; whatever else was typed is named with what was expected."""
 
     def __init__(self, name: str, written: str, such_as: str) -> None:
         self.name, self._written, self._such_as = name, written, such_as
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The date; of a month, its first day."""
         try:
             return datetime.strptime(value, self._written).date()  # noqa: DTZ007  of no clock

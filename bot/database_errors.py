@@ -5,7 +5,15 @@ import re
 from sqlalchemy.exc import DBAPIError
 
 CHECK = "Check DATABASE_URL."
+LOCKED = "another program has it locked", "Stop that program, or try again in a minute."
 REASONS: tuple[tuple[str, str, str], ...] = (
+    ("system is (starting up|shutting down|not yet accepting)|in recovery mode", "the server is starting or stopping",
+     "Try again in a minute."),
+    ("terminating connection|closed the connection|connection (was|is|has been) (lost|closed)", "the connection broke",
+     "Try again in a minute; if this continues, look in the server's log."),
+    ("lock timeout|could not obtain lock|deadlock", *LOCKED),
+    ("read-only transaction", "the server takes no changes, as a standby does",
+     "Set DATABASE_URL to the primary server."),
     ("password|no pg_hba.conf entry .* no encryption", "PostgreSQL does not let this user in",
      "Check the user and the password in DATABASE_URL, and whether the server asks for TLS (?sslmode=require)."),
     ("no pg_hba.conf entry", "PostgreSQL does not let this user in from this machine",
@@ -16,7 +24,7 @@ REASONS: tuple[tuple[str, str, str], ...] = (
      "Create it with `createdb`, or check the name in DATABASE_URL."),
     ("resolve|translate host name|name or service", "there is no host of this name",
      "Check the host in DATABASE_URL; a special character of the password is written as %40."),
-    ("connection refused|no such file or directory.*s.PGSQL", "nobody answers at this host and port",
+    ("connection refused|s.PGSQL.*no such file or directory", "nobody answers at this host and port",
      "Start the database server, or check the host and the port in DATABASE_URL."),
     ("timeout|timed out|unreachable", "the host does not answer", "Check the host in DATABASE_URL, and the network."),
     ("invalid (connection option|URI query parameter)", "the address is not understood",
@@ -28,12 +36,14 @@ REASONS: tuple[tuple[str, str, str], ...] = (
      "Check sslmode and sslrootcert in DATABASE_URL, and the server's certificate."),
     ("connection slots|too many (clients|connections)", "the server has no room for more connections",
      "Raise its max_connections (the bot uses up to 40), or put pgbouncer in front of it."),
+    ("s.PGSQL.*permission denied", "the server's socket is closed to this user",
+     "Check who may use the folder that DATABASE_URL names as the host."),
     ("permission denied", "the user may not use the tables", "Make the user the owner of the database."),
     ("invalid|missing \"=\"|unsupported", "the address is not understood", CHECK),
     ("unable to open|readonly|read-only", "its file cannot be opened for writing",
      "Check that the bot's user may write in the folder of SRO_DATA or DATABASE_URL."),
     ("disk is full|no space", "the disk is full", "Make room on it."),
-    ("locked", "another program has it locked", "Stop that program, or try again in a minute."),
+    ("locked", *LOCKED),
     ("not a database|malformed", "its file is no database, or a broken one", "Put a backup in its place."),
 )  # fmt: skip
 """What stands in the words of the driver, what that means, and what to do; the first one that fits counts."""

@@ -16,6 +16,8 @@ log = structlog.get_logger(__name__)
 
 SECONDS, LOOK_SECONDS = 20, 5
 TAKEN = (250, 251)
+SILENT = "the mail server does not answer in time"
+BREAKS_OFF = "the mail server breaks off: a wrong password, or smtps:// where it has smtp://"
 DOMAIN = "sro-liaison.invalid"
 PORTS = {"smtp": 587, "smtps": 465}
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -98,8 +100,9 @@ def _in_words() -> Iterator[None]:
         raise NotNow(f"the mail server does not accept the user or the password ({error.smtp_code})") from None
     except smtplib.SMTPResponseException as error:
         raise NotNow(f"the mail server refuses the mail ({error.smtp_code})") from None
-    except smtplib.SMTPServerDisconnected:
-        raise NotNow("the mail server breaks off: a wrong password, or smtps:// where it has smtp://") from None
+    except (smtplib.SMTPServerDisconnected, TimeoutError) as error:
+        is_silent = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+        raise NotNow(SILENT if is_silent else BREAKS_OFF) from None
     except UnicodeEncodeError:
         raise NotNow("the mail server's user or password, or an address, has a character that cannot be sent") from None
     except (OSError, smtplib.SMTPException) as error:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -120,7 +121,7 @@ def export_register(first: date, last: date, file: Path, *, replace: bool) -> No
             content, rows = notices.register(session, agreement, OPERATOR, first, last, now, counted)
         with database.write() as session:
             notice_register.record_export(session, OPERATOR, first, last, rows, now)
-    _write(file, content)
+    put_in_place(file, content)
 
 
 def _quarter(session: Session, school_year: str, code: str) -> Quarter:
@@ -157,16 +158,22 @@ def _make(find: Find, file: Path, replace: bool, *endings: str) -> None:
             made = make_on_record(database, agreement, OPERATOR, request, now, keep)
         except (Conflict, NotFound) as reason:
             raise click.ClickException(str(reason)) from None
-    _write(file, made.content)
+    put_in_place(file, made.content)
 
 
-def _write(file: Path, content: bytes) -> None:
+def put_in_place(file: Path, content: bytes) -> None:
+    """Put it in place once all of it is written: a disk that is full leaves the file that was there as it was."""
+    draft = file.with_name(f"{file.name}.part")
     try:
-        file.touch(0o600)
-        file.chmod(0o600)  # also a file that was there: for nobody else on the machine
-        file.write_bytes(content)
+        draft.touch(0o600)
+        draft.chmod(0o600)  # also one that was there: for nobody else on the machine
+        draft.write_bytes(content)
+        draft.replace(file)
     except OSError as problem:
         raise click.ClickException(f"{file} cannot be written: {problem.strerror}.") from None
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
     click.echo(f"{file}: {len(content):,} bytes.")
 
 

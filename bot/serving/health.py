@@ -25,6 +25,7 @@ LOOK_AGAIN = timedelta(seconds=10)
 LONGEST_LOOK = timedelta(seconds=15)
 CLOCK_OFF = 60  # seconds; a time that is wrong by a minute shows on records
 LEAST_FREE = 20_000_000  # bytes: SQLite writes on for a while into room that it has
+MOVED = "its file was moved or replaced: stop the bot, put it back, start the bot again"
 OK, NO_ANSWER, SECONDS = "ok", "does not answer", "oldest_undelivered_seconds"
 OF_A_SIDE = "slack_"
 """What each side's own Slack is called: with its code."""
@@ -78,6 +79,7 @@ class Health(Worker):
         self._found: dict[str, object] = {"database": "has not been looked at yet"}
         self._numbers: list[Metric] = []
         self._looked_at: float | None = None
+        self._file: tuple[int, int] | None = None
         self._told: dict[str, object] = {}
         super().__init__("health", self.look, LOOK_AGAIN, longest=LONGEST_LOOK)
 
@@ -147,7 +149,15 @@ class Health(Worker):
         self._told = problems
         return False
 
+    def _is_elsewhere(self) -> bool:
+        """Whether what is written now goes into a file that has another name by now, or none."""
+        found = self._database.file_on_disk()
+        self._file = self._file or found
+        return found != self._file
+
     def _looked(self, began: float) -> dict[str, object]:
+        if self._is_elsewhere():
+            return {"database": MOVED}
         if not self._database.is_current():
             return {"database": "needs migrating"}
         with self._database.write() as session:

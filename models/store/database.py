@@ -133,6 +133,16 @@ class Database:
             holder.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": MIGRATING})
             yield
 
+    def file_on_disk(self) -> tuple[int, int] | None:
+        """Which file has a SQLite database's name by now, or nothing: one that is open stays open under another one."""
+        if not self.is_sqlite:
+            return None
+        try:
+            found = Path(make_url(self.url).database or "").stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
     def is_unfinished(self) -> bool:
         """Whether records were being copied into it, and not all have arrived."""
         with self._engine.connect() as connection:

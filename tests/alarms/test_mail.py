@@ -133,6 +133,15 @@ def test_the_check_names_a_mail_server_that_is_not_there(
     assert "wrong    No alarm can be mailed: " in capsys.readouterr().err
 
 
+def test_a_mail_server_that_says_nothing_is_not_taken_for_one_that_breaks_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody looks for a wrong password then."""
+    monkeypatch.setattr("bot.alarms.mail.LOOK_SECONDS", 0.1)
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        for scheme in ("smtp", "smtps"):
+            with pytest.raises(NotNow, match="does not answer in time"):
+                Mailer(f"{scheme}://u:p@localhost:{silent.getsockname()[1]}", TO).refused()
+
+
 def was_asked() -> None:
     """The mail server was asked beside the start, and what came of it has been said."""
     for thread in threading.enumerate():

@@ -32,6 +32,10 @@ BROKEN: dict[str, tuple[Change, str]] = {
         lambda _url: f"postgres://sro:{SECRET}@127.0.0.1:{free_port()}/sro",
         "nobody answers at this host and port. Start the database server",
     ),
+    "no server at the socket": (
+        lambda url: make_url(url).update_query_dict({"host": "/nosuch"}).render_as_string(hide_password=False),
+        "nobody answers at this host and port. Start the database server",
+    ),
     "no such host": (
         lambda _url: "postgresql://sro@nosuch.invalid/sro", "a special character of the password is written as %40."
     ),
@@ -103,6 +107,16 @@ def test_a_move_to_a_database_that_cannot_be_reached_is_a_line(tmp_path: Path) -
         ("connection timeout expired", "the host does not answer"),
         ("FATAL: sorry, too many clients already", "no room for more connections"),
         ('invalid sslmode value: "maybe"', "cannot be encrypted as asked"),
+        ("FATAL:  the database system is starting up", "the server is starting or stopping"),
+        ("FATAL:  the database system is shutting down", "the server is starting or stopping"),
+        ("FATAL:  the database system is in recovery mode", "the server is starting or stopping"),
+        ("terminating connection due to administrator command", "the connection broke"),
+        ("server closed the connection unexpectedly", "the connection broke"),
+        ("SSL connection has been closed unexpectedly", "the connection broke"),
+        ("canceling statement due to lock timeout", "another program has it locked"),
+        ("cannot execute INSERT in a read-only transaction", "the server takes no changes"),
+        ('connection to server on socket "/run/x/.s.PGSQL.5432" failed: Permission denied', "closed to this user"),
+        ('could not extend file "base/1/2": No space left on device', "the disk is full"),
         ("unable to open database file", "cannot be opened for writing"),
         ("attempt to write a readonly database", "cannot be opened for writing"),
         ("database or disk is full", "the disk is full"),

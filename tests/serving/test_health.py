@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import requests
-from sqlalchemy import event, func, select, text
+from sqlalchemy import event, func, make_url, select, text
 from starlette.applications import Starlette
 
 from bot import worker as polling
@@ -118,6 +118,20 @@ def test_a_database_of_another_version_makes_the_bot_unready(database_url: str) 
         database.migrate()
         assert is_well(ask)
     database.close()
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_a_file_that_was_moved_from_under_the_bot_makes_it_unready(database: Database, tmp_path: Path) -> None:
+    """It stays open, and takes what the next start would not find; the same with another in its place."""
+    file = Path(make_url(database.url).database or "")
+    with watched(database) as ask:
+        assert is_well(ask)
+        file.rename(tmp_path / "moved.db")
+        assert ask("/readyz").json()["database"].startswith("its file was moved or replaced")
+        file.touch()
+        assert (ask("/readyz").status_code, "moved or replaced" in ask("/readyz").text) == (503, True)
+        (tmp_path / "moved.db").rename(file)
+        assert is_well(ask)
 
 
 @pytest.mark.parametrize("address", ["sqlite:///{folder}/gone/sro.db", "postgresql+psycopg://127.0.0.1:1/sro"])
