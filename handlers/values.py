@@ -110,6 +110,15 @@ class OfficerAtSchool(Value):
     officer_id: int
 
 
+@dataclass(frozen=True)
+class OfficerInYear(Value):
+    """An officer at a school, in the school year that began in a calendar year, or in this one."""
+
+    school: str
+    officer_id: int
+    began_in: int | None = None
+
+
 Shape = TypeVar("Shape", bound=Value)
 
 

@@ -130,7 +130,8 @@ class Dismissals(Topic):
             return views.preview(self._agreement, dismissal, notices)
         acts_there = allowed(actor, READER_ACTS, dismissal.subject)
         is_begun = Act.DECIDE_DISMISSAL in acts_there and decisions.draft_of(session, dismissal) is not None
-        return views.reading(self._agreement, dismissal, acts_there, notices, is_begun=is_begun)
+        alone = acts.waits_for_nobody(session, self._agreement, dismissal, now)
+        return views.reading(self._agreement, dismissal, acts_there, notices, is_begun=is_begun, waits_for_nobody=alone)
 
     def _asking(self, act: Act, form: Callable[[Dismissal], View]) -> Callable[[Payload], View]:
         """Shows a form about a request to whoever may do this with it."""

@@ -45,6 +45,10 @@ CONFIRM_DISCARD = ("Nobody else has seen this draft. It will no longer be shown,
 HINT_OF_REASONS = "How duties and responsibilities are not being met. Do not include student names."
 LABEL_OF_RULE = "Rule or general order relied on"
 BEGUN = "A decision has been written and is not recorded yet: *Decide* shows it. Nobody has been told."
+WAITS_FOR_NOBODY = (
+    "*The roster has no superintendent today whom the bot can reach.* It will be on the Home of whoever is added as "
+    "superintendent; ask an administrator to update the roster."
+)
 NOT_SPECIFIED = "Not specified"
 IN_A_ROW = 5
 LABEL_OF_LAST_DAY = "Last day of the assignment"
@@ -112,7 +116,7 @@ def _openings(notices: Sequence[Notice]) -> list[Block]:
 
 def reading(
     agreement: Agreement, dismissal: Dismissal, acts: frozenset[Act], notices: Sequence[Notice] = (), *,
-    is_begun: bool = False,
+    is_begun: bool = False, waits_for_nobody: bool = False,
 ) -> View:  # fmt: skip
     """A request that was sent, with what became of it; `acts` and `notices` are what the reader may do and open.
 
@@ -121,6 +125,7 @@ def reading(
     blocks = [
         paragraph(f"*{dismissal.state.capitalize()}*"),
         *([small(BEGUN)] if is_begun else []),
+        *([small(WAITS_FOR_NOBODY)] if waits_for_nobody else []),
         *actions(_buttons(dismissal, acts)),
         *_content(agreement, dismissal),
         *_openings(notices),

@@ -16,7 +16,7 @@ from handlers.metadata import Fields, same_form
 from handlers.parts import saved_elsewhere
 from handlers.payload import Payload
 from handlers.topic import Topic
-from handlers.values import OfficerAtSchool, OutOfDate, RecordPage, RecordSeen, RecordVersion, whole
+from handlers.values import OfficerInYear, OutOfDate, RecordPage, RecordSeen, RecordVersion, whole
 from models.actor import Actor
 from models.dismissals import tables as dismissals
 from models.errors import Refused
@@ -31,7 +31,7 @@ from models.evaluations.tables import Evaluation
 from models.people.queries import administrators_can_help
 from models.policy import Act, Subject, allowed, may, own_schools
 from models.store.saves import SavedMeanwhile
-from models.terms import Agreement
+from models.terms import Agreement, year_called
 
 READER_ACTS = (Act.RECEIVE_EVALUATION, Act.SHARE_EVALUATION, Act.ANSWER_EVALUATION, Act.EVALUATE)
 VersionAct = Callable[[Session, Actor, int, int, datetime], Evaluation]
@@ -92,10 +92,11 @@ class Evaluations(Topic):
             return views.missing_list(self._agreement, rows)
 
     def begin(self, payload: Payload) -> View:
-        """Open this year's evaluation of an officer."""
-        about, agreement = payload.value(OfficerAtSchool), self._agreement
+        """Open the evaluation of an officer of the year that the button shows."""
+        about, agreement = payload.value(OfficerInYear), self._agreement
+        year = None if about.began_in is None else year_called(about.began_in)
         with self._context.transaction(payload) as (session, actor, now):
-            there = acts.open_evaluation(session, agreement, actor, about.school, about.officer_id, now)
+            there = acts.open_evaluation(session, agreement, actor, about.school, about.officer_id, now, year)
             shown = self._drafted if there.draft else self._read
             return shown(session, actor, there.id, now)
 

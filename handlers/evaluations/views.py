@@ -25,7 +25,7 @@ from handlers.parts import (
     progress,
     small,
 )
-from handlers.values import Nothing, OfficerAtSchool, RecordId, RecordPage, RecordVersion
+from handlers.values import Nothing, OfficerAtSchool, OfficerInYear, RecordId, RecordPage, RecordVersion
 from models.dismissals.tables import Dismissal
 from models.evaluations.criteria import CRITERIA, MEETING, RATINGS, STEPS, SUMMARY
 from models.evaluations.form import Rating, missing
@@ -45,10 +45,10 @@ TITLE = "Evaluation"
 COMMENT_HINT = "Required for every rating except “Meets expectations” and “Not observed”."
 ABOUT_DUE = "The due date is a district goal. The agreement asks for a yearly meeting and a written report (§III)."
 CONFIRM_START = (
-    "The officer and the chief's channel will be told now that this year's meeting is to be scheduled.", "Start",
+    "The officer and the chief's channel will be told now that the year's meeting is to be scheduled.", "Start",
 )  # fmt: skip
 CONFIRM_START_WITHOUT = (
-    "The chief's channel will be told now that this year's meeting is to be scheduled. The officer's assignment has "
+    "The chief's channel will be told now that the year's meeting is to be scheduled. The officer's assignment has "
     "ended: the bot does not tell the officer.", "Start",
 )  # fmt: skip
 CONFIRM_DISCARD = (
@@ -84,7 +84,7 @@ def _officer(number: int, row: Row, request: Dismissal | None, *, may_request: b
     over = " · assignment has ended" if row.is_over else ""
     text = f"*{escaped(row.officer.name)}*{over}\n{escaped(standing(row))}"
     buttons = [] if row.is_closed else [next_step_button(row)]
-    if may_request and (request or not row.is_over):
+    if may_request and not row.is_past and (request or not row.is_over):
         buttons.append(_request(row, request))
     return [paragraph(text), *actions(buttons, f"officer:{number}")]
 
@@ -101,7 +101,7 @@ def standing(row: Row) -> str:
 def next_step_button(row: Row) -> ButtonElement:
     """The button that leads on with an evaluation."""
     if row.evaluation is None:
-        about, asks = OfficerAtSchool(row.school, row.officer.id), CONFIRM_START
+        about, asks = OfficerInYear(row.school, row.officer.id, int(row.school_year[:4])), CONFIRM_START
         if row.is_over:
             asks = CONFIRM_START_WITHOUT
         return button("Start evaluation…", EvaluationActionId.BEGIN, about, "primary", asks)

@@ -204,6 +204,13 @@ def _seen(actor: Actor, dismissal: Dismissal) -> Dismissal:
     return found
 
 
+def waits_for_nobody(session: Session, agreement: Agreement, dismissal: Dismissal, now: datetime) -> bool:
+    """Whether a request is to be forwarded, and nobody is superintendent whom a message can reach."""
+    if dismissal.state is not State.REQUESTED:
+        return False
+    return not people_who_may(session, Act.FORWARD_DISMISSAL, dismissal.subject, agreement.today(now))
+
+
 def related_notices(session: Session, actor: Actor, dismissal: Dismissal) -> list[Notice]:
     """Those of the notices that a request names which the reader may open, as they are named."""
     found = [_notice(session, label, dismissal.school, dismissal.officer_id) for label in dismissal.notices]

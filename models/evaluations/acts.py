@@ -16,6 +16,7 @@ from models.evaluations import tables as evaluations
 from models.evaluations.form import missing
 from models.evaluations.meeting import keep_meeting, meeting_of
 from models.evaluations.tables import Evaluation, EvaluationRating, EvaluationVersion, State
+from models.evaluations.years import open_years
 from models.people.queries import officers_between, people_who_may, with_roles_of
 from models.policy import Act, Subject, may, require
 from models.store import audit, deadlines
@@ -28,19 +29,25 @@ COMMENT_DUE = "evaluation_comment"
 
 
 def open_evaluation(
-    session: Session, agreement: Agreement, actor: Actor, school: str, officer_id: int, now: datetime
-) -> Evaluation:
-    """Principal or designee open the school year's evaluation, or find it open: of two who press at once, one opens it.
+    session: Session, agreement: Agreement, actor: Actor, school: str, officer_id: int, now: datetime,
+    school_year: str | None = None,
+) -> Evaluation:  # fmt: skip
+    """Principal or designee open a school year's evaluation, or find it open: of two who press at once, one opens it.
+
+    It is this year's, unless another one is said: that of the year before can be opened for a quarter of a year.
 
     The officer and the chief are told that the yearly meeting is to be arranged.
 
     Raises:
-        Conflict: the officer is not assigned to the school in this school year.
+        Conflict: the officer is not assigned to the school in that school year, or it is over for good.
     """
     require(actor, Act.DRAFT_EVALUATION, Subject(school=school))
     today = agreement.today(now)
-    year, first = agreement.school_year(today), agreement.year_begins(today)
-    if officer_id not in [officer.id for officer in officers_between(session, school, first, today)]:
+    year = school_year or agreement.school_year(today)
+    if year not in open_years(session, agreement, today):
+        raise Conflict(f"The evaluations of school year {year} can no longer be started.")
+    first, last = agreement.days_of(year)
+    if officer_id not in [officer.id for officer in officers_between(session, school, first, min(last, today))]:
         raise Conflict(f"This officer is not assigned to {agreement.school_name(school)} in this school year.")
     with session.begin_nested() as attempt:
         number = next_number(session, EVALUATIONS, year)

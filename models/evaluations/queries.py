@@ -1,5 +1,6 @@
 """Which evaluations a school year is to have, and how far each is: for principals, superintendent, chief (§III)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,6 +12,7 @@ from models.errors import Refused
 from models.evaluations import tables as evaluations
 from models.evaluations.evidence import counted
 from models.evaluations.tables import Evaluation, EvaluationVersion, State
+from models.evaluations.years import open_years
 from models.notices.tables import Notice
 from models.people.queries import officers_between
 from models.people.tables import Person
@@ -30,6 +32,7 @@ class Row:
     evaluation: Evaluation | None
     due: date
     is_closed: bool = False  # for those who write evaluations: somebody else is writing this one
+    is_past: bool = False  # of a year before
 
     @property
     def state(self) -> State:
@@ -48,26 +51,42 @@ class Row:
 
 
 def of_school(session: Session, agreement: Agreement, school: str, now: datetime) -> list[Row]:
-    """The officers of a school in this school year, and what is unfinished of years before."""
+    """The officers of a school in this school year, and what is unfinished or missing of years before."""
     today = agreement.today(now)
     year, first = agreement.school_year(today), agreement.year_begins(today)
     there = {
         (evaluation.school_year, evaluation.officer_id): evaluation
         for evaluation in session.scalars(_evaluations().where(Evaluation.school == school))
-        if evaluation.school_year == year or evaluation.draft
     }
     due = agreement.evaluation_due(year)
+    over = officers_between(session, school, first, today)
     rows = [
-        Row(school, year, officer, is_over, there.pop((year, officer.id), None), due)
-        for officer, is_over in officers_between(session, school, first, today).items()
+        Row(school, year, officer, is_over, there.get((year, officer.id)), due) for officer, is_over in over.items()
     ]
+    missing = [row for row in _of_year_before(session, agreement, school, today, over)
+               if (row.school_year, row.officer.id) not in there]  # fmt: skip
     if not agreement.is_open(school, agreement.today(now)):  # nothing can be begun there any more
-        rows = [row for row in rows if row.evaluation]
+        rows, missing = [row for row in rows if row.evaluation], []
+    listed = {(row.school_year, row.officer.id) for row in rows}
     unfinished = [
-        Row(school, left.school_year, left.officer, True, left, agreement.evaluation_due(left.school_year))
-        for left in there.values()
+        Row(school, left.school_year, left.officer, over.get(left.officer, True), left,
+            agreement.evaluation_due(left.school_year), is_past=left.school_year != year)
+        for about, left in there.items()
+        if about not in listed and (left.school_year == year or left.draft)
+    ]  # fmt: skip
+    return [*missing, *rows, *unfinished]
+
+
+def _of_year_before(
+    session: Session, agreement: Agreement, school: str, today: date, over: Mapping[Person, bool]
+) -> list[Row]:  # fmt: skip
+    """The officers whose evaluation of the year before can still be begun, where there is none."""
+    *before, _year = open_years(session, agreement, today)
+    return [
+        Row(school, year, officer, over.get(officer, True), None, agreement.evaluation_due(year), is_past=True)
+        for year in before
+        for officer in officers_between(session, school, *agreement.days_of(year))
     ]
-    return rows + unfinished
 
 
 def of_everybody(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> list[Row]:

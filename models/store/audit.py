@@ -81,6 +81,11 @@ class Kept(Protocol):
     id: Any
 
 
+def began_at(session: Session) -> datetime | None:
+    """When the log begins, and so the use of the bot; nothing where nothing was done yet."""
+    return session.scalar(select(AuditEntry.at).order_by(AuditEntry.id).limit(1))
+
+
 def record(
     session: Session, actor: str, act: str, subject: str | Kept, now: datetime, detail: Mapping[str, Any] | None = None
 ) -> None:

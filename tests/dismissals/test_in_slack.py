@@ -10,6 +10,7 @@ from models.actor import Identity
 from models.dismissals.decisions import DecisionDraft
 from models.dismissals.tables import Dismissal
 from models.people.queries import holders, identify
+from models.people.tables import Person
 from models.policy import Act, own_schools
 from models.vocabulary import Role
 from tests.support.workplace import Somebody, Workplace, text_of
@@ -211,3 +212,18 @@ def test_a_decision_that_was_changed_elsewhere_keeps_what_was_typed(workplace: W
     assert chief.submit() == {"ok": True}
     assert "Not recorded yet" in text_of(chief.window())
     assert "NEWER-WORDS" in text_of(chief.window())
+
+
+def test_a_request_whose_superintendent_has_left_says_so(workplace: Workplace) -> None:
+    """The principal does not wait for somebody who is gone; whoever comes next has it on Home."""
+    principal = request(workplace)
+    principal.close_all()
+    principal.command("/sro")
+    principal.press("dismissal_open")
+    assert "no superintendent today" not in text_of(principal.window())
+    with workplace.bot.database.write() as session:
+        session.scalars(select(Person).filter_by(user_id=SUPERINTENDENT)).one().is_deactivated = True
+    principal.close_all()
+    principal.command("/sro")
+    principal.press("dismissal_open")
+    assert "The roster has no superintendent today whom the bot can reach." in text_of(principal.window())

@@ -1114,6 +1114,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "release_choose": (records(RELEASES, "{id}:0"),),
     "release_notice": (Case(right(Act.READ_RELEASED), "released_notice", "{id}"),),
     "release_make_again": (Case(RELEASES, "released_file", "{id}"),),
+    "release_send_again": (Case(right(Act.READ_RELEASED), "released_file", "{id}"),),
     "officer_report_open": (Case(reads_reports),),
     "officer_report_turn": (Case(reads_reports, value="0"),),
     "officer_report_read": (report(Act.READ_OFFICER_REPORT),),
