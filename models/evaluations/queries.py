@@ -29,6 +29,7 @@ class Row:
     is_over: bool
     evaluation: Evaluation | None
     due: date
+    today: date
     is_closed: bool = False  # for those who write evaluations: somebody else is writing this one
 
     @property
@@ -58,13 +59,13 @@ def of_school(session: Session, agreement: Agreement, school: str, now: datetime
     }
     due = agreement.evaluation_due(year)
     rows = [
-        Row(school, year, officer, is_over, there.pop((year, officer.id), None), due)
+        Row(school, year, officer, is_over, there.pop((year, officer.id), None), due, today)
         for officer, is_over in officers_between(session, school, first, today).items()
     ]
     if not agreement.is_open(school, agreement.today(now)):  # nothing can be begun there any more
         rows = [row for row in rows if row.evaluation]
     unfinished = [
-        Row(school, left.school_year, left.officer, True, left, agreement.evaluation_due(left.school_year))
+        Row(school, left.school_year, left.officer, True, left, agreement.evaluation_due(left.school_year), today)
         for left in there.values()
     ]
     return rows + unfinished
