@@ -4,10 +4,11 @@ What people typed is put in as plain text, exactly as typed. The same content gi
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from html import escape
 from io import BytesIO
 from typing import Any
@@ -28,6 +29,7 @@ LINES_KEPT_TOGETHER, LETTERS_IN_AN_INCH = 15, 16
 CHART_ID = "chart"  # and its number
 BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 FONT = "Calibri"
+LONGEST_WORD = 20  # letters
 # Inches of the letters of a heading, by the widest font that stands in for Calibri where that is not installed.
 EDGES_OF_A_CELL, WIDE, USUAL, NARROW = 0.14, 0.14, 0.093, 0.065
 DARK, GRAY, WARNING, RULE, FILL = "1F3550", "595959", "8A1C1C", "B8C2CC", "E8EDF3"
@@ -176,47 +178,70 @@ class Grid:
 
     def __init__(self, inches: Sequence[float], headings: Sequence[str], look: str, numbers: int) -> None:
         """A table with its headings, if it has any; those of its last columns over numbers."""
-        inches = _fitted(inches, headings) if headings else inches
-        self._inches, self._look = inches, look
-        self._rows: list[str] = []
+        self._inches, self._look, self._numbers = inches, look, numbers
+        self._least = [_least(heading) for heading in headings] or [0.0] * len(inches)
+        self._has_headings = bool(headings)
+        self._rows: list[Callable[[Sequence[float]], str]] = []
         if headings:
-            words = len(headings) - numbers
-            styles = [Style.CELL_HEADING] * words + [Style.CELL_NUMBER_HEADING] * numbers
-            self._add(f"{WHOLE}<w:tblHeader/>", [
-                _cell([Line(heading, style)], width, SHADED)
-                for heading, style, width in zip(headings, styles, inches, strict=True)
-            ])  # fmt: skip
+            self._rows.append(partial(self._headings, headings))
 
     def row(self, *cells: Cell, with_next: bool = False) -> None:
         """Add a row. A short one stays whole; `with_next` keeps it with the beginning of the next one."""
-        edge = RULE_ABOVE if self._look == RULED else ""
-        filled = list(zip(cells, self._inches, strict=True))
-        is_short = all(_is_short(cell, width) for cell, width in filled)
-        self._add(WHOLE if is_short else "", [_cell(cell, width, edge, with_next=with_next) for cell, width in filled])
+        if self._has_headings:
+            self._least = [max([least, *(_least(line.text) for line in cell or ())])
+                           for least, cell in zip(self._least, cells, strict=True)]  # fmt: skip
+        self._rows.append(partial(self._row, cells, with_next=with_next))
 
     def row_below(self, first: Cell, rest: Cell) -> None:
         """Add a row that belongs to the one above: its second cell reaches to the right edge."""
-        width, columns = sum(self._inches[1:]), len(self._inches) - 1
-        wide = _cell(rest, width, f'<w:gridSpan w:val="{columns}"/>')
-        self._add(WHOLE if _is_short(rest, width) else "", [_cell(first, self._inches[0]), wide])
+        self._rows.append(partial(self._row_below, first, rest))
 
-    def _add(self, properties: str, cells: Sequence[str]) -> None:
-        marked = f"<w:trPr>{properties}</w:trPr>" if properties else ""
-        self._rows.append(f"<w:tr>{marked}{''.join(cells)}</w:tr>")
+    def _headings(self, headings: Sequence[str], inches: Sequence[float]) -> str:
+        words = len(headings) - self._numbers
+        styles = [Style.CELL_HEADING] * words + [Style.CELL_NUMBER_HEADING] * self._numbers
+        return _row(f"{WHOLE}<w:tblHeader/>", [
+            _cell([Line(heading, style)], width, SHADED)
+            for heading, style, width in zip(headings, styles, inches, strict=True)
+        ])  # fmt: skip
+
+    def _row(self, cells: Sequence[Cell], inches: Sequence[float], *, with_next: bool) -> str:
+        edge = RULE_ABOVE if self._look == RULED else ""
+        filled = list(zip(cells, inches, strict=True))
+        is_short = all(_is_short(cell, width) for cell, width in filled)
+        return _row(
+            WHOLE if is_short else "", [_cell(cell, width, edge, with_next=with_next) for cell, width in filled]
+        )
+
+    @staticmethod
+    def _row_below(first: Cell, rest: Cell, inches: Sequence[float]) -> str:
+        width, columns = sum(inches[1:]), len(inches) - 1
+        wide = _cell(rest, width, f'<w:gridSpan w:val="{columns}"/>')
+        return _row(WHOLE if _is_short(rest, width) else "", [_cell(first, inches[0]), wide])
 
     def xml(self) -> str:
         """The table as the document holds it."""
-        columns = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in self._inches)
+        inches = _fitted(self._inches, self._least)
+        columns = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in inches)
         return (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{_style_id(self._look)}"/>'
             f'<w:tblW w:w="{_twips(sum(self._inches))}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
-            f"<w:tblGrid>{columns}</w:tblGrid>{''.join(self._rows)}</w:tbl>"
+            f"<w:tblGrid>{columns}</w:tblGrid>{''.join(row(inches) for row in self._rows)}</w:tbl>"
         )
 
 
-def _fitted(inches: Sequence[float], headings: Sequence[str]) -> Sequence[float]:
-    """The widths, with as much taken from roomy columns as others lack for the longest word of their heading."""
-    least = [EDGES_OF_A_CELL + max(map(_letters, re.split(r"[\s-]", heading) or [""])) for heading in headings]
+def _row(properties: str, cells: Sequence[str]) -> str:
+    marked = f"<w:trPr>{properties}</w:trPr>" if properties else ""
+    return f"<w:tr>{marked}{''.join(cells)}</w:tr>"
+
+
+def _least(text: str) -> float:
+    """How wide a column has to be for the longest word of a text; a hash or an address breaks anyway."""
+    words = [word for word in re.split(r"[\s-]", text) if len(word) <= LONGEST_WORD]
+    return EDGES_OF_A_CELL + max(map(_letters, words), default=0.0)
+
+
+def _fitted(inches: Sequence[float], least: Sequence[float]) -> Sequence[float]:
+    """The widths, with as much taken from roomy columns as others lack for their longest word."""
     lacking = sum(max(0.0, wanted - width) for wanted, width in zip(least, inches, strict=True))
     room = sum(max(0.0, width - wanted) for wanted, width in zip(least, inches, strict=True))
     if not lacking:
@@ -230,7 +255,7 @@ def _fitted(inches: Sequence[float], headings: Sequence[str]) -> Sequence[float]
 
 
 def _letters(word: str) -> float:
-    """About how wide a word of a heading is, rather more than less."""
+    """About how wide a word is as a heading, rather more than less."""
     return sum(WIDE if letter in "mwMW" else NARROW if letter in "iljftrI1.,:;'" else USUAL for letter in word)
 
 

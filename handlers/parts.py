@@ -77,6 +77,11 @@ def day(value: date) -> str:
     return f"{value:%a, %b} {value.day}, {value.year}"
 
 
+def due_words(due: date, today: date) -> str:
+    """By which day something is due, or since when it is overdue."""
+    return f"{'overdue since' if today > due else 'due'} {day(due)}"
+
+
 def duration(span: timedelta) -> str:
     """A span in the largest two units that tell something."""
     minutes = max(0, int(span.total_seconds() // 60))

@@ -15,6 +15,7 @@ from handlers.parts import (
     actions,
     button,
     day,
+    due_words,
     escaped,
     header,
     long_text,
@@ -95,7 +96,7 @@ def standing(row: Row) -> str:
         correction = ", correction in progress" if row.evaluation and row.evaluation.draft else ""
         return f"Evaluation {row.school_year}: {row.state}{correction}"
     rated = f", {row.rated} of {len(CRITERIA)} rated" if row.evaluation and not row.is_closed else ""
-    return f"Evaluation {row.school_year}: {row.state}{rated} · due {day(row.due)} (district goal)"
+    return f"Evaluation {row.school_year}: {row.state}{rated} · {due_words(row.due, row.today)} (district goal)"
 
 
 def next_step_button(row: Row) -> ButtonElement:

@@ -1,10 +1,11 @@
 """Quarters on Home: submissions to send, meetings to hold, recommendations to follow up, reports to adopt."""
 
+from datetime import date
 from functools import partial
 
 from slack_sdk.models.blocks import Block
 
-from handlers.parts import button, day, escaped
+from handlers.parts import button, due_words, escaped
 from handlers.quarters.ids import QuarterActionId
 from handlers.quarters.recommendation_rows import recommendation_row
 from handlers.quarters.views import declared_by, reason_line, short_team
@@ -29,8 +30,8 @@ def waiting(home: AtHome) -> list[Section]:
     owned = open_recommendations(session, owner_id=actor.person_id) if actor.holdings else ()
     to_request = {found.id for found in recommended(session, actor)} if owned else set()
     return [
-        Section("Submissions for the quarter", waiting_submissions(session, actor), partial(_submission, agreement),
-                all_of_them=all_quarters),
+        Section("Submissions for the quarter", waiting_submissions(session, actor),
+                partial(_submission, agreement, home.today), all_of_them=all_quarters),
         Section("Collaboration Team", [is_short] if is_short else [], partial(short_team, agreement)),
         Section("Team meetings to hold", to_meet(session, agreement, actor, now), partial(_to_meet, agreement),
                 all_of_them=all_quarters),
@@ -41,8 +42,8 @@ def waiting(home: AtHome) -> list[Section]:
     ]  # fmt: skip
 
 
-def _submission(agreement: Agreement, submission: Submission) -> list[Block]:
-    due = f"due {day(submission.quarter.due_on)} (district goal)"
+def _submission(agreement: Agreement, today: date, submission: Submission) -> list[Block]:
+    due = f"{due_words(submission.quarter.due_on, today)} (district goal)"
     party = escaped(party_name(agreement, submission.party))
     because = submission.missing_because if submission.state is State.MISSING else None
     declared = f"{declared_by(submission)}: it can still be sent" if because else ""

@@ -31,6 +31,7 @@ class Row:
     is_over: bool
     evaluation: Evaluation | None
     due: date
+    today: date
     is_closed: bool = False  # for those who write evaluations: somebody else is writing this one
     is_past: bool = False  # of a year before
 
@@ -61,7 +62,8 @@ def of_school(session: Session, agreement: Agreement, school: str, now: datetime
     due = agreement.evaluation_due(year)
     over = officers_between(session, school, first, today)
     rows = [
-        Row(school, year, officer, is_over, there.get((year, officer.id)), due) for officer, is_over in over.items()
+        Row(school, year, officer, is_over, there.get((year, officer.id)), due, today)
+        for officer, is_over in over.items()
     ]
     missing = [row for row in _of_year_before(session, agreement, school, today, over)
                if (row.school_year, row.officer.id) not in there]  # fmt: skip
@@ -70,7 +72,7 @@ def of_school(session: Session, agreement: Agreement, school: str, now: datetime
     listed = {(row.school_year, row.officer.id) for row in rows}
     unfinished = [
         Row(school, left.school_year, left.officer, over.get(left.officer, True), left,
-            agreement.evaluation_due(left.school_year), is_past=left.school_year != year)
+            agreement.evaluation_due(left.school_year), today, is_past=left.school_year != year)
         for about, left in there.items()
         if about not in listed and (left.school_year == year or left.draft)
     ]  # fmt: skip
@@ -83,7 +85,7 @@ def _of_year_before(
     """The officers whose evaluation of the year before can still be begun, where there is none."""
     *before, _year = open_years(session, agreement, today)
     return [
-        Row(school, year, officer, over.get(officer, True), None, agreement.evaluation_due(year), is_past=True)
+        Row(school, year, officer, over.get(officer, True), None, agreement.evaluation_due(year), today, is_past=True)
         for year in before
         for officer in officers_between(session, school, *agreement.days_of(year))
     ]

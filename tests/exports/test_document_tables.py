@@ -1,4 +1,4 @@
-"""Tables in documents: a column holds the longest word of its heading, whatever width it was given."""
+"""Tables in documents: a column holds its longest word, whatever width it was given."""
 
 import subprocess
 from datetime import UTC, datetime
@@ -9,15 +9,18 @@ from shutil import which
 import docx
 import pytest
 
-from exports.document import About, Paper
+from exports.document import About, Line, Paper, Style
 from tests.support.office import converted
 
 HEADS = ("Activities at", "Presentations", "Students in presentations", "Recommendation")
+QUARTERS = ("Measure", "Q1", "Q2", "Q3", "Q4", "Year", "Time")
 
 
-def _paper(heads: tuple[str, ...], widths: tuple[float, ...]) -> bytes:
+def _paper(heads: tuple[str, ...], widths: tuple[float, ...], *rows: tuple[str, ...]) -> bytes:
     paper = Paper(About("T", "S", "A", datetime(2026, 11, 23, tzinfo=UTC), "Head", "Foot"))
-    paper.table(widths, heads, numbers=len(heads) - 1)
+    table = paper.table(widths, heads, numbers=len(heads) - 1)
+    for row in rows:
+        table.row(*([Line(cell, Style.CELL_NUMBER)] for cell in row))
     return paper.content()
 
 
@@ -30,11 +33,21 @@ def test_what_roomy_columns_have_goes_to_those_that_lack_it() -> None:
         assert (found == pytest.approx(widths, abs=0.01)) == (not is_moved)
 
 
-def test_no_heading_breaks_within_a_word(tmp_path: Path) -> None:
-    """As LibreOffice lays the page out, with whatever font stands in for ours."""
+@pytest.mark.parametrize(
+    ("heads", "widths", "row"),
+    [
+        (HEADS, (4.1, 0.8, 0.8, 0.8), None),
+        (QUARTERS, (2.5, 0.5, 0.5, 0.5, 0.5, 1.1, 0.9), ("Talks", *["not submitted"] * 4, "not collected", "withheld")),
+        (QUARTERS, (0.6, 0.5, 0.5, 0.5, 0.5, 2.0, 1.9), ("Sedgwick", *["not submitted"] * 4, "1", "1")),
+    ],
+)
+def test_no_heading_and_no_cell_breaks_within_a_word(
+    tmp_path: Path, heads: tuple[str, ...], widths: tuple[float, ...], row: tuple[str, ...] | None
+) -> None:
+    """As LibreOffice lays the page out, with whatever font stands in for ours; a marker stands for a number, too."""
     if which("pdftotext") is None:
         pytest.skip("pdftotext is not installed here")
-    content = _paper(HEADS, (4.1, 0.8, 0.8, 0.8))
+    content = _paper(heads, widths, *([row] if row else []))
     (tmp_path / "page.pdf").write_bytes(converted(content, "docx", "pdf", tmp_path / "office"))
     told = subprocess.run(["pdftotext", str(tmp_path / "page.pdf"), "-"], check=True, capture_output=True).stdout
-    assert set(" ".join(HEADS).split()) <= set(told.decode().split())
+    assert set(" ".join([*heads, *(row or ())]).split()) <= set(told.decode().split())
