@@ -34,6 +34,8 @@ def coverage_days(rows: Rows, read: Callable[[Any, str], int | str]) -> Iterator
         elif heads and row and row[0] is not None:
             if any(value is not None for value in row[1 + len(heads) :]):
                 raise Unreadable(f"{where} goes on beside its table.")
+            if len(row) <= len(heads):
+                raise Unreadable(f"{where} ends before its table does.")
             *counts, share = row[1 : 1 + len(heads)]
             found = {heading: read(value, where) for heading, value in zip(heads, counts, strict=False)}
             _check(found, share, where)
