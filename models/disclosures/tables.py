@@ -3,10 +3,10 @@
 from datetime import date, datetime
 
 from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.disclosures.form import CONTENT, DisclosureForm
-from models.errors import Conflict
+from models.errors import Conflict, must_exist
 from models.people.tables import Person
 from models.policy import Subject
 from models.store.base import Base
@@ -86,3 +86,8 @@ class DisclosureVersion(Base):
     def form(self) -> DisclosureForm:
         """The answers as a form has them."""
         return DisclosureForm(**{name: getattr(self, name) for name in CONTENT})
+
+
+def get(session: Session, disclosure_id: int) -> Disclosure:
+    """A disclosure by its id, `NotFound` where there is none; for the bot itself: no right is checked."""
+    return must_exist(session.get(Disclosure, disclosure_id), "disclosure")

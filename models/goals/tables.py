@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from models.errors import must_exist
 from models.goals.form import CONTENT, GoalForm
 from models.goals.kinds import NOTE, STATES, STEPS
 from models.people.tables import Person
@@ -105,3 +106,8 @@ class GoalStep(Base):
     def told(self) -> str:
         """What is told of it."""
         return STEPS[self.step].told
+
+
+def get(session: Session, goal_id: int) -> Goal:
+    """A goal by its id, `NotFound` where there is none; for the bot itself: no right is checked."""
+    return must_exist(session.get(Goal, goal_id), "goal")

@@ -15,8 +15,9 @@ from models.notices import acts as notices
 from models.people.queries import identify
 from models.quarters import opening
 from models.quarters import tables as records
-from models.quarters.measures import SCHOOL_STEPS, keys_of
+from models.quarters.measures import SCHOOL_STEPS
 from models.quarters.questionnaires import DISTRICT
+from models.quarters.questionnaires import OF_SCHOOLS as ASKED
 from tests.quarters.acts import FIGURES
 from tests.support.town import a_form
 from tests.support.workplace import Somebody, Workplace, text_of
@@ -50,7 +51,7 @@ def fill_in(somebody: Somebody, figures: dict[str, int | None] = FIGURES) -> Non
     """Every page, one after another; zeros by one press. The overview is open at the end."""
     somebody.press("submission_page_discipline")
     for step in SCHOOL_STEPS:
-        given: dict[str, Any] = {figure: figures[figure] for figure in keys_of(step) if figures[figure]}
+        given: dict[str, Any] = {figure: figures[figure] for figure in ASKED.keys_of(step) if figures[figure]}
         assert send_page(somebody, "zero", **given) == {"ok": True}
 
 

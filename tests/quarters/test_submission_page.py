@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from models.quarters.measures import keys_of
 from models.quarters.questionnaires import DISTRICT
+from models.quarters.questionnaires import OF_SCHOOLS as ASKED
 from models.quarters.tables import Submission
 from tests.quarters.test_in_slack import OF_SCHOOLS, at_hall, of_baseline, opened, send_page
 from tests.support.workplace import Somebody, Workplace, text_of
@@ -54,7 +54,7 @@ def test_zeros_and_lines_that_were_not_collected_go_in_together(workplace: Workp
     assert (shown(principal, FIGHTING), shown(principal, DRUGS)) == ("9", "0")
     assert (shown(principal, WEAPONS), shown(principal, OTHER)) == ("not collected", "not collected")
     assert principal.submit() == {"ok": True}
-    expected = dict.fromkeys(keys_of("discipline"), 0) | {FIGHTING: 9, WEAPONS: None, OTHER: None}
+    expected = dict.fromkeys(ASKED.keys_of("discipline"), 0) | {FIGHTING: 9, WEAPONS: None, OTHER: None}
     assert saved(workplace) == expected
 
 
@@ -81,7 +81,7 @@ def test_a_line_that_was_not_collected_can_be_answered_after_all(workplace: Work
 def test_a_page_that_is_saved_for_later_is_as_it_was(workplace: Workplace) -> None:
     """What is blank stays unanswered, what was not collected stays that."""
     principal = on_the_first_page(workplace)
-    fill_blanks(principal, "not_collected", **{figure: 1 for figure in keys_of("discipline") if figure != OTHER})
+    fill_blanks(principal, "not_collected", **{figure: 1 for figure in ASKED.keys_of("discipline") if figure != OTHER})
     principal.press("submission_keep", state=principal.fill(**{FIGHTING: None}))
     assert "16 of 17 answered" in text_of(principal.window())
     assert saved(workplace)[OTHER] is None
@@ -97,7 +97,7 @@ def test_a_page_with_a_blank_line_is_not_sent(workplace: Workplace) -> None:
     principal = on_the_first_page(workplace)
     assert not any(block.get("optional") for block in principal.window()["blocks"])
     errors = principal.submit(**{FIGHTING: 9})["errors"]
-    assert errors.keys() == set(keys_of("discipline")) - {FIGHTING}
+    assert errors.keys() == set(ASKED.keys_of("discipline")) - {FIGHTING}
 
 
 def test_what_no_answer_is_stays_as_it_is_typed(workplace: Workplace) -> None:
