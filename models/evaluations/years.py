@@ -15,8 +15,9 @@ def open_years(session: Session, agreement: Agreement, today: date) -> list[str]
 
     A year without its evaluation does not end unseen on its last day; of years before the bot nobody is asked.
     """
-    first = agreement.year_begins(today)
-    year, before = agreement.school_year(today), agreement.school_year(first - A_DAY)
-    began = audit.began_at(session)
+    year, first = agreement.school_year(today), agreement.year_begins(today)
+    if today >= first + A_QUARTER:
+        return [year]
+    before, began = agreement.school_year(first - A_DAY), audit.began_at(session)
     was_asked = began is not None and agreement.today(began) <= agreement.evaluation_due(before)
-    return [before, year] if today < first + A_QUARTER and was_asked else [year]
+    return [before, year] if was_asked else [year]
