@@ -89,6 +89,7 @@ SUBJECTS = {
     "models/releases/acts.py": {"records_request", "notice"},
     "models/releases/releasing.py": {"records_request"},
     "models/releases/reminders.py": {"records_request"},
+    "models/releases/sending.py": {"records_request"},
     "models/reports/acts.py": {"notice"},
     "models/reports/packet_acts.py": {"officer_packet"},
     "models/reports/reminders.py": {"notice", "officer_packet"},
