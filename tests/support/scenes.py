@@ -124,6 +124,7 @@ def everybody_at_hall(template: Path, path: Path, agreement: Agreement, shown: S
             tell_everything(session, staff)
             _reject_a_proposal(session, staff)
             _cards_do_not_arrive(session, agreement)
+            _a_released_file_reaches_nobody(session, staff)
         yield Everybody(url, agreement, _some(staff), shown, AFTER, often=2)
 
 
@@ -136,6 +137,15 @@ def _cards_do_not_arrive(session: Session, agreement: Agreement) -> None:
     for look in (undelivered_activities.look, undelivered_schedules.look):
         while look(session, agreement, AFTER):
             pass
+
+
+def _a_released_file_reaches_nobody(session: Session, staff: Staff) -> None:
+    release = releases.bring_to(session, staff, "released", wanted=releases.records("notice_log")).release
+    assert release
+    (file,) = release.files
+    assert file.export
+    file.made_at = file.export.ended_at = NOW
+    file.name, file.size, file.sha256, file.export.content = "log.xlsx", 4, "0" * 64, b"SENT"
 
 
 def _reject_a_proposal(session: Session, staff: Staff) -> None:

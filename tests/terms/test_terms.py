@@ -73,7 +73,7 @@ def test_the_school_year_of_a_day(day: date, year: str) -> None:
         ("concern_remind_hours = [48, 4]", "concern_remind_hours = [96, 4]", "a concern: remind the school"),
         ("hear_days = 14", "hear_days = 7", "remind the principal, then continue without an answer"),
         ("overtime_days_before = [3, 1]", "overtime_days_before = [1, 1]", "overtime: remind the supervisors"),
-        ("is_recorded = true", 'is_recorded = "yes"', "line {line}: duty.is_recorded: Input should be a valid boolean"),
+        ("is_recorded = true", 'is_recorded = "yes"', "line {line}: duty.is_recorded: true or false is expected"),
         ('"V.4" = "§V.4"', '"V.4" = ""', "line {line}: clauses.V.4: "),
         ('"V.4" = "§V.4"', '"V.4" = "4\\n(b)"', "line {line}: clauses.V.4: a line break"),
     ],
