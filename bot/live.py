@@ -1,6 +1,5 @@
 """Runs the bot in Slack, by Socket Mode or by HTTP."""
 
-import threading
 from contextlib import ExitStack
 from functools import partial
 
@@ -15,9 +14,10 @@ from bot.serving.web import WayIn, build_web, health_routes
 from bot.settings import Settings
 from bot.slack.workspaces import learned
 from bot.starting import connect, start, until_slack_answers, watched
+from bot.stopping import Stop
 
 
-def serve(settings: Settings, ending: ExitStack, stop: threading.Event) -> None:
+def serve(settings: Settings, ending: ExitStack, stop: Stop) -> None:
     """Look whether all is well, start, answer at the address, and connect to Slack as soon as it answers."""
     check_before_serving(settings)
     bot, loops = start(settings, ending)

@@ -1,6 +1,5 @@
 """Runs the bot in the practice workspace, where nothing is real."""
 
-import threading
 from contextlib import ExitStack
 
 import click
@@ -14,9 +13,10 @@ from bot.practice.server import PracticeServer
 from bot.practice.sides import TWO
 from bot.settings import Settings, fields_of
 from bot.starting import connect, start, watched
+from bot.stopping import Stop
 
 
-def serve(settings: Settings, ending: ExitStack, stop: threading.Event, *, with_year: bool) -> None:
+def serve(settings: Settings, ending: ExitStack, stop: Stop, *, with_year: bool) -> None:
     """Start a workspace of our own and the bot in it, if wanted with a made-up year."""
     state_file = settings.data / "practice-workspace.db"
     server = PracticeServer(port=settings.port, state_file=state_file, agreement=settings.agreement, workspaces=TWO)

@@ -1,6 +1,5 @@
 """Starts what practice and earnest share: the bot, what runs in the background, what watches it, the links to Slack."""
 
-import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import timedelta
@@ -22,6 +21,7 @@ from bot.slack.asking import SlackAsked
 from bot.slack.gateway import Gateway, SlackFailed
 from bot.slack.socket import SocketLink
 from bot.slack.workspaces import ask_unknown, remember
+from bot.stopping import Stop
 from bot.worker import Worker, back_off
 
 
@@ -87,7 +87,7 @@ def _longest(measures: Sequence[Callable[[], timedelta]]) -> timedelta:
     return max(measure() for measure in measures)
 
 
-def connect(link: SocketLink, ending: ExitStack, stop: threading.Event, *, waits: bool = True) -> None:
+def connect(link: SocketLink, ending: ExitStack, stop: Stop, *, waits: bool = True) -> None:
     """Connect to Slack. Where it is one of two, the other one does not wait for it."""
     to_do = "Create an app-level token with connections:write, and turn on Socket Mode."
     ending.callback(link.stop)
@@ -99,7 +99,7 @@ def connect(link: SocketLink, ending: ExitStack, stop: threading.Event, *, waits
         link.start()
 
 
-def until_slack_answers(ask: Callable[[], object], token: str, to_do: str, stop: threading.Event) -> None:
+def until_slack_answers(ask: Callable[[], object], token: str, to_do: str, stop: Stop) -> None:
     """Ask until Slack has answered or the bot is to stop, with a line for each time in vain; not with a wrong token."""
     failures = count()
     while not stop.is_set():

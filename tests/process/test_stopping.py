@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -83,3 +84,38 @@ def test_a_backup_that_is_told_to_end_leaves_nothing(made_up: object, tmp_path: 
     ended = told("bot.commands.copies:make_whole", signal.SIGTERM, env, "backup", tmp_path / "copy.db")
     assert (ended.returncode, ended.stdout.splitlines()[-1]) == (143, "Stopped before it was done."), ended.stdout
     assert list(tmp_path.glob("copy*")) == []
+
+
+AT_ONCE = """
+import os, threading
+from bot import stopping
+from bot.stopping import SERVING, STOP
+stopping.AT_LEAST_EACH = 0.01
+def work():
+    while True:
+        sum(range(2000))
+        os.sched_yield()
+for _number in range(6):
+    threading.Thread(target=work, daemon=True).start()
+for _time in range(500):
+    STOP.__init__()
+    STOP.listen(0, SERVING)
+    STOP.only_note()
+    print("waits", flush=True)
+    STOP.wait()
+print("ended", flush=True)
+"""
+"""A process with other threads at work that is told to end in the moment in which it begins to wait for that."""
+
+
+def test_a_signal_is_not_missed_in_the_moment_in_which_the_wait_begins() -> None:
+    """As of whoever stops a bot as soon as it says that it is ready; it went on for good."""
+    with subprocess.Popen([sys.executable, "-c", AT_ONCE], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        limit = Timer(60, process.kill)
+        limit.start()
+        assert process.stdout
+        for line in process.stdout:
+            if line == "waits\n":
+                process.send_signal(signal.SIGTERM)
+        limit.cancel()
+    assert (line, process.returncode) == ("ended\n", 0)
