@@ -114,7 +114,7 @@ def write_rows(session: Any, key: str) -> None:
 
 
 def _enter(session: Any, act: str, subject: str, detail: dict[str, Any], now: datetime) -> None:
-    head = session.execute(select(TABLES["audit_head"].c.entries)).scalar_one()
+    head = session.execute(select(TABLES["audit_head"].c.entries).with_for_update()).scalar_one()
     entry = {"id": head + 1, "at": now, "actor": "person:1", "act": act, "subject": subject,
              "detail": json.dumps(detail), "previous_hash": "0" * 64, "hash": "0" * 64}  # fmt: skip
     session.execute(insert(TABLES["audit_entry"]).values(entry))
