@@ -3,10 +3,11 @@
 import errno
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Never
 
 import pytest
 from sqlalchemy import select, text
@@ -15,6 +16,8 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
 from bot import worker as polling
+from bot.calendar import feed
+from bot.calendar.errors import CalendarNotRead
 from bot.calendar.feed import CalendarFeed
 from bot.clock import Clock
 from bot.delivery.listening import Listening
@@ -53,8 +56,10 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 def running(loop: Worker) -> Iterator[None]:
     """A loop at work."""
     loop.start()
-    yield
-    loop.stop()
+    try:
+        yield
+    finally:
+        loop.stop()
 
 
 @pytest.mark.parametrize("failure", FAILURES, ids=lambda failure: type(failure).__name__)
@@ -166,25 +171,30 @@ def test_a_loop_whose_work_hangs_or_fails_each_time_is_missed(monkeypatch: pytes
         go_on.release()
 
 
-def test_every_background_thread_is_such_a_loop(workplace: Workplace) -> None:
+def out_of_reach(*_about: object) -> Never:
+    """No calendar is fetched: that takes a thread for its minute, beside the loops."""
+    raise CalendarNotRead("made up")
+
+
+def test_every_background_thread_is_such_a_loop(workplace: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     """An export may take its nine minutes."""
+    monkeypatch.setattr(feed, "fetch", out_of_reach)
     bot, agreement = workplace.bot, the_agreement()
     worker = DeliveryWorker(bot.database, bot.gateway, agreement, MESSAGES, bot.now)
     maker = ExportMaker(bot.database, Path("agreement.toml"), bot.now)
-    feed = CalendarFeed(bot.database, agreement, "https://calendar.example/", bot.now)
-    others = [Clock(bot.database, {}, bot.now), HomeRefresher(lambda _who: None), maker, feed]
+    calendar = CalendarFeed(bot.database, agreement, "https://calendar.example/", bot.now)
+    others = [Clock(bot.database, {}, bot.now), HomeRefresher(lambda _who: None), maker, calendar]
     others += [] if bot.database.is_sqlite else [Listening(bot.database.url, worker.wake)]
     for thread in threading.enumerate():
         if thread.name == STOPPING:
             thread.join()
     before = set(threading.enumerate())
-    for one in (worker, *others):
-        one.start()
     loops = {loop.name for loop in (*worker.loops, *others)}
-    assert loops == {thread.name for thread in set(threading.enumerate()) - before}
+    with ExitStack() as at_work:
+        for one in (worker, *others):
+            at_work.enter_context(running(one))
+        assert loops == {thread.name for thread in set(threading.enumerate()) - before}
     assert maker._longest > LONGEST.total_seconds()
-    for one in (worker, *others):
-        one.stop()
 
 
 def forbidden(session: Session, _subject: int, now: datetime) -> None:

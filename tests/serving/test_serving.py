@@ -38,8 +38,10 @@ def serving(workplace: Workplace, limits: Limits) -> Iterator[ServerThread]:
     )
     server = ServerThread(web, "127.0.0.1", 0, limits)
     server.start()
-    yield server
-    server.stop()
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 def connected(server: ServerThread) -> socket.socket:

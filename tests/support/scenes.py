@@ -161,8 +161,10 @@ def _people(template: Path, path: Path, agreement: Agreement) -> Iterator[tuple[
     database = Database(url)
     staff = with_strangers(database)
     staff.town.agreement = agreement
-    yield staff, url
-    database.close()
+    try:
+        yield staff, url
+    finally:
+        database.close()
 
 
 def _some(staff: Staff) -> list[Identity]:

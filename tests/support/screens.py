@@ -20,8 +20,10 @@ def page_of(
     context = browser.new_context(viewport=viewport, timezone_id="America/New_York", locale="en-US")  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{place.server.url}/?as={who}&channel={channel}")
-    yield page
-    context.close()
+    try:
+        yield page
+    finally:
+        context.close()
 
 
 def window(page: Page) -> Locator:
