@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from handlers.export_requests.messages import made
 from handlers.message import Telling
@@ -28,6 +28,7 @@ from tests.quarters.acts import ACTS, AFTER, FIGURES, MET_ON, STATES, bring_to
 from tests.support.staff import Staff, goes_through
 
 LATER = AFTER + timedelta(hours=1)
+WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 OPEN = {"opened", "filled in", "sent", "all in", "schools have signed", "reopened", "correcting"}
 WRITERS = {"principal", "designee", "team, schools", "second, schools"}
 TEAM = {"team, schools", "second, schools", "team, police", "second, police"}
@@ -166,14 +167,16 @@ def test_what_looks_odd_needs_a_word(staff: Staff) -> None:
     assert set(remarks.values()) == {"Two were by phone.", "Lost property."}
 
 
-def test_the_board_says_that_a_submission_is_being_corrected(staff: Staff) -> None:
-    """From the moment on at which the quarter cannot be signed any more."""
+def test_the_board_says_that_a_submission_is_being_corrected_or_declared_missing(staff: Staff) -> None:
+    """From the moment on at which the quarter cannot be signed any more, or can."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "sent")
         changes = select(func.count(Delivery.id)).where(Delivery.kind == BOARD_CHANGE)
         before = session.scalar(changes) or 0
         acts.correct(session, staff, staff.actor("principal"), quarter, AFTER)
         assert session.scalar(changes) == before + 1
+        acts.declare(session, staff, staff.actor("team, police"), quarter, AFTER, "conard")
+        assert session.scalar(changes) == before + 2
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -422,6 +425,36 @@ def test_of_two_who_sign_at_once_for_a_side_one_signs(staff: Staff) -> None:
         said = sorted(pool.map(press, ("team, schools", "second, schools")))
     assert said[1] == "signed"
     assert "has already signed Q2 2026-27 for your party" in said[0]
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_nobody_signs_while_a_submission_that_was_declared_missing_is_sent(staff: Staff) -> None:
+    """The signature waits until it is sent, and then is of another quarter than its signer has seen."""
+    principal, police, database = staff.actor("principal"), staff.actor("team, police"), staff.town.database
+    with database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        for school in records.get(session, quarter).schools:
+            acts.declare(session, staff, police, quarter, AFTER, school)
+        acts.confirm(session, staff, police, quarter, AFTER)
+        acts.meet(session, staff, police, quarter, AFTER)
+        acts.fill(session, staff, principal, quarter, AFTER)
+        acts.sign(session, staff, staff.actor("team, schools"), quarter, AFTER)
+        seen = signing.fingerprint(session, records.get(session, quarter))
+
+    def press() -> None:
+        with database.write() as session:
+            signing.sign(session, staff.town.agreement, police, quarter, seen, LATER)
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.write() as session:
+            acts.send(session, staff, principal, quarter, LATER)
+            signing_off = pool.submit(press)
+            while not (session.scalar(WAITING) or signing_off.done()):
+                pass
+        with pytest.raises(Conflict, match="has changed since you opened it"):
+            signing_off.result()
+    with database.read() as session:
+        assert records.get(session, quarter).is_open
 
 
 def test_every_act_is_on_record(staff: Staff) -> None:
