@@ -1,7 +1,7 @@
 """Every act on a quarter, in every state, by everybody (§IX)."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -11,7 +11,7 @@ from handlers.export_requests.messages import made
 from handlers.message import Telling
 from handlers.messages import MESSAGES
 from models.delivery.outbox import Delivery
-from models.errors import Conflict, Invalid
+from models.errors import Conflict, Invalid, NotFound
 from models.export_requests import acts as exporting
 from models.export_requests.tables import Export
 from models.quarters import meetings, opening, police_submissions, school_submissions, signing, team
@@ -317,6 +317,16 @@ def test_a_submission_that_comes_after_all_is_no_longer_missing(staff: Staff) ->
         assert one.state is State.MISSING
         acts.send(session, staff, staff.actor("principal"), quarter, AFTER)
         assert (one.state, one.missing_because) == (State.SENT, None)
+
+
+def test_a_submission_of_another_quarter_is_not_declared_missing(staff: Staff) -> None:
+    """That one may be signed off."""
+    agreement, police = staff.town.agreement, staff.actor("team, police")
+    with staff.town.database.write() as session:
+        other = acts.submission_of(session, bring_to(session, staff, "opened"), "conard").id
+        running = opening.open_by_hand(session, agreement, police, date(2027, 1, 1), AFTER).id
+        with pytest.raises(NotFound):
+            team.declare_missing(session, agreement, police, running, other, "Made up.", AFTER)
 
 
 def test_a_meeting_with_one_from_a_party_is_recorded_as_having_no_quorum(staff: Staff) -> None:
