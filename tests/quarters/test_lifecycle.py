@@ -14,15 +14,17 @@ from models.delivery.outbox import Delivery
 from models.errors import Conflict, Invalid, NotFound
 from models.export_requests import acts as exporting
 from models.export_requests.tables import Export
+from models.people.tables import RoleHeld
 from models.quarters import meetings, opening, police_submissions, school_submissions, signing, team
 from models.quarters import tables as records
 from models.quarters.changes import SIGNATURE_ENDED
 from models.quarters.questionnaires import POLICE
+from models.quarters.reminders import REMINDER
 from models.quarters.tables import BOARD, BOARD_CHANGE, Quarter, State, SubmissionVersion
 from models.quarters.team import MeetingForm, has_quorum
 from models.store.audit import AuditEntry
 from models.store.saves import SavedMeanwhile, saves_of
-from models.vocabulary import Party
+from models.vocabulary import Party, Role
 from tests.quarters import acts
 from tests.quarters.acts import ACTS, AFTER, FIGURES, MET_ON, STATES, bring_to
 from tests.support.staff import Staff, goes_through
@@ -222,6 +224,40 @@ def test_nobody_signs_what_they_have_not_seen(staff: Staff) -> None:
         acts.send(session, staff, staff.actor("principal"), quarter, AFTER)
         with pytest.raises(Conflict, match="has changed since you opened it"):
             signing.sign(session, staff.town.agreement, staff.actor("team, police"), quarter, seen, AFTER)
+
+
+def test_nobody_signs_another_revision_than_they_have_seen(staff: Staff) -> None:
+    """Although nothing else is different: the window is from before the sign-off."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "schools have signed")
+        seen = signing.fingerprint(session, records.get(session, quarter))
+        acts.sign(session, staff, staff.actor("team, police"), quarter, AFTER)
+        acts.reopen(session, staff, staff.actor("team, police"), quarter, AFTER)
+        with pytest.raises(Conflict, match="has changed since you opened it"):
+            signing.sign(session, staff.town.agreement, staff.actor("team, police"), quarter, seen, AFTER)
+
+
+def test_nobody_is_reminded_of_what_was_sent_meanwhile(staff: Staff) -> None:
+    """The reminder was on its way."""
+    with staff.town.database.write() as session:
+        one = acts.submission_of(session, bring_to(session, staff, "filled in"))
+        telling = Telling(session, staff.town.agreement, AFTER)
+        assert MESSAGES[REMINDER].make(telling, one.id)
+        acts.send(session, staff, staff.actor("principal"), one.quarter_id, AFTER)
+        assert MESSAGES[REMINDER].make(telling, one.id) is None
+
+
+def test_whoever_joined_the_team_later_makes_no_quorum(staff: Staff) -> None:
+    """The principal was there, and is recorded beside the team of that day."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        joined = {"role": Role.TEAM_MEMBER, "side": Party.SCHOOLS, "first_day": MET_ON + timedelta(days=1)}
+        session.add(RoleHeld(person_id=staff.id("principal"), **joined))
+        session.flush()
+        form = MeetingForm(MET_ON, (staff.id("team, schools"), staff.id("principal")), "We looked at the numbers.")
+        police = staff.actor("team, police")
+        meeting = team.record_meeting(session, staff.town.agreement, police, quarter, form, AFTER)
+        assert [attendance.person_id for attendance in meeting.attendance] == [staff.id("team, schools")]
 
 
 def test_nobody_signs_without_having_seen_a_recommendation(staff: Staff) -> None:
@@ -438,6 +474,32 @@ def test_of_two_who_sign_at_once_for_a_side_one_signs(staff: Staff) -> None:
 
 
 @pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_a_school_that_is_added_while_a_quarter_is_signed_off_is_not_in_it(staff: Staff) -> None:
+    """A process starts with another school in its settings, and waits for the signature: what is signed stays so."""
+    database, police = staff.town.database, staff.actor("team, police")
+    with database.write() as session:
+        quarter = bring_to(session, staff, "schools have signed")
+        before = records.get(session, quarter).schools
+        session.delete(acts.submission_of(session, quarter, before[-1]))
+
+    def start() -> None:
+        with database.write() as session:
+            opening.add_schools(session, staff.town.agreement, LATER)
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.write() as session:
+            acts.sign(session, staff, police, quarter, LATER)
+            starting = pool.submit(start)
+            while not (session.scalar(WAITING) or starting.done()):
+                pass
+        starting.result()
+    with database.read() as session:
+        signed = records.get(session, quarter)
+        assert len(signed.revision.standing) == 2
+        assert signed.schools == before[:-1]
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 def test_nobody_signs_while_a_submission_that_was_declared_missing_is_sent(staff: Staff) -> None:
     """The signature waits until it is sent, and then is of another quarter than its signer has seen."""
     principal, police, database = staff.actor("principal"), staff.actor("team, police"), staff.town.database
@@ -470,12 +532,14 @@ def test_nobody_signs_while_a_submission_that_was_declared_missing_is_sent(staff
 def test_every_act_is_on_record(staff: Staff) -> None:
     """By whom and on which quarter, without a figure."""
     with staff.town.database.write() as session:
-        bring_to(session, staff, "correcting")
+        one = acts.submission_of(session, bring_to(session, staff, "correcting"))
+        school_submissions.read_submission(session, staff.actor("principal"), one.id, AFTER)
     with staff.town.database.read() as session:
         found = set(session.scalars(select(AuditEntry.act).where(AuditEntry.subject.like("quarter:%"))))
     assert found >= {
         "open quarter", "begin submission", "fill in submission", "send submission", "declare submission missing",
         "confirm police submission", "sign quarter", "reopen quarter", "correct submission",
+        "read submission",
     }  # fmt: skip
 
 
