@@ -1,6 +1,7 @@
 """Every act on a quarter, in every state, by everybody (§IX)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 
@@ -11,7 +12,7 @@ from handlers.export_requests.messages import made
 from handlers.message import Telling
 from handlers.messages import MESSAGES
 from models.delivery.outbox import Delivery
-from models.errors import Conflict, Invalid, NotFound
+from models.errors import Conflict, Invalid, NotFound, Refused
 from models.export_requests import acts as exporting
 from models.export_requests.tables import Export
 from models.people.tables import RoleHeld
@@ -431,6 +432,19 @@ def test_a_recommendation_waits_for_its_owner_until_it_is_done(staff: Staff) -> 
         team.follow_up(session, staff.actor("team, schools"), waiting.id, "done", "There are two now.", AFTER)
         assert team.open_recommendations(session) == []
         assert [note.words for note in waiting.notes] == ["Asked the town.", "There are two now."]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_an_owner_without_a_role_any_more_follows_nothing_up(staff: Staff) -> None:
+    """The account may still be in use."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        acts.recommend(session, staff, staff.actor("team, schools"), quarter, AFTER)
+        (found,) = team.open_recommendations(session)
+        owner = staff.actor("principal")
+        assert team.for_following_up(session, owner, found.id) is found
+        with pytest.raises(Refused):
+            team.for_following_up(session, replace(owner, holdings=()), found.id)
 
 
 def test_of_two_who_open_a_quarter_at_once_one_opens_it(staff: Staff) -> None:
