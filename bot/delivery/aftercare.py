@@ -168,7 +168,7 @@ class Aftercare:
 
     def _to_close(self, session: Session, today: date) -> int | None:
         ended = Person.roles.any(RoleHeld.last_day < today)
-        people = session.scalars(select(Person.id).where(or_(ended, Person.is_guest, Person.is_deactivated)))
+        people = session.scalars(select(Person.id).where(or_(ended, Person.is_guest)))
         cards = select(Delivery).where(
             Delivery.state == DeliveryState.POSTED,
             Delivery.destination.in_([str(PersonDM(person_id)) for person_id in people]),

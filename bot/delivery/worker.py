@@ -98,7 +98,7 @@ class DeliveryWorker:
         chores = (
             partial(self._step, dispatch.move_to_this_clock), partial(self._step, dispatch.take_back_expired),
             partial(self._aftercare.look_up_one, went), partial(self._step, dispatch.unpark),
-            partial(self._step, alarms.sound_alarm), self._tell_of_cards, partial(self._aftercare.sweep_one, went),
+            self._sound_alarm, self._tell_of_cards, partial(self._aftercare.sweep_one, went),
             self._aftercare.close_one, partial(self.send_one, owner or self._owner, slack),
         )  # fmt: skip
         return any(chore() for chore in chores)
@@ -262,6 +262,11 @@ class DeliveryWorker:
     def _step(self, step: Callable[[Session, datetime, Pace], bool]) -> bool:
         with self._database.write() as session:
             return step(session, self._now(), self._pace)
+
+    def _sound_alarm(self) -> bool:
+        """Tell the administrators of a message that does not arrive."""
+        with self._database.write() as session:
+            return alarms.sound_alarm(session, self._agreement, self._now(), self._pace)
 
     def _tell_of_cards(self) -> bool:
         """Tell the officer and the school of what has a card that does not arrive, right after the alarm."""

@@ -20,11 +20,12 @@ from models.destinations import Administrators, Destination, PersonDM
 from models.people.queries import people_who_may
 from models.policy import Act, Subject
 from models.store import audit
+from models.terms import Agreement
 
 ON_THE_WAY = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCLEAR)
 
 
-def sound_alarm(session: Session, now: datetime, pace: Pace) -> bool:
+def sound_alarm(session: Session, agreement: Agreement, now: datetime, pace: Pace) -> bool:
     """Tell the administrators, once, of a message that is parked or has not arrived for too long."""
     first = aliased(Delivery)
     by_itself = or_(first.id.is_(None), first.state.in_(ENDED))
@@ -42,7 +43,7 @@ def sound_alarm(session: Session, now: datetime, pace: Pace) -> bool:
     delivery.alarmed_at = now
     # An alarm that does not arrive alarms of the message that it was about: alarms of alarms would never end.
     subject = delivery.subject_id if delivery.kind in PROBLEMS else delivery.id
-    for place in where_to_tell(session, delivery.place, now.date()):
+    for place in where_to_tell(session, delivery.place, agreement.today(now)):
         outbox.enqueue(session, PROBLEM_DIRECT if place.is_direct else PROBLEM, subject, place, now)
     return True
 

@@ -39,7 +39,7 @@ def affected_by(session: Session, quarter: Quarter) -> list[Quarter]:
     They are locked: whoever signs one at this moment signs before, or is told that it has changed.
     """
     if not quarter.is_enrollment:
-        return [quarter]
+        return [records.locked(session, quarter.id)]
     of_year = select(Quarter.id).where(Quarter.school_year == quarter.school_year)
     ids = session.scalars(of_year.where(Quarter.code.not_in(records.WHOLE_YEARS)).order_by(Quarter.id))
     return [found for found in (records.locked(session, quarter_id) for quarter_id in ids.all()) if found.is_open]

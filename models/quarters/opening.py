@@ -136,7 +136,7 @@ def add_schools(session: Session, agreement: Agreement, now: datetime) -> None:
         there = {submission.party for submission in quarter.submissions}
         schools = agreement.schools_between(quarter.first_day, quarter.last_day)
         added = [school.key for school in schools if school.key not in there]
-        if not added:
+        if not added or not quarter.is_open:  # signed off, maybe while this waited for its signers
             continue
         quarter.submissions.extend(Submission(party=party) for party in added)
         session.flush()

@@ -178,6 +178,7 @@ def send(
     `remarks` explain what may be wrong, by the codes of the findings. What is wrong for certain raises `Conflict`, and
     so does a draft that is not as it was `seen`.
     """
+    affected = affected_by(session, for_act(session, actor, submission_id).quarter)  # first: nobody signs meanwhile
     submission = _for_writing(session, actor, submission_id)
     draft = checked(session, agreement, submission, now)
     if seen is not None and draft.fingerprint != seen:
@@ -192,7 +193,7 @@ def send(
     differences.explain(session, actor, submission.quarter, asked, remarks, now)
     version.submitted_at, version.submitted_by_id = now, actor.person_id
     submission.missing_at = submission.missing_by_id = submission.missing_because = None
-    for quarter in affected_by(session, submission.quarter):
+    for quarter in affected:
         content_changed(session, quarter, now)
     _record(session, actor, "send submission", submission, now, **{"from": before, "to": submission.state})
     return submission

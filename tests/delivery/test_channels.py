@@ -2,11 +2,13 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import select
 
 from bot.check.doctor import Doctor
+from bot.slack.gateway import Gateway, Json
 from models.destinations import Administrators, Chief, Destination, PersonDM, School, Superintendent, Team
 from models.people import sightings
 from models.people.channel_watch import ChannelFinding
@@ -16,6 +18,7 @@ from models.store.audit import AuditEntry
 from models.store.database import Database
 from models.vocabulary import ROLES_AT_SCHOOLS, Party, Role
 from tests.delivery.test_delivery import CHANNEL, file, pass_time
+from tests.delivery.test_last_state import replace_channel
 from tests.support.town import Town, the_agreement
 from tests.support.workplace import Workplace, text_of
 
@@ -110,6 +113,23 @@ def test_a_channel_that_slack_does_not_show_any_more_is_told_of(workplace: Workp
     workplace.change("channel", CHANNEL, members=["UPRINHALL"])
     look_at_all(workplace)
     assert "the bot cannot see the channel" in alarms(workplace)[0]
+
+
+def test_nothing_is_told_of_a_channel_that_was_replaced_during_the_look(workplace: Workplace) -> None:
+    """The one of today is not the one that was opened."""
+    workplace.change("channel", CHANNEL, members=["UBOT", "UPRINHALL", "UTEACHER"])
+    workplace.until(workplace.bot.watch.is_told)
+    real = Gateway.channel
+
+    def slow(gateway: Gateway, channel_id: str) -> Json:
+        seen = real(gateway, channel_id)
+        replace_channel(workplace)
+        return seen
+
+    with patch.object(Gateway, "channel", slow):
+        workplace.bot.watch.run_once()
+    workplace.deliver()
+    assert alarms(workplace) == []
 
 
 @pytest.mark.parametrize("method", ["conversations.info", "conversations.members"])

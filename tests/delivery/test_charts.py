@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from slack_sdk.models.blocks import ActionsBlock
 from sqlalchemy import select
 
 from bot.delivery.worker import DeliveryWorker
+from bot.slack.gateway import Gateway, SlackRefused
 from handlers.message import Message, MessageKind, Telling
 from handlers.messages import MESSAGES
 from handlers.parts import button
@@ -21,6 +23,7 @@ from models.people.queries import identify
 from models.quarters import opening
 from models.quarters import tables as records
 from models.quarters.changes import board_changed
+from tests.delivery.test_delivery import pass_time
 from tests.support.workplace import Workplace
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -103,6 +106,22 @@ def test_when_the_second_answer_is_lost_the_board_is_there_once(workplace: Workp
         while workplace.bot.worker.run_once():
             pass
         workplace.clock[0] += timedelta(seconds=10)
+    assert board(workplace)
+    assert {one.state for one in deliveries(workplace)} == {DeliveryState.POSTED}
+
+
+def test_a_process_that_slept_after_the_refusal_sends_no_second_board(workplace: Workplace) -> None:
+    """Refused for its chart; and before it is sent without, the lease is over, and another process has sent it."""
+    open_quarter(workplace)
+
+    def slept(_gateway: Gateway, *_args: Any) -> str:
+        awake.stop()
+        pass_time(workplace, timedelta(minutes=4), timedelta(seconds=10))
+        raise SlackRefused("invalid_blocks")
+
+    awake = patch.object(Gateway, "post", slept)
+    awake.start()
+    pass_time(workplace, timedelta(minutes=1), timedelta(seconds=10))
     assert board(workplace)
     assert {one.state for one in deliveries(workplace)} == {DeliveryState.POSTED}
 

@@ -20,7 +20,8 @@ from models.notices import acts as notices
 from models.notices.details_clock import DetailsClock
 from models.notices.escalation import Escalation
 from models.people.queries import identify
-from models.people.tables import Person
+from models.people.tables import Person, RoleHeld
+from models.vocabulary import Role
 from tests.support.town import a_form
 from tests.support.workplace import Workplace, text_of
 
@@ -243,6 +244,20 @@ def test_when_the_administrators_channel_fails_too_they_are_told_directly(workpl
     direct = workplace.bot.gateway.direct_channel("UADMIN")
     assert [message for message in workplace.posted(direct) if "was not delivered" in message["text"]]
     assert len(states(workplace)) == 5  # the card, two alarms, a word to the officer and one to the principal
+
+
+def test_an_administrator_is_told_until_the_end_of_the_last_day(workplace: Workplace) -> None:
+    """In the evening, when it is tomorrow already where times are universal."""
+    workplace.clock[0] = (workplace.clock[0] + timedelta(days=1)).replace(hour=2)
+    with workplace.bot.database.write() as session:
+        for held in session.scalars(select(RoleHeld).filter_by(role=Role.ADMINISTRATOR)):
+            held.last_day = workplace.bot.agreement.today(workplace.clock[0])
+    archive(workplace, True)
+    workplace.change("channel", "CADMIN", is_archived=True)
+    file(workplace)
+    pass_time(workplace, timedelta(minutes=20), MINUTE)
+    direct = workplace.bot.gateway.direct_channel("UADMIN")
+    assert [message for message in workplace.posted(direct) if "was not delivered" in message["text"]]
 
 
 def test_an_hour_without_slack_delays_and_loses_nothing(workplace: Workplace) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.slack.gateway import SlackRefused
 from models.delivery import dispatch
 from models.delivery.dispatch import PACE
 from models.delivery.outbox import Delivery
@@ -97,6 +98,8 @@ def test_a_file_that_comes_late_after_all_is_deleted_and_one_stays(workplace: Wo
         kept = session.get_one(Delivery, claim.delivery_id).file_ids or []
     (reply,) = [message for message in workplace.posted(CHANNEL) if message.get("files")]
     assert reply["files"][0]["id"] == kept[-1] != late
+    with pytest.raises(SlackRefused, match="file_deleted"):  # nor does it stay for whoever has its address
+        gateway.call("files.delete", file=late)
 
 
 @pytest.mark.parametrize(("method", "fault"), [("files.delete", "drop_after"), ("chat.delete", "drop_before")])

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery.aftercare import Aftercare
+from bot.slack.gateway import Gateway, SlackRefused
 from models.actor import Actor, Identity
 from models.delivery import dispatch
 from models.delivery.dispatch import PACE
@@ -18,7 +20,7 @@ from models.notices import acts as notices
 from models.people.queries import identify
 from models.people.roles import set_channel
 from models.people.tables import Person
-from tests.delivery.test_delivery import CHANNEL, MINUTE, cards, file, pass_time, states
+from tests.delivery.test_delivery import CHANNEL, MINUTE, archive, cards, file, pass_time, states
 from tests.dismissals.test_in_slack import SUPERINTENDENT, draft, forward, request, with_the_bot
 from tests.support.town import a_form
 from tests.support.workplace import Workplace, text_of
@@ -131,6 +133,40 @@ def test_a_card_deleted_by_hand_is_posted_anew_while_somebody_is_to_read_it(
     pass_time(workplace, timedelta(minutes=10), MINUTE)
     (anew,) = cards(workplace)
     assert "Acknowledged by" in text_of(anew)
+    assert undelivered(workplace) == []
+
+
+def test_a_card_posted_anew_that_does_not_arrive_alarms_once_more(workplace: Workplace) -> None:
+    """The administrators were told, and put it right, when it was posted first: this is another matter."""
+    archive(workplace, True)
+    file(workplace)
+    pass_time(workplace, timedelta(seconds=10))
+    archive(workplace, False)
+    pass_time(workplace, timedelta(minutes=6), MINUTE)
+    (card,) = cards(workplace)
+    workplace.delete(card, CHANNEL)
+    workplace.fail("chat.postMessage", "refused", code="restricted_action")
+    pass_time(workplace, timedelta(minutes=7), MINUTE)
+    before, anew = (one["text"] for one in workplace.posted("CADMIN"))
+    assert "archived" in before
+    assert "(restricted_action)" in anew
+
+
+def test_a_process_that_slept_past_its_lease_posts_nothing_anew(workplace: Workplace) -> None:
+    """It hears that the card is gone when another process has changed the card long since."""
+    notice_id, card = a_posted_card(workplace)
+    amend(workplace, notice_id)
+
+    def slept(_gateway: Gateway, *_args: Any) -> None:
+        awake.stop()
+        pass_time(workplace, PACE.lease + MINUTE)
+        raise SlackRefused("message_not_found")
+
+    awake = patch.object(Gateway, "change", slept)
+    awake.start()
+    pass_time(workplace, timedelta(minutes=2))
+    (shown,) = cards(workplace)
+    assert shown["ts"] == card["ts"]
     assert undelivered(workplace) == []
 
 
@@ -277,10 +313,37 @@ def test_whoever_has_left_gets_no_card_that_was_on_its_way(workplace: Workplace)
     assert undelivered(workplace) == []
 
 
-def test_cards_of_somebody_who_has_left_are_closed(workplace: Workplace) -> None:
+@pytest.mark.parametrize("account", ["is_guest", "is_deactivated"])
+def test_whose_account_may_not_be_used_gets_no_card_that_was_on_its_way(workplace: Workplace, account: str) -> None:
+    """It waits, and the administrators know; it arrives once the account is in order."""
+    draft(workplace).press("dismissal_send")
+    change_account(workplace, SUPERINTENDENT, account, to=True)
+    pass_time(workplace, MINUTE)
+    assert with_the_bot(workplace, SUPERINTENDENT) == []
+    assert len(workplace.posted("CADMIN")) == 1
+    change_account(workplace, SUPERINTENDENT, account, to=False)
+    pass_time(workplace, PACE.parked + MINUTE, MINUTE)
+    assert len(with_the_bot(workplace, SUPERINTENDENT)) == 1
+
+
+def change_account(place: Workplace, who: str, what: str, *, to: bool) -> None:
+    """Slack has told of somebody's account."""
+    with place.bot.database.write() as session:
+        setattr(session.scalars(select(Person).filter_by(user_id=who)).one(), what, to)
+
+
+def is_guest(place: Workplace, who: str) -> None:
+    """Slack has told that somebody has become a guest; their roles go on."""
+    change_account(place, who, "is_guest", to=True)
+
+
+@pytest.mark.parametrize("leaves", [end_roles, is_guest])
+def test_cards_of_somebody_who_has_left_are_closed(
+    workplace: Workplace, leaves: Callable[[Workplace, str], None]
+) -> None:
     """At once, without a change; and a change tells no more."""
     request(workplace)
-    end_roles(workplace, SUPERINTENDENT)
+    leaves(workplace, SUPERINTENDENT)
     pass_time(workplace, timedelta(minutes=2))
     (card,) = with_the_bot(workplace, SUPERINTENDENT)
     assert card["text"] == "This message is closed. Type `/sro` to see what needs your attention."
@@ -309,6 +372,30 @@ def test_a_card_that_two_processes_close_at_once_is_closed_once(
     assert first.close_one()
     with bot.database.read() as session:
         assert len(session.scalars(select(Delivery).filter_by(kind=CLOSING)).all()) == 1
+
+
+def test_a_card_is_not_closed_to_somebody_who_may_have_it_again(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The role was given back between the look and what follows from it."""
+    request(workplace)
+    pass_time(workplace, timedelta(minutes=2))
+    end_roles(workplace, SUPERINTENDENT)
+    bot, find = workplace.bot, Aftercare._to_close
+    aftercare = Aftercare(bot.database, bot.gateway, bot.agreement, bot.now, PACE)
+
+    def overtaken(aftercare: Aftercare, session: Session, today: date) -> int | None:
+        found = find(aftercare, session, today)
+        session.rollback()
+        with bot.database.write() as meanwhile:
+            for held in meanwhile.scalars(select(Person).filter_by(user_id=SUPERINTENDENT)).one().roles:
+                held.last_day = None
+        return found
+
+    monkeypatch.setattr(Aftercare, "_to_close", overtaken)
+    assert aftercare.close_one()
+    with bot.database.read() as session:
+        assert session.scalars(select(Delivery).filter_by(kind=CLOSING)).all() == []
 
 
 def test_a_message_that_slack_doubled_at_once_stands_there_once(workplace: Workplace) -> None:

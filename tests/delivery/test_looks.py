@@ -1,16 +1,19 @@
 """Looks at what was sent: none is lost with the process that takes it, and each counts from when it was begun."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.delivery import aftercare
 from bot.practice.errors import Json
 from bot.slack.gateway import Gateway
+from models.delivery import dispatch
 from models.delivery.dispatch import PACE
+from models.delivery.outbox import Delivery
 from models.notices import acts as notices
 from tests.delivery.test_channels import look_at_all
 from tests.delivery.test_delivery import CHANNEL, MINUTE, cards, file, pass_time, put_out_the_bot
@@ -84,6 +87,34 @@ def test_a_look_counts_from_when_it_was_begun(workplace: Workplace) -> None:
     pass_time(workplace, 2 * MINUTE)
     assert (delivery(workplace).state, delivery(workplace).attempts) == ("posted", 1)
     assert len(cards(workplace)) == 1
+
+
+def _asked_for(session: Session, card: int, now: datetime) -> None:
+    """Its channel was put right while it could not be looked into."""
+    dispatch.look_after(session, card, now, timedelta(0))
+
+
+def _changed(session: Session, card: int, _now: datetime) -> None:
+    """What the look has seen is not the newest."""
+    session.get_one(Delivery, card).shows = "another change"
+
+
+@pytest.mark.parametrize("meanwhile", [_asked_for, _changed])
+@sqlite_only
+def test_a_look_does_not_count_after_what_came_meanwhile(
+    workplace: Workplace, meanwhile: Callable[[Session, int, datetime], None]
+) -> None:
+    """The card is looked at once more."""
+    a_posted_card(workplace)
+    now = workplace.clock[0] + PACE.sweeps[0] + MINUTE
+    with workplace.bot.database.write() as session:
+        seen = dispatch.to_sweep(session, now, PACE)
+    assert seen is not None
+    with workplace.bot.database.write() as session:
+        assert dispatch.under_look(session, seen) is not None
+        meanwhile(session, seen.id, now)
+        session.flush()
+        assert dispatch.under_look(session, seen) is None
 
 
 @sqlite_only

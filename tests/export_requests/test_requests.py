@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from exports.catalog import _made
 from handlers.export_requests.words import in_words
 from handlers.message import Telling
+from handlers.messages import may_still_have
 from models.activities.export_requests import ActivityLog, OldLogTemplate
 from models.appointments.export_requests import AppointmentRegister
 from models.audit_log.export_requests import AuditLog
@@ -22,6 +23,7 @@ from models.export_requests.tables import Export, ExportRequest
 from models.feedback.export_requests import FeedbackRegister
 from models.notices.export_requests import EarlierNoticesTemplate, OfficerMonth, Register
 from models.outside_requests.export_requests import OutsideFile, OutsideList
+from models.people.tables import Person
 from models.quarters.export_requests import (
     FillIn,
     PublicQuarter,
@@ -206,6 +208,21 @@ def test_what_is_made_goes_to_whoever_asked_once(staff: Staff) -> None:
         exporting.forget(session, export, NOW)
     with staff.town.database.read() as session:
         assert session.get_one(Export, export).content is None
+
+
+def test_what_was_made_does_not_reach_whoever_may_not_have_it_any_more(staff: Staff) -> None:
+    """The chief's role ended between the making and the message."""
+    export_id = asked(staff)
+    with staff.town.database.write() as session:
+        assert exporting.made(session, export_id, "Q1.xlsx", b"made up", NOW)
+        delivery = session.scalars(select(Delivery)).one()
+        chief = session.get_one(Person, staff.id("chief"))
+        today = staff.town.agreement.today(NOW)
+        assert may_still_have(session, delivery, chief, today)
+        for held in chief.roles:
+            held.last_day = today - timedelta(days=1)
+        session.flush()
+        assert not may_still_have(session, delivery, chief, today)
 
 
 def test_what_cannot_be_made_is_tried_three_times(staff: Staff) -> None:

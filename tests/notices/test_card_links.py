@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from bot.delivery.links import keep_link
 from bot.slack.gateway import Gateway, SlackUnclear
 from models.actor import Identity
 from models.delivery.dispatch import PACE
@@ -84,6 +85,16 @@ def test_a_card_that_is_posted_anew_has_a_new_link(workplace: Workplace) -> None
     workplace.deliver()
     assert address(workplace) != before
     assert f"{address(workplace)}|" in opened(workplace, PRINCIPAL)
+
+
+def test_a_link_that_comes_when_the_card_stands_elsewhere_is_not_kept(workplace: Workplace) -> None:
+    """Slack's answer took so long that the card was posted anew meanwhile, in the same channel."""
+    file(workplace)
+    workplace.deliver()
+    bot, row = workplace.bot, card(workplace)
+    gone = bot.gateway.post("CHALL", row.uuid, "An earlier copy", (), None)
+    keep_link(bot.database, bot.gateway, row.id, "CHALL", gone)
+    assert card(workplace).permalink == row.permalink
 
 
 def test_no_link_is_given_while_the_card_is_not_there(workplace: Workplace) -> None:

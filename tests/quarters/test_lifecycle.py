@@ -1,33 +1,37 @@
 """Every act on a quarter, in every state, by everybody (§IX)."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from handlers.export_requests.messages import made
 from handlers.message import Telling
 from handlers.messages import MESSAGES
 from models.delivery.outbox import Delivery
-from models.errors import Conflict, Invalid
+from models.errors import Conflict, Invalid, NotFound, Refused
 from models.export_requests import acts as exporting
 from models.export_requests.tables import Export
+from models.people.tables import RoleHeld
 from models.quarters import meetings, opening, police_submissions, school_submissions, signing, team
 from models.quarters import tables as records
 from models.quarters.changes import SIGNATURE_ENDED
 from models.quarters.questionnaires import POLICE
+from models.quarters.reminders import REMINDER
 from models.quarters.tables import BOARD, BOARD_CHANGE, Quarter, State, SubmissionVersion
 from models.quarters.team import MeetingForm, has_quorum
 from models.store.audit import AuditEntry
 from models.store.saves import SavedMeanwhile, saves_of
-from models.vocabulary import Party
+from models.vocabulary import Party, Role
 from tests.quarters import acts
 from tests.quarters.acts import ACTS, AFTER, FIGURES, MET_ON, STATES, bring_to
 from tests.support.staff import Staff, goes_through
 
 LATER = AFTER + timedelta(hours=1)
+WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 OPEN = {"opened", "filled in", "sent", "all in", "schools have signed", "reopened", "correcting"}
 WRITERS = {"principal", "designee", "team, schools", "second, schools"}
 TEAM = {"team, schools", "second, schools", "team, police", "second, police"}
@@ -166,14 +170,16 @@ def test_what_looks_odd_needs_a_word(staff: Staff) -> None:
     assert set(remarks.values()) == {"Two were by phone.", "Lost property."}
 
 
-def test_the_board_says_that_a_submission_is_being_corrected(staff: Staff) -> None:
-    """From the moment on at which the quarter cannot be signed any more."""
+def test_the_board_says_that_a_submission_is_being_corrected_or_declared_missing(staff: Staff) -> None:
+    """From the moment on at which the quarter cannot be signed any more, or can."""
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "sent")
         changes = select(func.count(Delivery.id)).where(Delivery.kind == BOARD_CHANGE)
         before = session.scalar(changes) or 0
         acts.correct(session, staff, staff.actor("principal"), quarter, AFTER)
         assert session.scalar(changes) == before + 1
+        acts.declare(session, staff, staff.actor("team, police"), quarter, AFTER, "conard")
+        assert session.scalar(changes) == before + 2
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -219,6 +225,40 @@ def test_nobody_signs_what_they_have_not_seen(staff: Staff) -> None:
         acts.send(session, staff, staff.actor("principal"), quarter, AFTER)
         with pytest.raises(Conflict, match="has changed since you opened it"):
             signing.sign(session, staff.town.agreement, staff.actor("team, police"), quarter, seen, AFTER)
+
+
+def test_nobody_signs_another_revision_than_they_have_seen(staff: Staff) -> None:
+    """Although nothing else is different: the window is from before the sign-off."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "schools have signed")
+        seen = signing.fingerprint(session, records.get(session, quarter))
+        acts.sign(session, staff, staff.actor("team, police"), quarter, AFTER)
+        acts.reopen(session, staff, staff.actor("team, police"), quarter, AFTER)
+        with pytest.raises(Conflict, match="has changed since you opened it"):
+            signing.sign(session, staff.town.agreement, staff.actor("team, police"), quarter, seen, AFTER)
+
+
+def test_nobody_is_reminded_of_what_was_sent_meanwhile(staff: Staff) -> None:
+    """The reminder was on its way."""
+    with staff.town.database.write() as session:
+        one = acts.submission_of(session, bring_to(session, staff, "filled in"))
+        telling = Telling(session, staff.town.agreement, AFTER)
+        assert MESSAGES[REMINDER].make(telling, one.id)
+        acts.send(session, staff, staff.actor("principal"), one.quarter_id, AFTER)
+        assert MESSAGES[REMINDER].make(telling, one.id) is None
+
+
+def test_whoever_joined_the_team_later_makes_no_quorum(staff: Staff) -> None:
+    """The principal was there, and is recorded beside the team of that day."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        joined = {"role": Role.TEAM_MEMBER, "side": Party.SCHOOLS, "first_day": MET_ON + timedelta(days=1)}
+        session.add(RoleHeld(person_id=staff.id("principal"), **joined))
+        session.flush()
+        form = MeetingForm(MET_ON, (staff.id("team, schools"), staff.id("principal")), "We looked at the numbers.")
+        police = staff.actor("team, police")
+        meeting = team.record_meeting(session, staff.town.agreement, police, quarter, form, AFTER)
+        assert [attendance.person_id for attendance in meeting.attendance] == [staff.id("team, schools")]
 
 
 def test_nobody_signs_without_having_seen_a_recommendation(staff: Staff) -> None:
@@ -316,6 +356,16 @@ def test_a_submission_that_comes_after_all_is_no_longer_missing(staff: Staff) ->
         assert (one.state, one.missing_because) == (State.SENT, None)
 
 
+def test_a_submission_of_another_quarter_is_not_declared_missing(staff: Staff) -> None:
+    """That one may be signed off."""
+    agreement, police = staff.town.agreement, staff.actor("team, police")
+    with staff.town.database.write() as session:
+        other = acts.submission_of(session, bring_to(session, staff, "opened"), "conard").id
+        running = opening.open_by_hand(session, agreement, police, date(2027, 1, 1), AFTER).id
+        with pytest.raises(NotFound):
+            team.declare_missing(session, agreement, police, running, other, "Made up.", AFTER)
+
+
 def test_a_meeting_with_one_from_a_party_is_recorded_as_having_no_quorum(staff: Staff) -> None:
     """Two from each party make a quorum (§IX)."""
     with staff.town.database.write() as session:
@@ -384,6 +434,19 @@ def test_a_recommendation_waits_for_its_owner_until_it_is_done(staff: Staff) -> 
         assert [note.words for note in waiting.notes] == ["Asked the town.", "There are two now."]
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_an_owner_without_a_role_any_more_follows_nothing_up(staff: Staff) -> None:
+    """The account may still be in use."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        acts.recommend(session, staff, staff.actor("team, schools"), quarter, AFTER)
+        (found,) = team.open_recommendations(session)
+        owner = staff.actor("principal")
+        assert team.for_following_up(session, owner, found.id) is found
+        with pytest.raises(Refused):
+            team.for_following_up(session, replace(owner, holdings=()), found.id)
+
+
 def test_of_two_who_open_a_quarter_at_once_one_opens_it(staff: Staff) -> None:
     """One quarter, one board."""
     together = Barrier(2)
@@ -424,15 +487,73 @@ def test_of_two_who_sign_at_once_for_a_side_one_signs(staff: Staff) -> None:
     assert "has already signed Q2 2026-27 for your party" in said[0]
 
 
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_a_school_that_is_added_while_a_quarter_is_signed_off_is_not_in_it(staff: Staff) -> None:
+    """A process starts with another school in its settings, and waits for the signature: what is signed stays so."""
+    database, police = staff.town.database, staff.actor("team, police")
+    with database.write() as session:
+        quarter = bring_to(session, staff, "schools have signed")
+        before = records.get(session, quarter).schools
+        session.delete(acts.submission_of(session, quarter, before[-1]))
+
+    def start() -> None:
+        with database.write() as session:
+            opening.add_schools(session, staff.town.agreement, LATER)
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.write() as session:
+            acts.sign(session, staff, police, quarter, LATER)
+            starting = pool.submit(start)
+            while not (session.scalar(WAITING) or starting.done()):
+                pass
+        starting.result()
+    with database.read() as session:
+        signed = records.get(session, quarter)
+        assert len(signed.revision.standing) == 2
+        assert signed.schools == before[:-1]
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_nobody_signs_while_a_submission_that_was_declared_missing_is_sent(staff: Staff) -> None:
+    """The signature waits until it is sent, and then is of another quarter than its signer has seen."""
+    principal, police, database = staff.actor("principal"), staff.actor("team, police"), staff.town.database
+    with database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        for school in records.get(session, quarter).schools:
+            acts.declare(session, staff, police, quarter, AFTER, school)
+        acts.confirm(session, staff, police, quarter, AFTER)
+        acts.meet(session, staff, police, quarter, AFTER)
+        acts.fill(session, staff, principal, quarter, AFTER)
+        acts.sign(session, staff, staff.actor("team, schools"), quarter, AFTER)
+        seen = signing.fingerprint(session, records.get(session, quarter))
+
+    def press() -> None:
+        with database.write() as session:
+            signing.sign(session, staff.town.agreement, police, quarter, seen, LATER)
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.write() as session:
+            acts.send(session, staff, principal, quarter, LATER)
+            signing_off = pool.submit(press)
+            while not (session.scalar(WAITING) or signing_off.done()):
+                pass
+        with pytest.raises(Conflict, match="has changed since you opened it"):
+            signing_off.result()
+    with database.read() as session:
+        assert records.get(session, quarter).is_open
+
+
 def test_every_act_is_on_record(staff: Staff) -> None:
     """By whom and on which quarter, without a figure."""
     with staff.town.database.write() as session:
-        bring_to(session, staff, "correcting")
+        one = acts.submission_of(session, bring_to(session, staff, "correcting"))
+        school_submissions.read_submission(session, staff.actor("principal"), one.id, AFTER)
     with staff.town.database.read() as session:
         found = set(session.scalars(select(AuditEntry.act).where(AuditEntry.subject.like("quarter:%"))))
     assert found >= {
         "open quarter", "begin submission", "fill in submission", "send submission", "declare submission missing",
         "confirm police submission", "sign quarter", "reopen quarter", "correct submission",
+        "read submission",
     }  # fmt: skip
 
 

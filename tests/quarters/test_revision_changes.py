@@ -63,6 +63,17 @@ def test_a_revisions_workbook_marks_each_cell_that_it_changes(staff: Staff) -> N
     assert not any(name.startswith("Changes from") for name in before.sheetnames)
 
 
+def test_the_workbook_for_a_school_tells_nothing_of_what_others_changed(staff: Staff) -> None:
+    """Neither which figures, nor where the parties' figures differ."""
+    with staff.town.database.write() as session:
+        quarter = records.get(session, corrected(session, staff))
+        made = quarter_book(session, staff.town.agreement, quarter.revision, "Me", AFTER, ("conard",))
+        book = load_workbook(BytesIO(made))
+    assert "Changes from revision 1" in book.sheetnames
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert [cell for cell in cells if "Hall High School" in cell] == []
+
+
 def test_the_workbook_holds_both_sides_against_each_other(staff: Staff) -> None:
     """With the difference, why it is, and who said so; a trap in the words stays text."""
     trap = "=1+1 <!channel> patrol"

@@ -63,7 +63,7 @@ QUESTIONS: dict[str, tuple[Callable[[Session], object], str]] = {
     "whose lease is over": (lambda session: dispatch.take_back_expired(session, NOW, PACE), "ix_delivery_"),
     "what is unclear": (lambda session: dispatch.to_look_up(session, NOW, PACE), "ix_delivery_due"),
     "what is parked": (lambda session: dispatch.unpark(session, NOW, PACE), "ix_delivery_due"),
-    "what is late": (lambda session: alarms.sound_alarm(session, NOW, PACE), "ix_delivery_due"),
+    "what is late": (lambda session: alarms.sound_alarm(session, AGREEMENT, NOW, PACE), "ix_delivery_due"),
     "what may be there twice": (lambda session: dispatch.to_sweep(session, NOW, PACE), "ix_delivery_sweep"),
     "what a clock that was ahead has set": (
         lambda session: dispatch.move_to_this_clock(session, NOW, PACE),

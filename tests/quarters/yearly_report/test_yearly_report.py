@@ -22,6 +22,7 @@ from models.quarters.yearly_report import Standing, WrittenMeanwhile
 from models.store import deadlines
 from models.store.audit import AuditEntry
 from models.vocabulary import Party
+from tests.quarters.test_baselines import PUBLISHED, a_baseline
 from tests.quarters.yearly_report import acts
 from tests.quarters.yearly_report.acts import LAST_YEAR
 from tests.support.staff import Staff
@@ -232,6 +233,20 @@ def test_a_change_after_the_first_adoption_ends_it(staff: Staff, change: object)
             yearly_report.adopt(session, staff.town.agreement, staff.actor("team, police"), LAST_YEAR, seen, NOW)
         assert told(session, report_changes.ADOPTION_ENDED) == [f"person:{staff.id('team, schools')}"]
         adopt(session, staff, "team, police")
+        assert not look(session, staff).is_adopted
+        adopt(session, staff, "team, schools")
+        assert look(session, staff).is_adopted
+
+
+@ON_SQLITE
+def test_an_adoption_of_what_a_baseline_has_changed_since_does_not_count(staff: Staff) -> None:
+    """No act of the report's own tells of that: it shows when the other party adopts."""
+    with staff.town.database.write() as session:
+        ready(session, staff)
+        adopt(session, staff, "team, schools")
+        a_baseline(session, staff, PUBLISHED)
+        adopt(session, staff, "team, police")
+        assert told(session, report_changes.ADOPTION_ENDED) == [f"person:{staff.id('team, schools')}"]
         assert not look(session, staff).is_adopted
         adopt(session, staff, "team, schools")
         assert look(session, staff).is_adopted
