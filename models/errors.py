@@ -60,6 +60,11 @@ def changed_since(*typed: str | None) -> Conflict:
     )
 
 
+def not_now(stands: str) -> Conflict:
+    """That a step can no longer be taken, as somebody else has taken one; `stands` is how the record stands."""
+    return Conflict(f"This cannot be done now: it has changed since you opened it. How it stands: {stands}.")
+
+
 class Busy(Conflict):
     """Somebody else was changing the record for too long: whether it has changed is known a moment later."""
 

@@ -49,6 +49,10 @@ NOT_ON_RECORD = (
     "No enrollment is on record for this school year, so that there are no rates. The schools' members of the team "
     "enter it with /sro-quarterly, “Enrollment”."
 )
+LACKING = (
+    "No enrollment is on record for {}: there is no rate of it, nor of all schools where it has the figure. The "
+    "schools' members of the team enter it with /sro-quarterly, “Enrollment”."
+)
 LATER = "Enrollment was entered or corrected after this revision was signed. The rates are as signed."
 GROUP_HEADS = (
     Column("Enrolled", Kind.COUNT, 12), Column("Counted", Kind.COUNT, 12), Column(f"Per {PER:,}", Kind.RATE, 21),
@@ -122,7 +126,7 @@ def enrolled(enrollment: Enrollment, schools: Collection[str], figure: str = STU
     value = enrolled_at(enrollment, schools, figure)
     if value is not None:
         return value
-    return NOT_COLLECTED if any(school in enrollment for school in schools) else MISSING
+    return NOT_COLLECTED if all(school in enrollment for school in schools) else MISSING
 
 
 def add_rates(
@@ -139,6 +143,8 @@ def add_rates(
         sheet.note(NOT_ON_RECORD)
         return
     sheet.note(f"{PER_STUDENTS} at the school, or at the schools that have the figure.")
+    if lacking := [school for school in found.schools if school not in found.enrollment]:
+        sheet.note(LACKING.format(agreement.school_names(lacking)))
     table = sheet.table(school_columns(agreement, found.schools, whole), _cut(school_rows(found), whole))
     chart_rates(sheet, table, f"{table.columns[-1].heading}, per {PER:,} students")
     if whole:
@@ -197,8 +203,10 @@ def school_columns(agreement: Agreement, schools: Collection[str], whole: str | 
 
 
 def chart_rates(sheet: Sheet, table: Table, title: str) -> None:
-    """A chart of the rates over all schools."""
+    """A chart of the rates over all schools; where no measure has one there is nothing to draw."""
     last = len(table.columns) - 1
+    if not any(isinstance(row[last], int | float) for row in table.rows):
+        return
     described = "; ".join(f"{row[0]}: {row[last]}" for row in table.rows)
     about = ChartTitles(title, "Measure", f"Per {PER:,} students", f"Bars for each measure. {described}.")
     sheet.bar_chart(table, 0, [last], about)

@@ -110,7 +110,8 @@ def ended(telling: Telling, row: AppointedOfficer) -> Message:
     """An officer is no longer assigned."""
     appointment = row.appointment
     last = row.role.last_day if row.role else None
-    text = f"Your assignment to {_school(telling, appointment)} ends"
+    is_over = last is not None and last < telling.agreement.today(telling.now)
+    text = f"Your assignment to {_school(telling, appointment)} {'ended' if is_over else 'ends'}"
     return words_with(f"{text} on {day(last)}." if last else f"{text}.", buttons=[open_button(appointment)])
 
 

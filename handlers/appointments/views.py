@@ -118,10 +118,14 @@ def _school(agreement: Agreement, found: YearOverview, at: SchoolRow) -> list[Bl
     lines += [f"{escaped(held.person.name)} · {_until(held)}" for held in at.roles[:MOST_OFFICERS]] or [NOBODY]
     if at.proposal:
         lines.append(f"_{at.proposal.stands.label}_: {escaped(names(at.proposal))}")
+    last_day = agreement.last_day_of(at.school)
+    is_over = last_day is not None and last_day < found.first_day
+    if is_over:
+        lines.append(f"_{escaped(agreement.closed_in_words(at.school, found.first_day) or '')}_")
     buttons = []
     if at.proposal:
         buttons.append(button("Open", AppointmentActionId.READ.again(at.school), RecordId(at.proposal.id)))
-    if found.may_propose and not (at.proposal and at.proposal.stands.asks):
+    if found.may_propose and not is_over and not (at.proposal and at.proposal.stands.asks):
         about = SchoolFrom(at.school, found.first_day)
         buttons.append(button("Propose a change", AppointmentActionId.PROPOSE.again(at.school), about))
     return [paragraph("\n".join(lines)[:LONGEST_SECTION]), *actions(buttons, f"appointment:{at.school}")]

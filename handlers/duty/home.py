@@ -9,12 +9,11 @@ from handlers.duty import views
 from handlers.sections import AtHome, Section
 from models.duty import queries
 from models.duty.tables import DutyTime
-from models.policy import Act, own_schools
 
 
 def top(home: AtHome) -> list[Block]:
     """Whether an officer is on duty, with the tap that changes it; nothing for anybody else."""
-    schools = own_schools(home.actor, Act.GO_ON_DUTY)
+    schools = queries.own_open_schools(home.agreement, home.actor, home.today)
     if not home.agreement.duty.is_recorded:
         return []
     running = queries.running_among(home.once(_open), home.today)

@@ -13,7 +13,7 @@ from models.duty import acts, queries
 from models.duty.acts import DayIsOver, form_of
 from models.duty.form import DutyForm
 from models.errors import Invalid
-from models.policy import Act, own_schools, refusal
+from models.policy import Act, refusal
 
 
 class OnDuty(Topic):
@@ -54,9 +54,10 @@ class OnDuty(Topic):
         """The form for another school than that of now."""
         with self._context.read_only(payload) as (session, actor, now):
             acts.require_recorded(self._agreement)
-            running = queries.running_of(session, actor.person_id, self._agreement.today(now))
+            today = self._agreement.today(now)
+            running = queries.running_of(session, actor.person_id, today)
             here = running.current.school if running else None
-            schools = [school for school in own_schools(actor, Act.GO_ON_DUTY) if school != here]
+            schools = [school for school in queries.own_open_schools(self._agreement, actor, today) if school != here]
             if not schools:
                 raise refusal(Act.GO_ON_DUTY)
             where = self._agreement.school_name(here) if here else None

@@ -34,7 +34,7 @@ DUE_HINT = (
     "Which day law gives depends on the basis: enter it, or ask counsel. Left blank, it is {days} after it came "
     "({goal})."
 )
-AGAIN_HINT = "Left blank, it is {days} from today ({goal})."
+AGAIN_HINT = "Left blank, it is {days} {since} ({goal})."
 FILES_HINT = (
     f"Up to {MOST_FILES} files at once, each below 8 MB. They are kept as they are, with a fingerprint (SHA-256), and "
     "never opened by the bot."
@@ -93,7 +93,8 @@ def step_form(agreement: Agreement, request: OutsideRequest, step: Step, today: 
 
 def _question(agreement: Agreement, step: Step, field: str, today: date) -> Block:
     is_optional = field in step.may_lack
-    hint = AGAIN_HINT.format(days=_goal_days(agreement), goal=GOAL) if field == DUE else None
+    since = "after it came" if DAY in step.asks else "from today"  # the same day that the act counts from
+    hint = AGAIN_HINT.format(days=_goal_days(agreement), since=since, goal=GOAL) if field == DUE else None
     question = Question(field, step.asks[field], hint if is_optional else None, optional=is_optional)
     if field == WAY:
         return question.choice(WAYS, None)

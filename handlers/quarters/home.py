@@ -1,4 +1,4 @@
-"""Quarters on Home: submissions to send, meetings to hold, recommendations to follow up, reports to adopt."""
+"""Quarters on Home: what is to send, to hold a meeting about and to sign; recommendations; reports to adopt."""
 
 from datetime import date
 from functools import partial
@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 from handlers.parts import button, due_words, escaped
 from handlers.quarters.ids import QuarterActionId
 from handlers.quarters.recommendation_rows import recommendation_row
-from handlers.quarters.views import declared_by, reason_line, short_team
+from handlers.quarters.views import declared_by, reason_line, short_team, signed_line
 from handlers.quarters.yearly_report.views import report_row
 from handlers.revisions.recommended import recommended
 from handlers.sections import AtHome, Section, row
@@ -17,6 +17,7 @@ from models.policy import Act, may_somewhere
 from models.quarters.meetings import short_for, to_meet
 from models.quarters.reminders import waiting_submissions
 from models.quarters.report_reminders import waiting_reports
+from models.quarters.signing import to_sign
 from models.quarters.tables import Quarter, State, Submission, party_name
 from models.quarters.team import open_recommendations
 from models.terms import Agreement
@@ -35,6 +36,7 @@ def waiting(home: AtHome) -> list[Section]:
         Section("Collaboration Team", [is_short] if is_short else [], partial(short_team, agreement)),
         Section("Team meetings to hold", to_meet(session, agreement, actor, now), partial(_to_meet, agreement),
                 all_of_them=all_quarters),
+        Section("Quarters to sign", to_sign(session, agreement, actor, now), _to_sign, all_of_them=all_quarters),
         Section("Recommendations assigned to you", owned, lambda found: recommendation_row(found, to_request),
                 all_of_them=all_quarters if may_somewhere(actor, Act.SEE_QUARTER) else None),
         Section("Reports to adopt", waiting_reports(session, agreement, actor, now),
@@ -56,3 +58,8 @@ def _to_meet(agreement: Agreement, quarter: Quarter) -> list[Block]:
     rule = escaped(agreement.cite("The team meets at least quarterly (§IX)."))
     accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id))
     return row(f"meet:{quarter.id}", f"*{quarter.label}*\nNo team meeting is on record. {rule}", accessory)
+
+
+def _to_sign(quarter: Quarter) -> list[Block]:
+    accessory = button("Open the quarter", QuarterActionId.OPEN, RecordId(quarter.id), "primary")
+    return row(f"sign:{quarter.id}", f"*{quarter.label}*\nEverything is in. {signed_line(quarter)}", accessory)

@@ -164,6 +164,19 @@ def _signature_ended(telling: Telling, signature_id: int) -> Message | None:
     return None if revision.signed_at or has_signed else signature_ended(revision.quarter)
 
 
+def to_sign(quarter: Quarter) -> Message:
+    """A direct message to the members of the party that has not signed yet."""
+    text = f"*{quarter.label}* waits for your party's signature. Please review it and sign."
+    return Message(f"{quarter.label} waits for your party's signature.",
+                   [paragraph(text), small(signed_line(quarter)), _open(quarter)])  # fmt: skip
+
+
+def _to_sign(telling: Telling, signature_id: int) -> Message | None:
+    first = telling.session.get_one(Signature, signature_id)
+    revision = telling.session.get_one(Revision, (first.quarter_id, first.revision))
+    return to_sign(revision.quarter) if revision.standing == [first] and not revision.signed_at else None
+
+
 def _figures(telling: Telling, export_id: int) -> Message:
     session = telling.session
     request = session.get_one(Export, export_id).request
@@ -272,6 +285,7 @@ MESSAGES: Mapping[str, MessageKind] = {
     team.DECLARED: MessageKind(_declared_missing, may_have=_sends),
     team.FOLLOWED: MessageKind(_followed_up, may_have=_follows),
     signing.SIGNED: MessageKind(_signed_off, is_always_said=True),
+    signing.TO_SIGN: MessageKind(_to_sign, may_have=_who_may(Act.SIGN_OFF)),
     signing.REOPENED: MessageKind(_reopened, is_always_said=True),
     signing.FIGURES: MessageKind(_figures, may_have=_who_may(Act.EXPORT_TOTALS)),
     changes.SIGNATURE_ENDED: MessageKind(_signature_ended, may_have=_who_may(Act.SIGN_OFF)),

@@ -54,10 +54,9 @@ HOW_TO_ENTER = (
 )
 BASELINE_BUTTON = button("Baseline", QuarterActionId.BASELINE, Nothing())
 NONE_HAS_TO_BE = "Fill in what there is. What is left out is not compared, and nothing is spread over the schools."
-CONFIRM_SIGN = (
-    "You are signing the quarter as shown, for your party. One person from the other party also has to sign.",
-    "Sign",
-)
+SIGNING = "You are signing the quarter as shown, for your party."
+SIGNING_FIRST = f"{SIGNING} One person from the other party also has to sign."
+SIGNING_LAST = f"{SIGNING} The other party has signed it: with yours it is signed off, and its totals are sent out."
 
 
 def head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
@@ -281,7 +280,8 @@ def _of_team(shown: Window) -> list[ButtonElement]:
 def sign_button(quarter: Quarter, sign_off: SignOff) -> ButtonElement:
     """Signs a quarter as it was shown; it stands at the end of all that is signed."""
     seen, words = QuarterSeen(quarter.id, sign_off.fingerprint), f"Sign for {PARTY_WORDS[sign_off.party]}"
-    return button(words, QuarterActionId.SIGN, seen, "primary", CONFIRM_SIGN)
+    sure = SIGNING_LAST if quarter.revision.standing else SIGNING_FIRST
+    return button(words, QuarterActionId.SIGN, seen, "primary", (sure, "Sign"))
 
 
 def _row(agreement: Agreement, row: Row) -> list[Block]:

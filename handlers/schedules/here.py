@@ -31,7 +31,7 @@ def here_in(session: Session, agreement: Agreement, actor: Actor, monday: date, 
         raise refusal(Act.READ_SCHEDULE)
     sent = queries.sent_between(session, monday, friday_of(monday))
     found = queries.records_of(session, schools, monday, friday_of(monday), sent)
-    days = queries.week_at(found, schools, monday)
+    days = queries.week_at(agreement, found, schools, monday)
     return WeekHere(
         monday, days, _concerning(session, found, schools), bool(own), _everywhere(actor),
         duty=_on_duty(session, agreement, actor, schools, monday), today=today,
@@ -52,8 +52,8 @@ def on_home(session: Session, agreement: Agreement, actor: Actor, now: datetime,
     found = queries.records_of(session, first, monday, friday_of(monday), sent)
     times = _on_duty(session, agreement, actor, first, monday)
     return WeekHere(
-        monday, queries.week_at(found, first, monday), acts=_everywhere(actor), count=len(schools), duty=times,
-        today=today, substitutions=found.substitutions, elsewhere=_elsewhere(session, actor, schools, sent),
+        monday, queries.week_at(agreement, found, first, monday), acts=_everywhere(actor), count=len(schools),
+        duty=times, today=today, substitutions=found.substitutions, elsewhere=_elsewhere(session, actor, schools, sent),
     )  # fmt: skip
 
 

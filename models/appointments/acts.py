@@ -17,7 +17,7 @@ from models.appointments.queries import open_one, open_ones, waiting
 from models.appointments.steps import ACCEPT, ANEW, PROPOSED, SILENCE, STEPS, Step
 from models.appointments.tables import AppointedOfficer, Appointment, AppointmentStep
 from models.appointments.time_to_answer import time_to_answer
-from models.errors import Conflict, changed_since, must_exist, require_confirmed, require_valid
+from models.errors import Conflict, changed_since, must_exist, not_now, require_confirmed, require_valid
 from models.policy import Act, Subject, may, refusal, require
 from models.store import audit, deadlines
 from models.store.disposed import require_kept
@@ -129,7 +129,7 @@ def _next(
         raise refusal(step.act)
     require_kept(appointment)
     if appointment.state not in step.before:
-        raise Conflict(f"This cannot be done now. {appointment.stands.label}.")
+        raise not_now(appointment.stands.label)
     if appointment.seen != seen:
         raise changed_since(*typed)
     return appointment

@@ -11,7 +11,7 @@ from models.arrest_notifications.following import follow
 from models.arrest_notifications.form import StepForm, check_step, doubts
 from models.arrest_notifications.steps import CONFIRM, HAND_OVER, PRINCIPAL, SAY_CLASS, SEND, STEPS, TELL, Step
 from models.arrest_notifications.tables import ArrestNotification, ArrestStep, of_notice
-from models.errors import Conflict, require_confirmed, require_valid
+from models.errors import Conflict, not_now, require_confirmed, require_valid
 from models.notices.arrests import look_at
 from models.notices.tables import Notice
 from models.people.queries import holdings_with
@@ -61,7 +61,7 @@ def for_step(
         raise refusal(step.act if step else Act.READ_ARREST)
     found = _followed(session, agreement, notice_id, now)
     if not possible_now(found, step):
-        raise Conflict(f"This cannot be done now. {found.stands.label}.")
+        raise not_now(found.stands.label)
     if seen is not None and found.seen != seen:
         raise Conflict(CHANGED)
     return found

@@ -15,7 +15,7 @@ from models.disputes.form import DisputeForm, StepForm, check_dispute, check_ste
 from models.disputes.queries import is_theirs, side_of, unconfirmed
 from models.disputes.steps import BEGIN, CONFIRM, OPEN, OUTCOME, SETTLED, STEPS, VIEW, Step
 from models.disputes.tables import Dispute, DisputeStep
-from models.errors import Conflict, changed_since, require_valid
+from models.errors import Conflict, changed_since, not_now, require_valid
 from models.policy import Act, refusal, require_of
 from models.store import audit
 from models.store.disposed import require_kept
@@ -23,7 +23,6 @@ from models.termination.queries import require_in_force
 from models.terms import Agreement
 from models.vocabulary import Party
 
-NOT_NOW = "This cannot be done now. {}."
 NOT_SETTLED = "There is a document once the dispute is settled."
 
 
@@ -82,7 +81,7 @@ def _next(
         raise refusal(Act.WORK_ON_DISPUTE)
     require_kept(found)
     if not is_theirs(step, found, side, unconfirmed(session, found, agreement.today(now))):
-        raise Conflict(NOT_NOW.format(found.stands))
+        raise not_now(found.stands)
     return found, step, side
 
 

@@ -96,12 +96,18 @@ def schools_today(session: Session, agreement: Agreement, actor: Actor, now: dat
     """Where an officer who goes on duty now may be: where the plan has them today, else at any of their schools."""
     today = agreement.today(now)
     records = records_of_officer(session, actor.person_id, today, today)
-    own = own_schools(actor, Act.GO_ON_DUTY)
+    own = own_open_schools(agreement, actor, today)
     planned = [
         school for school in own
         if any(presence.officer.id == actor.person_id for presence in day_at(records, school, today).here)
     ]  # fmt: skip
-    return planned or list(own)
+    return planned or own
+
+
+def own_open_schools(agreement: Agreement, actor: Actor, today: date) -> list[str]:
+    """An officer's schools that are open today; where none is, all of them, so that whoever asks is told why not."""
+    own = list(own_schools(actor, Act.GO_ON_DUTY))
+    return [school for school in own if agreement.is_open(school, today)] or own
 
 
 def schools_on(session: Session, officer_id: int, day: date) -> list[str]:

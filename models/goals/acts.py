@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Conflict, require_valid
+from models.errors import Conflict, not_now, require_valid
 from models.goals import telling
 from models.goals.form import CONTENT, GoalForm, check
 from models.goals.kinds import CHANGE, DROP, MOST_GOALS, NOTE, PROPOSED, STEPS, Step
@@ -66,7 +66,7 @@ def _next(goal: Goal | None, actor: Actor, code: str, seen: int) -> tuple[Goal, 
     if goal is None or not may(actor, step.act, goal.subject):
         raise refusal(step.act)
     if goal.state not in step.before:
-        raise Conflict(f"This cannot be done now. {goal.stands}.")
+        raise not_now(goal.stands)
     if goal.seen != seen:
         raise Conflict(CHANGED)
     return goal, step

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Conflict, require_confirmed, require_valid
+from models.errors import Conflict, not_now, require_confirmed, require_valid
 from models.outside_requests import reminders, telling
 from models.outside_requests import tables as records
 from models.outside_requests.form import LogForm, StepForm, check_log, check_step, log_doubts
@@ -78,7 +78,7 @@ def _next(request: OutsideRequest | None, actor: Actor, code: str, seen: int) ->
         raise refusal(step.act if step else Act.READ_OUTSIDE)
     require_kept(request)
     if request.state not in step.before:
-        raise Conflict(f"This cannot be done now. {request.stands}.")
+        raise not_now(request.stands)
     if request.seen != seen:
         raise Conflict(CHANGED)
     return request

@@ -213,6 +213,7 @@ def decide(
     elif all(row.approved for row in proposal.decisions):
         proposal.outcome = Outcome.APPLIED
         _take_effect(session, agreement, actor, proposal, now)
+        _tell_of_other_ends(session, now)
     tell_how_it_stands(session, proposal, actor.person_id, now)
     return proposal
 
@@ -224,6 +225,12 @@ def tell_how_it_stands(session: Session, proposal: Proposal, by_id: int | None, 
         outbox.enqueue(session, PROPOSAL_CHANGE, proposal.id, told, now, changes=message_id)
     if proposal.outcome and proposal.proposed_by.is_reachable and proposal.proposed_by_id != by_id:
         outbox.enqueue(session, DECIDED, proposal.id, PersonDM(proposal.proposed_by_id), now)
+
+
+def _tell_of_other_ends(session: Session, now: datetime) -> None:
+    """Who is asked to end somebody's role reads what would stop: after another change of the roster that may differ."""
+    for other in session.scalars(OPEN.where(Proposal.kind == Kind.END_ROLE)):
+        tell_how_it_stands(session, other, None, now)
 
 
 def for_decision(session: Session, actor: Actor, proposal_id: int, *, is_open: bool = False) -> Proposal:

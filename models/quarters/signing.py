@@ -20,7 +20,7 @@ from models.quarters import tables as records
 from models.quarters.changes import board_changed, record
 from models.quarters.export_requests import QuarterBook
 from models.quarters.figures import of_revision
-from models.quarters.meetings import is_to_meet
+from models.quarters.meetings import is_to_meet, open_quarters
 from models.quarters.police_submissions import has_changed
 from models.quarters.reminders import missing
 from models.quarters.report_changes import reports_changed
@@ -31,6 +31,7 @@ from models.texts import check_reason
 from models.vocabulary import Party
 
 SIGNED = "quarter_signed"
+TO_SIGN = "quarter_to_sign"
 REOPENED = "quarter_reopened"
 FIGURES = "quarter_figures"
 MOST_NAMED = 12
@@ -53,9 +54,12 @@ def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, 
             raise Conflict(f"You have already signed {quarter.label}. It still needs the other party's signature.")
         if signature.side == party:
             raise Conflict(f"{signature.person.name} has already signed {quarter.label} for your party.")
-    revision.signatures.append(Signature(side=party, person_id=actor.person_id, signed_at=now))
+    signature = Signature(side=party, person_id=actor.person_id, signed_at=now)
+    revision.signatures.append(signature)
     session.flush()
-    if standing:
+    if not standing:
+        _ask_other_party(session, agreement, signature, now)
+    else:
         explained = [row.id for row in differences.explanations_of(session, quarter).values()]
         revision.signed_at, revision.content = now, revision.made_of | {differences.EXPLANATIONS: explained}
         outbox.enqueue(session, SIGNED, quarter.id, Team(), now, replies_to=quarter.board_id)
@@ -80,6 +84,20 @@ def reopen(session: Session, actor: Actor, quarter_id: int, because: str | None,
     record(session, actor, "reopen quarter", quarter, now, revision=number)
     board_changed(session, quarter, now)
     return quarter
+
+
+def to_sign(session: Session, agreement: Agreement, actor: Actor, now: datetime) -> list[Quarter]:
+    """The quarters that lack nothing but signatures, that of a team member's own party among them; the oldest first."""
+    if not may(actor, Act.SIGN_OFF, Subject()):
+        return []
+    waiting = [quarter for quarter in open_quarters(session) if _waits_for(quarter, actor) and not missing(quarter)]
+    return [quarter for quarter in waiting if not unsigned(session, agreement, quarter, now)]
+
+
+def _waits_for(quarter: Quarter, actor: Actor) -> bool:
+    """Whether the actor's party is still to sign, by somebody who has not signed for the other one."""
+    party = party_of(actor)
+    return not any(row.side == party or row.person_id == actor.person_id for row in quarter.revision.standing)
 
 
 def unsigned(session: Session, agreement: Agreement, quarter: Quarter, now: datetime) -> list[str]:
@@ -143,6 +161,14 @@ def fingerprint(session: Session, quarter: Quarter) -> str:
     explained = sorted(row.id for row in differences.explanations_in(session, quarter.revision).values())
     signed = json.dumps([quarter.revision.revision, quarter.revision.made_of, explained], sort_keys=True)
     return hashlib.sha256(signed.encode()).hexdigest()[:16]
+
+
+def _ask_other_party(session: Session, agreement: Agreement, signature: Signature, now: datetime) -> None:
+    """The team's members of the other party are told that it is theirs to sign."""
+    today = agreement.today(now)
+    for person in people_who_may(session, Act.SIGN_OFF, Subject(), today):
+        if party_of(with_roles_of(session, person, today)) != signature.side and person.id != signature.person_id:
+            outbox.enqueue(session, TO_SIGN, signature.id, PersonDM(person.id), now)
 
 
 def _send_figures(session: Session, agreement: Agreement, quarter: Quarter, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Conflict, changed_since, require_confirmed, require_valid
+from models.errors import Conflict, changed_since, not_now, require_confirmed, require_valid
 from models.policy import Act, Subject, may, refusal, require, require_of
 from models.releases import reminders, telling
 from models.releases import tables as records
@@ -64,7 +64,7 @@ def _next(
         raise refusal(step.act if step else Act.READ_RECORDS_REQUEST)
     require_kept(request)
     if request.state not in step.before:
-        raise Conflict(f"This cannot be done now. {request.stands.label}.")
+        raise not_now(request.stands.label)
     if request.seen != seen:
         raise changed_since(*typed)
     return request

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Conflict, Invalid
+from models.errors import Conflict, Invalid, not_now
 from models.export_requests import acts as exporting
 from models.people.queries import with_roles_of
 from models.people.tables import Person
@@ -64,7 +64,7 @@ def _next(packet: Packet | None, actor: Actor, code: str, seen: int) -> Packet:
         raise refusal(step.act if step else Act.READ_PACKET)
     disposed.require_kept(packet)
     if packet.state not in step.before:
-        raise Conflict(f"This cannot be done now. {packet.stands.label}.")
+        raise not_now(packet.stands.label)
     if packet.seen != seen:
         raise Conflict(CHANGED)
     return packet

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
-from models.errors import Conflict, require_valid
+from models.errors import Conflict, not_now, require_valid
 from models.policy import Act, refusal, require_of
 from models.retention import queries, telling
 from models.retention import tables as records
@@ -67,7 +67,7 @@ def _next(found: Disposal | None, actor: Actor, code: str, seen: int) -> tuple[D
     if found is None or found.state == BEING_MADE or side is None or code not in STEPS:
         raise refusal(Act.APPROVE_DISPOSAL)
     if found.state not in BEFORE:
-        raise Conflict(f"This cannot be done now. {found.stands}.")
+        raise not_now(found.stands)
     if found.version != seen:
         raise Conflict(CHANGED)
     if code == APPROVE and side in found.approved_by:

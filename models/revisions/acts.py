@@ -11,7 +11,7 @@ from models.agreement.queries import number_on
 from models.agreement.tables import SignedText
 from models.delivery import outbox
 from models.destinations import PersonDM
-from models.errors import Conflict, changed_since, require_valid
+from models.errors import Conflict, changed_since, not_now, require_valid
 from models.policy import Act, Subject, may, party_spoken_for, refusal, require, require_of
 from models.revisions import reminders, telling
 from models.revisions import tables as records
@@ -87,7 +87,7 @@ def _next(
     if found.seen != seen:
         raise changed_since(*typed)
     if not is_theirs(step, found.state, found.requester, party):
-        raise Conflict(f"This cannot be done now. {found.stands}.")
+        raise not_now(found.stands)
     return found, step, party
 
 

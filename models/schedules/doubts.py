@@ -115,7 +115,7 @@ def _needed_elsewhere(session: Session, agreement: Agreement, named: Named) -> I
     missed: dict[str, list[date]] = {}
     for day in _weekdays(first, last):
         school = None if day in records.closed else place_on(records, person.id, day)
-        if school and school != named.school:
+        if school and school != named.school and agreement.is_open(school, day):
             missed.setdefault(school, []).append(day)
     for school, days in missed.items():
         at_school = records_of(session, [school], first, last)

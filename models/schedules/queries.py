@@ -212,9 +212,17 @@ def readable_schools(
     return [key for key in schools if key in own]
 
 
-def week_at(records: Records, schools: Collection[str], monday: date) -> dict[str, list[DayAtSchool]]:
-    """Who is at some schools in a week, day by day."""
-    return {school: days_at(records, school, monday, friday_of(monday)) for school in schools}
+def week_at(
+    agreement: Agreement, records: Records, schools: Collection[str], monday: date
+) -> dict[str, list[DayAtSchool]]:
+    """Who is at some schools in a week, day by day: nobody where a school is not open, whatever is planned."""
+    days = {school: days_at(records, school, monday, friday_of(monday)) for school in schools}
+    return {school: [_if_open(agreement, school, day) for day in found] for school, found in days.items()}
+
+
+def _if_open(agreement: Agreement, school: str, at_school: DayAtSchool) -> DayAtSchool:
+    closed = agreement.closed_in_words(school, at_school.day)
+    return DayAtSchool(at_school.day, closed) if closed else at_school
 
 
 def is_soon(session: Session, agreement: Agreement, first: date, last: date, now: datetime) -> bool:

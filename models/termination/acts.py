@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.actor import Actor
 from models.calendar.school_days import start_of
-from models.errors import Conflict, changed_since, require_valid
+from models.errors import Conflict, changed_since, not_now, require_valid
 from models.policy import Act, Subject, may, refusal, require
 from models.store import audit, deadlines
 from models.termination import tables as records
@@ -135,7 +135,7 @@ def _next(
     if notice is None or not may(actor, step.act, notice.subject):
         raise refusal(step.act)
     if notice.state not in step.before:
-        raise Conflict(f"This cannot be done now. {notice.stands.label}.")
+        raise not_now(notice.stands.label)
     if too_late(notice, step, agreement.today(now)):
         last = written(notice.last_day) if notice.last_day else ""
         raise Conflict(f"It is too late for this: the last day of the agreement is {last}.")

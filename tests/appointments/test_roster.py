@@ -8,9 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handlers.appointments.home import lists
+from handlers.appointments.messages import MESSAGES
+from handlers.message import Telling
 from handlers.sections import AtHome
 from models.appointments import queries
 from models.appointments.steps import AGREED
+from models.appointments.tables import ENDED_TOLD
+from models.delivery.outbox import Delivery
 from models.errors import Conflict, Invalid, Refused
 from models.people import proposals
 from models.people.first_set_up import can_be_said
@@ -76,6 +80,18 @@ def test_whoever_is_not_named_is_not_assigned_from_the_first_day_on(database: Da
             ("Second Officer", monday, ENDS, True),
         ]
         assert [row.person.name for row in made.officers if row.is_ending] == ["Officer", "Later Officer"]
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, "ended on Sun, Nov 22, 2026."), (-1, "ends on Sun, Nov 22, 2026.")])
+def test_whose_assignment_is_over_is_not_told_that_it_ends(staff: Staff, days: int, words: str) -> None:
+    """From today on somebody else is there: the last day was yesterday."""
+    with staff.town.database.write() as session:
+        acts.bring_to(session, staff, AGREED, officers=(staff.id("officer elsewhere"),))
+        told = session.scalars(select(Delivery.subject_id).filter_by(kind=ENDED_TOLD)).one()
+        telling = Telling(session, staff.town.agreement, NOW + timedelta(days=days))
+        made = MESSAGES[ENDED_TOLD].make(telling, told)
+        assert made
+        assert words in made.text
 
 
 def test_an_appointment_begins_when_it_is_agreed_at_the_earliest(database: Database, staff: Staff) -> None:

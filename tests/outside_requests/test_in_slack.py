@@ -2,7 +2,7 @@
 
 import logging
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import requests
@@ -286,3 +286,23 @@ def test_files_that_are_sent_twice_are_kept_once(workplace: Workplace) -> None:
 def _kept(place: Workplace) -> int:
     with place.bot.database.read() as session:
         return session.query(OutsideItem).count()
+
+
+@pytest.mark.parametrize(
+    ("code", "given", "hint", "due"),
+    [
+        ("appeal", {"day": date(2027, 1, 4)}, "it is 10 days after it came", "Thu, Jan 14, 2027"),
+        ("reopen", {}, "it is 10 days from today", "Thu, Jan 21, 2027"),
+    ],
+)
+def test_the_hint_says_from_which_day_the_district_goal_counts(
+    workplace: Workplace, code: str, given: dict[str, object], hint: str, due: str
+) -> None:
+    """An appeal that is recorded a week after it came is due sooner than ten days from today."""
+    workplace.clock[0] = datetime(2027, 1, 11, 17, 0, tzinfo=UTC)
+    chief = logged(workplace, received_on=date(2027, 1, 4))
+    step(step(chief, "withhold", withheld="Made-up exemption"), "send", way="mail")
+    chief.press(f"outside_write_step_{code}")
+    assert hint in text_of(chief.window())
+    assert chief.submit(words="Made-up reasons", **given) == {"ok": True}
+    assert f"due {due} (district goal)" in text_of(chief.window())

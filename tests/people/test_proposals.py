@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from handlers.people.messages import for_proposer
+from handlers.message import Telling
+from handlers.people.messages import MESSAGES, for_proposer
 from models.actor import Identity
 from models.delivery.outbox import Delivery
 from models.destinations import School, Team
@@ -431,6 +432,30 @@ def test_those_who_decide_are_told_once_each_and_their_messages_follow(hall: Hal
     assert sorted(messages(hall, PROPOSAL_CHANGE)) == ["Cal Chief", "Sid Second", "Sue Super"]
     decide(hall, number, SUPER)
     assert len(messages(hall, PROPOSAL_CHANGE)) == 6
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_what_would_stop_is_said_anew_once_a_successor_is_there(hall: Hall) -> None:
+    """The card about the end of the only superintendent does not say that nobody would be it, when somebody is."""
+    with hall.town.database.read() as session:
+        person_id = hall.town.actor(hall[SUPER]).person_id
+        held = session.scalars(select(RoleHeld.id).where(RoleHeld.person_id == person_id)).one()
+    ending = propose(hall, EndForm(held, None))
+    assert "Nobody would be Superintendent after Sue Super" in card(hall, ending)
+    successor = propose(hall, role_form(role="superintendent", school=None))
+    assert messages(hall, PROPOSAL_CHANGE) == []
+    decide(hall, successor, SUPER)
+    assert sorted(messages(hall, PROPOSAL_CHANGE)) == ["Sue Super", "Sue Super"]
+    assert "Nobody would be" not in card(hall, ending)
+
+
+def card(hall: Hall, number: int) -> str:
+    """What a card for those who decide shows now."""
+    with hall.town.database.read() as session:
+        telling = Telling(session, hall.town.agreement, NOW)
+        made = MESSAGES[PROPOSAL_CHANGE].make(telling, number)
+    assert made
+    return text_of([block.to_dict() for block in made.blocks])
 
 
 @pytest.mark.parametrize("approve", [True, False])

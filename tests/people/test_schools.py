@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.check.records import records
 from handlers.appointments.messages import MESSAGES
+from handlers.appointments.views import SchoolRow, YearOverview, overview
 from handlers.message import Telling
 from handlers.notices.form_views import empty_form, filing_form
 from models.appointments import queries as appointments_of
@@ -155,6 +156,25 @@ def test_what_happened_before_a_school_closed_is_still_filed_logged_and_finished
         with pytest.raises(Conflict, match="last day"):
             dismissals._must_be_assigned(session, staff.town.agreement, "hall", staff.id("officer"), NOW)
         assert session.scalars(select(Dismissal)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "words", "may_propose"),
+    [
+        ({}, "", True), ({"closes": TODAY}, "", True), ({"opens": TODAY + A_DAY}, "", True),
+        ({"closes": TODAY - A_DAY}, "The last day of Hall High School is November 22, 2026.", False),
+    ],
+)  # fmt: skip
+def test_a_closed_school_says_so_among_the_appointments(
+    changes: dict[str, date], words: str, *, may_propose: bool
+) -> None:
+    """No officer can be proposed there: a form that can only be refused is not offered."""
+    rows = [SchoolRow("hall", [], None)]
+    found = YearOverview("2026-27", "2027-28", TODAY, rows, 0, to_propose=0, may_propose=True, to_agree=0)
+    shown = text_of(overview(of_hall(**changes), found).to_dict())
+    assert ("The last day of" in shown) is bool(words)
+    assert words in shown
+    assert ("Propose a change" in shown) is may_propose
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -1,8 +1,20 @@
 """Rates per 1,000 students and disparity ratios, each worked out by hand (34 CFR 300.647)."""
 
-import pytest
+from pathlib import Path
 
-from exports.quarters.rates import enrollment_rows, group_rows, school_rows, year_rows
+import pytest
+from openpyxl import load_workbook
+
+from exports.quarters.rates import (
+    ALL_SCHOOLS,
+    RATES_SHEET,
+    add_rates,
+    enrollment_rows,
+    group_rows,
+    school_rows,
+    year_rows,
+)
+from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import IN_PLACE_OF_A_RATE
 from models.quarters import rates
 from models.quarters.enrollment_measures import STUDENTS_ENROLLED
@@ -11,6 +23,7 @@ from models.quarters.questionnaires import DISTRICT
 from models.quarters.rates import LOOKS, Share, disparity_ratio, enrolled_at, overall_rate, rate
 from models.quarters.submission_checks import Figures
 from models.quarters.trend import OnRecord
+from tests.support.town import NOW, the_agreement
 
 ENROLLED: dict[str, Figures] = {
     "hall": {STUDENTS_ENROLLED: 1500, "enrolled.race.black": 300, "enrolled.race.white": 1200,
@@ -93,6 +106,21 @@ def test_a_school_is_beside_its_own_students_and_all_beside_all() -> None:
     assert unknown["Schools: incidents"] == [30.0, "no enrollment", "no enrollment"]
 
 
+@pytest.mark.parametrize(("second", "charts", "named"), [("conard", 1, False), ("bristow", 0, True)])
+def test_a_school_without_enrollment_is_named_and_no_empty_chart_is_drawn(
+    tmp_path: Path, second: str, charts: int, *, named: bool
+) -> None:
+    """Who reads *no enrollment* reads at which school it is missing, and who enters it."""
+    agreement = the_agreement()
+    book = Book(About(agreement, "Made up", "Q1", Edition.INTERNAL, NOW, "Tess Notional"))
+    add_rates(book, agreement, a_quarter(hall=HALL, **{second: CONARD}), ALL_SCHOOLS)
+    book.save(tmp_path / "rates.xlsx")
+    sheet = load_workbook(tmp_path / "rates.xlsx")[RATES_SHEET]
+    text = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
+    assert ("No enrollment is on record for Bristow Middle School" in text) is named
+    assert len(sheet._charts) == charts
+
+
 def test_a_group_is_beside_the_others_of_the_schools_that_counted_it() -> None:
     """Hall: 30 of 300 are 100.0, 60 of 1,200 others 50.0. With Conard 34 of 400 are 85.0, 66 of 1,600 others 41.3."""
     found = a_quarter(hall=HALL, conard=CONARD)
@@ -134,7 +162,7 @@ def test_the_enrollment_is_of_all_schools_or_of_none() -> None:
     assert enrolled_at(ENROLLED, ["hall", "conard", "bristow"]) is None
     assert enrolled_at(ENROLLED, []) is None
     rows = {(row[0], row[1]): row[2:] for row in enrollment_rows(ENROLLED, ["hall", "conard", "bristow"])}
-    assert rows["Race and ethnicity", "Black or African American"] == [300, 100, "not submitted", "not collected"]
+    assert rows["Race and ethnicity", "Black or African American"] == [300, 100, "not submitted", "not submitted"]
 
 
 def test_a_trend_counts_a_baseline_as_a_year() -> None:

@@ -175,3 +175,15 @@ def test_long_words_are_shown_whole(workplace: Workplace) -> None:
     assert text_of(chief.window()).count(long) == 2
     chief.press("release_choose")
     assert long in text_of(chief.window())
+
+
+def test_who_answers_last_reads_how_it_stands_and_keeps_their_words(workplace: Workplace) -> None:
+    """*Refused* alone would read as if the bot had refused them."""
+    asked(workplace)
+    chief, designee = answering(workplace), answering(workplace, "UCHIEFDES")
+    chief.press("release_write_step_refuse")
+    designee.press("release_choose")
+    assert chief.submit(words="Made-up reasons") == {"ok": True}
+    said = "This cannot be done now: it has changed since you opened it. How it stands: Refused."
+    assert designee.submit(words="A made-up word")["errors"] == {"what": said}
+    assert designee.window()["callback_id"] == "release_released"

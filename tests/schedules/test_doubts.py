@@ -15,7 +15,7 @@ from models.schedules.doubts import NEWER_COUNTS
 from models.schedules.tables import ScheduleChange, SchedulePosting, Substitution
 from tests.schedules.acts import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, correct, enter, give, name_substitute
 from tests.support.staff import Staff
-from tests.support.town import NOW
+from tests.support.town import NOW, the_agreement
 
 ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
@@ -34,7 +34,8 @@ def confirm(act: Any, session: Session, *args: Any, **given: Any) -> Any:
 
 def who_is_at(session: Session, school: str, day: date) -> list[str]:
     """Who is at a school on a day."""
-    (found,) = queries.week_at(queries.records_of(session, [school], day, day), [school], day)[school][:1]
+    records = queries.records_of(session, [school], day, day)
+    (found,) = queries.week_at(the_agreement(), records, [school], day)[school][:1]
     return [presence.officer.name for presence in found.here]
 
 

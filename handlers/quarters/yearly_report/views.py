@@ -62,6 +62,9 @@ CONFIRM_ADOPT = (
     "You adopt this report for your party. Its text is printed word by word in the public edition, with your name. "
     "You confirm that it names no student and gives no count of 1 to 5."
 )
+ENDS_IT = (
+    "A change of a chapter or of a recommendation ends this adoption: whoever adopted reviews it and adopts again."
+)
 NOT_NEEDED = "not written, may be left out"
 ON_WHAT = "§IX asks for recommendations on the agreement and on its implementation. Say of each which it is."
 
@@ -98,6 +101,8 @@ def window(agreement: Agreement, shown: Standing, years: Sequence[str], now: dat
         blocks += long_text("Why there is a further edition", report.because)
     blocks += [_chapter(shown, chapter) for chapter in CHAPTERS.values()]
     blocks += [_recommendations(shown), small(adopted_line(report))]
+    if report and report.standing and not report.adopted_at:
+        blocks.append(small(ENDS_IT))
     if shown.lacking:
         blocks.append(small(f"Cannot be adopted yet: {escaped('; '.join(shown.lacking))}."))
     back = button("Back to quarter", QuarterActionId.LIST, Nothing())

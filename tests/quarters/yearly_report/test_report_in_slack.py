@@ -150,6 +150,7 @@ def test_both_parties_adopt_it_and_the_team_is_told(workplace: Workplace) -> Non
     first.press("report_adopt")
     assert "Adopted so far · Schools: Tess Notional" in text_of(first.window())
     second = at_the_report(workplace, OF_POLICE)
+    assert "A change of a chapter or of a recommendation ends this adoption" in text_of(second.window())
     second.press("report_recommendations")
     second.press("report_mark_implementation")
     workplace.deliver()
@@ -161,6 +162,7 @@ def test_both_parties_adopt_it_and_the_team_is_told(workplace: Workplace) -> Non
     third = at_the_report(workplace, OF_POLICE_2)
     shown = text_of(third.window())
     assert "Adopted · Police: Tobias Makebelieve" in shown
+    assert "ends this adoption" not in shown
     assert "Begin a new edition" in shown
     workplace.deliver()
     assert "Yearly report 2025-26 is adopted." in [one["text"] for one in workplace.posted("CTEAM")]

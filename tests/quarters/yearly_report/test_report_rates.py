@@ -34,7 +34,7 @@ def test_a_school_stands_beside_its_students(staff: Staff) -> None:
                         "Action notices"]  # fmt: skip
     assert table[1] == ["Hall High School", "700", "12.9", "17.1", "0.0", "0.0", "0.0"]
     assert table[2][:2] == ["Conard High School", "not submitted"]
-    assert table[-1] == ["All schools", "not collected", "12.9", "17.1", "0.0", "0.0", "no enrollment"]
+    assert table[-1] == ["All schools", "not submitted", "12.9", "17.1", "0.0", "0.0", "no enrollment"]
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
