@@ -29,7 +29,7 @@ def serve(settings: Settings, ending: ExitStack, stop: Stop, *, with_year: bool)
     connected = settings.model_copy(update=fields_of(server.settings()) | {"database_url": settings.database})
     bot, loops = start(connected, ending)
     import_practice_roster(bot.database, bot.agreement, utc_now(), TWO)
-    import_practice_agreement(bot.database, utc_now())
+    import_practice_agreement(bot.database, bot.agreement, utc_now())
     import_practice_calendar(bot.database, bot.agreement, utc_now())
     if with_year:
         click.echo("Loading a made-up school year …")

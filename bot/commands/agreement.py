@@ -26,7 +26,7 @@ def import_signed(file: Path, holds_from: date) -> None:
             signed = read(file.name, source.read(LARGEST_FILE + 1))
         with records() as (database, agreement), database.write() as session:
             now = utc_now()
-            text = acts.import_text(session, OPERATOR, signed, holds_from, now)
+            text = acts.import_text(session, agreement, OPERATOR, signed, holds_from, now)
             number, sections, notice = text.number, len(text.sections), newest(session)
             begins = notice.resumes_on if notice else None
             settled = [found.label for found in revisions.signed(session, agreement, text, now)]

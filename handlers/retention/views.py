@@ -133,7 +133,7 @@ def standing(disposal: Disposal) -> str:
 
 def hold_row(agreement: Agreement, hold: Hold) -> list[Block]:
     """A hold, and whether it stands."""
-    stands = f"Lifted {day(hold.lifted_at.date())}" if hold.lifted_at else f"Since {day(hold.set_at.date())}"
+    stands = f"{'Lifted' if hold.lifted_at else 'Since'} {day(agreement.today(hold.lifted_at or hold.set_at))}"
     text = f"*{hold.label}* · {side_of(hold)} · {escaped(of_hold(agreement, hold))}\n{BASES[hold.basis]} · {stands}"
     return row(f"hold:{hold.id}", text, button("Open", RetentionActionId.READ, RecordId(hold.id)))
 

@@ -28,7 +28,9 @@ ENTERED_MEANWHILE = "Somebody made another entry for this place meanwhile. Close
 NO_CHANGE = "This says what is on record. Change an answer, or close this window."
 
 
-def import_text(session: Session, actor: Actor, file: SignedFile, holds_from: date, now: datetime) -> SignedText:
+def import_text(
+    session: Session, agreement: Agreement, actor: Actor, file: SignedFile, holds_from: date, now: datetime
+) -> SignedText:
     """Keep a signed text as it was handed in, with the day from which it holds. What was imported before stays.
 
     The same content with another day corrects that day.
@@ -55,7 +57,8 @@ def import_text(session: Session, actor: Actor, file: SignedFile, holds_from: da
     session.flush()
     detail = {"number": number, "from": str(holds_from), "sha256": file.sha256, "bytes": text.size}
     audit.record(session, actor.label, "import signed agreement", text, now, detail)
-    texts_hold(session, actor.label, ((row.imported_at, row.holds_from) for row in standing_texts(session)), now)
+    standing = ((row.imported_at, row.holds_from) for row in standing_texts(session))
+    texts_hold(session, agreement, actor.label, standing, now)
     return text
 
 

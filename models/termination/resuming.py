@@ -10,11 +10,14 @@ from models.store import audit, deadlines
 from models.termination.form import last_day_of
 from models.termination.steps import TAKEN_BACK
 from models.termination.tables import Termination
+from models.terms import Agreement
 
 BEGINS_ANEW = "agreement_begins_anew"
 
 
-def texts_hold(session: Session, by: str, texts: Iterable[tuple[datetime, date]], now: datetime) -> date | None:
+def texts_hold(
+    session: Session, agreement: Agreement, by: str, texts: Iterable[tuple[datetime, date]], now: datetime
+) -> date | None:
     """Note from which day the program begins anew, by when each signed text came in and from which day it holds.
 
     The day, where it has changed. A correction of a text's day corrects it.
@@ -24,7 +27,7 @@ def texts_hold(session: Session, by: str, texts: Iterable[tuple[datetime, date]]
     ).one_or_none()
     if notice is None:
         return None
-    last = notice.last_day or last_day_of(notice.given_at.date(), notice.chosen_day)
+    last = notice.last_day or last_day_of(agreement.today(notice.given_at), notice.chosen_day)
     after = [first for came_in, first in texts if came_in > notice.given_at and first > last]
     resumes_on = min(after, default=None)
     if resumes_on == notice.resumes_on:

@@ -11,7 +11,7 @@ from models.agreement.posting import CENTRAL, PostingForm
 from models.agreement.tables import Posting, SignedText
 from models.policy import OPERATOR
 from tests.support.staff import Staff
-from tests.support.town import NOW
+from tests.support.town import NOW, the_agreement
 
 FIRST, SECOND = date(2023, 7, 1), date(2026, 9, 1)
 TITLES = ("Made up", "Aims", "People", "Hours", "Duties", "Dress", "Places", "Desks", "Counting", "Leaving", "End")
@@ -25,7 +25,7 @@ def bring_in(
     session: Session, content: bytes = A_TEXT, holds_from: date = FIRST, now: datetime = NOW, name: str = "signed.txt"
 ) -> SignedText:
     """Import a text on the command line."""
-    return acts.import_text(session, OPERATOR, read(name, content), holds_from, now)
+    return acts.import_text(session, the_agreement(), OPERATOR, read(name, content), holds_from, now)
 
 
 def post(

@@ -16,7 +16,7 @@ SUPERINTENDENT = "USUPER"
 
 def test_a_newcomer_reads_it_on_a_phone_and_has_it_sent(workplace: Workplace, screen: Open) -> None:
     """The practice agreement, in force since 2025; nothing has to be scrolled sideways."""
-    import_practice_agreement(workplace.bot.database, workplace.clock[0])
+    import_practice_agreement(workplace.bot.database, workplace.bot.agreement, workplace.clock[0])
     officer = screen(OFFICER, PHONE)
     command(officer.page, "/sro-agreement")
     expect(officer.window.get_by_text("In force today")).to_be_visible()

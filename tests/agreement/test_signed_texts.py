@@ -23,7 +23,7 @@ from models.store.audit import AuditEntry
 from tests.agreement.acts import A_TEXT, FIRST, SECOND, bring_in, post
 from tests.evaluations import acts as evaluations
 from tests.support.staff import Staff
-from tests.support.town import NOW
+from tests.support.town import NOW, the_agreement
 
 LATER = date(2027, 7, 1)
 A_DAY = timedelta(days=1)
@@ -76,7 +76,7 @@ def test_nobody_imports_in_slack_and_no_odd_day_is_taken(staff: Staff) -> None:
     """Not one role; and a day with a wrong year is a slip."""
     for who in staff.people:
         with pytest.raises(Refused), staff.town.database.write() as session:
-            acts.import_text(session, staff.actor(who), read("signed.txt", A_TEXT), FIRST, NOW)
+            acts.import_text(session, the_agreement(), staff.actor(who), read("signed.txt", A_TEXT), FIRST, NOW)
     with pytest.raises(Conflict), staff.town.database.write() as session:
         bring_in(session, holds_from=date(226, 7, 1))
     with staff.town.database.read() as session:

@@ -1,7 +1,7 @@
 """Holds and disposal in Slack: windows, buttons, forms, messages, and what people meet of a disposed record."""
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -80,6 +80,19 @@ def run_clock(place: Workplace) -> None:
     """Let everything that is due be done."""
     while place.bot.clock.run_once():
         pass
+
+
+def test_a_hold_of_the_evening_stands_since_the_district_s_day(workplace: Workplace) -> None:
+    """Where it is the next day already by the clock of the world."""
+    workplace.clock[0] = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # 9 p.m. on November 23 in the district
+    chief = at_holds(workplace, CHIEF)
+    chief.press("hold_write")
+    assert chief.submit(basis="litigation", reason=WHY, school="hall") == {"ok": True}
+    assert "Since Mon, Nov 23" in text_of(at_holds(workplace, CHIEF).window())
+    at_holds(workplace, CHIEF).press("hold_read")
+    chief.press("hold_lift")
+    assert chief.submit(because=WHY) == {"ok": True}
+    assert "Lifted Mon, Nov 23" in text_of(at_holds(workplace, CHIEF).window())
 
 
 def test_a_hold_is_set_read_and_lifted(workplace: Workplace) -> None:

@@ -57,7 +57,7 @@ from tests.disputes import acts as disputes
 from tests.goals import acts as goals
 from tests.revisions import acts as revisions
 from tests.support.staff import Staff
-from tests.support.town import NOW, TEAM, a_form
+from tests.support.town import NOW, TEAM, a_form, the_agreement
 from tests.termination import acts
 from tests.termination.acts import A_DAY, AFTER, LAST
 
@@ -181,7 +181,7 @@ def test_the_last_quarter_is_opened_and_none_after_it(database: Database, staff:
 
 def bring_in(session, holds_from: date, now: datetime, words: bytes = b"A new agreement"):  # type: ignore[no-untyped-def]
     """The operator imports a signed text."""
-    return import_text(session, OPERATOR, SignedFile("new.txt", "txt", words, ()), holds_from, now)
+    return import_text(session, the_agreement(), OPERATOR, SignedFile("new.txt", "txt", words, ()), holds_from, now)
 
 
 def test_a_new_signed_agreement_begins_the_program_anew(database: Database, staff: Staff) -> None:
@@ -216,6 +216,15 @@ def test_a_corrected_day_counts_and_a_text_of_before_the_notice_does_not(databas
         bring_in(session, date(2027, 7, 1), AFTER + A_DAY)
         assert notice.resumes_on == date(2027, 7, 1)
         assert ended_on(session, date(2027, 4, 1)) == LAST
+
+
+def test_a_notice_of_the_evening_ends_on_the_district_s_day(database: Database, staff: Staff) -> None:
+    """A new text holds right after it, also where it is a day later elsewhere and the notice has not arrived."""
+    evening = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # 9 p.m. on November 23 in the district
+    with database.write() as session:
+        notice = acts.give(session, staff, now=evening)
+        bring_in(session, LAST + A_DAY, evening + A_DAY)
+        assert notice.resumes_on == LAST + A_DAY
 
 
 def test_a_notice_that_was_taken_back_ends_nothing(database: Database, staff: Staff) -> None:
