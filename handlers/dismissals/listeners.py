@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from handlers.context import Context
 from handlers.dismissals import views
 from handlers.dismissals.ids import DismissalActionId, DismissalFormId
+from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.metadata import Fields
 from handlers.parts import escaped, paragraph, saved_elsewhere
 from handlers.payload import Payload
@@ -29,6 +30,7 @@ READER_ACTS = (Act.REQUEST_DISMISSAL, Act.FORWARD_DISMISSAL, Act.DECIDE_DISMISSA
 ASKED = [field.name for field in fields(RequestForm)]
 FormAgain = Callable[[Session, Actor, Fields, Fields, datetime], View | None]
 """The form once more with what was answered, onto what was saved elsewhere; nothing where that is not the trouble."""
+BELOW: Below = {"dismissal_reading": as_it_came, "dismissal_preview": as_it_came}
 
 
 class Dismissals(Topic):
@@ -36,26 +38,26 @@ class Dismissals(Topic):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        forwarding = partial(views.forwarding_form, self._agreement)
+        done = partial(renewing, context, below=BELOW)
+        drafted = self.unless_elsewhere(self._draft, self._read, self._draft_again)
+        decided = self.unless_elsewhere(self._save_decision, self._preview_decision, self._decision_again)
         self.forms = {
-            DismissalFormId.DRAFTED: self.unless_elsewhere(self._draft, self._read, self._draft_again),
-            DismissalFormId.WITHDRAWN: self.recorded(self._withdraw, self._read),
-            DismissalFormId.FORWARDED: self.recorded(self._forward, self._read),
-            DismissalFormId.DECIDED: self.unless_elsewhere(
-                self._save_decision, self._preview_decision, self._decision_again
-            ),
+            DismissalFormId.DRAFTED: done(drafted),
+            DismissalFormId.WITHDRAWN: done(self.recorded(self._withdraw, self._read)),
+            DismissalFormId.FORWARDED: done(self.recorded(self._forward, self._read)),
+            DismissalFormId.DECIDED: renewing(context, decided, {}),  # the request below is as it was
         }
         self.actions = {
-            DismissalActionId.FORM: self.open_form,
+            DismissalActionId.FORM: laid_over(context, self.open_form),
             DismissalActionId.CHANGE: self._asking(Act.REQUEST_DISMISSAL, self._changing),
-            DismissalActionId.SEND: self.send,
-            DismissalActionId.DISCARD: self.discard,
+            DismissalActionId.SEND: done(self.send),
+            DismissalActionId.DISCARD: done(self.discard),
             DismissalActionId.OPEN: self.look(self._read),
             DismissalActionId.WITHDRAW: self._asking(Act.REQUEST_DISMISSAL, views.withdrawing_form),
-            DismissalActionId.FORWARD: self._asking(
-                Act.FORWARD_DISMISSAL, partial(views.forwarding_form, self._agreement)
-            ),
-            DismissalActionId.DECIDE: self.look(self._deciding),
-            DismissalActionId.CONFIRM: self.decide,
+            DismissalActionId.FORWARD: self._asking(Act.FORWARD_DISMISSAL, forwarding),
+            DismissalActionId.DECIDE: laid_over(context, self.look(self._deciding)),
+            DismissalActionId.CONFIRM: done(self.decide),
         }
 
     def open_form(self, payload: Payload) -> View:
@@ -133,9 +135,10 @@ class Dismissals(Topic):
         alone = acts.waits_for_nobody(session, self._agreement, dismissal, now)
         return views.reading(self._agreement, dismissal, acts_there, notices, is_begun=is_begun, waits_for_nobody=alone)
 
-    def _asking(self, act: Act, form: Callable[[Dismissal], View]) -> Callable[[Payload], View]:
+    def _asking(self, act: Act, form: Callable[[Dismissal], View]) -> Callable[[Payload], View | None]:
         """Shows a form about a request to whoever may do this with it."""
-        return self.look(lambda session, actor, about, now: form(acts.read_for(session, actor, act, about, now)))
+        show = self.look(lambda session, actor, about, now: form(acts.read_for(session, actor, act, about, now)))
+        return laid_over(self._context, show)
 
     def _changing(self, draft: Dismissal) -> View:
         return views.request_form(self._agreement, draft.officer, draft.school, acts.form_of(draft), draft.saves)
