@@ -46,8 +46,8 @@ HINT_OF_REASONS = "How duties and responsibilities are not being met. Do not inc
 LABEL_OF_RULE = "Rule or general order relied on"
 BEGUN = "A decision has been written and is not recorded yet: *Decide* shows it. Nobody has been told."
 WAITS_FOR_NOBODY = (
-    "*The roster has no superintendent today whom the bot can reach.* It will be on the Home of whoever is added as "
-    "superintendent; ask an administrator to update the roster."
+    "*The roster has no superintendent today whom the bot can reach.* Whoever is added as "
+    "superintendent is told on the first day; ask an administrator to update the roster."
 )
 NOT_SPECIFIED = "Not specified"
 IN_A_ROW = 5

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from exports.termination.letter import letter, letter_of
-from handlers.message import Attachment, KindsAbout, Message, MessageKind, Telling, with_right, words_with
+from handlers.message import Attachment, KindsAbout, Message, MessageKind, Telling, handed_on, with_right, words_with
 from handlers.parts import day, escaped
 from handlers.termination.views import read_button, until
 from models.actor import Actor
@@ -114,7 +114,9 @@ def _of_side(act: Act) -> Callable[[Actor, Termination], bool]:
 _about, _reads = KindsAbout(records.get), with_right(Act.READ_TERMINATION)
 _receives, _gives = _of_side(Act.CONFIRM_TERMINATION), _of_side(Act.TAKE_BACK_TERMINATION)
 MESSAGES: Mapping[str, MessageKind] = {
-    records.CARD: _about(card, may_have=_receives, still_matters=lambda notice: notice.state in (GIVEN, RUNNING)),
+    records.CARD: handed_on(
+        _about(card, may_have=_receives, still_matters=lambda notice: notice.state in (GIVEN, RUNNING))
+    ),
     records.LETTER: _about(the_letter, may_have=_receives),
     records.COPY: _about(the_letter, may_have=_gives),
     records.NOT_ARRIVED: _about(not_arrived, may_have=_gives),
