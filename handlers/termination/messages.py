@@ -43,9 +43,10 @@ def the_letter(telling: Telling, notice: Termination) -> Message | None:
 
 
 def not_arrived(telling: Telling, notice: Termination) -> Message | None:
-    """Slack has failed: whoever gave notice is to hand it over by other means."""
+    """Slack has failed: whoever gave notice is to hand it over by other means. Afterwards it says how it stands."""
     if notice.state != GIVEN:
-        return None
+        how = f"*{notice.stands.label}.* {_until(telling, notice)}"
+        return words_with(how, buttons=[read_button(notice)]) if telling.is_change else None
     slack = slack_of_side(telling.session, notice.receiver)
     text = (
         f"Your notice has not reached the other party in {slack}, so no day runs yet. Hand over the letter on paper, "
@@ -119,7 +120,7 @@ MESSAGES: Mapping[str, MessageKind] = {
     ),
     records.LETTER: _about(the_letter, may_have=_receives),
     records.COPY: _about(the_letter, may_have=_gives),
-    records.NOT_ARRIVED: _about(not_arrived, may_have=_gives),
+    records.NOT_ARRIVED: _about(not_arrived, may_have=_gives, still_matters=lambda notice: notice.state == GIVEN),
     records.DAYS_RUN: _about(days_run, may_have=with_right(Act.READ_TERMINATION_WORDS)),
     records.RECEIVED: _about(received, may_have=_gives),
     records.TAKEN_BACK_TOLD: _about(taken_back, may_have=_receives),

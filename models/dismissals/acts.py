@@ -321,6 +321,7 @@ def _notice(session: Session, label: str, school: str, officer_id: int) -> Notic
 
 def change_cards(session: Session, dismissal: Dismissal, now: datetime) -> None:
     """Have the superintendent's and the chief's messages say how it stands."""
+    outbox.change_all(session, (dismissals.REMINDER,), dismissal.id, now)
     for card_id in dismissal.card_ids:
         told = session.get_one(Delivery, card_id).place
         outbox.enqueue(session, dismissals.CARD_CHANGE, dismissal.id, told, now, changes=card_id)
