@@ -5,26 +5,32 @@ from dataclasses import fields
 from datetime import datetime
 from functools import partial
 
+import structlog
 from slack_sdk.models.views import View
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.dismissals import views
 from handlers.dismissals.ids import DismissalActionId, DismissalFormId
+from handlers.forms import answers
 from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.metadata import Fields
 from handlers.parts import escaped, paragraph, saved_elsewhere
 from handlers.payload import Payload
 from handlers.topic import FormAct, RecordView, Topic
-from handlers.values import OfficerAtSchool, RecordSeen
+from handlers.values import OfficerAtSchool, OutOfDate, RecordSeen
 from models.actor import Actor
 from models.dismissals import acts, decisions
 from models.dismissals import tables as dismissals
 from models.dismissals.acts import RequestForm
 from models.dismissals.decisions import DecisionForm
 from models.dismissals.tables import Dismissal, State
-from models.errors import Busy, Conflict
+from models.errors import Busy, Conflict, Invalid, NotFound, Refused
 from models.policy import Act, Subject, allowed, require
+
+log = structlog.get_logger(__name__)
 
 READER_ACTS = (Act.REQUEST_DISMISSAL, Act.FORWARD_DISMISSAL, Act.DECIDE_DISMISSAL, Act.READ_MEMO)
 ASKED = [field.name for field in fields(RequestForm)]
@@ -58,6 +64,7 @@ class Dismissals(Topic):
             DismissalActionId.FORWARD: self._asking(Act.FORWARD_DISMISSAL, forwarding),
             DismissalActionId.DECIDE: laid_over(context, self.look(self._deciding)),
             DismissalActionId.CONFIRM: done(self.decide),
+            DismissalActionId.TYPED: self.keep,
         }
 
     def open_form(self, payload: Payload) -> View:
@@ -165,6 +172,18 @@ class Dismissals(Topic):
         if draft is None:  # sent again after it was recorded
             return self._read(session, actor, dismissal_id, now)
         return views.decision_preview(self._agreement, dismissal, draft)
+
+    def keep(self, payload: Payload) -> None:
+        """Keep a decision as it stands, while it is written.
+
+        Where that fails nobody is told: they are typing, and the next character brings all of it again.
+        """
+        try:
+            about, form = payload.metadata["id"], _decision(answers(payload.window))
+            with self._context.on_record(payload) as (session, actor, _now):
+                decisions.keep(session, actor, about, form)
+        except (Invalid, Refused, Conflict, NotFound, OutOfDate, DBAPIError, NoConnection) as error:
+            log.info("decision_not_kept", error=type(error).__name__)
 
     def decide(self, payload: Payload) -> View:
         """Record the decision, as it was shown."""

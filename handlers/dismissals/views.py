@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from handlers.dismissals.ids import DismissalActionId, DismissalFormId
+from handlers.dispatching import telling_of_each
 from handlers.notices.ids import NoticeActionId
 from handlers.parts import (
     Fact,
@@ -229,7 +230,10 @@ def forwarding_form(agreement: Agreement, dismissal: Dismissal) -> View:
 
 
 def deciding_form(agreement: Agreement, dismissal: Dismissal, form: DecisionForm, seen: int) -> View:
-    """Asks for the chief's decision, or shows it as far as it is written; `seen` is how often it had been saved."""
+    """Asks for the chief's decision, or shows it as far as it is written; `seen` is how often it had been saved.
+
+    Until it was saved for the first time, Slack tells of each answer while it is written.
+    """
     school = escaped(agreement.school_name(dismissal.school))
     rules = agreement.cite(
         "The chief decides in accordance with the department's rules, regulations and general orders (§X)."
@@ -246,7 +250,8 @@ def deciding_form(agreement: Agreement, dismissal: Dismissal, form: DecisionForm
         .words(form.reasons),
     ]  # fmt: skip
     about = {"id": dismissal.id, "saves": seen}
-    return modal(TITLE, DismissalFormId.DECIDED, blocks, submit="Preview", metadata=about)
+    form_view = modal(TITLE, DismissalFormId.DECIDED, blocks, submit="Preview", metadata=about)
+    return form_view if seen else telling_of_each(form_view, DismissalActionId.TYPED)
 
 
 def decision_preview(agreement: Agreement, dismissal: Dismissal, draft: DecisionDraft) -> View:

@@ -122,6 +122,26 @@ def test_cancel_leads_back_to_the_request(workplace: Workplace, form: str) -> No
     assert text_of(somebody.window()) == below
 
 
+def test_what_the_chief_typed_before_the_preview_is_there_again(workplace: Workplace) -> None:
+    """Cancel leads back to the request, which says so; nothing of it can be recorded before it was previewed."""
+    request(workplace)
+    forward(workplace)
+    chief = open_from_card(workplace, CHIEF)
+    chief.press("dismissal_decide")
+    chief.choose("outcome", "retained")
+    chief.choose("decision_reasons", "HALF A SENTENCE", outcome="retained")
+    chief.back()
+    open_from_card(workplace, CHIEF).press("dismissal_decide")
+    assert "HALF A SENTENCE" in str(chief.window())
+    with workplace.bot.database.read() as session:
+        assert session.scalars(select(DecisionDraft.saves)).all() == [0]
+    assert chief.submit(decision_reasons="A WHOLE SENTENCE.") == {"ok": True}
+    assert "Not recorded yet" in text_of(chief.window())
+    assert "A WHOLE SENTENCE." in text_of(chief.window())
+    chief.press("dismissal_confirm")
+    assert "Decided by" in text_of(chief.window())
+
+
 def test_the_request_below_shows_what_was_decided(workplace: Workplace) -> None:
     """Its button would be refused."""
     request(workplace)
