@@ -17,7 +17,7 @@ from bot.slack.block_checks import find_checks_once
 from bot.slack.gateway import Gateway, SlackRefused
 from bot.slack.workspaces import connect
 from bot.worker import Worker
-from handlers.messages import MESSAGES
+from handlers.messages import HANDED_ON, MESSAGES
 from models import terms as agreements
 from models.activities.after_the_end import stop_planned
 from models.activities.clock import ActivityClock
@@ -39,7 +39,7 @@ from models.notices.details_clock import DetailsClock
 from models.notices.escalation import Escalation
 from models.notices.question_clock import QuestionClock
 from models.outside_requests.reminders import OutsideReminders
-from models.people import alarms
+from models.people import alarms, proposals
 from models.people.proposal_checks import find_person
 from models.people.proposal_endings import ProposalClock
 from models.people.schools import keep_names, recall_names
@@ -63,6 +63,7 @@ from models.termination.clock import TerminationClock
 from models.termination.stops import stopping
 from models.terms import Agreement
 from models.welcome.acts import Welcomes
+from models.welcome.handed_on import HandedOn
 
 PATIENCE_AT_START = 60.0  # seconds
 
@@ -194,7 +195,7 @@ def _due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **YearlyList(agreement).acts(),
         **DisposalClock(agreement, KEPT_BEFORE).acts(),
         **TerminationClock(agreement, (close_open, stop_planned), plan_ahead).acts(),
-        **Welcomes(agreement).acts(),
+        **Welcomes(agreement, (HandedOn(HANDED_ON), dismissal_acts.hand_on, proposals.hand_on)).acts(),
         **ProposalClock(agreement).acts(),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,

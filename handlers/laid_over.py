@@ -53,13 +53,12 @@ def laid_over(
 
 
 def renewing(context: Context, sent: Callable[[Payload], View], below: Below) -> Callable[[Payload], View]:
-    """Does what a form asks for; afterwards the window below shows how things stand now, too."""
+    """Does what a form or a press asks for; afterwards the window below shows how things stand now, too."""
 
     def done(payload: Payload) -> View:
         view = sent(payload)
-        if view.submit:  # it asks once more
-            return view
-        context.later(partial(renew, context, payload, view, below))
+        if not view.submit:  # otherwise it asks once more
+            context.later(partial(renew, context, payload, view, below))
         return _over(payload, view)
 
     return done

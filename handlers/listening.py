@@ -30,6 +30,7 @@ class Listeners:
         self._actions = _joined(topic.actions for topic in topics)
         self._events = _joined(topic.events for topic in topics)
         self._pattern = pattern(self._actions)
+        self._previews = frozenset(str(form) for topic in topics for form in topic.previews)
         self._own = {name: frozenset(map(str, topic.actions)) for topic in topics for name in topic.lists}
 
     def listen(self, app: App) -> None:
@@ -53,9 +54,11 @@ class Listeners:
     def _submitted(self, ack: Ack, body: Body) -> None:
         """A form is sent: do its act, commit, and only then answer."""
         payload = Payload(body)
+        name = body["view"]["callback_id"]
         with unless_recorded(payload):
-            view = _known(self._forms, body["view"]["callback_id"])(payload)
-        ack(response_action="update", view=view)
+            view = _known(self._forms, name)(payload)
+        is_over = view.callback_id in self._previews and view.callback_id != name
+        ack(response_action="push" if is_over else "update", view=view)
 
     def _form_closed(self, ack: Ack, body: Body) -> None:
         _known(self._closed, body["view"]["callback_id"])(Payload(body))

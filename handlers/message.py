@@ -1,7 +1,7 @@
 """A message, and what the bot knows of each kind: its words, who may have it, and how long it matters."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -44,6 +44,7 @@ class MessageKind:
             posted anew. One that is never changed matters until it is there.
         is_linked: a window leads to it.
         is_always_said: a reply that is to arrive, whatever has become of the message that it answers.
+        handed_on_to: whether somebody whose role begins gets it as well, while it matters: it asks their office.
     """
 
     make: Callable[["Telling", int], Message | None]
@@ -51,6 +52,7 @@ class MessageKind:
     still_matters: Callable[[Session, int], bool] | None = None
     is_always_said: bool = False
     is_linked: bool = False
+    handed_on_to: Callable[[Session, Actor, int], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,11 @@ class KindsAbout(Generic[Record]):
             still_matters and (lambda session, record_id: still_matters(self.find(session, record_id))),
             is_linked=is_linked,
         )
+
+
+def handed_on(kind: MessageKind, to: Callable[[Session, Actor, int], bool] | None = None) -> MessageKind:
+    """The same kind for an office rather than a person; `to` where not everybody who may have it is to do something."""
+    return replace(kind, handed_on_to=to or kind.may_have)
 
 
 def with_right(right: Act | Part) -> Callable[[Actor, Any], bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -34,9 +35,17 @@ from handlers.roll_call.messages import MESSAGES as OF_ROLL_CALL
 from handlers.schedules.messages import MESSAGES as OF_SCHEDULES
 from handlers.termination.messages import MESSAGES as OF_TERMINATION
 from handlers.welcome.messages import MESSAGES as OF_WELCOME
+from models.actor import Actor
 from models.delivery.outbox import Delivery
 from models.people.queries import with_roles_of
 from models.people.tables import Person
+from models.welcome.handed_on import StillAsks
+
+
+def _still_asks(kind: MessageKind, session: Session, actor: Actor, subject_id: int) -> bool:
+    is_for, matters = kind.handed_on_to, kind.still_matters
+    return bool(is_for and matters and matters(session, subject_id) and is_for(session, actor, subject_id))
+
 
 MESSAGES: Mapping[str, MessageKind] = {
     **OF_ACTIVITIES, **OF_AGREEMENT, **OF_APPOINTMENTS, **OF_DELIVERY, **OF_DISMISSALS, **OF_DUTY, **OF_EVALUATIONS,
@@ -48,6 +57,10 @@ MESSAGES: Mapping[str, MessageKind] = {
 CHANGED_LATER = frozenset(name for name, kind in MESSAGES.items() if kind.still_matters)
 """The messages that are changed or answered."""
 ALWAYS_SAID = frozenset(name for name, kind in MESSAGES.items() if kind.is_always_said)
+HANDED_ON: Mapping[str, StillAsks] = {
+    name: partial(_still_asks, kind) for name, kind in MESSAGES.items() if kind.handed_on_to
+}
+"""The direct messages that go to whoever is new in an office, while they ask it for something."""
 LINKED = frozenset(name for name, kind in MESSAGES.items() if kind.is_linked)
 
 

@@ -24,7 +24,7 @@ class Topic:
     A form's listener gives the view that takes the form's place; what is pressed gives the view that is shown in the
     window it was pressed in, or in a new one, or nothing where it has shown it itself or a message is the answer. Of a
     form that was closed there is nothing left to show. `lists` are windows that stay: what another topic's button shows
-    is laid over them.
+    is laid over them. `previews` are forms that show what was typed in another one, which stays below as it is.
     """
 
     commands: Mapping[str, Callable[[Payload], Shown]]
@@ -34,6 +34,7 @@ class Topic:
     actions: Mapping[ActionId, Callable[[Payload], Shown | None]]
     events: Mapping[str, Callable[[Payload], None]]
     lists: Collection[str] = ()
+    previews: Collection[FormId] = ()
 
     def __init__(self, context: Context) -> None:
         self._context, self._agreement = context, context.agreement

@@ -34,6 +34,7 @@ HEADINGS = {
 }  # fmt: skip
 """What stands beside each other school by school: the figure by its heading."""
 SHARE = "Share handed back"
+NONE_LOGGED = "No talk, presentation or staff request was logged, so that there is no chart."
 CHARTED = ("Talks", "Presentations", "Staff requests")
 LABELS = (Column(ACTIVITY, width=42), Column(COUNTED, width=26))
 Row = list[object]
@@ -183,6 +184,6 @@ def _school_by_school(
         described = "; ".join(", ".join(str(row[place]) for place in (0, *places)) for row in rows)
         titles = ChartTitles(
             "Activities school by school", SCHOOL, "Entries",
-            f"Bars for each school: {', '.join(CHARTED).lower()}. {described}.",
+            f"Bars for each school: {', '.join(CHARTED).lower()}. {described}.", NONE_LOGGED,
         )  # fmt: skip
         sheet.bar_chart(table, 0, places, titles)

@@ -32,16 +32,21 @@ IN_WORDS = {SUPPRESSED: "* suppressed"}
 PATTERNS = {"solid": "■", "wdUpDiag": "▨", "dashHorz": "▤", "dotGrid": "▦"}
 """The patterns of bars, each with the character that looks like it."""
 SOLID = "solid"
+NO_BARS = "There is no chart of this table: none of the numbers that it would show is above zero."
 
 
 @dataclass(frozen=True)
 class ChartTitles:
-    """What a chart says of itself: its title, those of its axes, and a description for those who cannot see it."""
+    """What a chart says of itself: its title, those of its axes, and a description for those who cannot see it.
+
+    `nothing` is said where there is no chart, since all numbers are zero and no bar would be seen.
+    """
 
     title: str
     categories: str
     numbers: str
     description: str
+    nothing: str = NO_BARS
 
 
 def height_of(categories: int, columns: int) -> float:

@@ -147,11 +147,15 @@ class Sheet:
     def bar_chart(self, table: Table, category: int, values: Sequence[int], titles: ChartTitles) -> None:
         """Add a chart of a table above: bars of the columns `values`, named by the column `category`, from 0 on.
 
-        A table without rows gets none.
+        A table without rows gets none; one whose numbers are all zero gets words instead.
         """
         if not isinstance(table.rows, Sequence):
             raise TypeError("a chart is of rows that are all there, not of rows that come while they are written")
         if not table.rows:
+            return
+        numbers = [row[place] for row in table.rows for place in values if isinstance(row[place], int | float)]
+        if numbers and max(numbers) <= 0:
+            self._blocks += [Line(titles.nothing, styles.NOTE), None]
             return
         chart = _Chart(table, table.rows, category, values, titles)
         self._charts.append(chart)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from exports.appointments.letter import letter, letter_of
 from handlers.appointments.views import all_button, open_button
-from handlers.message import Attachment, KindsAbout, Message, MessageKind, Telling, with_right, words_with
+from handlers.message import Attachment, KindsAbout, Message, MessageKind, Telling, handed_on, with_right, words_with
 from handlers.parts import day, escaped
 from models.actor import Actor
 from models.appointments import tables as records
@@ -157,17 +157,21 @@ def _told_of_return(actor: Actor, appointment: Appointment) -> bool:
     return _proposes(actor, appointment) or _heard(actor, appointment)
 
 
+def _chief_of_returned(session: Session, actor: Actor, appointment_id: int) -> bool:
+    return _proposes(actor, records.get(session, appointment_id))
+
+
 def _nothing_proposed(session: Session, year: int) -> bool:
     return not of_year(session, year_called(year))
 
 
 _about, _of_officer = KindsAbout(records.get), KindsAbout(records.officer)
 MESSAGES: Mapping[str, MessageKind] = {
-    records.PROPOSED_TOLD: _asks(proposed, (PROPOSED,), _heard),
+    records.PROPOSED_TOLD: handed_on(_asks(proposed, (PROPOSED,), _heard)),
     records.REMINDER: _asks(reminder, (PROPOSED,), _heard),
-    records.TO_AGREE: _asks(to_agree, TO_DECIDE, _decides),
+    records.TO_AGREE: handed_on(_asks(to_agree, TO_DECIDE, _decides)),
     records.CONCERN_TOLD: _asks(concern, TO_DECIDE, _proposes),
-    records.RETURNED_TOLD: _asks(returned, (RETURNED,), _told_of_return),
+    records.RETURNED_TOLD: handed_on(_asks(returned, (RETURNED,), _told_of_return), _chief_of_returned),
     records.WITHDRAWN_TOLD: _about(withdrawn, may_have=_reads),
     records.AGREED_TOLD: _about(agreed, may_have=_reads),
     records.LETTER: _of_officer(the_letter, may_have=_concerns),

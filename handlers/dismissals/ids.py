@@ -24,3 +24,4 @@ class DismissalActionId(ActionId):
     FORWARD = "dismissal_forward"
     DECIDE = "dismissal_decide"
     CONFIRM = "dismissal_confirm"
+    TYPED = "dismissal_typed"

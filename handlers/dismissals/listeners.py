@@ -5,30 +5,38 @@ from dataclasses import fields
 from datetime import datetime
 from functools import partial
 
+import structlog
 from slack_sdk.models.views import View
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
 from handlers.dismissals import views
 from handlers.dismissals.ids import DismissalActionId, DismissalFormId
+from handlers.forms import answers
+from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.metadata import Fields
 from handlers.parts import escaped, paragraph, saved_elsewhere
 from handlers.payload import Payload
 from handlers.topic import FormAct, RecordView, Topic
-from handlers.values import OfficerAtSchool, RecordSeen
+from handlers.values import OfficerAtSchool, OutOfDate, RecordSeen
 from models.actor import Actor
 from models.dismissals import acts, decisions
 from models.dismissals import tables as dismissals
 from models.dismissals.acts import RequestForm
 from models.dismissals.decisions import DecisionForm
 from models.dismissals.tables import Dismissal, State
-from models.errors import Busy, Conflict
+from models.errors import Busy, Conflict, Invalid, NotFound, Refused
 from models.policy import Act, Subject, allowed, require
+
+log = structlog.get_logger(__name__)
 
 READER_ACTS = (Act.REQUEST_DISMISSAL, Act.FORWARD_DISMISSAL, Act.DECIDE_DISMISSAL, Act.READ_MEMO)
 ASKED = [field.name for field in fields(RequestForm)]
 FormAgain = Callable[[Session, Actor, Fields, Fields, datetime], View | None]
 """The form once more with what was answered, onto what was saved elsewhere; nothing where that is not the trouble."""
+BELOW: Below = {"dismissal_reading": as_it_came, "dismissal_preview": as_it_came}
 
 
 class Dismissals(Topic):
@@ -36,26 +44,27 @@ class Dismissals(Topic):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        forwarding = partial(views.forwarding_form, self._agreement)
+        done = partial(renewing, context, below=BELOW)
+        drafted = self.unless_elsewhere(self._draft, self._read, self._draft_again)
+        decided = self.unless_elsewhere(self._save_decision, self._preview_decision, self._decision_again)
         self.forms = {
-            DismissalFormId.DRAFTED: self.unless_elsewhere(self._draft, self._read, self._draft_again),
-            DismissalFormId.WITHDRAWN: self.recorded(self._withdraw, self._read),
-            DismissalFormId.FORWARDED: self.recorded(self._forward, self._read),
-            DismissalFormId.DECIDED: self.unless_elsewhere(
-                self._save_decision, self._preview_decision, self._decision_again
-            ),
+            DismissalFormId.DRAFTED: done(drafted),
+            DismissalFormId.WITHDRAWN: done(self.recorded(self._withdraw, self._read)),
+            DismissalFormId.FORWARDED: done(self.recorded(self._forward, self._read)),
+            DismissalFormId.DECIDED: renewing(context, decided, {}),  # the request below is as it was
         }
         self.actions = {
-            DismissalActionId.FORM: self.open_form,
+            DismissalActionId.FORM: laid_over(context, self.open_form),
             DismissalActionId.CHANGE: self._asking(Act.REQUEST_DISMISSAL, self._changing),
-            DismissalActionId.SEND: self.send,
-            DismissalActionId.DISCARD: self.discard,
+            DismissalActionId.SEND: done(self.send),
+            DismissalActionId.DISCARD: done(self.discard),
             DismissalActionId.OPEN: self.look(self._read),
             DismissalActionId.WITHDRAW: self._asking(Act.REQUEST_DISMISSAL, views.withdrawing_form),
-            DismissalActionId.FORWARD: self._asking(
-                Act.FORWARD_DISMISSAL, partial(views.forwarding_form, self._agreement)
-            ),
-            DismissalActionId.DECIDE: self.look(self._deciding),
-            DismissalActionId.CONFIRM: self.decide,
+            DismissalActionId.FORWARD: self._asking(Act.FORWARD_DISMISSAL, forwarding),
+            DismissalActionId.DECIDE: laid_over(context, self.look(self._deciding)),
+            DismissalActionId.CONFIRM: done(self.decide),
+            DismissalActionId.TYPED: self.keep,
         }
 
     def open_form(self, payload: Payload) -> View:
@@ -133,9 +142,10 @@ class Dismissals(Topic):
         alone = acts.waits_for_nobody(session, self._agreement, dismissal, now)
         return views.reading(self._agreement, dismissal, acts_there, notices, is_begun=is_begun, waits_for_nobody=alone)
 
-    def _asking(self, act: Act, form: Callable[[Dismissal], View]) -> Callable[[Payload], View]:
+    def _asking(self, act: Act, form: Callable[[Dismissal], View]) -> Callable[[Payload], View | None]:
         """Shows a form about a request to whoever may do this with it."""
-        return self.look(lambda session, actor, about, now: form(acts.read_for(session, actor, act, about, now)))
+        show = self.look(lambda session, actor, about, now: form(acts.read_for(session, actor, act, about, now)))
+        return laid_over(self._context, show)
 
     def _changing(self, draft: Dismissal) -> View:
         return views.request_form(self._agreement, draft.officer, draft.school, acts.form_of(draft), draft.saves)
@@ -162,6 +172,18 @@ class Dismissals(Topic):
         if draft is None:  # sent again after it was recorded
             return self._read(session, actor, dismissal_id, now)
         return views.decision_preview(self._agreement, dismissal, draft)
+
+    def keep(self, payload: Payload) -> None:
+        """Keep a decision as it stands, while it is written.
+
+        Where that fails nobody is told: they are typing, and the next character brings all of it again.
+        """
+        try:
+            about, form = payload.metadata["id"], _decision(answers(payload.window))
+            with self._context.on_record(payload) as (session, actor, _now):
+                decisions.keep(session, actor, about, form)
+        except (Invalid, Refused, Conflict, NotFound, OutOfDate, DBAPIError, NoConnection) as error:
+            log.info("decision_not_kept", error=type(error).__name__)
 
     def decide(self, payload: Payload) -> View:
         """Record the decision, as it was shown."""

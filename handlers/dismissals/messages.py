@@ -49,9 +49,10 @@ def _card(agreement: Agreement, dismissal: Dismissal, note: str) -> list[Block]:
 
 
 def reminder(telling: Telling, dismissal: Dismissal) -> Message | None:
-    """The reminder to the superintendent, unless it is settled."""
+    """The reminder to the superintendent, unless it is settled; afterwards it says how the request stands."""
     if dismissal.state is not State.REQUESTED:
-        return None
+        how = f"{dismissal.label}: *{dismissal.state}*."
+        return words_with(how, buttons=[_open(dismissal)]) if telling.is_change else None
     words = telling.agreement.cite("A request under §X is overdue to be forwarded to the chief (district goal).")
     return words_with(escaped(words), buttons=[_open(dismissal)])
 
@@ -78,14 +79,18 @@ def _open(dismissal: Dismissal) -> ButtonElement:
     return button("Open", DismissalActionId.OPEN, RecordId(dismissal.id))
 
 
+def _is_to_forward(dismissal: Dismissal) -> bool:
+    return dismissal.state is State.REQUESTED
+
+
 _may_see, _forwards = with_right(Act.SEE_DISMISSAL), with_right(Act.FORWARD_DISMISSAL)
 _about = KindsAbout(dismissals.get)
 MESSAGES: Mapping[str, MessageKind] = {
-    dismissals.CARD: _about(card, may_have=_may_see, still_matters=lambda about: about.state is State.REQUESTED),
+    dismissals.CARD: _about(card, may_have=_may_see, still_matters=_is_to_forward),
     dismissals.CARD_CHANGE: _about(card, may_have=_may_see),
     dismissals.CHIEF_CARD: _about(chief_card, still_matters=lambda about: about.state is State.FORWARDED),
     dismissals.CHIEF_CARD_CHANGE: _about(chief_card),
-    dismissals.REMINDER: _about(reminder, may_have=_forwards),
+    dismissals.REMINDER: _about(reminder, may_have=_forwards, still_matters=_is_to_forward),
     dismissals.WITHDRAWN: _about(withdrawn, may_have=_forwards),
     dismissals.FORWARDED: _about(forwarded, may_have=_may_see),
     dismissals.OUTCOME: _about(outcome, may_have=_may_see),

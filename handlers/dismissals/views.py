@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from handlers.dismissals.ids import DismissalActionId, DismissalFormId
+from handlers.dispatching import telling_of_each
 from handlers.notices.ids import NoticeActionId
 from handlers.parts import (
     Fact,
@@ -46,8 +47,8 @@ HINT_OF_REASONS = "How duties and responsibilities are not being met. Do not inc
 LABEL_OF_RULE = "Rule or general order relied on"
 BEGUN = "A decision has been written and is not recorded yet: *Decide* shows it. Nobody has been told."
 WAITS_FOR_NOBODY = (
-    "*The roster has no superintendent today whom the bot can reach.* It will be on the Home of whoever is added as "
-    "superintendent; ask an administrator to update the roster."
+    "*The roster has no superintendent today whom the bot can reach.* Whoever is added as "
+    "superintendent is told on the first day; ask an administrator to update the roster."
 )
 NOT_SPECIFIED = "Not specified"
 IN_A_ROW = 5
@@ -229,7 +230,10 @@ def forwarding_form(agreement: Agreement, dismissal: Dismissal) -> View:
 
 
 def deciding_form(agreement: Agreement, dismissal: Dismissal, form: DecisionForm, seen: int) -> View:
-    """Asks for the chief's decision, or shows it as far as it is written; `seen` is how often it had been saved."""
+    """Asks for the chief's decision, or shows it as far as it is written; `seen` is how often it had been saved.
+
+    Until it was saved for the first time, Slack tells of each answer while it is written.
+    """
     school = escaped(agreement.school_name(dismissal.school))
     rules = agreement.cite(
         "The chief decides in accordance with the department's rules, regulations and general orders (§X)."
@@ -246,7 +250,8 @@ def deciding_form(agreement: Agreement, dismissal: Dismissal, form: DecisionForm
         .words(form.reasons),
     ]  # fmt: skip
     about = {"id": dismissal.id, "saves": seen}
-    return modal(TITLE, DismissalFormId.DECIDED, blocks, submit="Preview", metadata=about)
+    form_view = modal(TITLE, DismissalFormId.DECIDED, blocks, submit="Preview", metadata=about)
+    return form_view if seen else telling_of_each(form_view, DismissalActionId.TYPED)
 
 
 def decision_preview(agreement: Agreement, dismissal: Dismissal, draft: DecisionDraft) -> View:

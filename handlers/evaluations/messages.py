@@ -60,10 +60,23 @@ def invitation_for_chief(telling: Telling, evaluation: Evaluation) -> Message:
 def shared_with_officer(telling: Telling, version: EvaluationVersion) -> Message:
     """What the officer is told when the chief shares the evaluation."""
     text = f"Your yearly evaluation {version.evaluation.label} has been shared with you."
+    if answered := _answered(version):
+        return words_with(f"{text} {answered}", buttons=[_open(version)])
     due = comment_due(telling.agreement, version.shared_at) if version.shared_at else None
     goal = f" District goal for a comment: {moment(due)}." if due else ""
     rest = small(f"Review it, add one comment if you wish, and acknowledge receipt.{goal}")
     return words_with(text, rest, buttons=[_open(version)])
+
+
+def _answered(version: EvaluationVersion) -> str:
+    """Why nothing is asked of the officer any more; empty while something is."""
+    if version is not version.evaluation.shared:
+        return "A newer version has replaced it."
+    if version.read_at and version.comment:
+        return "You have commented on it and acknowledged receipt."
+    if version.read_at:
+        return "You have acknowledged receipt. You can still add one comment."
+    return "You have commented on it. Please acknowledge receipt as well." if version.comment else ""
 
 
 def acknowledged(_telling: Telling, version: EvaluationVersion) -> Message:
@@ -78,10 +91,11 @@ def commented(_telling: Telling, version: EvaluationVersion) -> Message:
     return words_with(text, buttons=[_open(version)])
 
 
-def comment_reminder(_telling: Telling, version: EvaluationVersion) -> Message | None:
-    """The reminder to an officer who has neither commented nor confirmed."""
-    if version.read_at or version.comment or version is not version.evaluation.shared:
-        return None
+def comment_reminder(telling: Telling, version: EvaluationVersion) -> Message | None:
+    """The reminder to an officer who has neither commented nor confirmed; afterwards it says so."""
+    if answered := _answered(version):
+        how = f"Your yearly evaluation {version.evaluation.label}: {answered}"
+        return words_with(how, buttons=[_open(version)]) if telling.is_change else None
     text = f"Your yearly evaluation {version.evaluation.label} is ready for your review and overdue (district goal)."
     return words_with(text, buttons=[_open(version)])
 
@@ -124,6 +138,10 @@ def _matters(version: EvaluationVersion) -> bool:
     return version.evaluation.submitted is version and version.received_at is None
 
 
+def _is_to_answer(version: EvaluationVersion) -> bool:
+    return not _answered(version)
+
+
 def _may_read(actor: Actor, version: EvaluationVersion) -> bool:
     return may(actor, Act.READ_EVALUATION, version.evaluation.subject)
 
@@ -144,7 +162,7 @@ MESSAGES: Mapping[str, MessageKind] = {
     evaluations.COPY: _about_version(copy, may_have=_may_read),
     evaluations.ACKNOWLEDGED: _about_version(acknowledged, may_have=_may_read),
     evaluations.COMMENTED: _about_version(commented, may_have=_may_read),
-    evaluations.SHARED: _about_version(shared_with_officer, may_have=_may_read),
-    reminders.COMMENT_REMINDER: _about_version(comment_reminder, may_have=_may_read),
+    evaluations.SHARED: _about_version(shared_with_officer, may_have=_may_read, still_matters=_is_to_answer),
+    evaluations.COMMENT_REMINDER: _about_version(comment_reminder, may_have=_may_read, still_matters=_is_to_answer),
     reminders.REMINDER: _about_school(reminder, may_have=_evaluates),
 }

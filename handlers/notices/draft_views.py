@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from slack_sdk.models.blocks import Block, InputBlock, SectionBlock
-from slack_sdk.models.blocks.basic_components import DispatchActionConfig
 from slack_sdk.models.views import View
 
-from handlers.forms import TYPED_INTO
+from handlers.dispatching import tell_of
 from handlers.message import Message, words_with
 from handlers.metadata import metadata_of
 from handlers.notices.ids import NoticeActionId
@@ -18,7 +17,6 @@ from handlers.values import Nothing, RecordId
 from models.notices.drafts import GONE, KEPT
 from models.notices.tables import NoticeDraft
 
-AT_EACH_CHARACTER = DispatchActionConfig(trigger_actions_on=["on_character_entered"])
 START_OVER = ("What you typed in this form is deleted.", "Start over")
 DELETE = ("What you typed is deleted.", "Delete draft")
 OF_OPENING = ("form", "draft", "anew")
@@ -42,10 +40,7 @@ def _tell(block: InputBlock, anew: int | None) -> None:
     """Have Slack tell of this answer. An input keeps its answer as long as its ids stay: to start over, they change."""
     element: Any = block.element
     action = NoticeActionId.WHEN if element.action_id == NoticeActionId.WHEN else NoticeActionId.TYPED
-    element.action_id = action if anew is None else action.again(anew)
-    block.dispatch_action = True
-    if element.type in TYPED_INTO:
-        element.dispatch_action_config = AT_EACH_CHARACTER
+    tell_of(block, action if anew is None else action.again(anew))
 
 
 def _goes_on(saved_at: datetime) -> Block:

@@ -20,9 +20,10 @@ MOST_OPENED = 5
 
 
 def incomplete(telling: Telling, notice: Notice) -> Message | None:
-    """The direct message to whoever is asked for what a notice lacks, unless it is complete or withdrawn by now."""
+    """The direct message to whoever is asked for what a notice lacks; once nothing is lacking, it says so."""
     if notice.completed_at or notice.withdrawn_at:
-        return None
+        how = f"Action notice {notice.label} {'was withdrawn' if notice.withdrawn_at else 'is complete'}."
+        return words_with(how, buttons=[open_button(notice)]) if telling.is_change else None
     due = report_day(telling.session, telling.agreement, notice.current.occurred_at)
     buttons = [*completing_buttons(notice), open_button(notice)]
     return words_with(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from handlers.message import KindsAbout, Message, MessageKind, Telling, with_right, words_with
+from handlers.message import KindsAbout, Message, MessageKind, Telling, handed_on, with_right, words_with
 from handlers.outside_requests.views import GOAL, open_button
 from handlers.parts import day
 from models.outside_requests import tables as records
@@ -45,7 +45,7 @@ def _asks(make: Callable[[Telling, OutsideRequest], str], right: Act | Part) -> 
 
 _about = KindsAbout(records.get)
 MESSAGES: Mapping[str, MessageKind] = {
-    records.ASKED_TOLD: _asks(asked, Act.DECIDE_OUTSIDE),
+    records.ASKED_TOLD: handed_on(_asks(asked, Act.DECIDE_OUTSIDE)),
     records.REMINDER: _asks(reminder, Act.DECIDE_OUTSIDE),
     records.OVERDUE: _asks(overdue, Part.TOLD_OF_OUTSIDE_LATE),
 }

@@ -1,5 +1,7 @@
 """Enrollment in Slack: the school years that it is entered for. A school's is filled in as a submission is (§IX)."""
 
+from datetime import datetime
+
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
@@ -35,11 +37,11 @@ class Enrollments(Topic):
         year = payload.answers["school_year"]
         with self._context.recording(payload) as (session, actor, now, sent):
             quarter_id = sent.once(lambda: opening.open_enrollment(session, self._agreement, actor, year, now).id)
-            return sent.answered(self._window(session, actor, quarter_id))
+            return sent.answered(self._window(session, actor, quarter_id, now))
 
-    def _window(self, session: Session, actor: Actor, quarter_id: int) -> View:
+    def _window(self, session: Session, actor: Actor, quarter_id: int, now: datetime) -> View:
         quarter = records.get(session, quarter_id)
         rows = [Row(row, allowed(actor, (row.act,), row.subject)) for row in quarter.submissions]
         others = [other for other in enrollments(session) if other.id != quarter.id]
         acts = allowed(actor, (Act.OPEN_QUARTER, Act.ENROLLMENT), Subject())
-        return window(self._agreement, Window(quarter, acts, rows, others=others))
+        return window(self._agreement, Window(quarter, acts, rows, self._agreement.today(now), others=others))

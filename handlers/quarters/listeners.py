@@ -176,9 +176,9 @@ class Quarters(Topic):
                 lambda: team.record_meeting(session, self._agreement, actor, quarter_id, form, now, replaces).id
             )
             meeting = team.read_meeting(session, actor, meeting_id)
-            waiting = team.open_recommendations(session)
+            waiting, today = team.open_recommendations(session), self._agreement.today(now)
             to_request = {found.id for found in recommended(session, actor)}
-            return sent.answered(team_views.recorded(self._agreement, meeting, waiting, to_request))
+            return sent.answered(team_views.recorded(self._agreement, meeting, waiting, today, to_request))
 
     def _asking_of_quarter(self, payload: Payload, form: MeetingForm) -> View | None:
         metadata = payload.metadata
@@ -227,12 +227,14 @@ class Quarters(Topic):
         with self._context.recording(payload) as (session, actor, now, sent):
             require(actor, Act.RECORD_MEETING, Subject())
             made = sent.once(lambda: team.recommend(session, self._agreement, actor, metadata["quarter"], form, now).id)
-            return sent.answered(team_views.recommended(team.for_following_up(session, actor, made)))
+            found = team.for_following_up(session, actor, made)
+            return sent.answered(team_views.recommended(found, self._agreement.today(now)))
 
     def open_following(self, payload: Payload) -> View:
         """Ask what became of a recommendation."""
-        with self._context.read_only(payload) as (session, actor, _now):
-            return team_views.follow_up_form(team.for_following_up(session, actor, payload.record_id))
+        with self._context.read_only(payload) as (session, actor, now):
+            found = team.for_following_up(session, actor, payload.record_id)
+            return team_views.follow_up_form(found, self._agreement.today(now))
 
     def follow_up(self, payload: Payload) -> View:
         """Note what became of it."""
@@ -261,6 +263,7 @@ class Quarters(Topic):
             allowed(actor, (Act.OPEN_QUARTER, Act.RECORD_MEETING, Act.WRITE_REPORT, Act.ENROLLMENT), Subject())
             | (frozenset({Act.REVIEW_QUARTER}) if may_review else frozenset()),
             [Row(row, allowed(actor, (row.act, Act.DECLARE_MISSING), row.subject)) for row in rows],
+            self._agreement.today(now),
             page,
             notice=notice,
             is_by_weekdays=not opening.calendar_reaches(session, quarter),

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 from sqlalchemy.orm import Session
 
 from exports.quarters.glance import Glance, at_a_glance
-from handlers.message import Message, MessageKind, Telling
+from handlers.message import Message, MessageKind, Telling, words_with
 from handlers.parts import actions, button, day, escaped, facts, long_text, moment, paragraph, plain, small
 from handlers.quarters.charts import BarChart
 from handlers.quarters.ids import QuarterActionId
@@ -79,8 +79,16 @@ def _reminder(telling: Telling, submission_id: int) -> Message | None:
         f"*{who}*: the submission for {quarter.label} is due {day(quarter.due_on)} (district goal). "
         f"Status: {submission.state}."
     )
-    message = Message(f"A submission for {quarter.label} is not in yet.", [paragraph(text), _open(quarter)])
-    return None if submission.is_settled else message
+    if submission.is_settled:
+        return _settled(telling, submission)
+    return Message(f"A submission for {quarter.label} is not in yet.", [paragraph(text), _open(quarter)])
+
+
+def _settled(telling: Telling, submission: Submission) -> Message | None:
+    """What a message that asked for a submission says afterwards."""
+    quarter, who = submission.quarter, escaped(party_name(telling.agreement, submission.party))
+    text = f"*{who}*: the submission for {quarter.label}. Status: {submission.state}."
+    return words_with(text, _open(quarter)) if telling.is_change else None
 
 
 def _still_missing(telling: Telling, quarter_id: int) -> Message | None:
@@ -114,7 +122,7 @@ def _declared_missing(telling: Telling, submission_id: int) -> Message | None:
     submission = telling.session.get_one(Submission, submission_id)
     quarter, who = submission.quarter, escaped(party_name(telling.agreement, submission.party))
     if submission.state is not State.MISSING:
-        return None
+        return _settled(telling, submission)
     what = f"*{who}*: the submission for {quarter.label} was declared missing{declared_by(submission)}."
     reason = long_text("Reason", submission.missing_because)
     text = f"A submission for {quarter.label} was declared missing."
@@ -157,11 +165,24 @@ def signature_ended(quarter: Quarter) -> Message:
     return Message(f"{quarter.label} has changed since you signed it.", [paragraph(text), _open(quarter)])
 
 
+def _is_to_sign(session: Session, signature_id: int) -> bool:
+    """Whether nobody of the party whose signature ended has signed again."""
+    ended = session.get_one(Signature, signature_id)
+    revision = session.get_one(Revision, (ended.quarter_id, ended.revision))
+    return not revision.signed_at and ended.side not in [signature.side for signature in revision.standing]
+
+
+def _is_to_send(session: Session, submission_id: int) -> bool:
+    return not session.get_one(Submission, submission_id).sent
+
+
 def _signature_ended(telling: Telling, signature_id: int) -> Message | None:
     ended = telling.session.get_one(Signature, signature_id)
     revision = telling.session.get_one(Revision, (ended.quarter_id, ended.revision))
-    has_signed = ended.person_id in [signature.person_id for signature in revision.standing]
-    return None if revision.signed_at or has_signed else signature_ended(revision.quarter)
+    if _is_to_sign(telling.session, signature_id):
+        return signature_ended(revision.quarter)
+    text = f"*{revision.quarter.label}* had changed after you signed it. It has been signed again for your party."
+    return words_with(text, _open(revision.quarter)) if telling.is_change else None
 
 
 def to_sign(quarter: Quarter) -> Message:
@@ -279,14 +300,14 @@ def _who_may(act: Act) -> Callable[[Session, Actor, int], bool]:
 MESSAGES: Mapping[str, MessageKind] = {
     records.BOARD: MessageKind(_board, still_matters=_is_open),
     records.BOARD_CHANGE: MessageKind(_board),
-    reminders.REMINDER: MessageKind(_reminder, may_have=_sends),
+    reminders.REMINDER: MessageKind(_reminder, may_have=_sends, still_matters=_is_to_send),
     reminders.STILL_MISSING: MessageKind(_still_missing),
     team_reminders.REMINDER: MessageKind(_meeting_reminder),
-    team.DECLARED: MessageKind(_declared_missing, may_have=_sends),
+    changes.DECLARED: MessageKind(_declared_missing, may_have=_sends, still_matters=_is_to_send),
     team.FOLLOWED: MessageKind(_followed_up, may_have=_follows),
     signing.SIGNED: MessageKind(_signed_off, is_always_said=True),
     signing.TO_SIGN: MessageKind(_to_sign, may_have=_who_may(Act.SIGN_OFF)),
     signing.REOPENED: MessageKind(_reopened, is_always_said=True),
     signing.FIGURES: MessageKind(_figures, may_have=_who_may(Act.EXPORT_TOTALS)),
-    changes.SIGNATURE_ENDED: MessageKind(_signature_ended, may_have=_who_may(Act.SIGN_OFF)),
+    changes.SIGNATURE_ENDED: MessageKind(_signature_ended, may_have=_who_may(Act.SIGN_OFF), still_matters=_is_to_sign),
 }

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
 from handlers.parts import Question, button, day, escaped, modal, moment, paragraph, plain, small
 from handlers.quarters.ids import QuarterActionId, QuarterFormId
-from handlers.quarters.recommendation_rows import recommendation_rows
+from handlers.quarters.recommendation_rows import about, recommendation_rows
 from handlers.quarters.views import (
     attendance,
     in_other_weeks,
@@ -29,6 +30,7 @@ from models.texts import LONGEST
 from models.vocabulary import PARTY_LABELS, ROLE_LABELS, Party, Role
 
 TITLE, RECOMMENDATION = "Team meeting", "Recommendation"
+FOLLOWED_UP = "It is on that person's Home, and will be followed up at the next meeting."
 LONGEST_OPTION = 75
 ATTENDEES = "Anyone on the roster. Members of the team on that date count toward the quorum."
 GUESTS = "People who are not on the roster, one name per line. No students."
@@ -114,7 +116,11 @@ def no_meeting_form(agreement: Agreement, quarter: Quarter) -> View:
 
 
 def recorded(
-    agreement: Agreement, meeting: Meeting, waiting: Sequence[Recommendation], to_request: Collection[int] = ()
+    agreement: Agreement,
+    meeting: Meeting,
+    waiting: Sequence[Recommendation],
+    today: date,
+    to_request: Collection[int] = (),
 ) -> View:
     """What was recorded, and what the meeting is to follow up."""
     quorum = "" if has_quorum(meeting) else " There was *no quorum*: the board, workbook and report will say so."
@@ -123,7 +129,7 @@ def recorded(
         paragraph(f"*{meeting.quarter.label}* · Present: {attendance(meeting)}.{quorum}"),
         *_outside(agreement, meeting),
     ]
-    blocks += recommendation_rows("Open recommendations to follow up", waiting, to_request)
+    blocks += recommendation_rows("Open recommendations to follow up", waiting, today, to_request)
     add = button("Add a recommendation", QuarterActionId.TEAM_RECOMMEND, RecordId(meeting.quarter_id), "primary")
     buttons = ActionsBlock(elements=[add, to_quarter(meeting.quarter_id)])
     return modal(TITLE, "team_recorded", [*blocks, buttons], close="Done")
@@ -172,20 +178,20 @@ def recommendation_form(quarter: Quarter, owners: Sequence[Person]) -> View:
     return question_form(RECOMMENDATION, QuarterFormId.TEAM_RECOMMENDED, blocks, "Record", quarter=quarter.id)
 
 
-def recommended(recommendation: Recommendation) -> View:
+def recommended(recommendation: Recommendation, today: date) -> View:
     """What was recorded."""
     blocks: list[Block] = [
         SectionBlock(text=plain(recommendation.words)),
-        small(f"{_about(recommendation)}. It is on that person's Home, and will be followed up at the next meeting."),
+        small(f"{escaped(about(recommendation, today))}. {FOLLOWED_UP}"),
     ]
     add = button("Add another", QuarterActionId.TEAM_RECOMMEND, RecordId(recommendation.quarter_id))
     buttons = ActionsBlock(elements=[add, to_quarter(recommendation.quarter_id)])
     return modal(RECOMMENDATION, "team_made", [*blocks, buttons], close="Done")
 
 
-def follow_up_form(recommendation: Recommendation) -> View:
+def follow_up_form(recommendation: Recommendation, today: date) -> View:
     """Asks what became of a recommendation, with what was noted so far."""
-    blocks: list[Block] = [SectionBlock(text=plain(recommendation.words)), small(_about(recommendation))]
+    blocks: list[Block] = [SectionBlock(text=plain(recommendation.words)), small(escaped(about(recommendation, today)))]
     for note in recommendation.notes[-5:]:
         blocks.append(SectionBlock(text=plain(f"{OUTCOMES[note.state]}: {note.words}"[:LONGEST])))
         blocks.append(small(f"{escaped(note.noted_by.name)}, {moment(note.noted_at)}"))
@@ -194,10 +200,6 @@ def follow_up_form(recommendation: Recommendation) -> View:
         Question("words", "Details", "Do not include student names.").text(None, LONGEST, lines=True),
     ]
     return question_form(RECOMMENDATION, QuarterFormId.TEAM_FOLLOWED, blocks, "Save", recommendation=recommendation.id)
-
-
-def _about(recommendation: Recommendation) -> str:
-    return f"{escaped(recommendation.owner.name)} · due {day(recommendation.due_on)} · {recommendation.quarter.label}"
 
 
 def followed(recommendation: Recommendation) -> View:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -194,6 +195,7 @@ class Window:
     quarter: Quarter
     acts: frozenset[Act]
     rows: Sequence[Row]
+    today: date
     page: int = 0
     notice: str = ""
     is_by_weekdays: bool = False
@@ -221,7 +223,7 @@ def window(agreement: Agreement, shown: Window) -> View:
     if not quarter.is_whole_year:
         blocks += [DividerBlock(), *meetings(agreement, quarter), *short_team(agreement, shown.short)]
         blocks += recommendation_rows(
-            "Open recommendations", shown.recommendations, shown.to_request,
+            "Open recommendations", shown.recommendations, shown.today, shown.to_request,
             may_follow=Act.RECORD_MEETING in shown.acts,
         )  # fmt: skip
         blocks += [DividerBlock(), small(signed_line(quarter))]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from handlers.message import KindsAbout, Message, MessageKind, Telling, with_right, words_with
+from handlers.message import KindsAbout, Message, MessageKind, Telling, handed_on, with_right, words_with
 from handlers.parts import day
 from handlers.releases.views import open_button
 from models.policy import Act
@@ -65,10 +65,10 @@ def _asks(make: Callable[[Telling, RecordsRequest], str], state: str, right: Act
 
 _about = KindsAbout(records.get)
 MESSAGES: Mapping[str, MessageKind] = {
-    records.ASKED_TOLD: _asks(asked, ASKED, Act.RELEASE_RECORDS),
+    records.ASKED_TOLD: handed_on(_asks(asked, ASKED, Act.RELEASE_RECORDS)),
     records.REMINDER: _asks(reminder, ASKED, Act.RELEASE_RECORDS),
     records.ANSWERED_TOLD: _asks(answered, ASKED, Act.RELEASE_RECORDS),
-    records.QUESTION_TOLD: _asks(question, QUESTION, Act.ASK_FOR_RECORDS),
+    records.QUESTION_TOLD: handed_on(_asks(question, QUESTION, Act.ASK_FOR_RECORDS)),
     records.QUESTION_REMINDER: _asks(question_reminder, QUESTION, Act.ASK_FOR_RECORDS),
     records.DECIDED_TOLD: _about(decided, may_have=with_right(Act.ASK_FOR_RECORDS)),
 }

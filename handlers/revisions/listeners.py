@@ -59,12 +59,13 @@ class Revisions(Topic):
         return self._list(payload, payload.value(Page).page)
 
     def _list(self, payload: Payload, page: int) -> View:
-        with self._context.read_only(payload) as (session, actor, _now):
+        with self._context.read_only(payload) as (session, actor, now):
             acts.require_reader(actor)
             may_request = acts.may_request(actor)
             found = views.Overview(
                 queries.newest(session, views.ROWS_ON_A_PAGE, page),
                 page,
+                self._agreement.today(now),
                 may_request=may_request,
                 recommended=recommended(session, actor)[: views.ROWS_ON_A_PAGE],
             )

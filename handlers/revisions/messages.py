@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from sqlalchemy.orm import Session
+
 from exports.revisions.letter import letter, letter_of
-from handlers.message import Attachment, KindsAbout, Message, MessageKind, Telling, words_with
+from handlers.message import Attachment, KindsAbout, Message, MessageKind, Telling, handed_on, words_with
 from handlers.revisions.views import open_button, stands
 from models.actor import Actor
 from models.policy import Act, Subject, may
@@ -40,6 +42,10 @@ def _is_party(actor: Actor, _found: RevisionRequest) -> bool:
     return any(may(actor, Act.REQUEST_REVISION, Subject(side=party)) for party in Party)
 
 
+def _is_asked(session: Session, actor: Actor, revision_id: int) -> bool:
+    return may(actor, Act.REQUEST_REVISION, Subject(side=records.get(session, revision_id).asked_now))
+
+
 def _is_in_hand(found: RevisionRequest) -> bool:
     return found.state in IN_HAND
 
@@ -50,10 +56,10 @@ MESSAGES: Mapping[str, MessageKind] = {
         _says(lambda found: f"{HEADS[found.requester].capitalize()} asks for a revision of the agreement."),
         still_matters=_is_in_hand,
     ),
-    records.ASKED_TOLD: _about(
+    records.ASKED_TOLD: handed_on(_about(
         _says(lambda _found: "A text for the agreement waits for an answer."), may_have=_is_party,
         still_matters=lambda found: found.asked_now is not None,
-    ),
+    ), _is_asked),
     records.REMINDER: _about(
         _says(lambda _found: "A request for revision still waits for an answer."), may_have=_is_party,
         still_matters=lambda found: found.asked_now is not None,

@@ -12,6 +12,7 @@ from handlers.parts import (
     actions,
     button,
     day,
+    due_words,
     escaped,
     facts,
     happened,
@@ -49,6 +50,7 @@ class Overview:
 
     listed: Listed
     page: int
+    today: date
     recommended: Sequence[Recommendation] = ()
     may_request: bool = False
 
@@ -63,7 +65,7 @@ def overview(agreement: Agreement, found: Overview) -> View:
         *(rows or [paragraph(NONE_YET)]),
         *actions(_turns(found), "revision_turns"),
         *([DividerBlock(), paragraph(RECOMMENDED)] if found.recommended else []),
-        *[block for recommendation in found.recommended for block in _recommended(recommendation)],
+        *[block for recommendation in found.recommended for block in _recommended(recommendation, found.today)],
     ]
     return modal(TITLE, "revision_overview", blocks)
 
@@ -77,14 +79,12 @@ def _turns(found: Overview) -> list[ButtonElement]:
     ]
 
 
-def _recommended(recommendation: Recommendation) -> list[Block]:
+def _recommended(recommendation: Recommendation, today: date) -> list[Block]:
     words = recommendation.words
     short = words if len(words) <= LETTERS_IN_A_ROW else f"{words[:LETTERS_IN_A_ROW]}…"
     make = button("Make it a request", RevisionActionId.RECOMMENDED, RecordId(recommendation.id))
-    return [SectionBlock(
-        block_id=f"revision_of:{recommendation.id}", text=plain(f"{recommendation.quarter.label}: {short}"),
-        accessory=make,
-    )]  # fmt: skip
+    text = plain(f"{short}\n{recommendation.quarter.label} · {due_words(recommendation.due_on, today)}")
+    return [SectionBlock(block_id=f"revision_of:{recommendation.id}", text=text, accessory=make)]
 
 
 def listed_row(agreement: Agreement, found: RevisionRequest) -> list[Block]:

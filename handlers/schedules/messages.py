@@ -129,9 +129,9 @@ def substitute_told(telling: Telling, substitution: Substitution) -> Message:
 
 
 def reminder(telling: Telling, record: ScheduleReminder) -> Message | None:
-    """Asks the officer for the usual week; nothing once it is there."""
+    """Asks the officer for the usual week; once it is there, says so."""
     if not lacks_week(telling.session, telling.agreement, record.officer_id, telling.now):
-        return None
+        return words_with("Your usual week is on record.") if telling.is_change else None
     words = "Your usual week is not on record. Your principal is to know your work schedule"
     text = telling.agreement.cite(f"{words} (§III; by the first school day is a district goal).")
     giving = button("Enter it", ScheduleActionId.GIVE, Nothing(), "primary")
@@ -139,9 +139,10 @@ def reminder(telling: Telling, record: ScheduleReminder) -> Message | None:
 
 
 def for_supervisor(telling: Telling, record: ScheduleReminder) -> Message | None:
-    """Says to supervisors whose usual week is missing; nothing once it is there."""
+    """Says to supervisors whose usual week is missing; once it is there, says so."""
     if not lacks_week(telling.session, telling.agreement, record.officer_id, telling.now):
-        return None
+        whose = small(escaped(f"That of {record.officer.name}."))
+        return words_with("A usual week is on record now.", whose) if telling.is_change else None
     giving = button("Usual week of an officer", ScheduleActionId.GIVE_FOR, Nothing())
     return words_with("A usual week is not on record.", small(
         escaped(f"{record.officer.name} was reminded on {day(telling.agreement.today(record.reminded_at))}. "

@@ -3,13 +3,15 @@
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from exports.termination.letter import letter_of
 from handlers.context import Context
-from handlers.metadata import Fields, same_form
+from handlers.laid_over import BELOW, Below, as_it_came, laid_over, renew, renewing
+from handlers.metadata import Fields, noted, same_form
 from handlers.naming import unless_named
 from handlers.payload import Payload
 from handlers.termination import views
@@ -23,6 +25,8 @@ from models.termination import acts, queries
 from models.termination.form import NOTICE, StepForm, TerminationForm
 from models.termination.steps import STEPS
 
+BELOW_THE_LETTER: Below = {TerminationFormId.WRITTEN: as_it_came}
+
 
 class EndOfAgreement(Topic):
     """What people do with a notice that ends the agreement."""
@@ -32,15 +36,20 @@ class EndOfAgreement(Topic):
         reason, words = {"reason": "Reason"}, {"words": "In words"}
         self.forms = {
             TerminationFormId.WRITTEN: unless_named(self.kept(self.preview), reason),
-            TerminationFormId.GIVEN: unless_named(self.kept(self.give), reason),
-            TerminationFormId.STEP_TAKEN: unless_named(self.recorded(self._take_step, self._reading), words),
+            TerminationFormId.GIVEN: renewing(context, unless_named(self.kept(self.give), reason), BELOW_THE_LETTER),
+            TerminationFormId.STEP_TAKEN: renewing(
+                context,
+                unless_named(self.recorded(self._take_step, self._reading), words),
+                {"termination_reading": as_it_came},
+            ),
         }
+        self.previews = (TerminationFormId.GIVEN,)
         self.actions = {
             TerminationActionId.OPEN: self.open,
             TerminationActionId.READ: self.look(self._reading),
             TerminationActionId.WRITE: self.open_form,
             TerminationActionId.STEP: self.take_step,
-            TerminationActionId.WRITE_STEP: self.open_step_form,
+            TerminationActionId.WRITE_STEP: laid_over(context, self.open_step_form),
         }
 
     def open(self, payload: Payload) -> View:
@@ -70,7 +79,7 @@ class EndOfAgreement(Topic):
         return sent
 
     def preview(self, payload: Payload) -> View:
-        """The letter, in place of the form; with what may be changed of it, and the name to be typed."""
+        """The letter, over the form; with what may be changed of it, and the name to be typed."""
         return self._preview(payload, is_changed=False)
 
     def _preview(self, payload: Payload, *, is_changed: bool) -> View:
@@ -81,7 +90,13 @@ class EndOfAgreement(Topic):
             about = letter_of(session, self._agreement, notice, actor.name)
             earliest = self._agreement.today(now) + NOTICE
             view = views.preview(self._agreement, about, form, earliest, _seen(form), is_changed=is_changed)
-            return same_form(view, payload.view)
+        if is_changed:
+            self._change_below(payload, views.writing_form(self._agreement, form, earliest, _seen(form)))
+        return noted(same_form(view, payload.view), **{BELOW: TerminationFormId.WRITTEN})
+
+    def _change_below(self, payload: Payload, form: View) -> None:
+        """Whoever cancels the letter has the form again: it says what was changed in the letter."""
+        self._context.later(partial(renew, self._context, payload, form, BELOW_THE_LETTER))
 
     def give(self, payload: Payload) -> View:
         """Give notice as it was shown; one that was changed since is shown first."""

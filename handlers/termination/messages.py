@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from exports.termination.letter import letter, letter_of
-from handlers.message import Attachment, KindsAbout, Message, MessageKind, Telling, with_right, words_with
+from handlers.message import Attachment, KindsAbout, Message, MessageKind, Telling, handed_on, with_right, words_with
 from handlers.parts import day, escaped
 from handlers.termination.views import read_button, until
 from models.actor import Actor
@@ -43,9 +43,10 @@ def the_letter(telling: Telling, notice: Termination) -> Message | None:
 
 
 def not_arrived(telling: Telling, notice: Termination) -> Message | None:
-    """Slack has failed: whoever gave notice is to hand it over by other means."""
+    """Slack has failed: whoever gave notice is to hand it over by other means. Afterwards it says how it stands."""
     if notice.state != GIVEN:
-        return None
+        how = f"*{notice.stands.label}.* {_until(telling, notice)}"
+        return words_with(how, buttons=[read_button(notice)]) if telling.is_change else None
     slack = slack_of_side(telling.session, notice.receiver)
     text = (
         f"Your notice has not reached the other party in {slack}, so no day runs yet. Hand over the letter on paper, "
@@ -114,10 +115,12 @@ def _of_side(act: Act) -> Callable[[Actor, Termination], bool]:
 _about, _reads = KindsAbout(records.get), with_right(Act.READ_TERMINATION)
 _receives, _gives = _of_side(Act.CONFIRM_TERMINATION), _of_side(Act.TAKE_BACK_TERMINATION)
 MESSAGES: Mapping[str, MessageKind] = {
-    records.CARD: _about(card, may_have=_receives, still_matters=lambda notice: notice.state in (GIVEN, RUNNING)),
+    records.CARD: handed_on(
+        _about(card, may_have=_receives, still_matters=lambda notice: notice.state in (GIVEN, RUNNING))
+    ),
     records.LETTER: _about(the_letter, may_have=_receives),
     records.COPY: _about(the_letter, may_have=_gives),
-    records.NOT_ARRIVED: _about(not_arrived, may_have=_gives),
+    records.NOT_ARRIVED: _about(not_arrived, may_have=_gives, still_matters=lambda notice: notice.state == GIVEN),
     records.DAYS_RUN: _about(days_run, may_have=with_right(Act.READ_TERMINATION_WORDS)),
     records.RECEIVED: _about(received, may_have=_gives),
     records.TAKEN_BACK_TOLD: _about(taken_back, may_have=_receives),

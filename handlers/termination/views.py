@@ -44,6 +44,7 @@ CAN_BE_TAKEN_BACK = "It can be taken back until the day before the last day."
 FOR_THE_TWO = "Read by the chief and the superintendent, and by whoever is in the other party's channel."
 NOT_YET = "*Nothing is given yet.* Read the letter, then type the name of the program and press *Give notice*."
 CHANGED_BELOW = "*Not given yet.* You have changed the letter. This is how it reads now:"
+TO_CHANGE = "*To change the letter*, do it here and press *Give notice*: it is shown again first."
 RECEIPT = "To confirm receipt is not to agree."
 
 
@@ -58,19 +59,19 @@ def explained(agreement: Agreement) -> View:
     return modal(TITLE, "termination_explained", blocks)
 
 
-def _questions(form: TerminationForm, earliest: date) -> list[Block]:
+def _questions(form: TerminationForm, earliest: date, seen: str = "") -> list[Block]:
     hint = f"With delivery today the last day is {day(earliest)}. Leave it blank unless it is to be later."
-    return [
-        Question("reason", "Reason", FOR_THE_TWO, optional=True).text(form.reason, LONGEST, lines=True),
-        Question("chosen_day", "A later last day", hint, optional=True).day(form.chosen_day),
-    ]
+    reason = Question("reason", "Reason", FOR_THE_TWO, optional=True, id_of_answer=f"reason_{seen}")
+    chosen = Question("chosen_day", "A later last day", hint, optional=True, id_of_answer=f"chosen_day_{seen}")
+    return [reason.text(form.reason, LONGEST, lines=True), chosen.day(form.chosen_day)]
 
 
-def writing_form(agreement: Agreement, form: TerminationForm, earliest: date) -> View:
-    """The reason, and a later last day; neither is needed."""
+def writing_form(agreement: Agreement, form: TerminationForm, earliest: date, seen: str = "") -> View:
+    """The reason, and a later last day; neither is needed. `seen` is the letter that it goes back to."""
     blocks = [
         small(escaped(agreement.cite(RULE))),
-        *_questions(form, earliest),
+        # Slack keeps what was typed as long as the id is the same: it gives way to what was changed in the letter.
+        *_questions(form, earliest, seen),
         small("Next you see the letter. Nothing is given before you confirm it."),
     ]
     return modal(TITLE, TerminationFormId.WRITTEN, blocks, submit="Preview", metadata={"seen": ""})
@@ -91,7 +92,7 @@ def preview(
         # Slack keeps what was typed as long as the id is the same: of a letter that has changed, it is typed again.
         Question("program", "The name of the program, exactly", f"Type: {name}", id_of_answer=f"program_{seen}")
         .text(None, 100),
-        paragraph("*To change the letter:*"),
+        paragraph(TO_CHANGE),
         *_questions(form, earliest),
         small(CAN_BE_TAKEN_BACK),
     ]  # fmt: skip

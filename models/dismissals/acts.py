@@ -14,12 +14,12 @@ from models.actor import Actor
 from models.agreement.queries import number_on
 from models.delivery import outbox
 from models.delivery.outbox import Delivery
-from models.destinations import Chief, PersonDM
+from models.destinations import Chief, Destination, PersonDM
 from models.dismissals import tables as dismissals
 from models.dismissals.tables import ASKED, Dismissal, State
 from models.errors import Conflict, must_exist, require_valid
 from models.notices.tables import Notice
-from models.people.queries import people_who_may
+from models.people.queries import people_who_may, with_roles_of
 from models.people.roles import is_assigned
 from models.people.tables import Person
 from models.policy import Act, Right, Subject, may, require
@@ -197,6 +197,23 @@ def remind(session: Session, dismissal_id: int, now: datetime, agreement: Agreem
     audit.record(session, "bot", "remind of request", f"dismissal:{dismissal_id}", now)
 
 
+def hand_on(session: Session, agreement: Agreement, person: Person, now: datetime) -> None:
+    """Send whoever is new in an office the requests that they are to forward, also those that reached nobody."""
+    actor = with_roles_of(session, person, agreement.today(now))
+    for found in dismissals.for_home(session, actor, limit=None):
+        if found.state is not State.REQUESTED or not may(actor, Act.FORWARD_DISMISSAL, found.subject):
+            continue
+        dismissal, place = dismissals.locked(session, found.id), PersonDM(person.id)
+        if dismissal.state is State.REQUESTED and place not in _told(session, dismissal):
+            change_cards(session, dismissal, now)  # whoever has left the office has nothing to do
+            card = outbox.enqueue(session, dismissals.CARD, dismissal.id, place, now)
+            dismissal.card_ids = [*dismissal.card_ids, card]
+
+
+def _told(session: Session, dismissal: Dismissal) -> list[Destination]:
+    return [session.get_one(Delivery, card_id).place for card_id in dismissal.card_ids]
+
+
 def _seen(actor: Actor, dismissal: Dismissal) -> Dismissal:
     """The request; to whoever may not know of it, the same answer as if there were none."""
     found = must_exist(dismissal if may(actor, Act.SEE_DISMISSAL, dismissal.subject) else None, dismissals.REQUEST)
@@ -304,6 +321,7 @@ def _notice(session: Session, label: str, school: str, officer_id: int) -> Notic
 
 def change_cards(session: Session, dismissal: Dismissal, now: datetime) -> None:
     """Have the superintendent's and the chief's messages say how it stands."""
+    outbox.change_all(session, (dismissals.REMINDER,), dismissal.id, now)
     for card_id in dismissal.card_ids:
         told = session.get_one(Delivery, card_id).place
         outbox.enqueue(session, dismissals.CARD_CHANGE, dismissal.id, told, now, changes=card_id)

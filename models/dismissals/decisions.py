@@ -39,7 +39,10 @@ class DecisionForm:
 
 
 class DecisionDraft(Base):
-    """A decision as far as it is written, for the chief alone; gone once it is recorded."""
+    """A decision as far as it is written, for the chief alone; gone once it is recorded.
+
+    With no `saves` it was typed and not previewed yet.
+    """
 
     __tablename__ = "dismissal_decision_draft"
 
@@ -62,6 +65,20 @@ def draft_of(session: Session, dismissal: Dismissal) -> DecisionDraft | None:
     return session.get(DecisionDraft, dismissal.id)
 
 
+def keep(session: Session, actor: Actor, dismissal_id: int, form: DecisionForm) -> None:
+    """Keep what the chief types before the first preview, unchecked: whoever cancels the form finds it there again.
+
+    Once it was previewed, that version stays until another one is. Raises `Refused` and `Conflict` as `save` does.
+    """
+    dismissal = to_change(session, actor, Act.DECIDE_DISMISSAL, dismissal_id, State.FORWARDED)
+    draft = draft_of(session, dismissal) or DecisionDraft(dismissal_id=dismissal.id, saves=0)
+    if draft.saves or form.outcome not in (None, *OUTCOMES):
+        return
+    for name, value in asdict(form).items():
+        setattr(draft, name, value)
+    session.add(draft)
+
+
 def save(
     session: Session, agreement: Agreement, actor: Actor, dismissal_id: int, form: DecisionForm, seen: int,
     now: datetime,
@@ -75,7 +92,7 @@ def save(
     require_valid(_problems(form, agreement.today(now), now))
     draft = draft_of(session, dismissal) or DecisionDraft(dismissal_id=dismissal.id, saves=0)
     form = _as_far_as_asked(form)
-    if draft.form == form:
+    if draft.saves and draft.form == form:
         return dismissal
     if draft.saves != seen:
         raise Conflict("This decision has been changed in another window.")
@@ -97,7 +114,7 @@ def decide(
     """
     dismissal = to_change(session, actor, Act.DECIDE_DISMISSAL, dismissal_id, State.FORWARDED)
     draft, today = draft_of(session, dismissal), agreement.today(now)
-    if draft is None or draft.saves != seen:
+    if draft is None or not draft.saves or draft.saves != seen:
         raise Conflict(CHANGED)
     if draft.last_day and draft.last_day < today:
         raise Conflict(PASSED)

@@ -140,7 +140,7 @@ def open_for(session: Session, actor: Actor, school: str, officer_id: int) -> Di
     return session.scalars(query.filter_by(school=school, officer_id=officer_id)).one_or_none()
 
 
-def for_home(session: Session, actor: Actor, limit: int) -> list[Dismissal]:
+def for_home(session: Session, actor: Actor, limit: int | None) -> list[Dismissal]:
     """The open requests that a person has to do with: one's own, to be forwarded, to be decided; oldest first."""
     waiting = Dismissal.withdrawn_at.is_(None) | Dismissal.forwarded_at.is_not(None)
     found = session.scalars(_undecided().where(waiting))

@@ -170,7 +170,7 @@ def share(
         Conflict: not acknowledged yet, shared before, a newer version has replaced it, or the officer cannot open it.
     """
     evaluation, newest = _current(session, actor, Act.SHARE_EVALUATION, evaluation_id, version)
-    before = evaluation.state
+    before, earlier = evaluation.state, evaluation.shared
     if newest.received_at is None:
         raise Conflict(f"Acknowledge {evaluation.label} first, then share it.")
     if newest.shared_at:
@@ -179,6 +179,8 @@ def share(
         raise Conflict(f"Not shared. {CANNOT_OPEN}")
     newest.shared_at, newest.shared_by_id = now, actor.person_id
     outbox.enqueue(session, evaluations.SHARED, newest.id, PersonDM(evaluation.officer_id), now)
+    if earlier:
+        _change_asked(session, earlier, now)
     deadlines.put(session, newest.id, {COMMENT_DUE: comment_due(agreement, now)})
     change_card(session, newest, now)
     _record(session, actor, "share evaluation", evaluation, before, now)
@@ -218,6 +220,7 @@ def comment(
     _tell_principal(session, agreement, evaluations.COMMENTED, shown, now)
     deadlines.settle(session, (COMMENT_DUE,), shown.id, now)
     change_card(session, shown, now)
+    _change_asked(session, shown, now)
     _record(session, actor, "comment on evaluation", evaluation, before, now)
     return evaluation
 
@@ -231,6 +234,7 @@ def confirm_read(session: Session, actor: Actor, evaluation_id: int, version: in
     shown.read_at = now
     deadlines.settle(session, (COMMENT_DUE,), shown.id, now)
     change_card(session, shown, now)
+    _change_asked(session, shown, now)
     _record(session, actor, "confirm evaluation", evaluation, before, now)
     return evaluation
 
@@ -249,6 +253,11 @@ def is_late(agreement: Agreement, version: EvaluationVersion) -> bool:
 def change_card(session: Session, version: EvaluationVersion, now: datetime) -> None:
     """Have the chief's card say how things stand."""
     outbox.enqueue(session, evaluations.CARD_CHANGE, version.id, Chief(), now, changes=version.card_id)
+
+
+def _change_asked(session: Session, version: EvaluationVersion, now: datetime) -> None:
+    """Have what asked the officer for an answer say how things stand."""
+    outbox.change_all(session, (evaluations.SHARED, evaluations.COMMENT_REMINDER), version.id, now)
 
 
 def _tell_principal(

@@ -11,7 +11,7 @@ from models.destinations import PersonDM
 from models.district.values import MOST_REMINDERS
 from models.evaluations.acts import COMMENT_DUE
 from models.evaluations.queries import of_school
-from models.evaluations.tables import EvaluationVersion
+from models.evaluations.tables import COMMENT_REMINDER, EvaluationVersion
 from models.people.queries import reachable_holdings
 from models.people.tables import RoleHeld
 from models.policy import Act, Subject
@@ -20,7 +20,6 @@ from models.store.deadlines import WhenDue
 from models.terms import Agreement
 
 REMINDER = "evaluation_reminder"
-COMMENT_REMINDER = "evaluation_comment_reminder"
 NEW_YEAR = "evaluations_new_year"
 REMIND = "evaluations_remind_{}"
 MOST = MOST_REMINDERS + 1

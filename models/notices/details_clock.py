@@ -41,7 +41,8 @@ def begin_anew(session: Session, notice_id: int, first: datetime) -> None:
 
 
 def stop(session: Session, notice_id: int, now: datetime) -> None:
-    """Nothing is to follow any more."""
+    """Nothing is to follow any more; what asked for it says so."""
+    outbox.change_all(session, (REMINDER, OVERDUE), notice_id, now)
     deadlines.settle(session, LOOKS, notice_id, now)
 
 

@@ -18,7 +18,7 @@ from models.errors import Conflict, Invalid, Refused, must_exist, require_confir
 from models.people import proposal_checks as checks
 from models.people.last_holder import would_stop
 from models.people.proposal_checks import ChannelForm, EndForm, RoleForm, find_person
-from models.people.queries import people_who_may
+from models.people.queries import people_who_may, with_roles_of
 from models.people.roles import Wanted, begin_role, end_role, is_assignment, set_channel, standing_roles
 from models.people.roster_file import LONGEST_NAME
 from models.people.tables import Person, RoleHeld
@@ -250,7 +250,7 @@ def workspace_of(session: Session, form: RoleForm) -> str:
     return (person and person.team_id) or form.team_id
 
 
-def to_approve(session: Session, actor: Actor, limit: int) -> list[Proposal]:
+def to_approve(session: Session, actor: Actor, limit: int | None) -> list[Proposal]:
     """Proposals that wait for this person's decision, oldest first."""
     sides = [side for side in Party if may(actor, Act.APPROVE_ROSTER, Subject(side=side))]
     if not sides:
@@ -305,6 +305,15 @@ def who_decides(session: Session, proposal: Proposal, today: date) -> dict[Party
     open_sides = [Party(row.side) for row in proposal.decisions if row.decided_at is None]
     able = {side: people_who_may(session, Act.APPROVE_ROSTER, Subject(side=side), today) for side in open_sides}
     return {side: [who for who in people if not is_own(session, proposal, who.id)] for side, people in able.items()}
+
+
+def hand_on(session: Session, agreement: Agreement, person: Person, now: datetime) -> None:
+    """Ask whoever is new in an office for the decisions that wait for it."""
+    actor, place = with_roles_of(session, person, agreement.today(now)), PersonDM(person.id)
+    for proposal in to_approve(session, actor, limit=None):
+        if place not in [session.get_one(Delivery, message).place for message in proposal.message_ids]:
+            tell_how_it_stands(session, proposal, None, now)  # whoever has left the office has nothing to decide
+            proposal.message_ids = [*proposal.message_ids, outbox.enqueue(session, PROPOSAL, proposal.id, place, now)]
 
 
 def _propose(

@@ -8,10 +8,11 @@ from models.actor import Actor
 from models.delivery import outbox
 from models.destinations import PersonDM, Team
 from models.quarters import tables as records
-from models.quarters.tables import Quarter
+from models.quarters.tables import Quarter, Submission
 from models.store import audit
 
 SIGNATURE_ENDED = "signature_ended"
+SUBMISSION_REMINDER, DECLARED = "submission_reminder", "submission_declared_missing"
 
 
 def record(
@@ -35,3 +36,15 @@ def content_changed(session: Session, quarter: Quarter, now: datetime) -> None:
         person, revision = signature.person_id, quarter.revision.revision
         record(session, None, "end signature", quarter, now, person=person, revision=revision)
     board_changed(session, quarter, now)
+
+
+def signed(session: Session, quarter: Quarter, now: datetime) -> None:
+    """Who was asked to sign anew reads whether that is still to be done."""
+    for signature in quarter.revision.signatures:
+        if signature.ended_at:
+            outbox.change_all(session, (SIGNATURE_ENDED,), signature.id, now)
+
+
+def settled(session: Session, submission: Submission, now: datetime) -> None:
+    """Who was asked for a submission reads that it was sent, or declared missing."""
+    outbox.change_all(session, (SUBMISSION_REMINDER, DECLARED), submission.id, now)

@@ -23,7 +23,7 @@ from models.quarters import differences as differences_of
 from models.quarters import police_counts
 from models.quarters import tables as records
 from models.quarters.activity_figures import ActivityChange, ActivityFigures, changes, count_activities, keep, kept
-from models.quarters.changes import content_changed, record
+from models.quarters.changes import content_changed, record, settled
 from models.quarters.differences import Held
 from models.quarters.disposed import require_countable, some_disposed
 from models.quarters.police_counts import Counts
@@ -155,6 +155,7 @@ def confirm(
     _freeze(session, agreement, version, found.notices)
     keep(session, version, found.activities)
     submission.missing_at = submission.missing_by_id = submission.missing_because = None
+    settled(session, submission, now)
     content_changed(session, quarter, now)
     record(session, actor, "confirm police submission", quarter, now, version=version.version)
     return submission

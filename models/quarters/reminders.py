@@ -15,14 +15,14 @@ from models.district.values import MOST_REMINDERS
 from models.people.queries import people_who_may
 from models.policy import Act, Part, Subject, may, own_schools
 from models.quarters import tables as records
-from models.quarters.changes import record
+from models.quarters.changes import SUBMISSION_REMINDER, record
 from models.quarters.questionnaires import POLICE
 from models.quarters.tables import Quarter, Revision, Submission, SubmissionVersion
 from models.store import audit, deadlines
 from models.store.deadlines import WhenDue
 from models.terms import Agreement
 
-REMINDER = "submission_reminder"
+REMINDER = SUBMISSION_REMINDER
 STILL_MISSING = "submissions_missing"
 REMIND = "submission_remind_{}"
 CHANNEL_DUE = "submissions_missing_due"

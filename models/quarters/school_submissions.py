@@ -19,7 +19,7 @@ from models.policy import Act, may, refusal
 from models.quarters import differences, police_counts
 from models.quarters import tables as records
 from models.quarters.answers import SUPPRESSED, number
-from models.quarters.changes import board_changed, content_changed, record
+from models.quarters.changes import board_changed, content_changed, record, settled
 from models.quarters.differences import Held
 from models.quarters.earlier import compared_first, compared_words
 from models.quarters.enrollment import affected_by
@@ -193,6 +193,7 @@ def send(
     differences.explain(session, actor, submission.quarter, asked, remarks, now)
     version.submitted_at, version.submitted_by_id = now, actor.person_id
     submission.missing_at = submission.missing_by_id = submission.missing_because = None
+    settled(session, submission, now)
     for quarter in affected:
         content_changed(session, quarter, now)
     _record(session, actor, "send submission", submission, now, **{"from": before, "to": submission.state})

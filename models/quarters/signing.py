@@ -17,7 +17,7 @@ from models.people.queries import people_who_may, with_roles_of
 from models.policy import Act, Subject, allowing, may, require
 from models.quarters import differences
 from models.quarters import tables as records
-from models.quarters.changes import board_changed, record
+from models.quarters.changes import board_changed, record, signed
 from models.quarters.export_requests import QuarterBook
 from models.quarters.figures import of_revision
 from models.quarters.meetings import is_to_meet, open_quarters
@@ -64,6 +64,7 @@ def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, 
         revision.signed_at, revision.content = now, revision.made_of | {differences.EXPLANATIONS: explained}
         outbox.enqueue(session, SIGNED, quarter.id, Team(), now, replies_to=quarter.board_id)
         _send_figures(session, agreement, quarter, now)
+    signed(session, quarter, now)
     record(session, actor, "sign quarter", quarter, now, revision=revision.revision, side=party)
     board_changed(session, quarter, now)
     return quarter

@@ -19,7 +19,7 @@ from models.people.queries import holdings_with, people_who_may
 from models.people.tables import Person, RoleHeld
 from models.policy import Act, Part, Subject, may, require
 from models.quarters import tables as records
-from models.quarters.changes import content_changed, record
+from models.quarters.changes import DECLARED, content_changed, record, settled
 from models.quarters.meetings import QUORUM, end_reason, is_in_weeks, roster_between
 from models.quarters.recommendation_kinds import check_kind, set_kind
 from models.quarters.report_changes import reports_changed
@@ -30,7 +30,6 @@ from models.texts import LONGEST, check_reason, check_text
 from models.vocabulary import Party
 
 MOST_GUESTS = 30
-DECLARED = "submission_declared_missing"
 FOLLOWED = "recommendation_followed"
 OUTCOMES = {"open": "Open", "done": "Completed", "dropped": "Not pursued"}
 
@@ -257,6 +256,7 @@ def declare_missing(
     require_valid(check_reason(because, now))
     submission.missing_at, submission.missing_by_id, submission.missing_because = now, actor.person_id, because
     session.flush()
+    settled(session, submission, now)
     for person in people_who_may(session, submission.act, submission.subject, agreement.today(now)):
         if person.id != actor.person_id:
             outbox.enqueue(session, DECLARED, submission.id, PersonDM(person.id), now)

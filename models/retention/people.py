@@ -10,7 +10,6 @@ from models.calendar.school_days import start_of
 from models.dismissals import tables as dismissals
 from models.dismissals.decisions import DecisionDraft
 from models.dismissals.tables import Dismissal
-from models.evaluations import reminders
 from models.evaluations import tables as evaluations
 from models.evaluations.tables import (
     Evaluation,
@@ -138,7 +137,7 @@ EVALUATIONS = Kind(
         Messages((evaluations.INVITATION, evaluations.INVITATION_CHIEF), itself),
         Messages((evaluations.CARD, evaluations.CARD_CHANGE, evaluations.REPORT, evaluations.ANSWERED,
                   evaluations.COPY, evaluations.ACKNOWLEDGED, evaluations.COMMENTED, evaluations.SHARED,
-                  reminders.COMMENT_REMINDER), _evaluation_versions),
+                  evaluations.COMMENT_REMINDER), _evaluation_versions),
     ),
 )  # fmt: skip
 REQUESTS = Kind(

@@ -15,6 +15,7 @@ from models.policy import Act, Subject, may, refusal, require
 from models.schedules import cards, doubts, substitutes
 from models.schedules.form import ChangeForm, WeekForm, check_change, check_week
 from models.schedules.queries import assigned_schools, is_soon, schools_of, schools_of_change, week_of
+from models.schedules.reminders import week_given
 from models.schedules.tables import ScheduleChange, ScheduleChangeVersion, UsualDay, UsualWeek
 from models.store import audit
 from models.store.base import locked_row
@@ -60,6 +61,7 @@ def give_week(
     if before:
         cards.tell(session, before, (), now)
     cards.tell_officer(session, officer, actor, postings, now)
+    week_given(session, officer_id, now)
     detail = {"officer": officer_id, "from": str(first)}
     audit.record(session, actor.label, "give usual week", week, now, detail)
     return week

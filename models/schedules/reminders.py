@@ -109,6 +109,12 @@ class ScheduleReminders:
         return at if at > now else start_of(self.agreement, self.agreement.today(now) + A_DAY) + AT
 
 
+def week_given(session: Session, officer_id: int, now: datetime) -> None:
+    """Who was asked for an officer's usual week, or told that it is missing, reads that it is there."""
+    for reminder in session.scalars(select(ScheduleReminder.id).filter_by(officer_id=officer_id)).all():
+        outbox.change_all(session, (REMINDER, FOR_SUPERVISOR), reminder, now)
+
+
 def _assigned(session: Session, agreement: Agreement, now: datetime) -> list[Person]:
     """The officers who are assigned to a school today."""
     today = agreement.today(now)

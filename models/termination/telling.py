@@ -97,8 +97,8 @@ def of_beginning(session: Session, agreement: Agreement, notice: Termination, no
 
 
 def change(session: Session, notice: Termination, now: datetime) -> None:
-    """Have every card say how it stands now."""
-    outbox.change_all(session, (records.CARD,), notice.id, now)
+    """Have every card say how it stands now, and what asked for a delivery on paper."""
+    outbox.change_all(session, (records.CARD, records.NOT_ARRIVED), notice.id, now)
 
 
 def _with_a_role(session: Session, agreement: Agreement, notice: Termination, now: datetime) -> list[Person]:

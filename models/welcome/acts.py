@@ -1,5 +1,6 @@
 """Welcomes whoever is new to a role on its first day; nobody twice, and nobody whose role has ended by then."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,19 +10,23 @@ from sqlalchemy.orm import Session
 from models.delivery import outbox
 from models.destinations import PersonDM
 from models.people.roles import WELCOME_DUE, welcome_at
-from models.people.tables import RoleHeld
+from models.people.tables import Person, RoleHeld
 from models.store import audit, deadlines
 from models.store.base import inserting
 from models.store.deadlines import Deadline, WhenDue
 from models.terms import Agreement
 from models.welcome.tables import WELCOME, Welcome
 
+HandOn = Callable[[Session, Agreement, Person, datetime], None]
+"""Sends somebody whose role begins what waits for them and went to others."""
+
 
 @dataclass(frozen=True)
 class Welcomes:
-    """Looks at each role on its first day."""
+    """Looks at each role on its first day; whoever has it is told what waits for it, too."""
 
     agreement: Agreement
+    handed_on: Sequence[HandOn] = ()
 
     def acts(self) -> dict[str, WhenDue]:
         """What to do when a time has come."""
@@ -35,10 +40,14 @@ class Welcomes:
         if held.first_day > today:
             deadlines.look_again(session, WELCOME_DUE, role_id, welcome_at(self.agreement, held, now))
             return
-        welcome_id = _first_time(session, held, now) if held.person.is_reachable else None
+        if not held.person.is_reachable:
+            return
+        welcome_id = _first_time(session, held, now)
         if welcome_id is not None:
             outbox.enqueue(session, WELCOME, welcome_id, PersonDM(held.person_id), now)
             audit.record(session, "bot", "welcome", f"role:{role_id}", now, {"role": held.role})
+        for hand_on in self.handed_on:
+            hand_on(session, self.agreement, held.person, now)
 
 
 def _first_time(session: Session, held: RoleHeld, now: datetime) -> int | None:

@@ -103,6 +103,58 @@ def test_a_request_goes_from_the_form_to_the_decision(workplace: Workplace) -> N
         assert holders(session, Role.OFFICER, today, "hall") != []
 
 
+@pytest.mark.parametrize("form", ["withdraw", "forward", "decide"])
+def test_cancel_leads_back_to_the_request(workplace: Workplace, form: str) -> None:
+    """What was read in it has to be found again otherwise."""
+    request(workplace)
+    if form == "decide":
+        forward(workplace)
+    somebody = open_from_card(workplace, CHIEF if form == "decide" else SUPERINTENDENT)
+    if form == "withdraw":
+        somebody = workplace.somebody(PRINCIPAL)
+        somebody.command("/sro-evaluate")
+        somebody.press("dismissal_open")
+    below = text_of(somebody.window())
+    assert "REASON-WORDS" in below
+    somebody.press(f"dismissal_{form}")
+    assert somebody.window()["submit"]
+    somebody.back()
+    assert text_of(somebody.window()) == below
+
+
+def test_what_the_chief_typed_before_the_preview_is_there_again(workplace: Workplace) -> None:
+    """Cancel leads back to the request, which says so; nothing of it can be recorded before it was previewed."""
+    request(workplace)
+    forward(workplace)
+    chief = open_from_card(workplace, CHIEF)
+    chief.press("dismissal_decide")
+    chief.choose("outcome", "retained")
+    chief.choose("decision_reasons", "HALF A SENTENCE", outcome="retained")
+    chief.back()
+    open_from_card(workplace, CHIEF).press("dismissal_decide")
+    assert "HALF A SENTENCE" in str(chief.window())
+    with workplace.bot.database.read() as session:
+        assert session.scalars(select(DecisionDraft.saves)).all() == [0]
+    assert chief.submit(decision_reasons="A WHOLE SENTENCE.") == {"ok": True}
+    assert "Not recorded yet" in text_of(chief.window())
+    assert "A WHOLE SENTENCE." in text_of(chief.window())
+    chief.press("dismissal_confirm")
+    assert "Decided by" in text_of(chief.window())
+
+
+def test_the_request_below_shows_what_was_decided(workplace: Workplace) -> None:
+    """Its button would be refused."""
+    request(workplace)
+    forward(workplace)
+    chief = open_from_card(workplace, CHIEF)
+    chief.press("dismissal_decide")
+    assert chief.submit(outcome="retained") == {"ok": True}
+    chief.press("dismissal_confirm")
+    chief.back()
+    workplace.until(lambda: "Decided by" in text_of(chief.window()))
+    assert "dismissal_decide" not in str(chief.window())
+
+
 def test_the_superintendent_reads_exactly_what_the_principal_was_shown(workplace: Workplace) -> None:
     """Block by block, but for the buttons."""
     principal = draft(workplace)

@@ -31,6 +31,7 @@ from tests.dismissals import acts
 from tests.dismissals.acts import ACTS, COURSES, DECISION, FORM, bring_to
 from tests.evaluations.test_evidence import CUSTODY, file
 from tests.support.staff import Staff, goes_through
+from tests.support.told import as_changed
 from tests.support.town import NOW
 from tests.support.workplace import text_of
 
@@ -347,12 +348,16 @@ def test_the_superintendent_is_reminded_until_it_is_forwarded(staff: Staff) -> N
         with staff.town.database.write() as session:
             while deadlines.take_one(session, due, now):  # type: ignore[arg-type]
                 pass
-            return session.scalar(select(func.count(Delivery.id)).filter_by(kind=dismissals.REMINDER)) or 0
+            sent = select(func.count(Delivery.id)).filter_by(kind=dismissals.REMINDER, changes=None)
+            return session.scalar(sent) or 0
 
     counts = [reminders(NOW + timedelta(days=days)) for days in (2, 3, 4, 5, 7)]
     assert counts == [0, 1, 1, 2, 3]
     with staff.town.database.write() as session:
         acts.forward(session, staff, staff.actor("superintendent"), dismissal, NOW + timedelta(days=8))
+        said = as_changed(session, staff.town.agreement, dismissals.REMINDER, NOW)
+        assert "forwarded to the chief" in said
+        assert "overdue" not in said
     assert reminders(NOW + timedelta(days=30)) == 3
 
 

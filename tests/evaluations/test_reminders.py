@@ -7,11 +7,13 @@ from sqlalchemy import func, select
 
 from models.delivery.outbox import Delivery
 from models.evaluations import reminders as evaluation_reminders
+from models.evaluations import tables as evaluations
 from models.evaluations.reminders import EvaluationReminders
 from models.store import deadlines
 from models.store.deadlines import Deadline
 from tests.evaluations import acts
 from tests.support.staff import Staff
+from tests.support.told import as_changed
 from tests.support.town import NOW
 
 
@@ -92,16 +94,23 @@ def test_a_reminder_taken_out_of_the_settings_never_comes(staff: Staff) -> None:
 def test_an_officer_who_does_not_answer_is_reminded_once(staff: Staff) -> None:
     """At the district goal; not one who has read it."""
     with staff.town.database.write() as session:
-        acts.bring_to(session, staff, "shared")
+        evaluation = acts.bring_to(session, staff, "shared")
     reminders = EvaluationReminders(staff.town.agreement)
     counts = []
     for days in (13, 15, 40):
         with staff.town.database.write() as session:
             while deadlines.take_one(session, reminders.acts(), NOW + timedelta(days=days)):
                 pass
-            kind = evaluation_reminders.COMMENT_REMINDER
+            kind = evaluations.COMMENT_REMINDER
             counts.append(session.scalar(select(func.count(Delivery.id)).filter_by(kind=kind)))
     assert counts == [0, 1, 1]
+    with staff.town.database.write() as session:
+        acts.confirm(session, staff, staff.actor("officer"), evaluation, NOW)
+        for kind in (evaluations.SHARED, evaluations.COMMENT_REMINDER):
+            said = as_changed(session, staff.town.agreement, kind, NOW)
+            assert "You have acknowledged receipt" in said
+            assert "Review it" not in said
+            assert "overdue" not in said
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.workbook.book import About, Book, Edition
 from exports.workbook.cells import NOT_COLLECTED, SUPPRESSED, Column, Kind, lines_of
-from exports.workbook.charts import ChartTitles
+from exports.workbook.charts import NO_BARS, ChartTitles
 from exports.workbook.sheets import Sheet
 from tests.support.town import the_agreement
 
@@ -330,6 +330,17 @@ def test_a_chart_says_what_it_has_no_bar_for() -> None:
         "Thefts", "Searches (Q1 * suppressed)", "Arrests (* suppressed)",
         "Calls (Q1 not collected; Q2 * suppressed)",
     ]  # fmt: skip
+
+
+def test_where_no_bar_would_be_seen_there_are_words_instead() -> None:
+    """Zeros draw nothing, nor does what is suppressed beside them."""
+    book = Book(ABOUT)
+    sheet = book.sheet("Chart")
+    table = sheet.table([Column("Measure", width=30), Column("Q1", Kind.COUNT)], [("Thefts", 0), ("Searches", "*")])
+    sheet.bar_chart(table, 0, (1,), TITLES)
+    found = opened(book.content())["Chart"]
+    assert not found._charts
+    assert NO_BARS in [row[0] for row in values(found)]
 
 
 def test_a_table_without_rows_says_so() -> None:

@@ -13,6 +13,7 @@ from models.district.law import StateLaw
 from models.notices import acknowledgments, details_clock, students
 from models.notices import acts as notices
 from models.notices.details_clock import DUE, LOOKS, OVERDUE, REMINDER, DetailsClock, next_morning
+from models.notices.tables import Notice
 from models.people.tables import Person, RoleHeld
 from models.store import deadlines
 from models.store.deadlines import Deadline
@@ -21,6 +22,7 @@ from models.vocabulary import Role
 from tests.notices.conftest import School
 from tests.notices.test_filing import file
 from tests.rights.cast import STUDENT
+from tests.support.told import as_changed
 from tests.support.town import NOW, a_form
 
 A_DAY = timedelta(days=1)
@@ -76,6 +78,12 @@ def test_the_officer_is_reminded_before_and_on_the_day_and_the_supervisor_told_a
     """On Friday and Monday, not over the weekend; on Tuesday the supervisor, once."""
     file(clock.hall)
     assert clock.days(range(12)) == {3: OFFICER_TOLD, 6: OFFICER_TOLD, 7: SUPERVISOR_TOLD}
+    with clock.hall.town.database.write() as session:
+        notice = session.scalars(select(Notice)).one()
+        notice.completed_at = NOW
+        details_clock.stop(session, notice.id, NOW)
+        for kind in (REMINDER, OVERDUE):
+            assert "is complete" in as_changed(session, clock.agreement, kind, NOW)
 
 
 def test_a_bot_that_was_down_is_late_and_says_nothing_twice(clock: Clock) -> None:

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from exports.quarters.activities import NONE_LOGGED
 from exports.quarters.book import quarter_book
 from handlers.quarters import police_submission_views as views
 from models.activities import acts as activities
@@ -170,6 +171,20 @@ def test_the_workbook_has_what_was_confirmed(staff: Staff) -> None:
     assert next(row for row in whole if row[0] == "All together")[1:7] == [3, 1, 30, 2, 1, 0.5]
     assert next(row for row in of_conard if row[0] == "Conard High School")[1:7] == [1, 0, 0, 0, 0, None]
     assert not any("Training" in str(cell) or "Hall" in str(cell) for row in of_conard for cell in row)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("is_logged", [True, False])
+def test_where_nothing_was_logged_the_workbook_says_so_instead_of_a_chart(staff: Staff, is_logged: bool) -> None:
+    """A chart without a bar looks like a fault."""
+    with staff.town.database.write() as session:
+        if is_logged:
+            logged(session, staff)
+        revision = records.get(session, bring_to(session, staff, "signed off")).revision
+        book = load_workbook(BytesIO(quarter_book(session, staff.town.agreement, revision, "Cleo Pretend", LATER)))
+    found = book["Activities"]
+    assert len(found._charts) == is_logged
+    assert any(row[0] == NONE_LOGGED for row in found.iter_rows(values_only=True)) is not is_logged
 
 
 def test_a_revision_tells_which_activities_are_new(staff: Staff) -> None:

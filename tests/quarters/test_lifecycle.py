@@ -29,6 +29,7 @@ from models.vocabulary import Party, Role
 from tests.quarters import acts
 from tests.quarters.acts import ACTS, AFTER, FIGURES, MET_ON, STATES, bring_to
 from tests.support.staff import Staff, goes_through
+from tests.support.told import as_changed
 
 LATER = AFTER + timedelta(hours=1)
 WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
@@ -214,6 +215,9 @@ def test_a_correction_before_the_second_signature_ends_the_first(staff: Staff) -
         assert message.text == "Q2 2026-27 has changed since you signed it."
         acts.sign(session, staff, staff.actor("team, schools"), quarter, AFTER)
         assert MESSAGES[SIGNATURE_ENDED].make(Telling(session, staff.town.agreement, AFTER), told.subject_id) is None
+        said = as_changed(session, staff.town.agreement, SIGNATURE_ENDED, AFTER)
+        assert "It has been signed again for your party" in said
+        assert "Please review" not in said
 
 
 def test_nobody_signs_what_they_have_not_seen(staff: Staff) -> None:

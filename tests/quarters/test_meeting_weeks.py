@@ -92,7 +92,7 @@ def test_a_meeting_of_other_weeks_is_marked_and_does_not_stand_in(staff: Staff) 
         words = "Held in other weeks than those of Q2 2026-27."
         assert words in shown(message(session, staff, records.BOARD, quarter_id))
         assert words in text_of(team_views.reading(agreement, meeting).to_dict())
-        assert words in text_of(team_views.recorded(agreement, meeting, []).to_dict())
+        assert words in text_of(team_views.recorded(agreement, meeting, [], meeting.held_on).to_dict())
         (row,) = meeting_rows(agreement, quarter.revision)
         assert row[:5] == [date(2026, 9, 2), 2, 2, "Yes", "No"]
         assert no_meeting(agreement, quarter.revision).startswith("No meeting was held.")

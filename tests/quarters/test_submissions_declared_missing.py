@@ -7,12 +7,14 @@ from handlers.home.listeners import home_of
 from handlers.quarters import submission_views, views
 from models.quarters import school_submissions, team
 from models.quarters import tables as records
+from models.quarters.changes import DECLARED
 from models.quarters.questionnaires import POLICE
 from models.quarters.tables import State
 from tests.quarters import acts
 from tests.quarters.acts import AFTER, bring_to
 from tests.quarters.meetings import TRAP, message, shown, sqlite_only, told
 from tests.support.staff import Staff
+from tests.support.told import as_changed
 from tests.support.workplace import text_of
 
 
@@ -25,8 +27,8 @@ def test_whoever_can_send_a_submission_learns_at_once_that_it_was_declared_missi
         submission = acts.submission_of(session, quarter_id)
         team.declare_missing(session, agreement, of_police, quarter_id, submission.id, TRAP, AFTER)
         writers = ("principal", "designee", "team, schools", "second, schools")
-        assert sorted(told(session, team.DECLARED)) == sorted(f"person:{staff.id(who)}" for who in writers)
-        said = message(session, staff, team.DECLARED, submission.id)
+        assert sorted(told(session, DECLARED)) == sorted(f"person:{staff.id(who)}" for who in writers)
+        said = message(session, staff, DECLARED, submission.id)
         assert said
         assert TRAP not in said.text
         first = next(block.to_dict() for block in said.blocks)
@@ -41,7 +43,10 @@ def test_whoever_can_send_a_submission_learns_at_once_that_it_was_declared_missi
         assert "declared missing by Team Police" in shown(message(session, staff, records.BOARD, quarter_id))
         acts.send(session, staff, principal, quarter_id, AFTER)
         assert submission.state is State.SENT
-        assert message(session, staff, team.DECLARED, submission.id) is None
+        assert message(session, staff, DECLARED, submission.id) is None
+        said = as_changed(session, agreement, DECLARED, AFTER)
+        assert "Status: sent" in said
+        assert TRAP not in said
         assert TRAP not in _window(session, staff, quarter_id)
 
 
@@ -53,13 +58,13 @@ def test_the_police_learn_that_theirs_was_declared_missing(staff: Staff) -> None
         police = acts.submission_of(session, quarter_id, POLICE)
         acts.declare(session, staff, staff.actor("team, schools"), quarter_id, AFTER, POLICE)
         names = ("supervisor", "team, police", "second, police")
-        assert sorted(told(session, team.DECLARED)) == sorted(f"person:{staff.id(who)}" for who in names)
-        assert "The office is closed." in shown(message(session, staff, team.DECLARED, police.id))
+        assert sorted(told(session, DECLARED)) == sorted(f"person:{staff.id(who)}" for who in names)
+        assert "The office is closed." in shown(message(session, staff, DECLARED, police.id))
         acts.declare(session, staff, staff.actor("team, schools"), quarter_id, AFTER, "conard")
         of_conard = ("principal elsewhere", "designee elsewhere", "second, schools")
-        assert sorted(told(session, team.DECLARED)[3:]) == sorted(f"person:{staff.id(who)}" for who in of_conard)
+        assert sorted(told(session, DECLARED)[3:]) == sorted(f"person:{staff.id(who)}" for who in of_conard)
         acts.confirm(session, staff, staff.actor("supervisor"), quarter_id, AFTER)
-        assert message(session, staff, team.DECLARED, police.id) is None
+        assert message(session, staff, DECLARED, police.id) is None
 
 
 @sqlite_only
@@ -82,7 +87,7 @@ def _to_send(session: Session, staff: Staff, who: str) -> list[str]:
 def _window(session: Session, staff: Staff, quarter_id: int) -> str:
     quarter = records.get(session, quarter_id)
     rows = [views.Row(row, frozenset()) for row in quarter.submissions]
-    return text_of(views.window(staff.town.agreement, views.Window(quarter, frozenset(), rows)).to_dict())
+    return text_of(views.window(staff.town.agreement, views.Window(quarter, frozenset(), rows, AFTER.date())).to_dict())
 
 
 def _draft(session: Session, staff: Staff, submission_id: int) -> str:

@@ -126,5 +126,5 @@ def test_supervisors_get_the_workbook_at_the_sign_off(staff: Staff) -> None:
     with staff.town.database.write() as session:
         quarter = bring_to(session, staff, "signed off")
         assert f"person:{staff.id('supervisor')}" in told(session, signing.FIGURES)
-        row = views.Window(records.get(session, quarter), frozenset(), [], may_export=True)
+        row = views.Window(records.get(session, quarter), frozenset(), [], AFTER.date(), may_export=True)
         assert "Download workbook" in text_of(views.window(staff.town.agreement, row).to_dict())

@@ -93,7 +93,7 @@ def test_the_fullest_windows_fit(staff: Staff) -> None:
         recommendations = team.open_recommendations(session)
         for page in range(4):
             fits(views.window(agreement, Window(
-                quarter, everything, rows, page, is_by_weekdays=True, sign_off=sign_off,
+                quarter, everything, rows, MET_ON, page, is_by_weekdays=True, sign_off=sign_off,
                 to_open=opening.at_hand(agreement, AFTER), recommendations=recommendations,
                 to_request={found.id for found in recommendations},
             )))  # fmt: skip
@@ -103,10 +103,10 @@ def test_the_fullest_windows_fit(staff: Staff) -> None:
         fits(police_views.adding_form(agreement, quarter))
         fits(police_views.counting_form(agreement, quarter, "hall", "actions"))
         meeting = meetings.standing_meetings(quarter)[0]
-        fits(team_views.recorded(agreement, meeting, recommendations, {found.id for found in recommendations}))
+        fits(team_views.recorded(agreement, meeting, recommendations, MET_ON, {found.id for found in recommendations}))
         fits(team_views.reading(agreement, meeting))
-        fits(team_views.follow_up_form(recommendations[0]))
-        fits(team_views.recommended(recommendations[0]))
+        fits(team_views.follow_up_form(recommendations[0], MET_ON))
+        fits(team_views.recommended(recommendations[0], MET_ON))
         offer = Offer(everything, everything, yearly_reports(agreement, MET_ON))
         fits(export_views.window(agreement, offer, [quarter], [school.key for school in MANY]))
 

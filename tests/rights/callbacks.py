@@ -190,6 +190,8 @@ FILING: dict[str, Json] = {"schools": ["hall"], "opened": 1_795_442_400}
 DETAILS: dict[str, Json] = {"started_by": one_of("dispatch"), "acted_by": one_of("officer")}
 EARLIER: dict[str, Json] = {"page": 0, "school_year": "any"}
 FINDING: dict[str, Json] = {"page": 0, "filters": ["hall", "any", "any", "any", "any", "any"]}
+DECIDED = {"outcome": one_of("retained"), "decision_reasons": text(), "last_day": day(), "assigned_to": text(),
+           "rule": text()}  # fmt: skip
 TYPED: dict[str, Json] = {"number": text("14")}
 STUDENT: dict[str, Json] = {"age": number(15), "grade": one_of("9"), "races": several("white")}
 MEETING: dict[str, Json] = {
@@ -730,8 +732,7 @@ FORMS: dict[str, tuple[Case, ...]] = {
     "dismissal_decided": (
         dismissal(
             right(Act.DECIDE_DISMISSAL), metadata={"id": "{id}", "saves": 0},
-            given={"outcome": one_of("retained"), "decision_reasons": text(), "last_day": day(),
-                   "assigned_to": text(), "rule": text()},
+            given=DECIDED,
         ),
     ),
     "quarter_reopened": (about_quarter(OPEN_QUARTER, metadata={"quarter": "{id}"}, given=BECAUSE),),
@@ -1224,6 +1225,7 @@ PRESSES: dict[str, tuple[Case, ...]] = {
     "dismissal_withdraw": (dismissal(REQUEST),),
     "dismissal_forward": (dismissal(right(Act.FORWARD_DISMISSAL)),),
     "dismissal_decide": (dismissal(right(Act.DECIDE_DISMISSAL)),),
+    "dismissal_typed": (dismissal(right(Act.DECIDE_DISMISSAL), metadata={"id": "{id}", "saves": 0}, given=DECIDED),),
     "dismissal_confirm": (dismissal(right(Act.DECIDE_DISMISSAL), "{id}:1"),),
     "duty_begin": (Case(somewhere(Act.GO_ON_DUTY)),),
     "duty_elsewhere": (Case(somewhere(Act.GO_ON_DUTY)),),

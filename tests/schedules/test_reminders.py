@@ -17,6 +17,7 @@ from models.schedules.reminders import FOR_SUPERVISOR, REMINDER, ScheduleReminde
 from models.store import deadlines
 from tests.schedules.acts import EVERY_DAY, give
 from tests.support.staff import Staff
+from tests.support.told import as_changed
 
 FIRST_SCHOOL_DAY = date(2026, 8, 27)
 A_DAY = timedelta(days=1)
@@ -116,3 +117,4 @@ def test_what_was_given_meanwhile_is_not_asked_for(staff: Staff) -> None:
         give(session, staff, staff.actor("officer"), telling.now, first_day=date(2026, 9, 2))
         for kind in (REMINDER, FOR_SUPERVISOR):
             assert MESSAGES[kind].make(telling, reminder.id) is None
+            assert "is on record" in as_changed(session, staff.town.agreement, kind, telling.now)

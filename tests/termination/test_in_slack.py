@@ -103,6 +103,24 @@ def test_a_letter_that_is_changed_is_shown_before_it_is_given(workplace: Workpla
     assert "Given, not delivered yet" in text_of(chief.window())
 
 
+def test_cancel_in_the_letter_leads_back_to_what_was_typed(workplace: Workplace) -> None:
+    """To what was changed in the letter as well; once notice is given, what lies below shows the notice."""
+    chief = written(workplace, reason=LONG)
+    chief.back()
+    assert chief.window()["callback_id"] == "termination_written"
+    assert chief.fill()["reason"] == {"reason_": {"type": "plain_text_input", "value": LONG}}
+    assert chief.submit(reason="A first made-up reason") == {"ok": True}
+    assert chief.submit(program=NAME, reason="A second made-up reason") == {"ok": True}
+    chief.back()
+    workplace.until(lambda: "A second made-up reason" in str(chief.window()))
+    assert "A first made-up reason" not in str(chief.window())
+    assert chief.submit() == {"ok": True}
+    assert "A second made-up reason" in text_of(chief.window())
+    assert chief.submit(program=NAME) == {"ok": True}
+    chief.back()
+    workplace.until(lambda: "Given, not delivered yet" in text_of(chief.window()))
+
+
 def test_two_at_once_one_stands_and_the_other_can_copy_what_was_written(workplace: Workplace) -> None:
     """In words, with the way to the notice that stands."""
     chief, superintendent = written(workplace, reason="Of the chief"), written(workplace, SUPERINTENDENT, reason="Mine")

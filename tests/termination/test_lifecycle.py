@@ -30,6 +30,7 @@ from models.termination.steps import (
 )
 from models.vocabulary import Role
 from tests.support.staff import Act, Staff, goes_through
+from tests.support.told import as_changed
 from tests.support.town import NOW
 from tests.termination import acts
 from tests.termination.acts import A_DAY, A_MINUTE, AFTER, LAST, TODAY, WHY
@@ -217,6 +218,9 @@ def test_where_slack_fails_its_giver_is_told_once_and_records_how_it_was_handed_
                 acts.take(session, staff, notice, HAND_OVER, "chief", NOW + 9 * A_DAY, day=day, words=words)
         acts.take(session, staff, notice, HAND_OVER, "chief", NOW + 9 * A_DAY, day=TODAY)
         assert (notice.delivered_on, notice.last_day) == (TODAY, TODAY + 9 * A_DAY)
+        said = as_changed(session, staff.town.agreement, tables.NOT_ARRIVED, NOW)
+        assert "The agreement ends with" in said
+        assert "Hand over" not in said
 
 
 def test_a_confirmed_receipt_is_a_delivery_where_slack_recorded_none(database: Database, staff: Staff) -> None:

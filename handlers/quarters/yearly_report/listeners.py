@@ -113,7 +113,7 @@ class Reports(Topic):
         about = payload.value(YearPage)
         with self._context.read_only(payload) as (session, actor, now):
             shown = self._standing(session, actor, about.school_year, now)
-            return views.recommendations(self._agreement, shown, about.page)
+            return views.recommendations(self._agreement, shown, about.page, self._agreement.today(now))
 
     def mark(self, payload: Payload) -> View:
         """Mark a recommendation."""
@@ -121,7 +121,7 @@ class Reports(Topic):
         with self._context.transaction(payload) as (session, actor, now):
             recommendation_kinds.mark(session, actor, about.recommendation_id, about.kind, now)
             shown = self._standing(session, actor, about.school_year, now)
-            return views.recommendations(self._agreement, shown, about.page)
+            return views.recommendations(self._agreement, shown, about.page, self._agreement.today(now))
 
     def read(self, payload: Payload) -> View:
         """All that is adopted."""

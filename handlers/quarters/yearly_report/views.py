@@ -1,7 +1,7 @@
 """What the team sees of its yearly report: its chapters, the form of one, all of it before it is adopted (§IX)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from slack_sdk.models.blocks import Block, ButtonElement, HeaderBlock, SectionBlock
@@ -17,6 +17,7 @@ from handlers.parts import (
     actions,
     button,
     day,
+    due_words,
     escaped,
     long_text,
     modal,
@@ -193,12 +194,12 @@ def _text_question(chapter: Chapter, given: str | None, *, is_anew: bool) -> Blo
     return found
 
 
-def recommendations(agreement: Agreement, shown: Standing, page: int) -> View:
+def recommendations(agreement: Agreement, shown: Standing, page: int, today: date) -> View:
     """The year's recommendations, each to be marked as about the agreement or its implementation."""
     year, made = shown.school_year, shown.found.made
     blocks: list[Block] = [small(escaped(agreement.cite(ON_WHAT)))]
     for outcome in made[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]:
-        blocks += [_outcome(outcome), *_marks(shown, outcome, page)]
+        blocks += [_outcome(outcome, today), *_marks(shown, outcome, page)]
     turn = QuarterActionId.REPORT_RECOMMENDATIONS.again
     turns = [(words, to) for words, to in (("Previous", page - 1), ("Next", page + 1))
              if 0 <= to * ON_A_PAGE < len(made)]  # fmt: skip
@@ -207,10 +208,11 @@ def recommendations(agreement: Agreement, shown: Standing, page: int) -> View:
     return modal(TITLE, "report_recommendations", blocks)
 
 
-def _outcome(outcome: Outcome) -> Block:
+def _outcome(outcome: Outcome, today: date) -> Block:
     made = outcome.of
     words = made.words if len(made.words) <= LONGEST_WORDS else f"{made.words[:LONGEST_WORDS]}…"
-    about = f"{made.quarter.label} · {made.owner.name} · {OUTCOMES[outcome.state]}"
+    due = f", {due_words(made.due_on, today)}" if outcome.state == "open" else ""
+    about = f"{made.quarter.label} · {made.owner.name} · {OUTCOMES[outcome.state]}{due}"
     return SectionBlock(text=plain(f"{_about(outcome.kind)}: {words}\n{about}"))
 
 

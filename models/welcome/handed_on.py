@@ -1,0 +1,39 @@
+"""What waits for an office is told to whoever is new in it; with whoever has left, the message is closed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.actor import Actor
+from models.delivery import outbox
+from models.delivery.outbox import Delivery, DeliveryState
+from models.destinations import PersonDM
+from models.people.queries import with_roles_of
+from models.people.tables import Person
+from models.terms import Agreement
+
+StillAsks = Callable[[Session, Actor, int], bool]
+"""Whether a message about a record still asks somebody for something, by the record's id."""
+
+
+@dataclass(frozen=True)
+class HandedOn:
+    """The kinds of direct messages that ask an office for something."""
+
+    kinds: Mapping[str, StillAsks]
+
+    def __call__(self, session: Session, agreement: Agreement, person: Person, now: datetime) -> None:
+        """Send somebody whose role begins what still waits for them and went to others, each once."""
+        actor, place = with_roles_of(session, person, agreement.today(now)), PersonDM(person.id)
+        query = select(Delivery.kind, Delivery.subject_id, Delivery.destination).where(
+            Delivery.kind.in_(self.kinds), Delivery.changes.is_(None), Delivery.state != DeliveryState.DROPPED
+        )
+        sent = session.execute(query).all()
+        has = {(kind, subject) for kind, subject, to in sent if to == str(place)}
+        for kind, subject in sorted({(kind, subject) for kind, subject, _to in sent} - has):
+            if self.kinds[kind](session, actor, subject):
+                outbox.change_all(session, (kind,), subject, now)  # whoever has left the office has nothing to do
+                outbox.enqueue(session, kind, subject, place, now)
