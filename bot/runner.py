@@ -4,7 +4,8 @@ from contextlib import ExitStack, suppress
 
 import click
 
-from bot.commands.records import CannotStart, make_folder
+from bot.alone import alone_on
+from bot.commands.records import CannotStart, database_file, make_folder
 from bot.importing import imported
 from bot.logs import set_up_logs
 from bot.settings import Mode, Settings, read_settings
@@ -29,7 +30,7 @@ def _run(settings: Settings, *, with_year: bool) -> None:
     set_up_logs()
     STOP.listen(0, SERVING)
     make_folder(settings)
-    with ExitStack() as ending:
+    with alone_on(database_file(settings)), ExitStack() as ending:
         with suppress(Stopped):
             if settings.mode is Mode.PRACTICE:
                 imported("bot.practicing").serve(settings, ending, STOP, with_year=with_year)

@@ -5,6 +5,7 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -62,6 +63,7 @@ OTHER_SIDE_MISSING = (
     "{0}BOT_TOKEN is missing: with {1}BOT_TOKEN each side has a workspace of its own. Copy it from that side's Slack, "
     "or use SLACK_BOT_TOKEN where both share one."
 )
+IN_CAPITALS = "{0} does not count: settings are written in capital letters. Write {1}, or unset it."
 GIVEN_TWICE = "SLACK_POLICE_BOT_TOKEN and SLACK_SCHOOLS_BOT_TOKEN are the same. Copy each from its own side's Slack."
 
 
@@ -140,7 +142,7 @@ Address = Annotated[str, AfterValidator(_address)]
 class Settings(BaseSettings):
     """All settings. Without Slack's tokens the bot opens the practice workspace."""
 
-    model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_ignore_empty=True, case_sensitive=True, frozen=True, extra="ignore")
 
     bot_token: str | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
     app_token: str | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")
@@ -280,6 +282,8 @@ def _listed(given: str | None) -> tuple[str, ...]:
 
 def read_settings() -> Settings:
     """The settings as the environment has them; `SettingsMistake`, with a line for each that cannot be used."""
+    if small := [name for name in os.environ if name not in _known() and name.upper() in _known()]:
+        raise SettingsMistake("\n".join(IN_CAPITALS.format(name, name.upper()) for name in sorted(small)))
     try:
         return Settings(**_from_files())
     except ValidationError as error:
@@ -293,9 +297,14 @@ def read_settings() -> Settings:
 
 def unknown_settings() -> list[str]:
     """What the environment has that looks like a setting and is none, such as one that is misspelt."""
-    known = {str(field.validation_alias) for field in Settings.model_fields.values()}
-    known |= {f"{name}_FILE" for name in SECRETS}
-    return sorted(name for name in os.environ if name.startswith(("SLACK_", "SRO_")) and name not in known)
+    return sorted(name for name in os.environ if name.upper().startswith(("SLACK_", "SRO_")) and name not in _known())
+
+
+@cache
+def _known() -> frozenset[str]:
+    """The names that settings have in the environment."""
+    names = {str(field.validation_alias) for field in Settings.model_fields.values()}
+    return frozenset(names | {f"{name}_FILE" for name in SECRETS})
 
 
 def _from_files() -> dict[str, Any]:

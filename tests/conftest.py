@@ -11,7 +11,6 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from tests.support.browser import open_browser
 from tests.support.editions import publish
 from tests.support.postgres import Run, quick_place
 from tests.support.staff import Staff, staffed
-from tests.support.town import the_agreement
+from tests.support.town import TODAY, the_agreement
 from tests.support.workplace import PATIENCE, SLACK_SECONDS, Workplace, at_work
 
 # How quickly examples come is the machine's affair, which may have other work.
@@ -36,7 +35,7 @@ settings.load_profile("any machine")
 
 RUN = pytest.StashKey[Run]()
 MADE_UP_YEAR = "2025-26"
-YEAR_MADE = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+YEAR_MADE = TODAY
 OBJECTS_BETWEEN_LOOKS = 20_000
 OUTCOMES = ("passed", "failed", "error", "skipped")
 
@@ -210,7 +209,7 @@ def _migrate(url: str) -> None:
 
 def _import_people(url: str) -> None:
     database = Database(url)
-    import_practice_roster(database, the_agreement(), datetime.now(UTC))
+    import_practice_roster(database, the_agreement(), TODAY)
     database.close()
 
 

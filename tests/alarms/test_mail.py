@@ -185,10 +185,8 @@ def test_a_certificate_that_nobody_vouches_for_is_not_accepted(monkeypatch: pyte
 
 def test_a_server_that_is_not_there_is_tried_again() -> None:
     """The loop asks again; what is due stays due."""
-    with mail_server() as server:
-        port = server.port
     with pytest.raises(NotNow, match="does not take the mail"):
-        Mailer(f"smtp://localhost:{port}", TO).send("Subject", "Text")
+        Mailer(f"smtp://localhost:{free_port()}", TO).send("Subject", "Text")
 
 
 class Watched:

@@ -39,6 +39,7 @@ from models.policy import OPERATOR
 from models.store.audit import AuditEntry
 from models.store.database import Database
 from tests.calendar.calendars import FRIDAY, MONDAY, THANKSGIVING, THURSDAY, TODAY, TUESDAY, WEDNESDAY, ics, whole_days
+from tests.support.process import free_port
 from tests.support.town import NOW, the_agreement
 
 URL = "https://calendar.example/district.ics?key=made-up-secret"
@@ -208,13 +209,11 @@ def test_a_bot_with_the_setting_reads_the_calendar(tmp_path: Path) -> None:
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)  # the bot goes by the clock on the wall
     days = [f"{tomorrow + timedelta(days=days):%Y%m%d}" for days in (0, 14)]
     event = whole_days("Thanksgiving Recess - No School", *days)
-    with socket.create_server(("127.0.0.1", 0)) as web, socket.create_server(("127.0.0.1", 0)) as free:
+    with socket.create_server(("127.0.0.1", 0)) as web:
         web.settimeout(60)
-        port = free.getsockname()[1]
-        free.close()
         url = f"http://127.0.0.1:{web.getsockname()[1]}/district.ics?key=made-up-secret"
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
-        environment |= {"SRO_DATA": str(tmp_path), "SRO_CALENDAR_URL": url, "PORT": str(port)}
+        environment |= {"SRO_DATA": str(tmp_path), "SRO_CALENDAR_URL": url, "PORT": str(free_port())}
         with subprocess.Popen(
             [sys.executable, "-m", "bot", "run"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
             text=True,
@@ -253,7 +252,8 @@ def test_what_is_set_by_hand_is_in_the_audit_log(database: Database) -> None:
     by_hand(database, TUESDAY, "Water main", is_open=False)
     by_hand(database, TUESDAY, "Repaired", is_open=True)
     with database.read() as session:
-        entries = [(one.actor, one.act, one.subject, one.detail) for one in session.scalars(select(AuditEntry))]
+        rows = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        entries = [(one.actor, one.act, one.subject, one.detail) for one in rows]
     assert entries == [
         ("operator", "close school day", "day:2026-11-24", "{}"),
         ("operator", "open school day", "day:2026-11-24", "{}"),

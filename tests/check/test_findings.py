@@ -417,11 +417,12 @@ def test_a_setting_that_there_is_not_is_named(
     monkeypatch.setenv("SRO_DATA", str(tmp_path))
     monkeypatch.setenv("SLACK_BOT_TOKN", "xoxb-made-up-secret")
     monkeypatch.setenv("SRO_DATA_FILE", "/run/secrets/data")
+    monkeypatch.setenv("sro_calender_url", "https://district.invalid/")
     assert checking.check()
     printed = capsys.readouterr().out
-    for name in ("SLACK_BOT_TOKN", "SRO_DATA_FILE"):
+    for name in ("SLACK_BOT_TOKN", "SRO_DATA_FILE", "sro_calender_url"):
         assert f"warning  {name} is no setting of the bot. Check its spelling: docs/operating.md" in printed
-    assert printed.count("is no setting") == 2
+    assert printed.count("is no setting") == 3
     assert "made-up-secret" not in printed
 
 

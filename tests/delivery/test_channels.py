@@ -82,7 +82,8 @@ def test_a_channel_that_is_opened_is_told_of_without_a_post(workplace: Workplace
         rows = session.execute(
             select(ChannelFinding.problem, ChannelFinding.ended_at).order_by(ChannelFinding.id)
         ).all()
-        told = session.scalars(select(AuditEntry.act).where(AuditEntry.subject == "channel:school:hall")).all()
+        of_hall = select(AuditEntry.act).where(AuditEntry.subject == "channel:school:hall").order_by(AuditEntry.id)
+        told = session.scalars(of_hall).all()
     assert [(row.problem, row.ended_at is None) for row in rows] == [
         ("channel_is_public", False),
         ("is_archived", True),

@@ -38,8 +38,10 @@ def asked_of(session: Session) -> Iterator[list[str]]:
         asked.append(statement)
 
     event.listen(engine, "before_cursor_execute", listener)
-    yield asked
-    event.remove(engine, "before_cursor_execute", listener)
+    try:
+        yield asked
+    finally:
+        event.remove(engine, "before_cursor_execute", listener)
 
 
 def questions(hall: School, who: Identity) -> int:

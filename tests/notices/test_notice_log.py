@@ -101,7 +101,7 @@ def opened(database: Database, staff: Staff, who: str = "chief", sheet: str = "N
 def exports_on_record(session: Session) -> list[tuple[str, str, str]]:
     """Who took a register, as the audit log has it."""
     query = select(AuditEntry.actor, AuditEntry.subject, AuditEntry.detail).filter_by(act="export notices")
-    return [(actor, subject, detail) for actor, subject, detail in session.execute(query)]
+    return [(actor, subject, detail) for actor, subject, detail in session.execute(query.order_by(AuditEntry.id))]
 
 
 def test_who_may_take_which_notices(database: Database) -> None:

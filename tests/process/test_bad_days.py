@@ -44,9 +44,11 @@ def full_disk(database: Database) -> Iterator[None]:
         connection.cursor().execute("VACUUM")  # pages that a migration left free would take the form
     event.listen(engine, "connect", cap)
     engine.dispose()
-    yield
-    event.remove(engine, "connect", cap)
-    engine.dispose()
+    try:
+        yield
+    finally:
+        event.remove(engine, "connect", cap)
+        engine.dispose()
 
 
 @sqlite_only

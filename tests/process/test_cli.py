@@ -95,7 +95,7 @@ def sro_bot(workplace: Workplace, tmp_path: Path) -> Run:
 
     def run(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "bot", *words],
+            [sys.executable, "-m", "tests.support.today", *words],
             cwd=ROOT, env=os.environ | settings | changes, capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
 

@@ -101,6 +101,17 @@ def test_a_database_may_be_written_as_hosting_services_write_it(environment: pyt
     assert read_settings().database_url == "postgresql+psycopg://u:p%40@h/sro"
 
 
+@pytest.mark.parametrize("name", ["sro_calendar_url", "Slack_Bot_Token", "database_url", "port", "database_url_file"])
+def test_a_setting_in_small_letters_is_a_mistake(environment: pytest.MonkeyPatch, name: str) -> None:
+    """It counted, and nobody was told; left out without a word it would open practice, or an empty database."""
+    environment.setenv(name, "made-up-secret")
+    environment.setenv("PORT", "3001")
+    with pytest.raises(SettingsMistake) as mistake:
+        read_settings()
+    told = f"{name} does not count: settings are written in capital letters. Write {name.upper()}, or unset it."
+    assert str(mistake.value) == told
+
+
 def test_secrets_may_stand_in_files(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """As containers have them, with the line break at their end."""
     given = {"SLACK_BOT_TOKEN": BOT, "SLACK_SIGNING_SECRET": SECRET, "DATABASE_URL": "postgres://u:p@h/sro"}

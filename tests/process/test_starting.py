@@ -18,6 +18,8 @@ from tests.support.process import Process, free_port
 ROOT = Path(__file__).parents[2]
 SETTINGS = ("SLACK_", "SRO_", "DATABASE_URL", "PORT")
 sqlite_only = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+postgresql_only = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+PRACTICE = dict.fromkeys(("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "DATABASE_URL"), "")
 
 
 @pytest.fixture
@@ -152,8 +154,7 @@ def test_a_token_that_slack_refuses_ends_the_start(
 @sqlite_only
 def test_in_practice_the_bot_can_be_watched_too(start: Callable[..., Process]) -> None:
     """At the workspace's own address."""
-    tokens = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "DATABASE_URL")
-    bot = start(**dict.fromkeys(tokens, ""))
+    bot = start(**PRACTICE)
     until(lambda: bot.has_said("Practice workspace: "))
     until(lambda: bot.ready()[0] == 200)
     assert {name: bot.ready()[1][name] for name in ("slack_police", "slack_schools")} == {
@@ -162,6 +163,25 @@ def test_in_practice_the_bot_can_be_watched_too(start: Callable[..., Process]) -
     assert bot.end() == 0
 
 
+@sqlite_only
+@pytest.mark.parametrize("changes", [{}, PRACTICE], ids=["in Slack", "practice"])
+def test_on_sqlite_a_second_bot_is_refused_until_the_first_has_ended(
+    start: Callable[..., Process], changes: dict[str, str]
+) -> None:
+    """However that ended: one of two would be beside what the other shows, or on tables that change under it."""
+    first = start(**changes)
+    until(lambda: first.ready()[0] == 200)
+    second = start(**changes)
+    assert second.ended() == 2
+    assert [line.partition(" on ")[0] for line in second.said] == ["Error: Another bot is running"]
+    assert first.ready()[0] == 200
+    assert first.end(signal.SIGKILL) == -signal.SIGKILL
+    third = start(**changes)
+    until(lambda: third.ready()[0] == 200)
+    assert third.end() == 0
+
+
+@postgresql_only
 def test_several_bots_that_are_started_together_all_start(slack: PracticeServer, start: Callable[..., Process]) -> None:
     """On an empty database; then each of them answers."""
     bots = [start() for _one in range(6)]

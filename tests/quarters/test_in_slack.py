@@ -20,12 +20,11 @@ from models.quarters.questionnaires import DISTRICT
 from models.quarters.questionnaires import OF_SCHOOLS as ASKED
 from tests.quarters.acts import FIGURES
 from tests.support.town import a_form
-from tests.support.workplace import Somebody, Workplace, text_of
+from tests.support.workplace import PATIENCE, Somebody, Workplace, text_of
 
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 PRINCIPAL, DESIGNEE, SUPERVISOR = "UPRINHALL", "UDESHALL", "USUPERVISOR"
 OF_POLICE, OF_POLICE_2, OF_SCHOOLS, OF_SCHOOLS_2 = "UTEAMPD1", "UTEAMPD2", "UTEAMSCH1", "UTEAMSCH2"
-READS_FIRST = 2.5  # seconds, within which the file is read before the form is answered
 TRAP = "More adults <!channel> *bold* =1+1 😀"
 
 
@@ -209,7 +208,7 @@ def test_the_result_stays_over_the_word_that_the_file_is_being_read(
     def before_the_answer(do: Callable[[Callable[[], None]], None], work: Callable[[], None]) -> None:
         told.clear()
         Thread(target=do, args=(work,)).start()
-        assert told.wait(READS_FIRST)
+        assert told.wait(PATIENCE)
 
     monkeypatch.setattr(workplace.bot.gateway, "_show", telling)
     monkeypatch.setattr(workplace.bot.later, "submit", before_the_answer)

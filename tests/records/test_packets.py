@@ -262,7 +262,8 @@ def test_what_was_delivered_can_be_proved(database: Database, staff: Staff) -> N
             content = row.export.content or b""
             assert row.name == row.export.name == "record-packet-1.docx"  # each one's first
             assert (row.sha256, row.size) == (hashlib.sha256(content).hexdigest(), len(content))
-            entry = session.scalars(select(AuditEntry).filter_by(act="packet made")).all()[packet_id - 1]
+            entries = select(AuditEntry).filter_by(act="packet made").order_by(AuditEntry.id)
+            entry = session.scalars(entries).all()[packet_id - 1]
             assert row.sha256 in entry.detail
             assert entry.subject == f"notice:{notice_id}"
             packets.note_made(session, packet_id, "other.docx", b"other", {}, NOW)

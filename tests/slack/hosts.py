@@ -67,7 +67,7 @@ class Host:
         self.port: int = self._listening.getsockname()[1]
         self.api = f"http{'s' if self.tls else ''}://127.0.0.1:{self.port}/api/"
         self._open: list[socket.socket] = []
-        self._thread = threading.Thread(target=self._accept)
+        self._thread = threading.Thread(target=self._accept, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:

@@ -15,6 +15,7 @@ import pytest
 from bot import outgoing
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
 from tests.slack.hosts import Answer, Asked, Host, reset, send, yes
+from tests.support.process import free_port
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "xoxb-made-up-SECRET"
@@ -186,10 +187,8 @@ def test_a_connection_that_was_idle_for_long_is_left(serve: Serve, monkeypatch: 
 
 def test_what_was_never_sent_is_refused_for_certain() -> None:
     """Nobody listens: the outbox sends it again without a look."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
     with pytest.raises(SlackRefused, match="unreachable") as refusal:
-        post(Gateway(TOKEN, f"http://127.0.0.1:{port}/api/"))
+        post(Gateway(TOKEN, f"http://127.0.0.1:{free_port()}/api/"))
     assert not refusal.value.permanent
 
 

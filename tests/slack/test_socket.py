@@ -74,9 +74,9 @@ def fail(slack: PracticeServer, fault: str, times: int, seconds: float = 0) -> N
 
 
 def until(holds: Callable[[], bool]) -> None:
-    """Wait until something holds."""
+    """Wait until something holds; on a busy machine, also for several processes that start at once."""
     pause = threading.Event()
-    for _look in range(2 * PATIENCE * 100):
+    for _look in range(10 * PATIENCE * 100):
         if holds():
             return
         pause.wait(0.01)

@@ -135,7 +135,7 @@ class Proxy(Host):
             return False
         line.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
         with socket.create_connection(("127.0.0.1", int(target.rpartition(":")[2]))) as there:
-            back = threading.Thread(target=_pour, args=(there, line))
+            back = threading.Thread(target=_pour, args=(there, line), daemon=True)
             back.start()
             _pour(line, there)
             back.join()

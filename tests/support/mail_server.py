@@ -63,9 +63,11 @@ def mail_server(refused: str = "", **offers: bool) -> Iterator[MailServer]:
         state.port = server.server_address[1]
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        yield state
-        server.shutdown()
-        thread.join()
+        try:
+            yield state
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def _converse(state: MailServer, connection: socket.socket, greeting: bytes = b"220 made-up\r\n") -> None:

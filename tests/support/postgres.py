@@ -135,6 +135,7 @@ def _start_guard(folder: Path) -> None:
 
 def _guard(folder: Path) -> None:
     """Start the server, say so, wait for the end of the run, end the server and take its files away."""
+    os.umask(0o022)  # the server's user passes through what is made; a test that ran a command may have left another
     run = Run(folder)
     with run.lock("guard"):
         home = folder / "pg"

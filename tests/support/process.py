@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from itertools import cycle, islice
 from pathlib import Path
 from random import SystemRandom
 
@@ -14,7 +15,12 @@ import requests
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = ("SLACK_", "SRO_", "DATABASE_URL", "PORT")
-PORTS = range(20_000, 32_000)
+WORKERS = 8
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % WORKERS
+PORTS = range(20_000 + WORKER, 32_000, WORKERS)  # those of this process of the run
+NEXT_PORTS = cycle(SystemRandom().sample(PORTS, len(PORTS)))
+PATIENCE = 300
+"""Seconds. Several may be started at once on a busy machine, whose tests are not about time."""
 
 
 class Process:
@@ -29,7 +35,7 @@ class Process:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         self.said: list[str] = []
-        self._reader = threading.Thread(target=self._read)
+        self._reader = threading.Thread(target=self._read, daemon=True)  # a process that hangs holds up no end of a run
         self._reader.start()
 
     def _read(self) -> None:
@@ -55,15 +61,19 @@ class Process:
         return self.ended()
 
     def ended(self) -> int:
-        """Its exit code, once it has ended by itself."""
-        code = self._process.wait(timeout=60)
-        self._reader.join()
-        return code
+        """Its exit code, once it has ended by itself; one that does not is killed."""
+        try:
+            return self._process.wait(PATIENCE)
+        finally:
+            self._process.kill()
+            self._reader.join()
 
 
 def free_port() -> int:
-    """A port that nobody listens on. It is below those that whoever connects is given, so it stays free until used."""
-    for port in SystemRandom().sample(PORTS, 100):
+    """A port that nobody listens on. It is below those that whoever connects is given, and nobody else in the run gets
+    it, so it stays free until used.
+    """
+    for port in islice(NEXT_PORTS, 100):
         with suppress(OSError), socket.create_server(("127.0.0.1", port)):
             return port
     raise RuntimeError("no port is free")

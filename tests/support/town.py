@@ -15,6 +15,8 @@ from models.terms import Agreement
 from models.vocabulary import PARTY_OF_ROLE, Party, Role
 
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+TODAY = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+"""When the bot of a test is at work, whatever day it is: a Tuesday with school, in the year that tests name."""
 TEAM = "T0PRACTICE"
 SINCE = date(2026, 7, 1)
 

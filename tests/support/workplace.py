@@ -12,6 +12,7 @@ from unittest.mock import patch
 from urllib.parse import urlencode
 
 import requests
+import time_machine
 from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import select
 
@@ -32,6 +33,7 @@ from bot.slack.homes import HomeRefresher
 from bot.slack.workspaces import learned
 from models.actor import Identity
 from models.people.tables import Person
+from tests.support.town import TODAY
 
 Json = dict[str, Any]
 PATIENCE = 60
@@ -134,16 +136,20 @@ def at_work(
 ) -> Iterator[Workplace]:
     """The bot in a practice workspace of its own or in one that is there, with its people on the roster.
 
-    With `TWO` workspaces each party has one. With `SLACK_SECONDS` for an answer both sides keep Slack's times;
-    otherwise both wait as long as it takes.
+    It is `TODAY` for all of them. With `TWO` workspaces each party has one. With `SLACK_SECONDS` for an answer both
+    sides keep Slack's times; otherwise both wait as long as it takes.
     """
     set_up_logs()
-    server = beside or PracticeServer(agreement=Settings().agreement, ack_seconds=ack_seconds, workspaces=workspaces)
-    if not beside:
-        server.start()
-    clock = [datetime.now(UTC)]
-    settings = Settings(**server.settings(http=True), DATABASE_URL=database_url)
     with ExitStack() as ending:
+        if not beside:
+            ending.enter_context(time_machine.travel(TODAY, tick=True))
+        server = beside or PracticeServer(
+            agreement=Settings().agreement, ack_seconds=ack_seconds, workspaces=workspaces
+        )  # fmt: skip
+        if not beside:
+            server.start()
+        clock = [datetime.now(UTC)]
+        settings = Settings(**server.settings(http=True), DATABASE_URL=database_url)
         if ack_seconds != SLACK_SECONDS:
             ending.enter_context(no_hurry(ack_seconds))
         with patch.object(homes, "PAUSE", timedelta()):  # it spares Slack; here, each look at a Home would wait for it
