@@ -204,6 +204,7 @@ def start_correction(
     session: Session, actor: Actor, submission_id: int, because: str | None, now: datetime
 ) -> Submission:
     """Begin a corrected version of a submission that was sent, with a reason and all its figures. That one stays."""
+    records.locked(session, for_act(session, actor, submission_id).quarter.id)  # first: nobody signs meanwhile
     submission = _for_writing(session, actor, submission_id)
     last = submission.sent
     if last is None or submission.draft:

@@ -1,5 +1,6 @@
 """Every act on a quarter, in every state, by everybody (§IX)."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -7,6 +8,7 @@ from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
 
 from handlers.export_requests.messages import made
 from handlers.message import Telling
@@ -531,20 +533,40 @@ def test_nobody_signs_while_a_submission_that_was_declared_missing_is_sent(staff
         acts.sign(session, staff, staff.actor("team, schools"), quarter, AFTER)
         seen = signing.fingerprint(session, records.get(session, quarter))
 
+    with pytest.raises(Conflict, match="has changed since you opened it"):
+        sign_during(staff, quarter, seen, lambda session: acts.send(session, staff, principal, quarter, LATER))
+    with database.read() as session:
+        assert records.get(session, quarter).is_open
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_nobody_signs_while_a_correction_is_begun(staff: Staff) -> None:
+    """It would stay a draft of a quarter that is signed off, and could not be sent."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "schools have signed")
+        seen = signing.fingerprint(session, records.get(session, quarter))
+    principal = staff.actor("principal")
+    with pytest.raises(Conflict):
+        sign_during(staff, quarter, seen, lambda session: acts.correct(session, staff, principal, quarter, LATER))
+    with staff.town.database.read() as session:
+        assert records.get(session, quarter).is_open
+
+
+def sign_during(staff: Staff, quarter: int, seen: str, act: Callable[[Session], object]) -> None:
+    """The police sign while somebody's act is under way, and wait for its end."""
+    database = staff.town.database
+
     def press() -> None:
         with database.write() as session:
-            signing.sign(session, staff.town.agreement, police, quarter, seen, LATER)
+            signing.sign(session, staff.town.agreement, staff.actor("team, police"), quarter, seen, LATER)
 
     with ThreadPoolExecutor(1) as pool:
         with database.write() as session:
-            acts.send(session, staff, principal, quarter, LATER)
+            act(session)
             signing_off = pool.submit(press)
             while not (session.scalar(WAITING) or signing_off.done()):
                 pass
-        with pytest.raises(Conflict, match="has changed since you opened it"):
-            signing_off.result()
-    with database.read() as session:
-        assert records.get(session, quarter).is_open
+        signing_off.result()
 
 
 def test_every_act_is_on_record(staff: Staff) -> None:
