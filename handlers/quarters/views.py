@@ -64,13 +64,14 @@ def head(quarter: Quarter, *, is_by_weekdays: bool) -> list[Block]:
     """Which quarter it is, its days, and how many submissions are in."""
     by_weekdays = [small(parts.BY_WEEKDAYS)] if is_by_weekdays and not quarter.opened_by_id else []
     missing = sum(submission.state is State.MISSING for submission in quarter.submissions)
+    lacking = len(quarter.submissions) - number_sent(quarter)
     declared = f", {missing} declared missing" if missing else ""
     return [
         HeaderBlock(text=plain(quarter.label if quarter.is_whole_year else f"Quarter {quarter.label}")),
         small(days_of(quarter, "submissions due") + _revision(quarter)),
         *by_weekdays,
         paragraph(f"{progress(number_sent(quarter), len(quarter.submissions))} submissions in{declared}"),
-        *([small(NONE_HAS_TO_BE)] if quarter.is_baseline else []),
+        *([small(NONE_HAS_TO_BE)] if quarter.is_baseline and lacking else []),
         *([small(HOW_TO_ENTER)] if quarter.is_enrollment else []),
     ]  # fmt: skip
 

@@ -15,6 +15,7 @@ from exports.fill_in.read import read
 from exports.quarters.book import quarter_book
 from exports.quarters.tables import columns, glance
 from exports.quarters.year_rows import row
+from handlers.quarters import views
 from models.errors import NotFound, Refused
 from models.quarters import opening, police_submissions, school_submissions
 from models.quarters import tables as records
@@ -186,6 +187,21 @@ def test_a_baseline_is_not_counted_from_notices(staff: Staff) -> None:
             school_submissions.save_step(
                 session, principal, hall.id, "discipline", {"actions.expulsion": SUPPRESSED}, 0, AFTER
             )
+
+
+@on_sqlite
+def test_a_baseline_asks_for_what_there_is_until_all_is_in(staff: Staff) -> None:
+    """Whoever reads it later has nothing left to fill in."""
+    with staff.town.database.write() as session:
+        base = a_baseline(session, staff, PUBLISHED)
+        assert views.NONE_HAS_TO_BE in str([block.to_dict() for block in views.head(base, is_by_weekdays=False)])
+        for one in base.submissions:
+            if not one.sent:
+                who = staff.actor("supervisor" if one.party == POLICE else "team, schools")
+                questionnaire = OF_POLICE if one.party == POLICE else OF_SCHOOLS
+                acts.fill(session, staff, who, base.id, AFTER, one.party, dict.fromkeys(questionnaire.keys, 0))
+                acts.send(session, staff, who, base.id, AFTER, one.party)
+        assert views.NONE_HAS_TO_BE not in str([block.to_dict() for block in views.head(base, is_by_weekdays=False)])
 
 
 @on_sqlite

@@ -52,7 +52,8 @@ def public_book(session: Session, agreement: Agreement, revision: Revision, now:
         Column("Schools reporting", Kind.WHOLE),
     ]  # fmt: skip
     summary = book.sheet("Summary")
-    for words in (NOTE, *superseded([revision])):
+    enrollment = public_enrollment([shown.found], shown.found.enrollment)
+    for words in (NOTE, *superseded([revision]), *enrollment.notes()):
         summary.note(words)
     first = len(shown.schools) if len(shown.schools) > MOST_BESIDE else 0
     rows = [[words, *shown.row(figure, is_police=is_police)[first:]]
@@ -69,7 +70,7 @@ def public_book(session: Session, agreement: Agreement, revision: Revision, now:
             for group, label, figure in of_sheet
         ], totals=totals_of(of_sheet))  # fmt: skip
     add_public_activities(book, agreement, shown.found)
-    add_public_rates(book, agreement, shown.found, public_enrollment([shown.found], shown.found.enrollment), shown.cell)
+    add_public_rates(book, agreement, shown.found, enrollment, shown.cell)
     met, none_held = team.public_meeting_rows(agreement, revision), team.public_no_meeting(revision)
     public_team(book, (), met, team.public_recommendation_rows(revision), [none_held] if none_held else [])
     define(book, agreement)

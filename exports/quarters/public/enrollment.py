@@ -19,6 +19,10 @@ from models.quarters.rates import LEAST_ENROLLED, Enrollment, enrolled_at
 
 Place = tuple[str, str]
 """A figure of the enrollment, and a school or all of them."""
+NO_RATES = (
+    "There are no rates in this edition: they would need the enrollment of every school, on record and of "
+    f"{LEAST_ENROLLED} students or more."
+)
 TRAITS = {group.code: tuple(group.figures) for group in ENROLLMENT_GROUPS.values() if group.by}
 
 
@@ -42,6 +46,10 @@ class PublicEnrollment:
                 self.withheld |= {place for line in lines if (place := (line, EVERYWHERE)) in self.counts}
             else:
                 self.starred |= starred
+
+    def notes(self) -> list[str]:
+        """Why there are no rates beside the counts, where there are none."""
+        return [] if self.is_printed else [NO_RATES]
 
     def printed(self, figure: str, place: str) -> Cell:
         """What stands in a cell."""

@@ -15,6 +15,7 @@ from exports.quarters.coverage_sheet import add_coverage
 from exports.quarters.definitions import define
 from exports.quarters.glance import first_look
 from exports.quarters.public.book import FOR_THE_PUBLIC, NOTE, public_team, superseded
+from exports.quarters.public.enrollment import public_enrollment
 from exports.quarters.public.suppression_decision import Suppressed, of_year
 from exports.quarters.public.tables import EVERYWHERE, SUMMED, party_of, schools_of, year_label, year_tables
 from exports.quarters.public.year_rates import add_public_year_rates
@@ -37,6 +38,7 @@ from models.quarters.editions import Decision
 from models.quarters.figures import of_revision
 from models.quarters.measures import SCHOOL_GROUPS, Group
 from models.quarters.police_measures import POLICE_GROUPS
+from models.quarters.rates import of_year as of_year_enrollment
 from models.quarters.report_tables import adopted_with
 from models.quarters.school_coverage import YearCoverage
 from models.quarters.tables import Revision
@@ -56,7 +58,8 @@ def public_year_book(
     shown, decision = public_year(session, agreement, school_year, now, edition)
     book = Book(About(agreement, TITLE, period_of(shown.year), Edition.PUBLIC, now, FOR_THE_PUBLIC))
     summary = book.sheet("Summary")
-    for words in (NOTE, *shown.notes()):
+    enrollment = public_enrollment(shown.quarters, of_year_enrollment(shown.quarters))
+    for words in (NOTE, *shown.notes(), *enrollment.notes()):
         summary.note(words)
     chart_quarters(
         summary, summary.table([Column("Measure"), *quarter_columns(shown.year)], shown.glance()), shown.year
@@ -65,7 +68,8 @@ def public_year_book(
     _figures(book, agreement, shown, POLICE_GROUPS, is_police=True)
     add_year_activities(book, agreement, shown.year, shown.quarters, for_public=True)
     add_coverage(book, agreement, _coverage(session, agreement, shown), for_public=True)
-    add_public_year_rates(book, session, agreement, shown, made_before(session, agreement, school_year, now))
+    others = made_before(session, agreement, school_year, now)
+    add_public_year_rates(book, session, agreement, shown, enrollment, others)
     met = [
         [row.quarter.code, *meeting] for row in shown.revisions for meeting in team.public_meeting_rows(agreement, row)
     ]

@@ -73,10 +73,10 @@ class _Column:
 
 
 def add_public_year_rates(
-    book: Book, session: Session, agreement: Agreement, shown: Shown, others: Sequence[Shown]
-) -> None:
+    book: Book, session: Session, agreement: Agreement, shown: Shown, enrollment: PublicEnrollment,
+    others: Sequence[Shown],
+) -> None:  # fmt: skip
     """Add the rates of a year, as far as its enrollment is printed, and the trend."""
-    enrollment = public_enrollment(shown.quarters, of_year(shown.quarters))
     if enrollment.is_printed:
         add_school_rates(book, agreement, enrollment, _rates(shown, enrollment))
         _add_groups(book, shown, enrollment)

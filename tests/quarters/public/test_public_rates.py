@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from exports.quarters.public.audit_files import judge
 from exports.quarters.public.book import public_book
-from exports.quarters.public.enrollment import PublicEnrollment
+from exports.quarters.public.enrollment import NO_RATES, PublicEnrollment
 from exports.quarters.public.held_back import HeldBack, refuse_disclosure
 from exports.quarters.public.rates import group_of, rate_of
 from exports.quarters.public.read_back import read
@@ -27,6 +27,9 @@ from models.quarters.enrollment_measures import ENROLLMENT_GROUPS, STUDENTS_ENRO
 from models.quarters.rates import LOOKS, rate
 from models.quarters.tables import Quarter, Revision
 from models.store.database import Database
+from tests.quarters.yearly_report.acts import LAST_YEAR, signed_quarter
+from tests.quarters.yearly_report.test_yearly_report import parties
+from tests.support.staff import Staff
 from tests.support.town import the_agreement
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
@@ -109,6 +112,22 @@ def test_a_breakdown_that_is_not_of_everybody_is_not_printed() -> None:
     found = enrollment(0, 80, 110, 200, 0, 40, 570, 0, gender=(500,))
     assert shown(found, GENDER) == ["not collected" if line.endswith(("nonbinary", "unknown", ".male")) else WITHHELD
                                     for line in GENDER]  # fmt: skip
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_an_edition_without_rates_says_why(staff: Staff, published: tuple[Database, bytes, Decision]) -> None:
+    """Its definitions tell of rates, and readers would look for them."""
+    with staff.town.database.write() as session:
+        revision = signed_quarter(session, the_agreement(), *parties(staff)).revision
+        found = [public_book(session, the_agreement(), revision, NOW)[0]]
+        found.append(public_year_book(session, the_agreement(), LAST_YEAR, NOW)[0])
+    assert all(read(content).cells and NO_RATES in summary_of(content) for content in found)
+    assert NO_RATES not in summary_of(published[1])
+
+
+def summary_of(content: bytes) -> list[object]:
+    """What stands in the first column of the first sheet."""
+    return [row[0] for row in load_workbook(BytesIO(content))["Summary"].values]
 
 
 @pytest.mark.parametrize("hall", [29, 5, 0])
