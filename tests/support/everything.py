@@ -130,7 +130,7 @@ SUBJECTS: dict[str, Select[int]] = {
     "meeting_reminder": QUARTERS,
     "recommendation_followed": select(RecommendationNote.id),
     "quarter_figures": FILES.filter_by(kind=QuarterBook.kind),
-    "signature_ended": select(Signature.id),
+    **dict.fromkeys(("signature_ended", "quarter_to_sign"), select(Signature.id)),
     **dict.fromkeys(("report_reminder", "report_overdue", "report_adopted"), select(YearlyReport.id)),
     "report_adoption_ended": select(ReportAdoption.id).where(ReportAdoption.ended_at.is_not(None)),
 }  # fmt: skip
