@@ -25,6 +25,22 @@ def test_one_file_has_one_bot_by_any_name(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.parametrize("other", ["sro.sqlite", "sro.west", "sro"])
+def test_another_file_has_another_bot_however_it_is_called(tmp_path: Path, other: str) -> None:
+    """Only the ending tells them apart."""
+    (records := tmp_path / "sro.lock").write_text("records")
+    with alone_on(tmp_path / "sro.east"), alone_on(tmp_path / other), alone_on(records):
+        pass
+    assert records.read_text() == "records"
+
+
+def test_where_the_lock_cannot_be_had_a_line_says_so(tmp_path: Path) -> None:
+    """As where somebody else has made it, or the folder can only be read: root may write there, but not to a folder."""
+    (tmp_path / "sro.lock").mkdir()
+    with pytest.raises(CannotStart, match=r"sro\.lock cannot be .* Check SRO_DATA"), alone_on(tmp_path / "sro.db"):
+        pass
+
+
 def test_practice_that_begins_anew_keeps_its_place(tmp_path: Path) -> None:
     """What is moved aside is what was practiced, not that a bot is running here."""
     put_aside(tmp_path / "practice-workspace.db", the_agreement(), ONE)
