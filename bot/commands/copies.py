@@ -12,6 +12,7 @@ import click
 from sqlalchemy import make_url
 
 from bot.clock import utc_now
+from bot.commands.alone import alone_on
 from bot.commands.records import (
     NEWER_DATABASE,
     UNFINISHED,
@@ -65,7 +66,9 @@ def restore(file: Path) -> bool:
     if target:
         _must_be_free(target)
     place = target or settings.data / "restore.db"
-    with _draft(Path(f"{place}.part")) as draft, closing(Database(settings.database)) as database:
+    draft_file = Path(f"{place}.part")
+    # A bot that still runs would go on with the file that was moved elsewhere.
+    with alone_on(target), _draft(draft_file) as draft, closing(Database(settings.database)) as database:
         if target is None and not is_empty(database):
             raise CannotStart(NOT_EMPTY)
         copy_file(file, draft)

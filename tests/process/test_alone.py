@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.alone import alone_on
+from bot.commands.alone import alone_on
 from bot.commands.records import CannotStart
 from bot.practice.aside import put_aside
 from bot.practice.sides import ONE, TWO

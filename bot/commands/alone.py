@@ -19,7 +19,8 @@ NO_LOCK = "{lock} cannot be written to or locked ({why}). Run this as the bot's 
 def alone_on(file: Path | None) -> Iterator[None]:
     """Be the only bot on a SQLite file for the length of the block; without a file, on PostgreSQL, several may be.
 
-    The lock is the operating system's: it ends with the process, however that ends. Commands do not ask for it.
+    The lock is the operating system's: it ends with the process, however that ends. Of the commands only
+    `restore` asks for it.
 
     Raises `CannotStart` where another bot has it, or nobody can have it.
     """
