@@ -282,7 +282,7 @@ def _listed(given: str | None) -> tuple[str, ...]:
 
 def read_settings() -> Settings:
     """The settings as the environment has them; `SettingsMistake`, with a line for each that cannot be used."""
-    if small := [name for name in os.environ if name not in _known() and name.upper() in _known()]:
+    if small := [name for name in os.environ if name not in _known() and name.upper() in _known() - set(os.environ)]:
         raise SettingsMistake("\n".join(IN_CAPITALS.format(name, name.upper()) for name in sorted(small)))
     try:
         return Settings(**_from_files())
