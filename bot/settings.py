@@ -16,6 +16,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from models.shipped import shipped
+from models.store.sqlite_files import url_of
 from models.vocabulary import Party
 
 SLACK_API_URL = "https://slack.com/api/"
@@ -266,8 +267,8 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL. Practice has a file of its own: made-up records never stand beside real ones."""
         if self.mode is Mode.PRACTICE:
-            return f"sqlite:///{self.data / 'practice.db'}"
-        return self.database_url or f"sqlite:///{self.data / 'sro-liaison.db'}"
+            return url_of(self.data / "practice.db")
+        return self.database_url or url_of(self.data / "sro-liaison.db")
 
 
 def fields_of(given: Mapping[str, str]) -> dict[str, str]:

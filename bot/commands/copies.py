@@ -30,7 +30,7 @@ from models.policy import OPERATOR
 from models.store import audit
 from models.store.copying import CopyFailed, copy_records, is_empty
 from models.store.database import Database, MadeByNewerVersion
-from models.store.sqlite_files import NotWhole, alone_with, copy_file, leftovers, make_whole, remove
+from models.store.sqlite_files import NotWhole, alone_with, copy_file, leftovers, make_whole, remove, url_of
 
 PRACTICE = "No Slack tokens are set, so these would be practice records. Use the bot's own settings."
 NOT_EMPTY = "The database of DATABASE_URL already has tables. Give an empty one: `createdb`, then DATABASE_URL."
@@ -73,7 +73,7 @@ def restore(file: Path) -> bool:
             raise CannotStart(NOT_EMPTY)
         copy_file(file, draft)
         _bring_up_to_date(draft, file)
-        with closing(Database(f"sqlite:///{draft}")) as copy:
+        with closing(Database(url_of(draft))) as copy:
             count = look_up_first(settings, copy)
         is_whole = _tell_of_audit(draft)
         make_whole(draft)
@@ -146,7 +146,7 @@ def _write_backup(database: Database, draft: Path) -> None:
         copy_file(Path(make_url(database.url).database or ""), draft)
         return
     remove(draft)
-    with closing(Database(f"sqlite:///{draft}")) as copy:
+    with closing(Database(url_of(draft))) as copy:
         copy_records(database, copy, metadata.sorted_tables)
 
 
@@ -157,7 +157,7 @@ def _must_be_free(target: Path) -> None:
 
 
 def _bring_up_to_date(draft: Path, file: Path) -> None:
-    with closing(Database(f"sqlite:///{draft}")) as copy:
+    with closing(Database(url_of(draft))) as copy:
         try:
             if copy.is_unfinished() or not copy.is_the_bots():
                 raise CannotStart(f"{file} does not hold the bot's records.")
@@ -167,13 +167,13 @@ def _bring_up_to_date(draft: Path, file: Path) -> None:
 
 
 def _on_record(draft: Path, act: str) -> None:
-    with closing(Database(f"sqlite:///{draft}")) as copy, copy.write() as session:
+    with closing(Database(url_of(draft))) as copy, copy.write() as session:
         audit.record(session, OPERATOR.label, act, "database", utc_now())
 
 
 def _tell_of_audit(draft: Path) -> bool:
     """Say how the audit log of a copy stands; whether it is whole."""
-    with closing(Database(f"sqlite:///{draft}")) as copy, copy.read() as session:
+    with closing(Database(url_of(draft))) as copy, copy.read() as session:
         problems = list(audit.verify(session))
         head = session.get(audit.AuditHead, audit.HEAD)
     for problem in problems:
@@ -186,7 +186,7 @@ def _tell_of_audit(draft: Path) -> bool:
 
 
 def _fill(draft: Path, target: Database) -> None:
-    with closing(Database(f"sqlite:///{draft}")) as copy:
+    with closing(Database(url_of(draft))) as copy:
         copy_records(copy, target, metadata.sorted_tables)
 
 

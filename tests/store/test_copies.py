@@ -355,6 +355,15 @@ def test_what_is_no_backup_is_not_restored(tmp_path: Path, name: str) -> None:
     assert [found.name for found in (tmp_path / "new").iterdir()] == ["sro-liaison.lock"]
 
 
+def test_a_folder_may_have_any_name(year: Path, tmp_path: Path) -> None:
+    """Records stand in it, and nowhere else, by whichever command."""
+    folder = tmp_path / "a 100%20?#ü"
+    status, told = sro_bot(settings(folder), "restore", year)
+    assert (status, (folder / "sro-liaison.db").exists()) == (0, True), told
+    assert sro_bot(settings(folder), "backup", folder / "copy.db")[0] == 0
+    assert sorted(found.name for found in tmp_path.iterdir()) == ["a 100%20?#ü", "data"]
+
+
 def test_nothing_is_restored_under_a_bot_that_still_runs(year: Path, tmp_path: Path) -> None:
     """It would go on with the file that was moved elsewhere, and what it takes would be in neither."""
     with alone_on(tmp_path / "sro-liaison.db"):
