@@ -4,7 +4,7 @@ from contextlib import ExitStack, suppress
 
 import click
 
-from bot.alone import alone_on
+from bot.commands.alone import alone_on
 from bot.commands.records import CannotStart, database_file, make_folder
 from bot.importing import imported
 from bot.logs import set_up_logs

@@ -16,6 +16,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from models.shipped import shipped
+from models.store.sqlite_files import url_of
 from models.vocabulary import Party
 
 SLACK_API_URL = "https://slack.com/api/"
@@ -266,8 +267,8 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL. Practice has a file of its own: made-up records never stand beside real ones."""
         if self.mode is Mode.PRACTICE:
-            return f"sqlite:///{self.data / 'practice.db'}"
-        return self.database_url or f"sqlite:///{self.data / 'sro-liaison.db'}"
+            return url_of(self.data / "practice.db")
+        return self.database_url or url_of(self.data / "sro-liaison.db")
 
 
 def fields_of(given: Mapping[str, str]) -> dict[str, str]:
@@ -282,7 +283,7 @@ def _listed(given: str | None) -> tuple[str, ...]:
 
 def read_settings() -> Settings:
     """The settings as the environment has them; `SettingsMistake`, with a line for each that cannot be used."""
-    if small := [name for name in os.environ if name not in _known() and name.upper() in _known()]:
+    if small := [name for name in os.environ if name not in _known() and name.upper() in _known() - set(os.environ)]:
         raise SettingsMistake("\n".join(IN_CAPITALS.format(name, name.upper()) for name in sorted(small)))
     try:
         return Settings(**_from_files())

@@ -12,6 +12,7 @@ import click
 from sqlalchemy import make_url
 
 from bot.clock import utc_now
+from bot.commands.alone import alone_on
 from bot.commands.records import (
     NEWER_DATABASE,
     UNFINISHED,
@@ -29,7 +30,7 @@ from models.policy import OPERATOR
 from models.store import audit
 from models.store.copying import CopyFailed, copy_records, is_empty
 from models.store.database import Database, MadeByNewerVersion
-from models.store.sqlite_files import NotWhole, alone_with, copy_file, leftovers, make_whole, remove
+from models.store.sqlite_files import NotWhole, alone_with, copy_file, leftovers, make_whole, remove, url_of
 
 PRACTICE = "No Slack tokens are set, so these would be practice records. Use the bot's own settings."
 NOT_EMPTY = "The database of DATABASE_URL already has tables. Give an empty one: `createdb`, then DATABASE_URL."
@@ -65,12 +66,14 @@ def restore(file: Path) -> bool:
     if target:
         _must_be_free(target)
     place = target or settings.data / "restore.db"
-    with _draft(Path(f"{place}.part")) as draft, closing(Database(settings.database)) as database:
+    draft_file = Path(f"{place}.part")
+    # A bot that still runs would go on with the file that was moved elsewhere.
+    with alone_on(target), _draft(draft_file) as draft, closing(Database(settings.database)) as database:
         if target is None and not is_empty(database):
             raise CannotStart(NOT_EMPTY)
         copy_file(file, draft)
         _bring_up_to_date(draft, file)
-        with closing(Database(f"sqlite:///{draft}")) as copy:
+        with closing(Database(url_of(draft))) as copy:
             count = look_up_first(settings, copy)
         is_whole = _tell_of_audit(draft)
         make_whole(draft)
@@ -143,7 +146,7 @@ def _write_backup(database: Database, draft: Path) -> None:
         copy_file(Path(make_url(database.url).database or ""), draft)
         return
     remove(draft)
-    with closing(Database(f"sqlite:///{draft}")) as copy:
+    with closing(Database(url_of(draft))) as copy:
         copy_records(database, copy, metadata.sorted_tables)
 
 
@@ -154,7 +157,7 @@ def _must_be_free(target: Path) -> None:
 
 
 def _bring_up_to_date(draft: Path, file: Path) -> None:
-    with closing(Database(f"sqlite:///{draft}")) as copy:
+    with closing(Database(url_of(draft))) as copy:
         try:
             if copy.is_unfinished() or not copy.is_the_bots():
                 raise CannotStart(f"{file} does not hold the bot's records.")
@@ -164,13 +167,13 @@ def _bring_up_to_date(draft: Path, file: Path) -> None:
 
 
 def _on_record(draft: Path, act: str) -> None:
-    with closing(Database(f"sqlite:///{draft}")) as copy, copy.write() as session:
+    with closing(Database(url_of(draft))) as copy, copy.write() as session:
         audit.record(session, OPERATOR.label, act, "database", utc_now())
 
 
 def _tell_of_audit(draft: Path) -> bool:
     """Say how the audit log of a copy stands; whether it is whole."""
-    with closing(Database(f"sqlite:///{draft}")) as copy, copy.read() as session:
+    with closing(Database(url_of(draft))) as copy, copy.read() as session:
         problems = list(audit.verify(session))
         head = session.get(audit.AuditHead, audit.HEAD)
     for problem in problems:
@@ -183,7 +186,7 @@ def _tell_of_audit(draft: Path) -> bool:
 
 
 def _fill(draft: Path, target: Database) -> None:
-    with closing(Database(f"sqlite:///{draft}")) as copy:
+    with closing(Database(url_of(draft))) as copy:
         copy_records(copy, target, metadata.sorted_tables)
 
 

@@ -13,6 +13,7 @@ from models import terms as agreements
 from models.people.schools import recall_names
 from models.store.copying import is_empty
 from models.store.database import Database, MadeByNewerVersion, Unfinished
+from models.store.sqlite_files import url_of
 from models.terms import Agreement
 
 UNFINISHED = (
@@ -126,7 +127,7 @@ def records(*, must_be_there: bool = False, instead: Path | None = None) -> Iter
     if must_be_there:
         require_tables(settings)
     if instead and not has_tables(settings):
-        url = f"sqlite:///{instead / 'empty.db'}"
+        url = url_of(instead / "empty.db")
     else:
         url = settings.database
         make_folder(settings)

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock
 from sqlalchemy.orm import Session
 
 from exports.quarters.glance import Glance, at_a_glance
-from handlers.message import Message, MessageKind, Telling, words_with
+from handlers.message import Message, MessageKind, Telling, handed_on, words_with
 from handlers.parts import actions, button, day, escaped, facts, long_text, moment, paragraph, plain, small
 from handlers.quarters.charts import BarChart
 from handlers.quarters.ids import QuarterActionId
@@ -192,10 +192,27 @@ def to_sign(quarter: Quarter) -> Message:
                    [paragraph(text), small(signed_line(quarter)), _open(quarter)])  # fmt: skip
 
 
+def _waits_for_other(session: Session, signature_id: int) -> bool:
+    """Whether a signature stands alone, so that the other party is to sign."""
+    first = session.get_one(Signature, signature_id)
+    revision = session.get_one(Revision, (first.quarter_id, first.revision))
+    return revision.standing == [first] and not revision.signed_at
+
+
+def _is_of_other(session: Session, actor: Actor, signature_id: int) -> bool:
+    """Whether somebody may sign for the other party."""
+    first = session.get_one(Signature, signature_id)
+    is_member = may(actor, Act.SIGN_OFF, Subject()) and actor.person_id != first.person_id
+    return is_member and signing.party_of(actor) != first.side
+
+
 def _to_sign(telling: Telling, signature_id: int) -> Message | None:
     first = telling.session.get_one(Signature, signature_id)
     revision = telling.session.get_one(Revision, (first.quarter_id, first.revision))
-    return to_sign(revision.quarter) if revision.standing == [first] and not revision.signed_at else None
+    if _waits_for_other(telling.session, signature_id):
+        return to_sign(revision.quarter)
+    over = "It has changed since the other party signed it" if first.ended_at else "Both parties have signed it"
+    return words_with(f"*{revision.quarter.label}*: {over}.", _open(revision.quarter)) if telling.is_change else None
 
 
 def _figures(telling: Telling, export_id: int) -> Message:
@@ -306,7 +323,9 @@ MESSAGES: Mapping[str, MessageKind] = {
     changes.DECLARED: MessageKind(_declared_missing, may_have=_sends, still_matters=_is_to_send),
     team.FOLLOWED: MessageKind(_followed_up, may_have=_follows),
     signing.SIGNED: MessageKind(_signed_off, is_always_said=True),
-    signing.TO_SIGN: MessageKind(_to_sign, may_have=_who_may(Act.SIGN_OFF)),
+    changes.TO_SIGN: handed_on(
+        MessageKind(_to_sign, may_have=_who_may(Act.SIGN_OFF), still_matters=_waits_for_other), _is_of_other
+    ),
     signing.REOPENED: MessageKind(_reopened, is_always_said=True),
     signing.FIGURES: MessageKind(_figures, may_have=_who_may(Act.EXPORT_TOTALS)),
     changes.SIGNATURE_ENDED: MessageKind(_signature_ended, may_have=_who_may(Act.SIGN_OFF), still_matters=_is_to_sign),

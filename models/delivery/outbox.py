@@ -140,6 +140,12 @@ def change_all(session: Session, kinds: Collection[str], subject_id: int, now: d
         enqueue(session, message.kind, subject_id, message.place, now, changes=message.id)
 
 
+def state_at(session: Session, message_ids: Collection[int], place: Destination) -> str | None:
+    """The state of that of some messages which went to a place; nothing where none did."""
+    there = select(Delivery.state).where(Delivery.id.in_(message_ids), Delivery.destination == str(place))
+    return session.scalar(there.limit(1))
+
+
 def channel_replaced(session: Session, destination: str, team_id: str, channel_id: str, now: datetime) -> None:
     """Have the messages looked at that stand in another channel than the one of today: some are to be posted there.
 

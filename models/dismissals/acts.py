@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from models.actor import Actor
 from models.agreement.queries import number_on
 from models.delivery import outbox
-from models.delivery.outbox import Delivery
-from models.destinations import Chief, Destination, PersonDM
+from models.delivery.outbox import Delivery, DeliveryState
+from models.destinations import Chief, PersonDM
 from models.dismissals import tables as dismissals
 from models.dismissals.tables import ASKED, Dismissal, State
 from models.errors import Conflict, must_exist, require_valid
@@ -204,14 +204,13 @@ def hand_on(session: Session, agreement: Agreement, person: Person, now: datetim
         if found.state is not State.REQUESTED or not may(actor, Act.FORWARD_DISMISSAL, found.subject):
             continue
         dismissal, place = dismissals.locked(session, found.id), PersonDM(person.id)
-        if dismissal.state is State.REQUESTED and place not in _told(session, dismissal):
-            change_cards(session, dismissal, now)  # whoever has left the office has nothing to do
-            card = outbox.enqueue(session, dismissals.CARD, dismissal.id, place, now)
-            dismissal.card_ids = [*dismissal.card_ids, card]
-
-
-def _told(session: Session, dismissal: Dismissal) -> list[Destination]:
-    return [session.get_one(Delivery, card_id).place for card_id in dismissal.card_ids]
+        card = outbox.state_at(session, dismissal.card_ids, place)
+        if dismissal.state is not State.REQUESTED or card not in (None, DeliveryState.DROPPED):
+            continue
+        change_cards(session, dismissal, now)  # with whoever has left it is closed; to whoever is back it comes anew
+        if card is None:
+            card_id = outbox.enqueue(session, dismissals.CARD, dismissal.id, place, now)
+            dismissal.card_ids = [*dismissal.card_ids, card_id]
 
 
 def _seen(actor: Actor, dismissal: Dismissal) -> Dismissal:

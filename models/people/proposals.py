@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.actor import Actor, person_label
 from models.delivery import outbox
-from models.delivery.outbox import Delivery
+from models.delivery.outbox import Delivery, DeliveryState
 from models.destinations import PersonDM, destination
 from models.errors import Conflict, Invalid, Refused, must_exist, require_confirmed, require_valid
 from models.people import proposal_checks as checks
@@ -311,8 +311,10 @@ def hand_on(session: Session, agreement: Agreement, person: Person, now: datetim
     """Ask whoever is new in an office for the decisions that wait for it."""
     actor, place = with_roles_of(session, person, agreement.today(now)), PersonDM(person.id)
     for proposal in to_approve(session, actor, limit=None):
-        if place not in [session.get_one(Delivery, message).place for message in proposal.message_ids]:
-            tell_how_it_stands(session, proposal, None, now)  # whoever has left the office has nothing to decide
+        message = outbox.state_at(session, proposal.message_ids, place)
+        if message in (None, DeliveryState.DROPPED):
+            tell_how_it_stands(session, proposal, None, now)  # closed with whoever has left, anew to whoever is back
+        if message is None:
             proposal.message_ids = [*proposal.message_ids, outbox.enqueue(session, PROPOSAL, proposal.id, place, now)]
 
 

@@ -11,7 +11,7 @@ from models.quarters import tables as records
 from models.quarters.tables import Quarter, Submission
 from models.store import audit
 
-SIGNATURE_ENDED = "signature_ended"
+SIGNATURE_ENDED, TO_SIGN = "signature_ended", "quarter_to_sign"
 SUBMISSION_REMINDER, DECLARED = "submission_reminder", "submission_declared_missing"
 
 
@@ -33,16 +33,17 @@ def content_changed(session: Session, quarter: Quarter, now: datetime) -> None:
     for signature in quarter.revision.standing:
         signature.ended_at = now
         outbox.enqueue(session, SIGNATURE_ENDED, signature.id, PersonDM(signature.person_id), now)
+        outbox.change_all(session, (TO_SIGN,), signature.id, now)
         person, revision = signature.person_id, quarter.revision.revision
         record(session, None, "end signature", quarter, now, person=person, revision=revision)
     board_changed(session, quarter, now)
 
 
 def signed(session: Session, quarter: Quarter, now: datetime) -> None:
-    """Who was asked to sign anew reads whether that is still to be done."""
+    """Who was asked to sign, or to sign anew, reads whether that is still to be done."""
     for signature in quarter.revision.signatures:
-        if signature.ended_at:
-            outbox.change_all(session, (SIGNATURE_ENDED,), signature.id, now)
+        kind = SIGNATURE_ENDED if signature.ended_at else TO_SIGN
+        outbox.change_all(session, (kind,), signature.id, now)
 
 
 def settled(session: Session, submission: Submission, now: datetime) -> None:

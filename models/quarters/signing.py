@@ -17,7 +17,7 @@ from models.people.queries import people_who_may, with_roles_of
 from models.policy import Act, Subject, allowing, may, require
 from models.quarters import differences
 from models.quarters import tables as records
-from models.quarters.changes import board_changed, record, signed
+from models.quarters.changes import TO_SIGN, board_changed, record, signed
 from models.quarters.export_requests import QuarterBook
 from models.quarters.figures import of_revision
 from models.quarters.meetings import is_to_meet, open_quarters
@@ -31,7 +31,6 @@ from models.texts import check_reason
 from models.vocabulary import Party
 
 SIGNED = "quarter_signed"
-TO_SIGN = "quarter_to_sign"
 REOPENED = "quarter_reopened"
 FIGURES = "quarter_figures"
 MOST_NAMED = 12
@@ -57,6 +56,7 @@ def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, 
     signature = Signature(side=party, person_id=actor.person_id, signed_at=now)
     revision.signatures.append(signature)
     session.flush()
+    signed(session, quarter, now)
     if not standing:
         _ask_other_party(session, agreement, signature, now)
     else:
@@ -64,7 +64,6 @@ def sign(session: Session, agreement: Agreement, actor: Actor, quarter_id: int, 
         revision.signed_at, revision.content = now, revision.made_of | {differences.EXPLANATIONS: explained}
         outbox.enqueue(session, SIGNED, quarter.id, Team(), now, replies_to=quarter.board_id)
         _send_figures(session, agreement, quarter, now)
-    signed(session, quarter, now)
     record(session, actor, "sign quarter", quarter, now, revision=revision.revision, side=party)
     board_changed(session, quarter, now)
     return quarter

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -40,7 +40,8 @@ class Welcomes:
         if held.first_day > today:
             deadlines.look_again(session, WELCOME_DUE, role_id, welcome_at(self.agreement, held, now))
             return
-        if not held.person.is_reachable:
+        if not held.person.is_reachable:  # a guest, or an account that is switched on later
+            deadlines.look_again(session, WELCOME_DUE, role_id, now + timedelta(days=1))
             return
         welcome_id = _first_time(session, held, now)
         if welcome_id is not None:

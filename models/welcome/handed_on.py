@@ -28,12 +28,12 @@ class HandedOn:
     def __call__(self, session: Session, agreement: Agreement, person: Person, now: datetime) -> None:
         """Send somebody whose role begins what still waits for them and went to others, each once."""
         actor, place = with_roles_of(session, person, agreement.today(now)), PersonDM(person.id)
-        query = select(Delivery.kind, Delivery.subject_id, Delivery.destination).where(
-            Delivery.kind.in_(self.kinds), Delivery.changes.is_(None), Delivery.state != DeliveryState.DROPPED
+        sent = select(Delivery.kind, Delivery.subject_id).where(
+            Delivery.kind.in_(self.kinds), Delivery.changes.is_(None)
         )
-        sent = session.execute(query).all()
-        has = {(kind, subject) for kind, subject, to in sent if to == str(place)}
-        for kind, subject in sorted({(kind, subject) for kind, subject, _to in sent} - has):
+        # Dropped where it was closed with whoever has left, which comes before this.
+        has = sent.where(Delivery.destination == str(place), Delivery.state != DeliveryState.DROPPED)
+        for kind, subject in session.execute(sent.except_(has).order_by(Delivery.kind, Delivery.subject_id)).all():
             if self.kinds[kind](session, actor, subject):
                 outbox.change_all(session, (kind,), subject, now)  # whoever has left the office has nothing to do
                 outbox.enqueue(session, kind, subject, place, now)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.alone import alone_on
+from bot.commands.alone import alone_on
 from bot.commands.records import CannotStart
 from bot.practice.aside import put_aside
 from bot.practice.sides import ONE, TWO
@@ -22,6 +22,22 @@ def test_one_file_has_one_bot_by_any_name(tmp_path: Path) -> None:
             with pytest.raises(CannotStart, match=r"Another bot is running on .*sro\.db\."), alone_on(name):
                 pass
     with alone_on(folder / "sro.db"):
+        pass
+
+
+@pytest.mark.parametrize("other", ["sro.sqlite", "sro.west", "sro"])
+def test_another_file_has_another_bot_however_it_is_called(tmp_path: Path, other: str) -> None:
+    """Only the ending tells them apart."""
+    (records := tmp_path / "sro.lock").write_text("records")
+    with alone_on(tmp_path / "sro.east"), alone_on(tmp_path / other), alone_on(records):
+        pass
+    assert records.read_text() == "records"
+
+
+def test_where_the_lock_cannot_be_had_a_line_says_so(tmp_path: Path) -> None:
+    """As where somebody else has made it, or the folder can only be read: root may write there, but not to a folder."""
+    (tmp_path / "sro.lock").mkdir()
+    with pytest.raises(CannotStart, match=r"sro\.lock cannot be .* Check SRO_DATA"), alone_on(tmp_path / "sro.db"):
         pass
 
 

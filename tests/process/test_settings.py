@@ -105,11 +105,18 @@ def test_a_database_may_be_written_as_hosting_services_write_it(environment: pyt
 def test_a_setting_in_small_letters_is_a_mistake(environment: pytest.MonkeyPatch, name: str) -> None:
     """It counted, and nobody was told; left out without a word it would open practice, or an empty database."""
     environment.setenv(name, "made-up-secret")
-    environment.setenv("PORT", "3001")
+    environment.setenv("SRO_DATA", "data")
     with pytest.raises(SettingsMistake) as mistake:
         read_settings()
     told = f"{name} does not count: settings are written in capital letters. Write {name.upper()}, or unset it."
     assert str(mistake.value) == told
+
+
+def test_beside_a_setting_another_programs_small_letters_are_left_alone(environment: pytest.MonkeyPatch) -> None:
+    """Nobody can take one for the other."""
+    environment.setenv("port", "3000")
+    environment.setenv("PORT", "3001")
+    assert read_settings().port == 3001
 
 
 def test_secrets_may_stand_in_files(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -44,9 +44,11 @@ def without_a_meeting(session: Session, staff: Staff) -> int:
     return quarter
 
 
-def message(session: Session, staff: Staff, kind: str, subject: int, now: datetime = AFTER) -> Message | None:
+def message(
+    session: Session, staff: Staff, kind: str, subject: int, now: datetime = AFTER, *, is_change: bool = False
+) -> Message | None:
     """A message of a kind as the record stands."""
-    return MESSAGES[kind].make(Telling(session, staff.town.agreement, now), subject)
+    return MESSAGES[kind].make(Telling(session, staff.town.agreement, now, is_change=is_change), subject)
 
 
 def shown(found: Message | None) -> str:

@@ -1,14 +1,19 @@
 """A quarter that lacks nothing but signatures: it stands on Home, and the first signature tells the other party."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.people.roles import Wanted, begin_role
+from models.people.tables import Person
 from models.quarters import signing
-from models.quarters.signing import TO_SIGN
+from models.quarters.changes import TO_SIGN
+from models.vocabulary import Party, Role
 from tests.quarters import acts
 from tests.quarters.acts import AFTER
-from tests.quarters.meetings import message, recorded, shown, sqlite_only, told, without_a_meeting
+from tests.quarters.meetings import message, recorded, run, shown, sqlite_only, told, without_a_meeting
 from tests.quarters.test_in_slack import OF_SCHOOLS, all_in, to_the_end
 from tests.support.staff import Staff
+from tests.support.town import TEAM
 from tests.support.workplace import Workplace, text_of
 
 POLICE, SCHOOLS = "team, police", "team, schools"
@@ -50,8 +55,41 @@ def test_the_first_signature_tells_the_members_of_the_other_party(staff: Staff) 
         assert "waits for your party's signature" in words
         assert f"Schools: {signed.person.name}" in words
         acts.sign(session, staff, staff.actor(POLICE), quarter, AFTER)
-        assert told(session, TO_SIGN) == others
+        assert told(session, TO_SIGN) == others * 2  # each is changed
         assert message(session, staff, TO_SIGN, signed.id) is None
+        assert "Both parties have signed it" in shown(message(session, staff, TO_SIGN, signed.id, is_change=True))
+
+
+@sqlite_only
+def test_whoever_was_asked_to_sign_reads_that_the_quarter_has_changed_since(staff: Staff) -> None:
+    """The signature that asked them is over; a new one asks them anew."""
+    with staff.town.database.write() as session:
+        quarter = without_a_meeting(session, staff)
+        recorded(session, staff, quarter)
+        signed = acts.sign(session, staff, staff.actor(SCHOOLS), quarter, AFTER).revision.standing[0]
+        recorded(session, staff, quarter)
+        assert len(told(session, TO_SIGN)) == 4  # two messages, two changes
+        assert "It has changed since" in shown(message(session, staff, TO_SIGN, signed.id, is_change=True))
+        acts.sign(session, staff, staff.actor(SCHOOLS), quarter, AFTER)
+        assert len(told(session, TO_SIGN)) == 6
+
+
+@sqlite_only
+def test_whoever_joins_the_other_party_of_the_team_is_asked_to_sign(staff: Staff) -> None:
+    """On the first day; a new member of the party that has signed is not."""
+    with staff.town.database.write() as session:
+        quarter = without_a_meeting(session, staff)
+        recorded(session, staff, quarter)
+        acts.sign(session, staff, staff.actor(SCHOOLS), quarter, AFTER)
+        before = told(session, TO_SIGN)
+        for side in Party:
+            person = Person(team_id=TEAM, user_id=f"UNEW{side}", name=f"Nia {side}")
+            wanted = Wanted(Role.TEAM_MEMBER, side, None, None, None)
+            begin_role(session, staff.town.agreement, "test", person, wanted, AFTER)
+        run(session, staff, AFTER)
+        assert set(told(session, TO_SIGN)) - set(before) == {
+            f"person:{session.scalars(select(Person.id).filter_by(user_id='UNEWpolice')).one()}"
+        }
 
 
 @sqlite_only

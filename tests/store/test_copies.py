@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from sqlalchemy import inspect, make_url, select, text
 
 from bot.cli import main
+from bot.commands.alone import alone_on
 from models.actor import Identity
 from models.migrations.tables import metadata
 from models.notices import acts as notices
@@ -284,7 +285,7 @@ def test_without_slack_nothing_is_put_in_place(year: Path, tmp_path: Path) -> No
     assert (status, told.splitlines()[-1]) == (
         2, "Error: Slack did not answer (unreachable); nothing was changed. Run `sro-bot check`."
     )  # fmt: skip
-    assert list((tmp_path / "new").iterdir()) == []
+    assert [found.name for found in (tmp_path / "new").iterdir()] == ["sro-liaison.lock"]
 
 
 def test_a_broken_audit_log_is_told_and_backed_up_all_the_same(year: Path, tmp_path: Path) -> None:
@@ -351,7 +352,24 @@ def test_what_is_no_backup_is_not_restored(tmp_path: Path, name: str) -> None:
     status, told = sro_bot(settings(tmp_path / "new"), "restore", tmp_path / "file")
     assert (status, len(told.splitlines())) == (2, 1)
     assert str(tmp_path / "file") in told
-    assert list((tmp_path / "new").iterdir()) == []
+    assert [found.name for found in (tmp_path / "new").iterdir()] == ["sro-liaison.lock"]
+
+
+def test_a_folder_may_have_any_name(year: Path, tmp_path: Path) -> None:
+    """Records stand in it, and nowhere else, by whichever command."""
+    folder = tmp_path / "a 100%20?#ü"
+    status, told = sro_bot(settings(folder), "restore", year)
+    assert (status, (folder / "sro-liaison.db").exists()) == (0, True), told
+    assert sro_bot(settings(folder), "backup", folder / "copy.db")[0] == 0
+    assert sorted(found.name for found in tmp_path.iterdir()) == ["a 100%20?#ü", "data"]
+
+
+def test_nothing_is_restored_under_a_bot_that_still_runs(year: Path, tmp_path: Path) -> None:
+    """It would go on with the file that was moved elsewhere, and what it takes would be in neither."""
+    with alone_on(tmp_path / "sro-liaison.db"):
+        status, told = sro_bot(settings(tmp_path), "restore", year)
+    assert (status, "Another bot is running" in told) == (2, True)
+    assert not (tmp_path / "sro-liaison.db").exists()
 
 
 def test_practice_records_are_not_taken_for_the_bots(year: Path, tmp_path: Path) -> None:

@@ -137,6 +137,17 @@ def test_what_changes_before_the_first_day_counts(
     assert told(town, MORNING + A_DAY) == a_day_later
 
 
+def test_whoever_cannot_be_reached_on_the_first_day_is_welcomed_once_they_can(town: Town) -> None:
+    """As somebody who was a guest in Slack at first."""
+    import_people(town, {"Pia": [wanted(first=TODAY + A_DAY)]})
+    _unreachable(town)
+    assert told(town, MORNING) == []
+    with town.database.write() as session:
+        session.scalars(select(Person)).one().is_deactivated = False
+    assert told(town, MORNING + A_DAY) == ["Pia: principal"]
+    assert told(town, MORNING + 2 * A_DAY) == ["Pia: principal"]
+
+
 def test_a_welcome_on_its_way_is_not_for_somebody_whose_role_has_ended(town: Town) -> None:
     """Rights are looked at when the message leaves."""
     import_people(town, {"Pia": [wanted()]})

@@ -1,0 +1,88 @@
+"""What waits for an office reaches whoever is new in it, or back, where the bot has closed it with whoever had left."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from models.people import proposals
+from models.people.proposal_checks import RoleForm
+from models.people.roles import Wanted, begin_role, end_role
+from models.people.tables import Person, RoleHeld
+from models.vocabulary import Role
+from tests.delivery.test_delivery import pass_time
+from tests.delivery.test_last_state import acting, undelivered
+from tests.dismissals.test_in_slack import request
+from tests.releases.test_in_slack import CHIEF, SUPERINTENDENT, asked
+from tests.support.workplace import Workplace, text_of
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+NEW = "UTEACHER"
+ASKED = "asks for records"
+DAYS, STEP = timedelta(days=2), timedelta(minutes=30)
+
+
+def end_roles(place: Workplace, *roles: Role) -> None:
+    """Today is the last day of everybody who has one of these."""
+    now = place.clock[0]
+    with place.bot.database.write() as session:
+        for held in session.scalars(select(RoleHeld).where(RoleHeld.role.in_(roles))):
+            end_role(session, "test", held, place.bot.agreement.today(now), now)
+
+
+def begin(place: Workplace, who: str, role: Role, *, after: int = 1) -> None:
+    """Somebody has a role from some day on."""
+    now, agreement = place.clock[0], place.bot.agreement
+    with place.bot.database.write() as session:
+        person = session.scalars(select(Person).filter_by(user_id=who)).one_or_none()
+        person = person or Person(team_id="TPRACTICE", user_id=who, name="Nia Newcomer")
+        wanted = Wanted(role, None, None, agreement.today(now) + timedelta(days=after), None)
+        begin_role(session, agreement, "test", person, wanted, now)
+
+
+def told(place: Workplace, who: str, words: str) -> list[dict[str, Any]]:
+    """The bot's messages to somebody that say something."""
+    reader = place.somebody(who)
+    return [message for message in reader.messages(reader.direct()) if words in text_of(message)]
+
+
+def test_a_message_closed_in_the_night_reaches_the_successor_in_the_morning(workplace: Workplace) -> None:
+    """It is closed with whoever has left once their last day is over, before anybody is welcomed."""
+    asked(workplace)
+    workplace.deliver()
+    end_roles(workplace, Role.CHIEF, Role.CHIEF_DESIGNEE, Role.SUPERVISOR)
+    begin(workplace, NEW, Role.CHIEF)
+    pass_time(workplace, DAYS, STEP)
+    assert len(told(workplace, NEW, ASKED)) == 1
+    assert told(workplace, CHIEF, ASKED) == []
+    assert undelivered(workplace) == []
+
+
+def propose(place: Workplace) -> None:
+    """An administrator proposes what the superintendent is to approve."""
+    form = RoleForm(team_id="TPRACTICE", person="UOUTSIDER", name="Nora Next", role="principal", school="conard")
+    with place.bot.database.write() as session:
+        admin = acting(place, session, "UADMIN")
+        proposals.propose_role(session, place.bot.agreement, admin, form, "K1", place.clock[0])
+
+
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [(request, "You have received a request under §X"), (propose, "For your approval"), (asked, ASKED)],
+)
+def test_whoever_is_back_in_an_office_gets_what_was_closed_meanwhile(
+    workplace: Workplace, ask: Any, words: str
+) -> None:
+    """Once, although it went to them before."""
+    who, role = (CHIEF, Role.CHIEF) if ask is asked else (SUPERINTENDENT, Role.SUPERINTENDENT)
+    ask(workplace)
+    workplace.deliver()
+    assert len(told(workplace, who, words)) == 1
+    end_roles(workplace, role)
+    pass_time(workplace, DAYS, STEP)
+    assert told(workplace, who, words) == []
+    begin(workplace, who, role, after=0)
+    pass_time(workplace, DAYS, STEP)
+    assert len(told(workplace, who, words)) == 1
+    assert undelivered(workplace) == []
