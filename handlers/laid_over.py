@@ -64,6 +64,11 @@ def renewing(context: Context, sent: Callable[[Payload], View], below: Below) ->
     return done
 
 
+def kept_over(shown: Callable[[Payload], View]) -> Callable[[Payload], View]:
+    """What a press or a page of a form shows in its window, which lies over the same window as before."""
+    return lambda payload: _over(payload, shown(payload))
+
+
 def renew(context: Context, payload: Payload, view: View, below: Below) -> None:
     """Show anew what lies below a form, if it is there and one that shows what the form has changed."""
     window, shown = payload.view.get("previous_view_id"), below.get(payload.metadata.get(BELOW, ""))

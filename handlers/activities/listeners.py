@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from slack_sdk.models.views import View
@@ -23,6 +24,7 @@ from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
 from handlers.duty import words_typed as duty
 from handlers.feedback import words_typed as feedback
+from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.metadata import Fields, same_form
 from handlers.naming import names_confirmed, with_names_asked
 from handlers.payload import Payload
@@ -56,21 +58,25 @@ class Activities(Topic):
         super().__init__(context)
         self.commands = {"/sro-log": self.open_by_name}
         self.shortcuts = {ActivityShortcutId.ANYWHERE: self.choose}
+        below: Below = {
+            "activity_entry": self._anew, "activity_trainings": lambda payload, _view: self.open_trainings(payload),
+        }  # fmt: skip
+        done = partial(renewing, context, below=below)
         self.forms = {
-            ActivityFormId.LOGGED: self.log,
-            ActivityFormId.CORRECTED: self.correct,
-            ActivityFormId.WITHDRAWN: self.recorded(self._withdraw, self._shown),
-            ActivityFormId.STEP_TAKEN: self.take_step,
+            ActivityFormId.LOGGED: done(self.log),
+            ActivityFormId.CORRECTED: done(self.correct),
+            ActivityFormId.WITHDRAWN: done(self.recorded(self._withdraw, self._shown)),
+            ActivityFormId.STEP_TAKEN: done(self.take_step),
         }
         self.actions = {
             ActivityActionId.CHOOSE: self.choose,
-            ActivityActionId.FORM: self.open_form,
+            ActivityActionId.FORM: laid_over(context, self.open_form, {"activity_chooser", "activity_trainings"}),
             ActivityActionId.AGAIN: self.unless_changed(self.fill_again),
             ActivityActionId.OPEN: self.over(self.open),
             ActivityActionId.MENU: self.over(self.open_choice),
-            ActivityActionId.CORRECT: self.open_correcting,
-            ActivityActionId.WITHDRAW: self.open_withdrawing,
-            ActivityActionId.STEP: self.open_step,
+            ActivityActionId.CORRECT: laid_over(context, self.open_correcting),
+            ActivityActionId.WITHDRAW: laid_over(context, self.open_withdrawing),
+            ActivityActionId.STEP: laid_over(context, self.open_step),
             ActivityActionId.LIST: self.over(self.open_log),
             ActivityActionId.LIST_BACK: self.turn,
             ActivityActionId.LIST_ON: self.turn,
@@ -197,6 +203,12 @@ class Activities(Topic):
     def _opened(self, payload: Payload, activity_id: int) -> View:
         with self._context.read_only(payload) as (session, actor, now):
             return self._shown(session, actor, activity_id, now)
+
+    def _anew(self, payload: Payload, view: View) -> View:
+        """The entry below what was done with it, also where that was refused as changed meanwhile."""
+        if view.callback_id == "activity_entry":
+            return as_it_came(payload, view)
+        return self._opened(payload, payload.metadata["id"])
 
     def _correcting(self, payload: Payload, activity_id: int) -> View:
         with self._context.read_only(payload) as (session, actor, _now):

@@ -9,6 +9,7 @@ from handlers.agreement import views
 from handlers.agreement.ids import AgreementActionId, AgreementFormId, OfSection, PostingPlace, SignedPage
 from handlers.agreement.views import Overview, PostingRow
 from handlers.context import Context
+from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.metadata import Fields
 from handlers.payload import Payload
 from handlers.topic import Topic
@@ -21,6 +22,8 @@ from models.errors import must_exist
 from models.policy import Act, Subject, may, require
 from models.termination.queries import ended_on, readable
 
+BELOW: Below = {"agreement_postings": as_it_came}
+
 
 class TheAgreement(Topic):
     """What people do with the agreement itself."""
@@ -28,7 +31,9 @@ class TheAgreement(Topic):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.commands = {"/sro-agreement": self.open}
-        self.forms = {AgreementFormId.POSTING_ENTERED: self.recorded(self._enter, self._checklist)}
+        self.forms = {
+            AgreementFormId.POSTING_ENTERED: renewing(context, self.recorded(self._enter, self._checklist), BELOW)
+        }
         self.actions = {
             AgreementActionId.OPEN: self.open,
             AgreementActionId.SECTION: self.open_section,
@@ -36,7 +41,7 @@ class TheAgreement(Topic):
             AgreementActionId.READ: self.read,
             AgreementActionId.VERSIONS: self.open_versions,
             AgreementActionId.POSTINGS: self.open_postings,
-            AgreementActionId.ENTER_POSTING: self.open_entering,
+            AgreementActionId.ENTER_POSTING: laid_over(context, self.open_entering),
         }
 
     def open(self, payload: Payload) -> View:

@@ -9,6 +9,7 @@ from handlers.context import Context
 from handlers.disclosures import form_views, views
 from handlers.disclosures.form_views import Asking
 from handlers.disclosures.ids import DisclosureActionId, DisclosureFormId
+from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.metadata import Fields
 from handlers.naming import unless_named
 from handlers.payload import Payload
@@ -30,17 +31,20 @@ class Disclosures(Topic):
             DisclosureFormId.CORRECTED: (self._correct, self._shown),
             DisclosureFormId.WITHDRAWN: (self._withdraw, self._shown),
         }
+        below: Below = {
+            "disclosure_record": as_it_came, "disclosure_list": lambda payload, _view: self.open_list(payload),
+        }  # fmt: skip
         self.forms = {
-            form: unless_named(self.recorded(act, shown), form_views.LABELS)
+            form: renewing(context, unless_named(self.recorded(act, shown), form_views.LABELS), below)
             for form, (act, shown) in acts_of_forms.items()
         }
         self.actions = {
             DisclosureActionId.LIST: self.open_list,
             DisclosureActionId.TURN: self.turn,
-            DisclosureActionId.FORM: self.open_form,
+            DisclosureActionId.FORM: laid_over(context, self.open_form),
             DisclosureActionId.OPEN: self.over(self.look(self._shown)),
-            DisclosureActionId.CORRECT: self.look(self._correcting),
-            DisclosureActionId.WITHDRAW: self.look(self._withdrawing),
+            DisclosureActionId.CORRECT: laid_over(context, self.look(self._correcting)),
+            DisclosureActionId.WITHDRAW: laid_over(context, self.look(self._withdrawing)),
         }
 
     def open_list(self, payload: Payload) -> View:

@@ -5,6 +5,7 @@ from slack_sdk.models.views import View
 from handlers.context import Context
 from handlers.duty import doing, views
 from handlers.duty.ids import DutyActionId, DutyFormId
+from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.naming import unless_named
 from handlers.payload import Payload
 from handlers.topic import Topic
@@ -15,6 +16,8 @@ from models.duty.form import DutyForm
 from models.errors import Invalid
 from models.policy import Act, refusal
 
+BELOW: Below = {"duty_window": as_it_came}
+
 
 class OnDuty(Topic):
     """What people do with times on duty."""
@@ -24,8 +27,12 @@ class OnDuty(Topic):
         self.forms = {
             DutyFormId.BEGUN: self.begin_at,
             DutyFormId.END_GIVEN: self.give_end,
-            DutyFormId.CORRECTED: unless_named(self.correct, {"because": "Reason for the correction"}),
-            DutyFormId.WITHDRAWN: unless_named(self.withdraw, {"because": "Reason for withdrawal"}),
+            DutyFormId.CORRECTED: renewing(
+                context, unless_named(self.correct, {"because": "Reason for the correction"}), BELOW
+            ),
+            DutyFormId.WITHDRAWN: renewing(
+                context, unless_named(self.withdraw, {"because": "Reason for withdrawal"}), BELOW
+            ),
         }
         self.actions = {
             DutyActionId.BEGIN: self.begin,
@@ -35,8 +42,8 @@ class OnDuty(Topic):
             # In place, since the week of times lies on two windows already, and Slack takes three.
             DutyActionId.GIVE_END_HERE: self.open_ending,
             DutyActionId.OPEN: self.open,
-            DutyActionId.CORRECT: self.open_correcting,
-            DutyActionId.WITHDRAW: self.open_withdrawing,
+            DutyActionId.CORRECT: laid_over(context, self.open_correcting),
+            DutyActionId.WITHDRAW: laid_over(context, self.open_withdrawing),
             DutyActionId.WEEK: self.over(self.open_week),
             DutyActionId.WEEK_BACK: self.turn,
             DutyActionId.WEEK_ON: self.turn,

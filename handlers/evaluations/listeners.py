@@ -12,6 +12,7 @@ from handlers.context import Context
 from handlers.evaluations import reading_views as reading
 from handlers.evaluations import views
 from handlers.evaluations.ids import EvaluationActionId, EvaluationFormId, EvaluationPage, EvaluationVersionPage
+from handlers.laid_over import Below, as_it_came, kept_over, laid_over, renewing
 from handlers.metadata import Fields, same_form
 from handlers.parts import saved_elsewhere
 from handlers.payload import Payload
@@ -43,34 +44,36 @@ class Evaluations(Topic):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._below: Below = {"evaluation_reading": self._anew}
+        done = partial(renewing, context, below=self._below)
         self.commands = {"/sro-evaluate": self.open_list}
         self.forms = {
-            EvaluationFormId.SAVED_MEETING: self.save_meeting,
-            EvaluationFormId.SAVED_RATINGS: self.save_ratings,
-            EvaluationFormId.SAVED_SUMMARY: self.save_summary,
-            EvaluationFormId.CORRECTED: self.recorded(self._correct, self._drafted),
-            EvaluationFormId.COMMENTED: self.recorded(self._comment, self._read),
+            EvaluationFormId.SAVED_MEETING: kept_over(self.save_meeting),
+            EvaluationFormId.SAVED_RATINGS: kept_over(self.save_ratings),
+            EvaluationFormId.SAVED_SUMMARY: kept_over(self.save_summary),
+            EvaluationFormId.CORRECTED: done(self.recorded(self._correct, self._drafted)),
+            EvaluationFormId.COMMENTED: done(self.recorded(self._comment, self._read)),
         }
         self.actions = {
             EvaluationActionId.LIST: self.open_list,
             EvaluationActionId.MISSING: self.open_missing,
             EvaluationActionId.BEGIN: self.begin,
-            EvaluationActionId.DRAFT: self.look(self._drafted),
-            EvaluationActionId.PAGE: self.open_page,
-            EvaluationActionId.MET_ON: self.unless_changed(self.choose_day),
+            EvaluationActionId.DRAFT: kept_over(self.look(self._drafted)),
+            EvaluationActionId.PAGE: kept_over(self.open_page),
+            EvaluationActionId.MET_ON: self.unless_changed(kept_over(self.choose_day)),
             EvaluationActionId.NOTICES: self.over(self.open_notices),
-            EvaluationActionId.TURN: self.turn,
+            EvaluationActionId.TURN: kept_over(self.turn),
             EvaluationActionId.OLDER: self.open_notices,
             EvaluationActionId.NEWER: self.open_notices,
-            EvaluationActionId.PREVIEW: self.open_preview,
-            EvaluationActionId.DISCARD: self.discard,
-            EvaluationActionId.SUBMIT: self.submit,
-            EvaluationActionId.READ: self.read,
+            EvaluationActionId.PREVIEW: kept_over(self.open_preview),
+            EvaluationActionId.DISCARD: done(self.discard),
+            EvaluationActionId.SUBMIT: done(self.submit),
+            EvaluationActionId.READ: kept_over(self.read),
             EvaluationActionId.RECEIVE: self._answered(_in_agreement(self._agreement, acts.receive)),
             EvaluationActionId.SHARE: self._answered(_in_agreement(self._agreement, acts.share)),
             EvaluationActionId.CONFIRM: self._answered(acts.confirm_read),
-            EvaluationActionId.COMMENT: self.open_commenting,
-            EvaluationActionId.CORRECT: self.open_correcting,
+            EvaluationActionId.COMMENT: laid_over(context, self.open_commenting),
+            EvaluationActionId.CORRECT: laid_over(context, self.open_correcting),
         }
 
     def open_list(self, payload: Payload) -> View:
@@ -230,13 +233,22 @@ class Evaluations(Topic):
     def _answered(self, act: VersionAct) -> Callable[[Payload], View | None]:
         """Does what is pressed about a version, and shows the newest. From the card, the card itself is the answer."""
 
-        def answer(payload: Payload) -> View | None:
+        def newest(payload: Payload) -> View:
             about = payload.value(RecordSeen)
             with self._context.transaction(payload) as (session, actor, now):
                 act(session, actor, about.id, about.version, now)
-                return self.answer(payload, self._read(session, actor, about.id, now))
+                return self._read(session, actor, about.id, now)
 
-        return answer
+        answered = renewing(self._context, newest, self._below)
+        return lambda payload: self.answer(payload, answered(payload))
+
+    def _anew(self, payload: Payload, view: View) -> View:
+        """The evaluation below what was done with it: the newest version, with what can be done now."""
+        if view.callback_id == "evaluation_reading":
+            return as_it_came(payload, view)
+        evaluation_id = payload.metadata["evaluation"] if payload.is_form else payload.record_id
+        with self._context.on_record(payload) as (session, actor, now):
+            return self._read(session, actor, evaluation_id, now)
 
     def open_commenting(self, payload: Payload) -> View:
         """Ask the officer for the comment."""

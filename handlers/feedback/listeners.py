@@ -9,6 +9,7 @@ from handlers.context import Context
 from handlers.feedback import form_views, views
 from handlers.feedback.asking import concerned, form_in, form_of
 from handlers.feedback.ids import FeedbackActionId, FeedbackFormId, KindOfFeedback
+from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.metadata import Fields
 from handlers.naming import unless_named
 from handlers.payload import Payload
@@ -20,6 +21,8 @@ from models.feedback.form import OutcomeForm
 from models.feedback.kinds import KINDS
 from models.feedback.tables import Feedback
 from models.policy import Act, refusal
+
+BELOW: Below = {"feedback_record": as_it_came}
 
 
 class ProgramFeedback(Topic):
@@ -35,17 +38,17 @@ class ProgramFeedback(Topic):
             FeedbackFormId.REOPENED: (self._reopen, self._shown),
         }
         self.forms = {
-            form: unless_named(self.recorded(act, shown), form_views.LABELS)
+            form: renewing(context, unless_named(self.recorded(act, shown), form_views.LABELS), BELOW)
             for form, (act, shown) in acts_of_forms.items()
         }
         self.actions = {
             FeedbackActionId.CHOOSE: self.choose,
-            FeedbackActionId.FORM: self.open_form,
+            FeedbackActionId.FORM: laid_over(context, self.open_form),
             FeedbackActionId.OPEN: self.over(self.look(self._shown)),
-            FeedbackActionId.CORRECT: self.look(self._correcting),
-            FeedbackActionId.WITHDRAW: self.look(self._withdrawing),
-            FeedbackActionId.HANDLE: self.look(self._handling),
-            FeedbackActionId.REOPEN: self.look(self._reopening),
+            FeedbackActionId.CORRECT: laid_over(context, self.look(self._correcting)),
+            FeedbackActionId.WITHDRAW: laid_over(context, self.look(self._withdrawing)),
+            FeedbackActionId.HANDLE: laid_over(context, self.look(self._handling)),
+            FeedbackActionId.REOPEN: laid_over(context, self.look(self._reopening)),
             FeedbackActionId.LIST: self.over(self.open_list),
             FeedbackActionId.LIST_BACK: self.turn,
             FeedbackActionId.LIST_ON: self.turn,

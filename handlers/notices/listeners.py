@@ -6,6 +6,7 @@ Student details are filled in one student after another, in the window that the 
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from slack_sdk.models.blocks import Block
@@ -13,6 +14,7 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.context import Context
+from handlers.laid_over import Below, as_it_came, kept_over, laid_over, renewing
 from handlers.metadata import Fields, same_form
 from handlers.naming import with_names_asked
 from handlers.notices import form_views, question_views, stand_in, student_views, views
@@ -39,6 +41,8 @@ Beside = Callable[[Session, Agreement, Actor, Notice, datetime], list[Block]]
 READER_ACTS = (Act.CHANGE_NOTICE, Act.ACKNOWLEDGE_NOTICE, Act.ASK_ABOUT_NOTICE, Act.READ_ARREST)
 ANSWERED_OF_STUDENT = {field.name for field in fields(StudentForm)}
 
+LISTS_OF_A_NOTICE = (NoticeActionId.STUDENTS, NoticeActionId.QUESTIONS)
+
 
 class Notices(Topic):
     """What people do with notices and their student details."""
@@ -48,13 +52,15 @@ class Notices(Topic):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._below: Below = dict.fromkeys(("notice_details", *LISTS_OF_A_NOTICE), self._anew)
+        done = partial(renewing, context, below=self._below)
         self.forms = {
-            NoticeFormId.AMENDED: self.amend,
-            NoticeFormId.WITHDRAWN: self.recorded(self._withdraw, self._details),
+            NoticeFormId.AMENDED: done(self.amend),
+            NoticeFormId.WITHDRAWN: done(self.recorded(self._withdraw, self._details)),
             NoticeFormId.COMPLETED: self.complete,
             NoticeFormId.STUDENT_RECORDED: self.record_student,
-            NoticeFormId.ASKED: self.recorded(self._ask, self._details),
-            NoticeFormId.ANSWERED: self.recorded(self._answer, self._details),
+            NoticeFormId.ASKED: done(self.recorded(self._ask, self._details)),
+            NoticeFormId.ANSWERED: done(self.recorded(self._answer, self._details)),
         }
         self.actions = {
             NoticeActionId.COMPLETE: self.look(self._completing),
@@ -62,19 +68,19 @@ class Notices(Topic):
             NoticeActionId.OPEN: self.over(self.open),
             NoticeActionId.ACKNOWLEDGE: self.acknowledge,
             NoticeActionId.WORD: self.choose_word,
-            NoticeActionId.AMEND: self.look(self._amending),
-            NoticeActionId.WITHDRAW: self.open_withdrawing,
-            NoticeActionId.VERSION: self.open,
-            NoticeActionId.BACK: self.open,
+            NoticeActionId.AMEND: laid_over(context, self.look(self._amending)),
+            NoticeActionId.WITHDRAW: laid_over(context, self.open_withdrawing),
+            NoticeActionId.VERSION: kept_over(self.open),
+            NoticeActionId.BACK: kept_over(self.open),
             NoticeActionId.STUDENTS: self.look(self._students),
             NoticeActionId.STUDENTS_BACK: self.turn_students,
             NoticeActionId.STUDENTS_ON: self.turn_students,
             NoticeActionId.STUDENT_ADD: self.look(self._next_student),
             NoticeActionId.STUDENT_MENU: self.choose_student,
-            NoticeActionId.STUDENTS_AMEND: self.look(self._amending_to_students),
-            NoticeActionId.ASK: self.look(self._asking),
-            NoticeActionId.ANSWER: self.look(self._answering),
-            NoticeActionId.QUESTIONS: self.turn_questions,
+            NoticeActionId.STUDENTS_AMEND: laid_over(context, self.look(self._amending_to_students)),
+            NoticeActionId.ASK: laid_over(context, self.look(self._asking)),
+            NoticeActionId.ANSWER: laid_over(context, self.look(self._answering)),
+            NoticeActionId.QUESTIONS: kept_over(self.turn_questions),
         }
 
     def _completing(self, session: Session, actor: Actor, notice_id: int, now: datetime) -> View:
@@ -126,9 +132,11 @@ class Notices(Topic):
 
     def acknowledge(self, payload: Payload) -> View | None:
         """Stamp the notice as read by the school. From the card, the card itself is the answer."""
+        return self.answer(payload, renewing(self._context, self._acknowledge, self._below)(payload))
+
+    def _acknowledge(self, payload: Payload) -> View:
         with self._context.transaction(payload) as (session, actor, now):
-            notice = acknowledgments.acknowledge(session, actor, payload.record_id, now)
-            return self.answer(payload, views.acknowledged(notice))
+            return views.acknowledged(acknowledgments.acknowledge(session, actor, payload.record_id, now))
 
     def choose_word(self, payload: Payload) -> View | None:
         """Turn the messages about acknowledgments off or on. The message with the button, or Home, is the answer."""
@@ -203,6 +211,13 @@ class Notices(Topic):
         about = (session, self._agreement, actor, notice, now)
         beside = [block for blocks in self.beside for block in blocks(*about)]
         return views.details(self._agreement, notice, shown, recorded, asked, acts, link, beside)
+
+    def _anew(self, payload: Payload, view: View) -> View:
+        """The notice, or a list of its own, below what was done with it: the notice as it stands now."""
+        if view.callback_id == "notice_details":
+            return as_it_came(payload, view)
+        with self._context.on_record(payload) as (session, actor, now):
+            return self._details(session, actor, payload.metadata["notice"], now)
 
     def _asking(self, session: Session, actor: Actor, notice_id: int, _now: datetime) -> View:
         """The form for a question."""

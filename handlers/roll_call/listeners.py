@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
+from handlers.laid_over import Below, as_it_came, laid_over, renewing
 from handlers.metadata import Fields, same_form
 from handlers.parts import message_window
 from handlers.payload import Payload
@@ -28,6 +29,8 @@ from models.roll_call.standing import members, on_roll, wording_on
 from models.roll_call.tables import ListedPerson
 from models.roll_call.trainings import of_officers
 
+BELOW: Below = {"roll_call_staff_list": as_it_came}
+
 
 class RollCall(Topic):
     """What people do in the training on the agreement."""
@@ -36,21 +39,21 @@ class RollCall(Topic):
         super().__init__(context)
         self.forms = {
             RollCallFormId.ANSWERED: self.answer_questions,
-            RollCallFormId.ADDED: self.add,
-            RollCallFormId.MARKED: self.recorded(self._mark, self._list_of),
-            RollCallFormId.CHANGED: self.recorded(self._change, self._list_of),
+            RollCallFormId.ADDED: renewing(context, self.add, BELOW),
+            RollCallFormId.MARKED: renewing(context, self.recorded(self._mark, self._list_of), BELOW),
+            RollCallFormId.CHANGED: renewing(context, self.recorded(self._change, self._list_of), BELOW),
         }
         self.actions = {
             RollCallActionId.OPEN: self.open,
             RollCallActionId.TURN: self.turn,
             RollCallActionId.READ: self.read,
             RollCallActionId.CONFIRM: self.confirm,
-            RollCallActionId.QUESTIONS: self.ask_questions,
+            RollCallActionId.QUESTIONS: laid_over(context, self.ask_questions),
             RollCallActionId.MISSING: self.open_missing,
             RollCallActionId.LIST: self.open_list,
-            RollCallActionId.ADD: self.open_add,
-            RollCallActionId.MARK: self.open_mark,
-            RollCallActionId.CHANGE: self.open_change,
+            RollCallActionId.ADD: laid_over(context, self.open_add),
+            RollCallActionId.MARK: laid_over(context, self.open_mark),
+            RollCallActionId.CHANGE: laid_over(context, self.open_change),
         }
 
     def open(self, payload: Payload) -> View:

@@ -51,6 +51,37 @@ def test_the_command_opens_the_chooser_or_a_kind_by_its_name(workplace: Workplac
     assert "Students reached" in text_of(officer.window())
 
 
+def test_cancel_leads_back_to_the_choice_of_a_kind(workplace: Workplace) -> None:
+    """The wrong kind is chosen easily."""
+    officer = workplace.somebody(OFFICER)
+    officer.command("/sro-log")
+    officer.press("activity_form_presentation")
+    officer.back()
+    assert officer.window()["callback_id"] == "activity_chooser"
+    officer.press("activity_form_presentation")
+    assert officer.submit(topic="online", grade="7", people=31) == {"ok": True}
+    assert "*Logged.*" in text_of(officer.window())
+
+
+@pytest.mark.parametrize(("form", "answers"), [("correct", {"topic": "online"}), ("withdraw", {})])
+def test_cancel_leads_back_to_the_entry_which_shows_what_was_changed(
+    workplace: Workplace, form: str, answers: dict[str, str]
+) -> None:
+    """As it was, and once the form is sent as it is."""
+    officer = officer_logs(workplace)
+    officer.back()
+    workplace.until(lambda: "activity_menu" in text_of(officer.home()))
+    officer.press("activity_menu", home=officer.home(), option="open:1")
+    below = officer.window()["blocks"]
+    officer.press(f"activity_{form}")
+    officer.back()
+    assert officer.window()["blocks"] == below
+    officer.press(f"activity_{form}")
+    assert officer.submit(because="A made-up reason", **answers) == {"ok": True}
+    officer.back()
+    workplace.until(lambda: "A made-up reason" in text_of(officer.window()))
+
+
 def test_same_as_last_time_fills_the_form_for_today(workplace: Workplace) -> None:
     """Yesterday's class again: the answers are those of the last one, the day is today's, and it is a second entry."""
     today = workplace.bot.agreement.today(workplace.clock[0])

@@ -150,3 +150,16 @@ def test_the_superintendent_enters_where_it_is_posted_and_everybody_sees_it(work
     chief.press("agreement_postings")
     window = text_of(chief.window())
     assert all(words in window for words in ("https://schools.example/agreement", "entry 1", "not legal advice"))
+
+
+def test_cancel_in_a_posting_leads_back_to_the_checklist(workplace: Workplace) -> None:
+    """Once it is saved, the checklist below has it as well."""
+    superintendent = opened(workplace, SUPERINTENDENT)
+    superintendent.press("agreement_postings")
+    superintendent.press("agreement_enter", value="website")
+    superintendent.back()
+    assert "Posted at 0 of 7 places" in text_of(superintendent.window())
+    superintendent.press("agreement_enter", value="website")
+    assert superintendent.submit(whereabouts="https://schools.example/agreement") == {"ok": True}
+    superintendent.back()
+    workplace.until(lambda: "Posted at 1 of 7 places" in text_of(superintendent.window()))

@@ -55,6 +55,48 @@ def test_from_the_form_to_what_was_withdrawn(workplace: Workplace) -> None:
     assert "disclosure_form" not in str(superintendent.window())
 
 
+def opened_at_home(place: Workplace) -> Somebody:
+    """The officer opens a disclosure on Home, so that it lies over no window."""
+    officer = place.somebody(OFFICER)
+    officer.close_all()
+    place.until(lambda: "disclosure_open" in text_of(officer.home()))
+    officer.press("disclosure_open", home=officer.home())
+    return officer
+
+
+@pytest.mark.parametrize(
+    ("button", "shown"),
+    [("form", "disclosure_list"), ("correct", "disclosure_record"), ("withdraw", "disclosure_record")],
+)
+def test_cancel_leads_back_to_what_was_open(workplace: Workplace, button: str, shown: str) -> None:
+    """The list, or the disclosure that was read."""
+    officer = listed(workplace, OFFICER)
+    if shown == "disclosure_record":
+        officer.press("disclosure_form")
+        assert officer.submit(**GIVEN) == {"ok": True}
+        officer = opened_at_home(workplace)
+    below = text_of(officer.window())
+    officer.press(f"disclosure_{button}")
+    assert officer.window()["submit"]
+    officer.back()
+    assert officer.window()["callback_id"] == shown
+    assert text_of(officer.window()) == below
+
+
+def test_what_lies_below_shows_what_was_logged_and_corrected(workplace: Workplace) -> None:
+    """The list has the new one, also once that was corrected in the window above; so does a disclosure itself."""
+    officer = logged(workplace)
+    officer.press("disclosure_correct")
+    assert officer.submit(students=3, because="Miscounted.") == {"ok": True}
+    officer.back()
+    workplace.until(lambda: "3 students" in text_of(officer.window()))
+    officer = opened_at_home(workplace)
+    officer.press("disclosure_withdraw")
+    assert officer.submit(because="Another school's.") == {"ok": True}
+    officer.back()
+    workplace.until(lambda: "Withdrawn by" in text_of(officer.window()))
+
+
 def test_a_possible_name_is_asked_about(workplace: Workplace) -> None:
     """Nothing is saved before it is confirmed."""
     officer = listed(workplace, OFFICER)

@@ -45,6 +45,23 @@ def test_one_tap_on_home_and_the_principal_sees_it(place: Workplace) -> None:
     assert "duty" not in text_of(place.posted(place.somebody(PRINCIPAL).direct()))
 
 
+@pytest.mark.parametrize(("form", "answers"), [("correct", {"ends_at": NOON + 30 * A_MINUTE}), ("withdraw", {})])
+def test_cancel_leads_back_to_the_time_on_duty_which_shows_what_was_changed(
+    place: Workplace, form: str, answers: dict[str, object]
+) -> None:
+    """As it was, and once the form is sent as it is."""
+    officer = on_duty(place, "duty_off")
+    below = officer.window()["blocks"]
+    officer.press(f"duty_{form}")
+    assert officer.window()["submit"]
+    officer.back()
+    assert officer.window()["blocks"] == below
+    officer.press(f"duty_{form}")
+    assert officer.submit(because="A made-up reason", **answers) == {"ok": True}
+    officer.back()
+    place.until(lambda: "A made-up reason" in text_of(officer.window()))
+
+
 def test_the_homes_that_lie_open_follow(place: Workplace) -> None:
     """The principal of the school that was left as well as that of the next one: nobody opens anything."""
     at_conard_too(place)

@@ -263,6 +263,67 @@ def test_the_principal_corrects_and_the_chief_gets_a_second_card_and_report(work
     assert reports == ["E-2026-27-0001-v1.docx", "E-2026-27-0001-v2.docx"]
 
 
+def reading(place: Workplace, button: str) -> Somebody:
+    """Whoever has this button reads an evaluation that was shared."""
+    principal = submit(place)
+    if button == "correct":
+        principal.press("evaluation_read")
+        return principal
+    chief, officer = place.somebody(CHIEF), place.somebody(OFFICER)
+    chief.press("evaluation_read", message=chief_card(place), channel="CCHIEF")
+    chief.press("evaluation_receive")
+    chief.press("evaluation_share")
+    place.deliver()
+    told = next(one for one in place.posted(officer.direct()) if "has been shared with you" in one["text"])
+    officer.press("evaluation_read", message=told, channel=officer.direct())
+    return officer
+
+
+@pytest.mark.parametrize("form", ["comment", "correct"])
+def test_cancel_leads_back_to_the_evaluation(workplace: Workplace, form: str) -> None:
+    """What is commented on is read again before it is."""
+    somebody = reading(workplace, form)
+    below = somebody.window()["blocks"]
+    somebody.press(f"evaluation_{form}")
+    assert somebody.window()["submit"]
+    somebody.back()
+    assert somebody.window()["blocks"] == below
+
+
+def test_the_evaluation_below_has_the_comment_and_the_confirmation(workplace: Workplace) -> None:
+    """Its buttons would be refused."""
+    officer = reading(workplace, "comment")
+    officer.press("evaluation_comment")
+    assert officer.submit(comment="I agree, mostly.") == {"ok": True}
+    officer.press("evaluation_turn_next")
+    officer.press("evaluation_confirm")
+    officer.back()
+    workplace.until(lambda: "evaluation_confirm" not in text_of(officer.window()))
+    assert "I agree, mostly." in text_of(officer.window())
+
+
+def test_the_evaluation_below_a_correction_shows_how_it_stands(workplace: Workplace) -> None:
+    """Begun, discarded, begun again, written over several pages, and submitted."""
+    principal = reading(workplace, "correct")
+    principal.press("evaluation_correct")
+    assert principal.submit(because="By mistake.") == {"ok": True}
+    principal.press("evaluation_discard")
+    assert "evaluation_correct" in text_of(principal.window())
+    principal.press("evaluation_correct")
+    assert principal.submit(because="The day of the meeting was wrong.") == {"ok": True}
+    principal.press("evaluation_page_meeting")
+    principal.choose("met_on", workplace.bot.agreement.today(workplace.clock[0]) - timedelta(days=1))
+    assert principal.submit() == {"ok": True}
+    principal.press("evaluation_draft")
+    principal.press("evaluation_preview")
+    principal.press("evaluation_draft")
+    principal.press("evaluation_submit")
+    assert "version 2" in text_of(principal.window())
+    principal.back()
+    workplace.until(lambda: "The day of the meeting was wrong." in text_of(principal.window()))
+    assert "evaluation_draft" not in text_of(principal.window())
+
+
 def test_another_day_offers_who_was_in_the_role_on_it(workplace: Workplace) -> None:
     """In the same form: what is typed stays, and so do those who were there on that day too."""
     today = workplace.bot.agreement.today(workplace.clock[0])

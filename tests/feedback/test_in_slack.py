@@ -137,6 +137,41 @@ def test_a_complaint_goes_from_the_form_to_its_outcome(workplace: Workplace) -> 
     assert "Complaints without an outcome" not in home(workplace, CHIEF)
 
 
+@pytest.mark.parametrize("form", ["correct", "withdraw", "handle"])
+def test_cancel_leads_back_to_the_record(workplace: Workplace, form: str) -> None:
+    """What was read in it has to be found again otherwise."""
+    principal = records(workplace)
+    below = text_of(principal.window())
+    principal.press(f"feedback_{form}")
+    assert principal.window()["submit"]
+    principal.back()
+    assert text_of(principal.window()) == below
+
+
+def test_cancel_leads_back_to_the_choice_of_a_kind(workplace: Workplace) -> None:
+    """The wrong kind is chosen easily, and the other one is a press away then."""
+    principal = workplace.somebody(PRINCIPAL)
+    principal.command("/sro-log")
+    principal.press("feedback_form_complaint")
+    principal.back()
+    principal.press("feedback_form_commendation")
+    assert principal.submit(**ANSWERS) == {"ok": True}
+    assert "Recorded." in text_of(principal.window())
+
+
+def test_the_record_below_shows_what_a_form_has_changed(workplace: Workplace) -> None:
+    """Also where the form asked about a name in between, and after a second form."""
+    principal = records(workplace)
+    principal.press("feedback_handle")
+    assert principal.submit(**OUTCOME | {"words": "Told the student Sample Person."}) == {"ok": True}
+    assert principal.submit(names=["confirmed"]) == {"ok": True}
+    principal.press("feedback_reopen")
+    assert principal.submit(because="AGAIN-WORDS") == {"ok": True}
+    assert "AGAIN-WORDS" in text_of(principal.window())
+    principal.back()
+    workplace.until(lambda: "AGAIN-WORDS" in text_of(principal.window()))
+
+
 def test_a_form_that_was_open_while_somebody_else_was_quicker_says_so(workplace: Workplace) -> None:
     """At its first question; what was typed stays."""
     principal = records(workplace)

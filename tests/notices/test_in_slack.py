@@ -261,6 +261,51 @@ def test_a_withdrawn_notice_offers_nothing_more(workplace: Workplace) -> None:
     assert "Withdrawn: 2026-27/0001" in text_of(workplace.posted("CHALL")[0])
 
 
+@pytest.mark.parametrize(("who", "form"), [(OFFICER, "amend"), (OFFICER, "withdraw"), (PRINCIPAL, "ask")])
+def test_cancel_leads_back_to_the_notice(workplace: Workplace, who: str, form: str) -> None:
+    """It was opened from its card in the channel, and would have to be looked for there again."""
+    file(workplace)
+    workplace.deliver()
+    somebody, (card,) = workplace.somebody(who), workplace.posted("CHALL")
+    somebody.press("notice_open", message=card, channel="CHALL")
+    below = somebody.window()["blocks"]
+    somebody.press(f"notice_{form}")
+    assert somebody.window()["submit"]
+    somebody.back()
+    assert somebody.window()["blocks"] == below
+
+
+def test_the_notice_below_shows_what_was_amended_and_withdrawn(workplace: Workplace) -> None:
+    """Its buttons would be refused; also where another version was looked at in between."""
+    file(workplace)
+    workplace.deliver()
+    officer, (card,) = workplace.somebody(OFFICER), workplace.posted("CHALL")
+    officer.press("notice_open", message=card, channel="CHALL")
+    officer.press("notice_amend")
+    assert officer.submit(because="One more came in.", students=3) == {"ok": True}
+    officer.press("notice_version", option="1:1")
+    officer.press("notice_version", option="1:2")
+    officer.press("notice_withdraw")
+    assert officer.submit(because="Wrong school.") == {"ok": True}
+    officer.back()
+    workplace.until(lambda: "Wrong school." in text_of(officer.window()))
+    assert "notice_amend" not in text_of(officer.window())
+
+
+def test_the_notice_below_a_question_shows_that_it_was_acknowledged(workplace: Workplace) -> None:
+    """The question was asked first, from the same window."""
+    file(workplace)
+    workplace.deliver()
+    principal, (card,) = workplace.somebody(PRINCIPAL), workplace.posted("CHALL")
+    principal.press("notice_open", message=card, channel="CHALL")
+    principal.press("notice_ask")
+    assert principal.submit(question="Was anybody hurt?") == {"ok": True}
+    principal.press("notice_acknowledge")
+    principal.back()
+    workplace.until(lambda: "notice_acknowledge" not in text_of(principal.window()))
+    assert "Was anybody hurt?" in text_of(principal.window())
+
+
 STUDENT = {
     "age": 15, "grade": "10", "gender": "female", "ethnicity": "no", "races": ("asian",),
     "disability": "no", "english_learner": "unknown",

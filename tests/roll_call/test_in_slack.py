@@ -27,6 +27,15 @@ def opened(place: Workplace, who: str) -> Somebody:
     return somebody
 
 
+def with_one_listed(place: Workplace) -> Somebody:
+    """The principal has put somebody on the list, which is open."""
+    principal = opened(place, PRINCIPAL)
+    principal.press("roll_call_list_hall")
+    principal.press("roll_call_add")
+    assert principal.submit(people="Ana Pretend, counselor") == {"ok": True}
+    return principal
+
+
 def asked(place: Workplace) -> None:
     """The morning on which everybody is asked."""
     with place.bot.database.write() as session:
@@ -151,6 +160,42 @@ def test_a_list_of_staff_from_the_first_name_to_the_last(workplace: Workplace) -
     window = superintendent.window()
     assert "Bo Madeup" in text_of(window)
     assert "roll_call_change" not in str(window)
+
+
+@pytest.mark.parametrize("form", ["roll_call_add", "roll_call_mark", "roll_call_change_1"])
+def test_cancel_leads_back_to_the_list(workplace: Workplace, form: str) -> None:
+    """It was opened from a card, and would have to be opened again."""
+    principal = with_one_listed(workplace)
+    principal.close_all()
+    principal = opened(workplace, PRINCIPAL)
+    principal.press("roll_call_list_hall")
+    below = text_of(principal.window())
+    principal.press(form)
+    assert principal.window()["submit"]
+    principal.back()
+    assert text_of(principal.window()) == below
+
+
+def test_the_list_below_shows_who_was_added_and_marked(workplace: Workplace) -> None:
+    """Also where the form asked about somebody who is on it already, and after a second form."""
+    principal = with_one_listed(workplace)
+    principal.press("roll_call_add")
+    assert principal.submit(people="Ana Pretend, counselor") == {"ok": True}
+    assert principal.submit(sure=("yes",)) == {"ok": True}
+    principal.press("roll_call_mark")
+    assert principal.submit(all=("yes",)) == {"ok": True}
+    principal.back()
+    workplace.until(lambda: "*2 of 2 trained*" in text_of(principal.window()))
+
+
+def test_cancel_in_the_questions_leads_back_to_what_is_read(workplace: Workplace) -> None:
+    """Whoever looks up an answer, for one."""
+    officer = opened(workplace, OFFICER)
+    officer.press("roll_call_read")
+    officer.press("roll_call_confirm")
+    officer.press("roll_call_questions")
+    officer.back()
+    assert "You confirmed on" in text_of(officer.window())
 
 
 def test_a_window_that_is_out_of_date_saves_nothing_and_says_so(workplace: Workplace) -> None:
