@@ -184,6 +184,7 @@ def _bring_to(session: Session, staff: Staff, states: tuple[str, str, str], now:
         supervisor, because = staff.actor("supervisor"), "By patrol."  # an arrest, and no student who was arrested
         police_submissions.add(session, supervisor, quarter_id, "hall", "actions.others.arrest", 1, because, now)
         quarters.confirm(session, staff, supervisor, quarter_id, now)
+        quarters.sign(session, staff, staff.actor("team, police"), quarter_id, now)
     if quarter == "signed off":
         _report(session, staff)
     days = {"first_day": now.date(), "last_day": now.date() + timedelta(days=10)}
