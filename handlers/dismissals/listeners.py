@@ -138,7 +138,7 @@ class Dismissals(Topic):
         if dismissal.state is State.DRAFT:
             return views.preview(self._agreement, dismissal, notices)
         acts_there = allowed(actor, READER_ACTS, dismissal.subject)
-        is_begun = Act.DECIDE_DISMISSAL in acts_there and decisions.draft_of(session, dismissal) is not None
+        is_begun = Act.DECIDE_DISMISSAL in acts_there and decisions.is_begun(session, dismissal)
         alone = acts.waits_for_nobody(session, self._agreement, dismissal, now)
         return views.reading(self._agreement, dismissal, acts_there, notices, is_begun=is_begun, waits_for_nobody=alone)
 
@@ -181,7 +181,7 @@ class Dismissals(Topic):
         try:
             about, form = payload.metadata["id"], _decision(answers(payload.window))
             with self._context.on_record(payload) as (session, actor, _now):
-                decisions.keep(session, actor, about, form)
+                decisions.keep(session, actor, about, form, payload.done_at)
         except (Invalid, Refused, Conflict, NotFound, OutOfDate, DBAPIError, NoConnection) as error:
             log.info("decision_not_kept", error=type(error).__name__)
 

@@ -53,6 +53,7 @@ class DecisionDraft(Base):
     last_day: Mapped[date | None] = mapped_column(Date)
     assigned_to: Mapped[str | None] = mapped_column(Text)
     rule: Mapped[str | None] = mapped_column(Text)
+    typed_at: Mapped[datetime | None]  # by Slack's clock, which alone tells what was typed last
 
     @property
     def form(self) -> DecisionForm:
@@ -65,15 +66,24 @@ def draft_of(session: Session, dismissal: Dismissal) -> DecisionDraft | None:
     return session.get(DecisionDraft, dismissal.id)
 
 
-def keep(session: Session, actor: Actor, dismissal_id: int, form: DecisionForm) -> None:
+def is_begun(session: Session, dismissal: Dismissal) -> bool:
+    """Whether anything of a decision is written: not where all that was typed is erased again."""
+    draft = draft_of(session, dismissal)
+    return draft is not None and draft.form != DecisionForm()
+
+
+def keep(session: Session, actor: Actor, dismissal_id: int, form: DecisionForm, typed_at: datetime) -> None:
     """Keep what the chief types before the first preview, unchecked: whoever cancels the form finds it there again.
 
-    Once it was previewed, that version stays until another one is. Raises `Refused` and `Conflict` as `save` does.
+    What comes late stays out: `typed_at` is when it was typed. Once it was previewed, that version stays until another
+    one is. Raises `Refused` and `Conflict` as `save` does.
     """
     dismissal = to_change(session, actor, Act.DECIDE_DISMISSAL, dismissal_id, State.FORWARDED)
     draft = draft_of(session, dismissal) or DecisionDraft(dismissal_id=dismissal.id, saves=0)
-    if draft.saves or form.outcome not in (None, *OUTCOMES):
+    is_late = draft.typed_at is not None and typed_at < draft.typed_at
+    if draft.saves or is_late or form.outcome not in (None, *OUTCOMES):
         return
+    draft.typed_at = typed_at
     for name, value in asdict(form).items():
         setattr(draft, name, value)
     session.add(draft)

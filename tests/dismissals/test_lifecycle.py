@@ -196,6 +196,25 @@ def told(session: Session, kind: str) -> list[str]:
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+def test_what_was_typed_last_is_kept_in_whatever_order_it_comes(staff: Staff) -> None:
+    """Until it is previewed; a decision of which all is erased again is not begun."""
+    chief = staff.actor("chief")
+    typed = {second: DecisionForm(None, words) for second, words in enumerate(("T", "Ty", None, "Typ"))}
+    with staff.town.database.write() as session:
+        dismissal = session.get_one(dismissals.Dismissal, bring_to(session, staff, "forwarded"))
+        seen = list[tuple[str | None, bool]]()
+        for second in (1, 0, 2, 3):
+            decisions.keep(session, chief, dismissal.id, typed[second], NOW + timedelta(seconds=second))
+            draft = decisions.draft_of(session, dismissal)
+            assert draft
+            seen.append((draft.reasons, decisions.is_begun(session, dismissal)))
+        assert seen == [("Ty", True), ("Ty", True), (None, False), ("Typ", True)]
+        decisions.save(session, staff.town.agreement, chief, dismissal.id, DECISION, 0, LATER)
+        decisions.keep(session, chief, dismissal.id, typed[1], LATER + timedelta(seconds=1))
+        assert draft.form == DECISION
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_what_is_recorded_is_the_decision_as_it_was_shown(staff: Staff) -> None:
     """Not one that was changed elsewhere since, nor one whose day has passed; and until then nothing has happened."""
     agreement, chief = staff.town.agreement, staff.actor("chief")

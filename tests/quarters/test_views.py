@@ -212,7 +212,7 @@ def test_clauses_are_cited_as_the_agreement_numbers_them(staff: Staff) -> None:
     with staff.town.database.write() as session:
         of_police = staff.actor("team, police")
         quarter = acts.open_(session, staff, of_police)
-        before = views.window(agreement, Window(quarter, frozenset(), [])).to_dict()
+        before = views.window(agreement, Window(quarter, frozenset(), [], AFTER.date())).to_dict()
         alone = MeetingForm(MET_ON, (staff.id("team, police"),), "We met.")
         meeting = team.record_meeting(session, agreement, of_police, quarter.id, alone, AFTER)
         board = MESSAGES[records.BOARD].make(Telling(session, agreement, AFTER), quarter.id)
