@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -16,7 +16,6 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from models.shipped import shipped
-from models.store.sqlite_files import url_of
 from models.vocabulary import Party
 
 SLACK_API_URL = "https://slack.com/api/"
@@ -279,6 +278,11 @@ def fields_of(given: Mapping[str, str]) -> dict[str, str]:
 
 def _listed(given: str | None) -> tuple[str, ...]:
     return tuple(one.strip() for one in (given or "").split(",") if one.strip())
+
+
+def url_of(file: Path) -> str:
+    """The address of a SQLite database by its file, whatever characters the folder's name has."""
+    return f"sqlite:///{quote(str(file))}"
 
 
 def read_settings() -> Settings:

@@ -24,13 +24,13 @@ from bot.commands.records import (
     require_tables,
 )
 from bot.commands.restored import in_words, look_up_first
-from bot.settings import Mode, Settings, SettingsMistake, database_of, read_settings
+from bot.settings import Mode, Settings, SettingsMistake, database_of, read_settings, url_of
 from models.migrations.tables import metadata
 from models.policy import OPERATOR
 from models.store import audit
 from models.store.copying import CopyFailed, copy_records, is_empty
 from models.store.database import Database, MadeByNewerVersion
-from models.store.sqlite_files import NotWhole, alone_with, copy_file, leftovers, make_whole, remove, url_of
+from models.store.sqlite_files import NotWhole, alone_with, copy_file, leftovers, make_whole, remove
 
 PRACTICE = "No Slack tokens are set, so these would be practice records. Use the bot's own settings."
 NOT_EMPTY = "The database of DATABASE_URL already has tables. Give an empty one: `createdb`, then DATABASE_URL."

@@ -8,12 +8,11 @@ import click
 from sqlalchemy import make_url
 
 from bot.private import cannot_be_made, make_private
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, read_settings, url_of
 from models import terms as agreements
 from models.people.schools import recall_names
 from models.store.copying import is_empty
 from models.store.database import Database, MadeByNewerVersion, Unfinished
-from models.store.sqlite_files import url_of
 from models.terms import Agreement
 
 UNFINISHED = (

@@ -5,18 +5,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
 BESIDE = ("-wal", "-shm", "-journal")  # what SQLite puts beside a database, and reads with it
 
 
 class NotWhole(Exception):
     """A file is no database, or a broken one; the message says what is wrong with it."""
-
-
-def url_of(file: Path) -> str:
-    """The address of a SQLite database by its file, whatever characters the folder's name has."""
-    return f"sqlite:///{quote(str(file))}"
 
 
 def leftovers(file: Path) -> list[Path]:
