@@ -115,7 +115,7 @@ def test_a_packet_is_taken_out_and_arrives(workplace: Workplace) -> None:
     (told,) = [one for one in chief.messages(chief.direct()) if "packet" in str(one)]
     assert "Here is packet 1, of a record that you have taken out." in str(told)
     assert "record-packet-1.docx" in str(told)
-    assert "0001" not in str(told)
+    assert "/0001" not in str(told)
     assert "Hall" not in str(told)
     with workplace.bot.database.read() as session:
         packet = session.scalars(select(RecordPacket)).one()

@@ -70,7 +70,7 @@ def test_each_is_taken_out_from_its_window(workplace: Workplace, kind: str, who:
         pass
     workplace.deliver()
     (told,) = [one for one in somebody.messages(somebody.direct()) if "record-packet-1.docx" in str(one)]
-    for word in ("0001", "Hall", "Canary"):
+    for word in ("/0001", "Hall", "Canary"):
         assert word not in str(told)
     with workplace.bot.database.read() as session:
         packet = session.scalars(select(RecordPacket)).one()
