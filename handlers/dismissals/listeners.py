@@ -15,7 +15,7 @@ from handlers.context import Context
 from handlers.dismissals import views
 from handlers.dismissals.ids import DismissalActionId, DismissalFormId
 from handlers.forms import answers
-from handlers.laid_over import Below, as_it_came, laid_over, renewing
+from handlers.laid_over import Below, as_it_came, kept_over, laid_over, renewing
 from handlers.metadata import Fields
 from handlers.parts import escaped, paragraph, saved_elsewhere
 from handlers.payload import Payload
@@ -52,7 +52,7 @@ class Dismissals(Topic):
             DismissalFormId.DRAFTED: done(drafted),
             DismissalFormId.WITHDRAWN: done(self.recorded(self._withdraw, self._read)),
             DismissalFormId.FORWARDED: done(self.recorded(self._forward, self._read)),
-            DismissalFormId.DECIDED: renewing(context, decided, {}),  # the request below is as it was
+            DismissalFormId.DECIDED: kept_over(decided),
         }
         self.actions = {
             DismissalActionId.FORM: laid_over(context, self.open_form),
