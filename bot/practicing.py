@@ -39,5 +39,5 @@ def serve(settings: Settings, ending: ExitStack, stop: Stop, *, with_year: bool)
     links, health = watched(connected, bot, loops, ending)
     server.readiness = health.readiness
     for link in links:
-        connect(link, ending, stop, waits=False)
+        connect(link, ending, stop)  # whoever clicks as soon as the address is there reaches the bot
     click.echo(f"Practice workspace: {server.url}  (nothing there is real; press Ctrl-C to stop)")

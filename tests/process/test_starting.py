@@ -10,15 +10,21 @@ from pathlib import Path
 import pytest
 import requests
 
+from bot import practicing
 from bot.practice.server import PracticeServer
+from bot.settings import Settings
+from bot.slack.socket import SocketLink
+from bot.stopping import Stop
 from tests.practice.parts import Person
 from tests.slack.test_socket import until
 from tests.support.process import Process, free_port
+from tests.support.workplace import Somebody
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = ("SLACK_", "SRO_", "DATABASE_URL", "PORT")
 sqlite_only = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 postgresql_only = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+ANYBODY = [("UOFFHALL", "CGENERALPD", "/sro-notify"), ("UPRINHALL", "CGENERAL", "/sro-evaluate")]
 PRACTICE = dict.fromkeys(("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_API_URL", "DATABASE_URL"), "")
 
 
@@ -161,6 +167,16 @@ def test_in_practice_the_bot_can_be_watched_too(start: Callable[..., Process]) -
         "slack_police": "ok", "slack_schools": "ok",
     }  # fmt: skip
     assert bot.end() == 0
+
+
+def test_practice_gives_its_address_once_the_bot_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In both workspaces: whoever clicks at once is answered."""
+    monkeypatch.setattr(SocketLink, "keep", lambda _: False)  # nothing connects the bot later
+    port = free_port()
+    with ExitStack() as ending:
+        practicing.serve(Settings(SRO_DATA=tmp_path, PORT=port), ending, Stop(), with_year=False)
+        for user, general, command in ANYBODY:
+            assert Somebody(f"http://127.0.0.1:{port}", user, general).command(command) == {"ok": True}
 
 
 @sqlite_only
