@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.actor import person_label
 from models.destinations import destination
 from models.people import first_set_up as set_up
+from models.people.accounts import seen_in_slack
 from models.people.queries import appointments_stand
 from models.people.roles import (
     Wanted,
@@ -174,6 +175,8 @@ class _Import:
         changes = _update(person, member)
         self._session.add(person)
         self._session.flush()
+        if member.in_slack:
+            seen_in_slack(self._session, member.who, self._now, is_guest=False, is_deactivated=False)
         if known is None:
             self.lines.append(f"Add person: {member.name} ({member.who.user_id})")
             audit.record(self._session, BY, "add person", person_label(person.id), self._now)
@@ -257,8 +260,6 @@ def _update(person: Person, member: Member) -> dict[str, str | None]:
     changes = {field: value for field, value in wanted.items() if getattr(person, field) != value}
     for field, value in changes.items():
         setattr(person, field, value)
-    if member.in_slack:
-        person.is_guest = person.is_deactivated = False
     return {FIELD_LABELS[field]: value or "none" for field, value in changes.items()}
 
 

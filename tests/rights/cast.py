@@ -21,8 +21,8 @@ from models.notices.earlier.tables import EarlierNotice
 from models.notices.students import StudentForm
 from models.notices.tables import Notice
 from models.people import proposals
+from models.people.accounts import seen_in_slack
 from models.people.proposal_checks import RoleForm
-from models.people.queries import seen_in_slack
 from models.policy import Subject
 from models.quarters import police_submissions, team
 from models.quarters import tables as records
@@ -94,8 +94,8 @@ def with_strangers(database: Database) -> Staff:
         "of another workspace": Identity("TELSEWHERE", chief.user_id),
     }
     with database.write() as session:
-        seen_in_slack(session, staff.people["guest"], is_guest=True, is_deactivated=False)
-        seen_in_slack(session, staff.people["deactivated"], is_guest=False, is_deactivated=True)
+        seen_in_slack(session, staff.people["guest"], NOW, is_guest=True, is_deactivated=False)
+        seen_in_slack(session, staff.people["deactivated"], NOW, is_guest=False, is_deactivated=True)
     return staff
 
 
