@@ -314,6 +314,7 @@ def hand_on(session: Session, agreement: Agreement, person: Person, now: datetim
         message = outbox.state_at(session, proposal.message_ids, place)
         if message in (None, DeliveryState.DROPPED):
             tell_how_it_stands(session, proposal, None, now)  # closed with whoever has left, anew to whoever is back
+            audit.record(session, "bot", "hand on", proposal.label, now, {"to": person_label(person.id)})
         if message is None:
             proposal.message_ids = [*proposal.message_ids, outbox.enqueue(session, PROPOSAL, proposal.id, place, now)]
 

@@ -116,6 +116,15 @@ SUBJECTS = {
     "models/termination/acts.py": {"termination"},
     "models/termination/clock.py": {"termination"},
     "models/termination/resuming.py": {"termination"},
+    "models/welcome/handed_on.py": {
+        "appointment",
+        "disposal",
+        "outside_request",
+        "quarter",
+        "records_request",
+        "revision_request",
+        "termination",
+    },
 }
 """The kinds of records that are handed to the log as records, by the file that does it."""
 
