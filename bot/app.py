@@ -17,7 +17,7 @@ from bot.slack.block_checks import find_checks_once
 from bot.slack.gateway import Gateway, SlackRefused
 from bot.slack.workspaces import connect
 from bot.worker import Worker
-from handlers.messages import HANDED_ON, MESSAGES
+from handlers.messages import CHANGED_LATER, HANDED_ON, MESSAGES
 from models import terms as agreements
 from models.activities.after_the_end import stop_planned
 from models.activities.clock import ActivityClock
@@ -39,7 +39,7 @@ from models.notices.details_clock import DetailsClock
 from models.notices.escalation import Escalation
 from models.notices.question_clock import QuestionClock
 from models.outside_requests.reminders import OutsideReminders
-from models.people import alarms, proposals
+from models.people import accounts, alarms, proposals
 from models.people.proposal_checks import find_person
 from models.people.proposal_endings import ProposalClock
 from models.people.schools import keep_names, recall_names
@@ -197,6 +197,7 @@ def _due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **TerminationClock(agreement, (close_open, stop_planned), plan_ahead).acts(),
         **Welcomes(agreement, (HandedOn(HANDED_ON), dismissal_acts.hand_on, proposals.hand_on)).acts(),
         **ProposalClock(agreement).acts(),
+        accounts.ACCOUNT_MOVED: partial(accounts.bring_along, kinds=CHANGED_LATER),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,
         drafts.ERASE: drafts.erase,

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from models.people import proposals
+from models.people.accounts import has_moved
 from models.people.proposal_checks import RoleForm
 from models.people.roles import Wanted, begin_role, end_role
 from models.people.tables import Person, RoleHeld
@@ -124,4 +125,19 @@ def test_what_was_closed_with_a_guest_comes_anew_once_they_are_none(workplace: W
     account_is(workplace, SUPERINTENDENT, usable=True, is_restricted=False)
     pass_time(workplace, DAYS, STEP)
     assert len(told(workplace, SUPERINTENDENT, words)) == 1
+    assert undelivered(workplace) == []
+
+
+def test_what_waits_comes_to_the_new_account_of_the_same_person(workplace: Workplace) -> None:
+    """With the account of before it is closed: somebody else may have it one day."""
+    asked(workplace)
+    workplace.deliver()
+    assert len(told(workplace, CHIEF, ASKED)) == 1
+    with workplace.bot.database.write() as session:
+        chief = session.scalars(select(Person).filter_by(user_id=CHIEF)).one()
+        chief.user_id = NEW
+        has_moved(session, chief, workplace.clock[0])
+    pass_time(workplace, DAYS, STEP)
+    assert told(workplace, CHIEF, ASKED) == []
+    assert len(told(workplace, NEW, ASKED)) == 1
     assert undelivered(workplace) == []
