@@ -76,6 +76,7 @@ SUBJECTS = {
     "models/notices/earlier/importing.py": {"earlier_notice_import"},
     "models/notices/earlier/queries.py": {"earlier_notice"},
     "models/notices/escalation.py": {"notice"},
+    "models/notices/handing_on.py": {"notice"},
     "models/notices/questions.py": {"notice"},
     "models/notices/undelivered.py": {"notice"},
     "models/outside_requests/acts.py": {"outside_request"},
