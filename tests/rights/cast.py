@@ -388,7 +388,7 @@ def _quarter(session: Session, staff: Staff) -> Records:
     owner, wish = staff.id("principal elsewhere"), f"{SECRET} wish"
     form = RecommendationForm(wish, owner, date(2027, 3, 1), "agreement")
     made = team.recommend(session, staff.town.agreement, member, quarter_id, form, AFTER)
-    team.follow_up(session, member, made.id, "open", f"{SECRET} note", AFTER)
+    team.follow_up(session, staff.town.agreement, member, made.id, "open", f"{SECRET} note", AFTER)
     of_police = staff.actor("team, police")
     police_submissions.add(session, of_police, quarter_id, "hall", "reports.traffic", 1, f"{SECRET} addition", AFTER)
     ids = {
