@@ -17,7 +17,7 @@ from bot.slack.block_checks import find_checks_once
 from bot.slack.gateway import Gateway, SlackRefused
 from bot.slack.workspaces import connect
 from bot.worker import Worker
-from handlers.messages import HANDED_ON, MESSAGES
+from handlers.messages import CHANGED_LATER, HANDED_ON, MESSAGES
 from models import terms as agreements
 from models.activities.after_the_end import stop_planned
 from models.activities.clock import ActivityClock
@@ -34,12 +34,12 @@ from models.export_requests import acts as exporting
 from models.facilities.reminders import FacilityReminders
 from models.feedback.reminders import ComplaintReminders
 from models.goals.reminders import GoalReminders
-from models.notices import drafts
+from models.notices import drafts, handing_on
 from models.notices.details_clock import DetailsClock
 from models.notices.escalation import Escalation
 from models.notices.question_clock import QuestionClock
 from models.outside_requests.reminders import OutsideReminders
-from models.people import alarms, proposals
+from models.people import accounts, alarms, proposals
 from models.people.proposal_checks import find_person
 from models.people.proposal_endings import ProposalClock
 from models.people.schools import keep_names, recall_names
@@ -163,6 +163,10 @@ def plan_ahead(session: Session, agreement: Agreement, now: datetime) -> None:
         reminders(agreement).plan(session, now)
 
 
+HANDS_ON = (handing_on.hand_on, HandedOn(HANDED_ON), dismissal_acts.hand_on, proposals.hand_on)
+"""What sends whoever is new in an office what waits for it."""
+
+
 def due_acts(agreement: Agreement) -> dict[str, WhenDue]:
     """What to do with each kind of deadline when it has come; what stops with the agreement waits once it has ended."""
     return stopping(agreement, _due_acts(agreement))
@@ -195,8 +199,9 @@ def _due_acts(agreement: Agreement) -> dict[str, WhenDue]:
         **YearlyList(agreement).acts(),
         **DisposalClock(agreement, KEPT_BEFORE).acts(),
         **TerminationClock(agreement, (close_open, stop_planned), plan_ahead).acts(),
-        **Welcomes(agreement, (HandedOn(HANDED_ON), dismissal_acts.hand_on, proposals.hand_on)).acts(),
+        **Welcomes(agreement, HANDS_ON).acts(),
         **ProposalClock(agreement).acts(),
+        accounts.ACCOUNT_MOVED: partial(accounts.bring_along, kinds=CHANGED_LATER),
         audit.BEGUN_ANEW_ALARM: alarms.tell_of_audit_log,
         exporting.FORGET: exporting.forget,
         drafts.ERASE: drafts.erase,

@@ -13,6 +13,7 @@ from models.actor import Actor
 from models.people.queries import people_who_may
 from models.people.tables import Person
 from models.policy import Act, Part, Subject, may
+from models.store.audit import Kept
 from models.terms import Agreement
 
 
@@ -45,6 +46,7 @@ class MessageKind:
         is_linked: a window leads to it.
         is_always_said: a reply that is to arrive, whatever has become of the message that it answers.
         handed_on_to: whether somebody whose role begins gets it as well, while it matters: it asks their office.
+        handed_on_of: the record that such a message is about.
     """
 
     make: Callable[["Telling", int], Message | None]
@@ -53,6 +55,7 @@ class MessageKind:
     is_always_said: bool = False
     is_linked: bool = False
     handed_on_to: Callable[[Session, Actor, int], bool] | None = None
+    handed_on_of: Callable[[Session, int], Kept] | None = None
 
 
 @dataclass(frozen=True)
@@ -101,9 +104,13 @@ class KindsAbout(Generic[Record]):
         )
 
 
-def handed_on(kind: MessageKind, to: Callable[[Session, Actor, int], bool] | None = None) -> MessageKind:
-    """The same kind for an office rather than a person; `to` where not everybody who may have it is to do something."""
-    return replace(kind, handed_on_to=to or kind.may_have)
+def handed_on(
+    of: Callable[[Session, int], Kept], kind: MessageKind, to: Callable[[Session, Actor, int], bool] | None = None
+) -> MessageKind:
+    """The same kind, about a record, for an office rather than a person; `to` where not everybody who may have it is to
+    do something.
+    """
+    return replace(kind, handed_on_to=to or kind.may_have, handed_on_of=of)
 
 
 def with_right(right: Act | Part) -> Callable[[Actor, Any], bool]:

@@ -39,7 +39,7 @@ from models.actor import Actor
 from models.delivery.outbox import Delivery
 from models.people.queries import with_roles_of
 from models.people.tables import Person
-from models.welcome.handed_on import StillAsks
+from models.welcome.handed_on import Asks
 
 
 def _still_asks(kind: MessageKind, session: Session, actor: Actor, subject_id: int) -> bool:
@@ -57,9 +57,10 @@ MESSAGES: Mapping[str, MessageKind] = {
 CHANGED_LATER = frozenset(name for name, kind in MESSAGES.items() if kind.still_matters)
 """The messages that are changed or answered."""
 ALWAYS_SAID = frozenset(name for name, kind in MESSAGES.items() if kind.is_always_said)
-HANDED_ON: Mapping[str, StillAsks] = {
-    name: partial(_still_asks, kind) for name, kind in MESSAGES.items() if kind.handed_on_to
-}
+HANDED_ON: Mapping[str, Asks] = {
+    name: Asks(kind.handed_on_of, partial(_still_asks, kind))
+    for name, kind in MESSAGES.items() if kind.handed_on_of
+}  # fmt: skip
 """The direct messages that go to whoever is new in an office, while they ask it for something."""
 LINKED = frozenset(name for name, kind in MESSAGES.items() if kind.is_linked)
 

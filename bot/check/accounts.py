@@ -1,7 +1,7 @@
 """Whether the accounts of the people on the roster can be used."""
 
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from bot.check.findings import AGAIN, FIX_ROSTER, Finding, fine, warning, wrong
@@ -9,7 +9,8 @@ from bot.slack.gateway import Gateway, Json, SlackRefused
 from bot.slack.looks import UNKNOWN_ACCOUNT, if_known, is_guest, team_of, tells_standing
 from bot.slack.workspaces import Slack
 from models.actor import Identity
-from models.people.queries import seen_in_slack, with_a_role_from
+from models.people.accounts import seen_in_slack
+from models.people.queries import with_a_role_from
 from models.people.spaces import Space, side_of
 from models.people.tables import Person
 from models.store.database import Database
@@ -18,7 +19,9 @@ NOT_REACHED = "{} is in the workspace {}, of which the bot has no token."
 ITS_OWN = "Give the person an account in their own side's Slack, then import the roster: docs/people.md."
 
 
-def people(database: Database, slack: Slack, today: date, silent: Collection[Gateway] = ()) -> Iterator[Finding]:
+def people(
+    database: Database, slack: Slack, today: date, now: datetime, silent: Collection[Gateway] = ()
+) -> Iterator[Finding]:
     """Whether everybody on the roster has an account that counts. What Slack says of accounts is kept.
 
     Nobody is looked up in a Slack that is `silent`.
@@ -33,14 +36,14 @@ def people(database: Database, slack: Slack, today: date, silent: Collection[Gat
         except SlackRefused:
             problems.append(wrong(NOT_REACHED.format(person.name, person.team_id), ITS_OWN))
             continue
-        if gateway not in silent and (finding := _person(database, gateway, person)):
+        if gateway not in silent and (finding := _person(database, gateway, person, now)):
             problems.append(finding)
     if silent and not problems:
         return
     yield from problems or [fine(f"All {len(on_roster)} people on the roster have an active Slack account.")]
 
 
-def _person(database: Database, gateway: Gateway, person: Person) -> Finding | None:
+def _person(database: Database, gateway: Gateway, person: Person, now: datetime) -> Finding | None:
     if person.user_id is None or person.team_id is None:
         return warning(f"{person.name} has no Slack account on the roster.", FIX_ROSTER)
     account = if_known(partial(gateway.user, person.user_id), UNKNOWN_ACCOUNT)
@@ -51,7 +54,7 @@ def _person(database: Database, gateway: Gateway, person: Person) -> Finding | N
         return warning(f"Slack did not say whether the account of {person.name} is active or a guest's.", AGAIN)
     with database.write() as session:
         who = Identity(person.team_id, person.user_id)
-        seen_in_slack(session, who, is_guest=is_guest(account), is_deactivated=bool(account.get("deleted")))
+        seen_in_slack(session, who, now, is_guest=is_guest(account), is_deactivated=bool(account.get("deleted")))
     why = standing(account, {person.team_id}, gateway.space)
     return warning(f"{person.name} has no rights: {why}.", FIX_ROSTER) if why else None
 

@@ -94,7 +94,7 @@ class Doctor:
         if not readable or not me.get("user_id"):
             return
         try:
-            yield from people(self.database, self.gateway, self.today)
+            yield from people(self.database, self.gateway, self.today, self.now)
             yield from channels(self.database, self.agreement, self.gateway, {self.gateway: me["user_id"]}, self.today)
         except (SlackRefused, SlackUnclear) as failure:
             yield warning(f"Slack did not show all people and channels ({failure}).", "Run `sro-bot check` again.")

@@ -66,7 +66,7 @@ class TwoWorkspaces:
         bots = {gateway: str(me["user_id"]) for gateway, me in known.items() if me.get("user_id")}
         silent = [gateway for gateway in self.slack.all if gateway not in bots]
         try:
-            yield from people(database, self.slack, today, silent)
+            yield from people(database, self.slack, today, now, silent)
             yield from channels(database, agreement, self.slack, bots, today)
         except (SlackRefused, SlackUnclear) as failure:
             yield warning(f"Slack did not show all people and channels ({failure}).", "Run `sro-bot check` again.")

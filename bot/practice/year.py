@@ -333,7 +333,9 @@ class _Year:
         wish = RecommendationForm(words, of_schools[0].person_id, due, kind)
         made = team.recommend(self.session, self.agreement, of_police[0], quarter.id, wish, now)
         if number < 2:
-            team.follow_up(self.session, of_schools[0], made.id, "done", "Done in the same spring.", now)
+            team.follow_up(
+                self.session, self.agreement, of_schools[0], made.id, "done", "Done in the same spring.", now
+            )
         self._sign(quarter, now)
         if number == 2:
             self._correct(quarter, now + timedelta(days=1))

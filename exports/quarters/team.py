@@ -88,7 +88,7 @@ def quorum(meeting: Meeting) -> str:
 def recommendation_rows(revision: Revision) -> list[list[object]]:
     """A row for each of a revision's recommendations, with what became of it."""
     return [
-        [made.words, made.owner.name, made.due_on, OUTCOMES[made.state], "\n".join(note.words for note in made.notes),
+        [made.words, made.owner.name, made.due_on, OUTCOMES[made.state], "\n".join(note.says for note in made.notes),
          about]
         for made, about in _with_kinds(revision)
     ]  # fmt: skip

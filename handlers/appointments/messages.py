@@ -167,11 +167,11 @@ def _nothing_proposed(session: Session, year: int) -> bool:
 
 _about, _of_officer = KindsAbout(records.get), KindsAbout(records.officer)
 MESSAGES: Mapping[str, MessageKind] = {
-    records.PROPOSED_TOLD: handed_on(_asks(proposed, (PROPOSED,), _heard)),
+    records.PROPOSED_TOLD: handed_on(records.get, _asks(proposed, (PROPOSED,), _heard)),
     records.REMINDER: _asks(reminder, (PROPOSED,), _heard),
-    records.TO_AGREE: handed_on(_asks(to_agree, TO_DECIDE, _decides)),
+    records.TO_AGREE: handed_on(records.get, _asks(to_agree, TO_DECIDE, _decides)),
     records.CONCERN_TOLD: _asks(concern, TO_DECIDE, _proposes),
-    records.RETURNED_TOLD: handed_on(_asks(returned, (RETURNED,), _told_of_return), _chief_of_returned),
+    records.RETURNED_TOLD: handed_on(records.get, _asks(returned, (RETURNED,), _told_of_return), _chief_of_returned),
     records.WITHDRAWN_TOLD: _about(withdrawn, may_have=_reads),
     records.AGREED_TOLD: _about(agreed, may_have=_reads),
     records.LETTER: _of_officer(the_letter, may_have=_concerns),

@@ -37,7 +37,8 @@ from handlers.topic import Topic
 from handlers.values import code
 from models.actor import Actor, Identity
 from models.errors import Refused
-from models.people.queries import identify, seen_in_slack
+from models.people.accounts import seen_in_slack
+from models.people.queries import identify
 from models.people.spaces import same_person
 from models.policy import may_somewhere
 from models.store import audit
@@ -89,7 +90,7 @@ class Home(Topic):
         who = Identity(code(team_id), code(user.get("id")))
         with self._context.database.write() as session:
             who = same_person(session, who, self._context.space(), enterprise_id)
-            seen_in_slack(session, who, is_guest=guest, is_deactivated=bool(user.get("deleted")))
+            seen_in_slack(session, who, self._context.now(), is_guest=guest, is_deactivated=bool(user.get("deleted")))
 
 
 def show_home(context: Context, who: Identity) -> None:

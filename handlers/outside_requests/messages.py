@@ -45,7 +45,7 @@ def _asks(make: Callable[[Telling, OutsideRequest], str], right: Act | Part) -> 
 
 _about = KindsAbout(records.get)
 MESSAGES: Mapping[str, MessageKind] = {
-    records.ASKED_TOLD: handed_on(_asks(asked, Act.DECIDE_OUTSIDE)),
+    records.ASKED_TOLD: handed_on(records.get, _asks(asked, Act.DECIDE_OUTSIDE)),
     records.REMINDER: _asks(reminder, Act.DECIDE_OUTSIDE),
     records.OVERDUE: _asks(overdue, Part.TOLD_OF_OUTSIDE_LATE),
 }

@@ -161,7 +161,11 @@ class People(Topic):
         problem = form.person and self._problem_of_account(form.person, team_id)
         if problem:
             raise Invalid({"person": problem})
-        return self._propose(payload, proposals.propose_role, form)
+        try:
+            return self._propose(payload, partial(proposals.propose_role, confirmed=confirmed(payload)), form)
+        except Doubtful as doubt:
+            asked = views.role_form(self._agreement, form, self._context.space())
+            return same_form(with_questions(asked, doubt, "Yes, this is another person"), payload.view)
 
     def _read_role_form(self, payload: Payload) -> RoleForm:
         """As it is filled in at this moment. The workspace is the proposer's, as the roster has them."""

@@ -29,6 +29,7 @@ CHANNELS_IN_A_SECTION = 10
 LONGEST_LABEL = 75  # of an option, as Slack has it
 LONGEST_CHANNEL = 300
 BY_APPOINTMENT = "The school comes by appointment: the chief proposes it, and the superintendent agrees."
+UNREACHABLE = " · no rights: the account is deactivated, a guest's or missing"
 NO_GAPS = "Every school has a channel, a principal and an officer. All other roles and channels are set."
 
 
@@ -102,7 +103,8 @@ def _people(agreement: Agreement, shown: Setup) -> list[Block]:
 
 
 def _person(agreement: Agreement, person: Person, roles: Sequence[RoleHeld]) -> str:
-    return "\n".join([f"{person.name}{_badge(person)}", *(_held(agreement, held) for held in roles[:MOST_ROLES])])
+    name = f"{person.name}{_badge(person)}{'' if person.is_reachable else UNREACHABLE}"
+    return "\n".join([name, *(_held(agreement, held) for held in roles[:MOST_ROLES])])
 
 
 def _held(agreement: Agreement, held: RoleHeld) -> str:

@@ -1,6 +1,7 @@
 """The quarter in Slack: the board, the same in a window with `/sro-quarterly`, and what the team does with it (§IX)."""
 
 from datetime import datetime
+from functools import partial
 
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
@@ -234,14 +235,18 @@ class Quarters(Topic):
         """Ask what became of a recommendation."""
         with self._context.read_only(payload) as (session, actor, now):
             found = team.for_following_up(session, actor, payload.record_id)
-            return team_views.follow_up_form(found, self._agreement.today(now))
+            today = self._agreement.today(now)
+            gives = may(actor, Act.RECORD_MEETING, Subject())
+            return team_views.follow_up_form(found, today, team.owners_on(session, today) if gives else ())
 
     def follow_up(self, payload: Payload) -> View:
         """Note what became of it."""
         metadata, given = payload.metadata, payload.answers
+        owner = whole(given["owner"]) if given.get("owner") else None
         with self._context.recording(payload) as (session, actor, now, sent):
             found = team.for_following_up(session, actor, metadata["recommendation"])
-            sent.once(lambda: team.follow_up(session, actor, found.id, given["state"], given["words"], now).id)
+            note = partial(team.follow_up, session, self._agreement, actor, found.id, given["state"], given["words"])
+            sent.once(lambda: note(now, owner).id)
             return sent.answered(team_views.followed(found))
 
     @staticmethod

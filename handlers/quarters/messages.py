@@ -135,7 +135,7 @@ def _followed_up(telling: Telling, note_id: int) -> Message:
     made = note.of
     by = f"{escaped(note.noted_by.name)}, {moment(note.noted_at)}"
     status = paragraph(f"*A recommendation of {made.quarter.label}*: {OUTCOMES[note.state].lower()}. Noted by {by}.")
-    blocks = [status, *long_text("Recommendation", made.words), *long_text("What became of it", note.words)]
+    blocks = [status, *long_text("Recommendation", made.words), *long_text("What became of it", note.says)]
     buttons = [button("Follow up", QuarterActionId.TEAM_FOLLOW, RecordId(made.id))]
     return Message(f"A recommendation of {made.quarter.label} was followed up.", [*blocks, *actions(buttons)])
 
@@ -197,6 +197,10 @@ def _waits_for_other(session: Session, signature_id: int) -> bool:
     first = session.get_one(Signature, signature_id)
     revision = session.get_one(Revision, (first.quarter_id, first.revision))
     return revision.standing == [first] and not revision.signed_at
+
+
+def _quarter_of(session: Session, signature_id: int) -> Quarter:
+    return records.get(session, session.get_one(Signature, signature_id).quarter_id)
 
 
 def _is_of_other(session: Session, actor: Actor, signature_id: int) -> bool:
@@ -324,7 +328,9 @@ MESSAGES: Mapping[str, MessageKind] = {
     team.FOLLOWED: MessageKind(_followed_up, may_have=_follows),
     signing.SIGNED: MessageKind(_signed_off, is_always_said=True),
     changes.TO_SIGN: handed_on(
-        MessageKind(_to_sign, may_have=_who_may(Act.SIGN_OFF), still_matters=_waits_for_other), _is_of_other
+        _quarter_of,
+        MessageKind(_to_sign, may_have=_who_may(Act.SIGN_OFF), still_matters=_waits_for_other),
+        _is_of_other,
     ),
     signing.REOPENED: MessageKind(_reopened, is_always_said=True),
     signing.FIGURES: MessageKind(_figures, may_have=_who_may(Act.EXPORT_TOTALS)),

@@ -9,6 +9,7 @@ from handlers.parts import actions, button, day, due_words, paragraph, plain, sm
 from handlers.quarters.ids import QuarterActionId
 from handlers.revisions.ids import RevisionActionId
 from handlers.values import RecordId
+from models.people.roles import standing_roles
 from models.quarters.tables import Recommendation
 
 MOST_RECOMMENDATIONS, SHORT = 10, 200
@@ -19,7 +20,14 @@ def about(recommendation: Recommendation, today: date) -> str:
     """Whose a recommendation is, of which quarter, and by when it is due, or since when overdue while it is open."""
     due_on = recommendation.due_on
     due = due_words(due_on, today) if recommendation.state == "open" else f"due {day(due_on)}"
-    return f"{recommendation.owner.name} · {due} · {recommendation.quarter.label}"
+    return f"{_responsible(recommendation, today)} · {due} · {recommendation.quarter.label}"
+
+
+def _responsible(recommendation: Recommendation, today: date) -> str:
+    """Who sees to it, and whether they have left: the team can give it to somebody else."""
+    person = recommendation.responsible
+    has_left = recommendation.state == "open" and not standing_roles(person, today)
+    return f"{person.name} (no longer on the roster)" if has_left else person.name
 
 
 def recommendation_row(

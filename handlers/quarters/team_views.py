@@ -168,14 +168,17 @@ def _outside(agreement: Agreement, meeting: Meeting) -> list[Block]:
 
 def recommendation_form(quarter: Quarter, owners: Sequence[Person]) -> View:
     """Asks what is recommended, who sees to it, and by when."""
-    people = {str(person.id): person.name[:LONGEST_OPTION] for person in owners}
     blocks = [
         Question("words", "Recommendation", "Do not include student names.").text(None, LONGEST, lines=True),
         Question("kind", "What it is about").one_of_few(KINDS, None),
-        Question("owner", "Responsible person").choice(people, None),
+        Question("owner", "Responsible person").choice(_people(owners), None),
         Question("due_on", "Due date").day(None),
     ]
     return question_form(RECOMMENDATION, QuarterFormId.TEAM_RECOMMENDED, blocks, "Record", quarter=quarter.id)
+
+
+def _people(people: Sequence[Person]) -> dict[str, str]:
+    return {str(person.id): person.name[:LONGEST_OPTION] for person in people}
 
 
 def recommended(recommendation: Recommendation, today: date) -> View:
@@ -189,16 +192,19 @@ def recommended(recommendation: Recommendation, today: date) -> View:
     return modal(RECOMMENDATION, "team_made", [*blocks, buttons], close="Done")
 
 
-def follow_up_form(recommendation: Recommendation, today: date) -> View:
-    """Asks what became of a recommendation, with what was noted so far."""
+def follow_up_form(recommendation: Recommendation, today: date, owners: Sequence[Person]) -> View:
+    """Asks what became of a recommendation, with what was noted so far; `owners` are those whom it can be given to."""
     blocks: list[Block] = [SectionBlock(text=plain(recommendation.words)), small(escaped(about(recommendation, today)))]
     for note in recommendation.notes[-5:]:
-        blocks.append(SectionBlock(text=plain(f"{OUTCOMES[note.state]}: {note.words}"[:LONGEST])))
+        blocks.append(SectionBlock(text=plain(f"{OUTCOMES[note.state]}: {note.says}"[:LONGEST])))
         blocks.append(small(f"{escaped(note.noted_by.name)}, {moment(note.noted_at)}"))
     blocks += [
         Question("state", "Status").one_of_few(OUTCOMES, None),
         Question("words", "Details", "Do not include student names.").text(None, LONGEST, lines=True),
     ]
+    if owners:
+        give = Question("owner", "Responsible person", "Only to give it to somebody else.", optional=True)
+        blocks.append(give.choice(_people(owners), None))
     return question_form(RECOMMENDATION, QuarterFormId.TEAM_FOLLOWED, blocks, "Save", recommendation=recommendation.id)
 
 

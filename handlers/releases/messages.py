@@ -65,10 +65,10 @@ def _asks(make: Callable[[Telling, RecordsRequest], str], state: str, right: Act
 
 _about = KindsAbout(records.get)
 MESSAGES: Mapping[str, MessageKind] = {
-    records.ASKED_TOLD: handed_on(_asks(asked, ASKED, Act.RELEASE_RECORDS)),
+    records.ASKED_TOLD: handed_on(records.get, _asks(asked, ASKED, Act.RELEASE_RECORDS)),
     records.REMINDER: _asks(reminder, ASKED, Act.RELEASE_RECORDS),
     records.ANSWERED_TOLD: _asks(answered, ASKED, Act.RELEASE_RECORDS),
-    records.QUESTION_TOLD: handed_on(_asks(question, QUESTION, Act.ASK_FOR_RECORDS)),
+    records.QUESTION_TOLD: handed_on(records.get, _asks(question, QUESTION, Act.ASK_FOR_RECORDS)),
     records.QUESTION_REMINDER: _asks(question_reminder, QUESTION, Act.ASK_FOR_RECORDS),
     records.DECIDED_TOLD: _about(decided, may_have=with_right(Act.ASK_FOR_RECORDS)),
 }

@@ -68,7 +68,7 @@ _about, _about_hold = KindsAbout(records.get), KindsAbout(records.get_hold)
 _reads = with_right(Act.READ_HOLDS)
 MESSAGES: Mapping[str, MessageKind] = {
     records.HOLD_TOLD: _about_hold(hold, may_have=_reads),
-    records.LISTED_TOLD: handed_on(_about(listed, may_have=_reads, still_matters=_waits)),
+    records.LISTED_TOLD: handed_on(records.get, _about(listed, may_have=_reads, still_matters=_waits)),
     records.DECLINED_TOLD: _about(declined, may_have=_reads),
     records.DONE_TOLD: _about(done, may_have=_reads),
 }

@@ -56,7 +56,7 @@ MESSAGES: Mapping[str, MessageKind] = {
         _says(lambda found: f"{HEADS[found.requester].capitalize()} asks for a revision of the agreement."),
         still_matters=_is_in_hand,
     ),
-    records.ASKED_TOLD: handed_on(_about(
+    records.ASKED_TOLD: handed_on(records.get, _about(
         _says(lambda _found: "A text for the agreement waits for an answer."), may_have=_is_party,
         still_matters=lambda found: found.asked_now is not None,
     ), _is_asked),

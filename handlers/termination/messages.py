@@ -116,7 +116,7 @@ _about, _reads = KindsAbout(records.get), with_right(Act.READ_TERMINATION)
 _receives, _gives = _of_side(Act.CONFIRM_TERMINATION), _of_side(Act.TAKE_BACK_TERMINATION)
 MESSAGES: Mapping[str, MessageKind] = {
     records.CARD: handed_on(
-        _about(card, may_have=_receives, still_matters=lambda notice: notice.state in (GIVEN, RUNNING))
+        records.get, _about(card, may_have=_receives, still_matters=lambda notice: notice.state in (GIVEN, RUNNING))
     ),
     records.LETTER: _about(the_letter, may_have=_receives),
     records.COPY: _about(the_letter, may_have=_gives),

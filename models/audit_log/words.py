@@ -275,6 +275,7 @@ PEOPLE = {
     "channel put right": "Found that a channel can be used again",
     "rename school": "Renamed a school",
     "welcome": "Welcomed somebody to a role",
+    "hand on": "Sent what waits to somebody who is new or back in an office",
     "import calendar": "Imported the district's calendar",
     "open school day": "Marked a day as a school day",
     "close school day": "Marked a day as a day without school",

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models.actor import Actor
+from models.actor import Actor, person_label
 from models.agreement.queries import number_on
 from models.delivery import outbox
 from models.delivery.outbox import Delivery, DeliveryState
@@ -211,6 +211,7 @@ def hand_on(session: Session, agreement: Agreement, person: Person, now: datetim
         if card is None:
             card_id = outbox.enqueue(session, dismissals.CARD, dismissal.id, place, now)
             dismissal.card_ids = [*dismissal.card_ids, card_id]
+        audit.record(session, "bot", "hand on", dismissal, now, {"to": person_label(person.id)})
 
 
 def _seen(actor: Actor, dismissal: Dismissal) -> Dismissal:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.destinations import destination
 from models.errors import Conflict, Invalid, must_exist, require_valid
+from models.people.accounts import namesakes
 from models.people.roles import role_label, standing_roles
 from models.people.roster_file import CHANNEL_ID, LONGEST_BADGE, LONGEST_NAME, purposes
 from models.people.spaces import NAMES, elsewhere, known
@@ -19,6 +20,11 @@ from models.vocabulary import PARTY_OF_ROLE, ROLES_AT_SCHOOLS, Party, Role
 
 CHANNEL = re.compile(rf"(?:https?://\S+/archives/)?({CHANNEL_ID})(?:[/?#]\S*)?")
 MISSING = "Please answer this."
+SAME_NAME = (
+    "{} is on the roster already, with another account. If this is the same person with a new account, do not propose "
+    "it here: their records would stay with the old one. Whoever runs the bot can give them the new account by "
+    "`sro-bot people import`."
+)
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,11 @@ def check_role(session: Session, agreement: Agreement, form: RoleForm, today: da
     problems = _answers(agreement, form, today) or _standing(agreement, form, person, today)
     require_valid(problems or _of_other_side(session, form))
     return person
+
+
+def doubts_of_new(session: Session, form: RoleForm) -> list[str]:
+    """What to ask of somebody who is not on the roster by this account, but whose name is."""
+    return [SAME_NAME.format(person.name) for person in namesakes(session, form.name or "")[:1]]
 
 
 def _of_other_side(session: Session, form: RoleForm) -> dict[str, str]:

@@ -126,11 +126,13 @@ OPEN = select(Proposal).where(Proposal.outcome.is_(None)).order_by(Proposal.id)
 
 
 def propose_role(
-    session: Session, agreement: Agreement, actor: Actor, form: RoleForm, key: str, now: datetime
-) -> Proposal:
+    session: Session, agreement: Agreement, actor: Actor, form: RoleForm, key: str, now: datetime,
+    confirmed: str | None = None,
+) -> Proposal:  # fmt: skip
     """Propose to give a person a role. `key` is that of the form, and stays with the proposal.
 
     Raises:
+        Doubtful: somebody new has the name of somebody on the roster, unless that was `confirmed`.
         Refused: not an administrator, for oneself, or there is nobody who could approve.
         Invalid: an answer cannot be taken.
         Conflict: the same waits for approval already.
@@ -142,6 +144,7 @@ def propose_role(
     person = checks.check_role(session, agreement, form, agreement.today(now))
     if person and person.id == actor.person_id:
         raise Refused("You cannot assign a role to yourself. Another administrator can propose it.")
+    require_confirmed([] if person else checks.doubts_of_new(session, form), confirmed)
     proposal = Proposal(
         kind=Kind.BEGIN_ROLE, name=person.name if person else form.name, user_id=form.person,
         team_id=person.team_id if person else form.team_id, badge=form.badge, role=form.role, side=form.party,
@@ -314,6 +317,7 @@ def hand_on(session: Session, agreement: Agreement, person: Person, now: datetim
         message = outbox.state_at(session, proposal.message_ids, place)
         if message in (None, DeliveryState.DROPPED):
             tell_how_it_stands(session, proposal, None, now)  # closed with whoever has left, anew to whoever is back
+            audit.record(session, "bot", "hand on", proposal.label, now, {"to": person_label(person.id)})
         if message is None:
             proposal.message_ids = [*proposal.message_ids, outbox.enqueue(session, PROPOSAL, proposal.id, place, now)]
 

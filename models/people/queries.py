@@ -242,12 +242,5 @@ def channels_for(session: Session, purposes: Iterable[str]) -> dict[str, Channel
     return {purpose: found.get(purpose) for purpose in asked}
 
 
-def seen_in_slack(session: Session, who: Identity, *, is_guest: bool, is_deactivated: bool) -> None:
-    """Keep what Slack says of an account: rights end with it at once."""
-    person = session.scalars(select(Person).filter_by(team_id=who.team_id, user_id=who.user_id)).one_or_none()
-    if person:
-        person.is_guest, person.is_deactivated = is_guest, is_deactivated
-
-
 def _held_on(today: date) -> Select[RoleHeld]:
     return select(RoleHeld).where(counts_between(today, today))

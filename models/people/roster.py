@@ -1,7 +1,7 @@
 """Brings the people, roles and channels of a roster into the records (§III, §IV). Nothing is deleted: what the roster
 does not name any more ends."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import chain
@@ -9,9 +9,10 @@ from itertools import chain
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.actor import person_label
+from models.actor import Identity, person_label
 from models.destinations import destination
 from models.people import first_set_up as set_up
+from models.people.accounts import has_moved, namesakes, seen_in_slack
 from models.people.queries import appointments_stand
 from models.people.roles import (
     Wanted,
@@ -32,6 +33,7 @@ from models.people.roster_lines import (
     BY_APPOINTMENT,
     FIELD_LABELS,
     FINAL,
+    NAMESAKE,
     PROBLEMS,
     STAYS,
     TO_CHOOSE_FROM,
@@ -88,17 +90,19 @@ class _Import:
         self._by_appointment = appointments_stand(session)
         self.lines: list[str] = []
         self._set_up: list[int] = []
+        self._named: set[Identity] = set()
         self._over: set[int] = (
             set()
         )  # whom the file has as an officer at a school where the assignment is over, or may be
 
-    def people(self, members: Iterable[Member]) -> None:
+    def people(self, members: Sequence[Member]) -> None:
         """Everybody of the roster with their roles; every other role ended yesterday, so that no right is left.
 
         Substitutes are named by supervisors, for days that end by themselves: a roster does not know of them. Officers
         are assigned by it at the first set-up only, and no longer ended by it once an appointment was agreed.
         """
         kept: set[int] = set()
+        self._named = {member.who for member in members}
         for member in members:
             person = self._person(member)
             for wanted in member.roles:
@@ -171,18 +175,28 @@ class _Import:
     def _person(self, member: Member) -> Person:
         known = self._known(member)
         person = known or Person(name=member.name)
+        before = (person.team_id, person.user_id)
         changes = _update(person, member)
         self._session.add(person)
         self._session.flush()
+        if member.in_slack:
+            seen_in_slack(self._session, member.who, self._now, is_guest=False, is_deactivated=False)
         if known is None:
             self.lines.append(f"Add person: {member.name} ({member.who.user_id})")
+            others = (other for other in namesakes(self._session, member.name) if other is not person)
+            self.lines += [NAMESAKE.format(other.name, other.user_id) for other in others if not self._is_named(other)]
             audit.record(self._session, BY, "add person", person_label(person.id), self._now)
         elif changes:
             told = ", ".join(f"{what} {value}" for what, value in changes.items())
             self.lines.append(f"Change person: {member.name}: {told}")
             fields = {"changed": sorted(changes)}
             audit.record(self._session, BY, "change person", person_label(person.id), self._now, fields)
+            if before != (person.team_id, person.user_id):
+                has_moved(self._session, person, self._now)
         return person
+
+    def _is_named(self, person: Person) -> bool:
+        return Identity(person.team_id or "", person.user_id or "") in self._named
 
     def _known(self, member: Member) -> Person | None:
         who, email = member.who, member.email
@@ -257,8 +271,6 @@ def _update(person: Person, member: Member) -> dict[str, str | None]:
     changes = {field: value for field, value in wanted.items() if getattr(person, field) != value}
     for field, value in changes.items():
         setattr(person, field, value)
-    if member.in_slack:
-        person.is_guest = person.is_deactivated = False
     return {FIELD_LABELS[field]: value or "none" for field, value in changes.items()}
 
 

@@ -10,6 +10,10 @@ STAYS = (
     "Not ended: {}, which the file does not have: officers are appointed to schools. To end it, end the role in "
     "/sro-setup, or let the chief propose somebody else"
 )
+NAMESAKE = (
+    "Look again: {} is on the roster already, with the account {}. If this is the same person with a new account, "
+    "their records would stay with the old one: import their email with the old account first, then the new account"
+)
 AT_CLOSED = "Not changed: {}, {}: {} Nobody begins a role there"
 FINAL = (
     "Not changed: {}, last day {}: this assignment was ended by the chief or with the agreement. The chief can propose "

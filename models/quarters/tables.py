@@ -399,7 +399,7 @@ class Attendance(Base):
 
 
 class Recommendation(Base):
-    """What the team recommends, who is responsible for it, and by when."""
+    """What the team recommends, who is responsible for it, and by when. `owner` is whom it was given to first."""
 
     __tablename__ = "recommendation"
 
@@ -420,9 +420,14 @@ class Recommendation(Base):
         """What became of it."""
         return self.notes[-1].state if self.notes else "open"
 
+    @property
+    def responsible(self) -> Person:
+        """Whom it was given to last."""
+        return next((note.owner for note in reversed(self.notes) if note.owner), self.owner)
+
 
 class RecommendationNote(Base):
-    """What became of a recommendation from one moment on, and in words."""
+    """What became of a recommendation from one moment on, and in words; with whom it was given to, if to another."""
 
     __tablename__ = "recommendation_note"
 
@@ -432,9 +437,16 @@ class RecommendationNote(Base):
     words: Mapped[str] = mapped_column(Text)
     noted_at: Mapped[datetime]
     noted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     of: Mapped[Recommendation] = relationship(back_populates="notes")
     noted_by: Mapped[Person] = relationship(foreign_keys=noted_by_id)
+    owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)
+
+    @property
+    def says(self) -> str:
+        """Its words, and who is responsible from then on, if it says so."""
+        return f"{self.words}\nResponsible from then on: {self.owner.name}." if self.owner else self.words
 
 
 def get(session: Session, quarter_id: int) -> Quarter:

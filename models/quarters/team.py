@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.actor import Actor
@@ -186,23 +186,31 @@ def recommend(
 
 
 def follow_up(
-    session: Session, actor: Actor, recommendation_id: int, state: str | None, words: str | None, now: datetime
-) -> Recommendation:
+    session: Session, agreement: Agreement, actor: Actor, recommendation_id: int, state: str | None,
+    words: str | None, now: datetime, owner_id: int | None = None,
+) -> Recommendation:  # fmt: skip
     """Note what became of a recommendation, by its owner too, also after the sign-off. What was noted before stays.
 
-    Whoever recorded the recommendation, and its owner, are told.
+    With an `owner_id` the team gives it to somebody else: who was responsible may have left. Whoever recorded the
+    recommendation, and its owner, are told.
     """
     found = for_following_up(session, actor, recommendation_id)
+    if owner_id is not None:
+        require(actor, Act.RECORD_MEETING, Subject())
     problems = check_text("words", words or "", LONGEST, now)
     if not words:
         problems["words"] = "Enter what has been done."
     if state not in OUTCOMES:
         problems["state"] = "Please choose one."
+    if owner_id is not None and owner_id not in [who.id for who in owners_on(session, agreement.today(now))]:
+        problems["owner"] = "Choose the responsible person."
     require_valid(problems)
-    found.notes.append(RecommendationNote(state=state, words=words, noted_at=now, noted_by_id=actor.person_id))
+    found.notes.append(RecommendationNote(
+        state=state, words=words, noted_at=now, noted_by_id=actor.person_id, owner_id=owner_id
+    ))  # fmt: skip
     session.flush()
     reports_changed(session, found.quarter.school_year, now)
-    for person_id in sorted({found.made_by_id, found.owner_id} - {actor.person_id}):
+    for person_id in sorted({found.made_by_id, found.responsible.id} - {actor.person_id}):
         if session.get_one(Person, person_id).is_reachable:
             outbox.enqueue(session, FOLLOWED, found.notes[-1].id, PersonDM(person_id), now)
     record(session, actor, "follow up recommendation", found.quarter, now, recommendation=found.id)
@@ -213,8 +221,10 @@ def open_recommendations(session: Session, *, owner_id: int | None = None) -> li
     """Recommendations that are neither done nor dropped, the earliest due first; one owner's, or all."""
     query = select(Recommendation).order_by(Recommendation.due_on, Recommendation.id)
     if owner_id is not None:
-        query = query.where(Recommendation.owner_id == owner_id)
-    return [recommendation for recommendation in session.scalars(query) if recommendation.state == "open"]
+        given = Recommendation.notes.any(RecommendationNote.owner_id == owner_id)
+        query = query.where(or_(Recommendation.owner_id == owner_id, given))
+    found = [each for each in session.scalars(query) if each.state == "open"]
+    return [each for each in found if owner_id in (None, each.responsible.id)]
 
 
 def for_following_up(session: Session, actor: Actor, recommendation_id: int) -> Recommendation:
@@ -227,7 +237,7 @@ def for_following_up(session: Session, actor: Actor, recommendation_id: int) -> 
 
 def may_follow_up(actor: Actor, recommendation: Recommendation) -> bool:
     """Whether somebody may note what became of a recommendation: its owner, as long as they hold a role; the team."""
-    is_owner = recommendation.owner_id == actor.person_id and bool(actor.holdings)
+    is_owner = recommendation.responsible.id == actor.person_id and bool(actor.holdings)
     return is_owner or may(actor, Act.RECORD_MEETING, Subject())
 
 

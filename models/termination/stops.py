@@ -34,6 +34,7 @@ def _runs_on(why: str) -> AfterTheEnd:
 
 
 AFTER_THE_END: Mapping[str, AfterTheEnd] = {
+    "account_moved": _runs_on("what is open still waits for people, wherever they read it"),
     "activity_late": _runs_on("as the reminder; not of what is planned for a day after the end"),
     "activity_plan_due": _runs_on("a danger does not end with the agreement"),
     "activity_remind": _runs_on(

@@ -76,6 +76,7 @@ SUBJECTS = {
     "models/notices/earlier/importing.py": {"earlier_notice_import"},
     "models/notices/earlier/queries.py": {"earlier_notice"},
     "models/notices/escalation.py": {"notice"},
+    "models/notices/handing_on.py": {"notice"},
     "models/notices/questions.py": {"notice"},
     "models/notices/undelivered.py": {"notice"},
     "models/outside_requests/acts.py": {"outside_request"},
@@ -116,6 +117,15 @@ SUBJECTS = {
     "models/termination/acts.py": {"termination"},
     "models/termination/clock.py": {"termination"},
     "models/termination/resuming.py": {"termination"},
+    "models/welcome/handed_on.py": {
+        "appointment",
+        "disposal",
+        "outside_request",
+        "quarter",
+        "records_request",
+        "revision_request",
+        "termination",
+    },
 }
 """The kinds of records that are handed to the log as records, by the file that does it."""
 

@@ -8,7 +8,7 @@ import pytest
 from handlers.message import Message, Telling
 from handlers.notices.messages import card
 from models.notices import acts
-from models.people.queries import seen_in_slack
+from models.people.accounts import seen_in_slack
 from tests.delivery.test_delivery import pass_time
 from tests.notices.conftest import School
 from tests.notices.test_filing import file as filed_at
@@ -81,7 +81,7 @@ def test_a_card_that_can_mention_nobody_says_so(hall: School) -> None:
     with hall.town.database.write() as session:
         telling = Telling(session, hall.town.agreement, NOW)
         assert f"<@{hall.principal.user_id}>" in text_of(blocks_of(card(telling, acts.get(session, notice_id))))
-        seen_in_slack(session, hall.principal, is_guest=False, is_deactivated=True)
+        seen_in_slack(session, hall.principal, NOW, is_guest=False, is_deactivated=True)
         shown = text_of(blocks_of(card(telling, acts.get(session, notice_id))))
     assert "Slack notified nobody" in shown
     assert "<@" not in shown

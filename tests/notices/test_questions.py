@@ -16,7 +16,7 @@ from models.notices.acknowledgments import ESCALATION
 from models.notices.details_clock import LOOKS
 from models.notices.question_clock import QuestionClock
 from models.notices.tables import NoticeQuestion
-from models.people.queries import seen_in_slack
+from models.people.accounts import seen_in_slack
 from models.people.tables import Person, RoleHeld
 from models.policy import Act
 from models.store import deadlines
@@ -263,7 +263,7 @@ def test_a_question_that_nobody_could_answer_is_told_to_the_first_who_can(hall: 
     answer(hall, question_id, who=first)
     hall.town.add("Sol Supervisor", Role.SUPERVISOR)
     with hall.town.database.write() as session:
-        seen_in_slack(session, first, is_guest=False, is_deactivated=True)
+        seen_in_slack(session, first, NOW, is_guest=False, is_deactivated=True)
     before = sent(hall)
     hand_over(hall, days=2)
     assert sent(hall) == before

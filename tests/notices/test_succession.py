@@ -13,7 +13,7 @@ from models.notices import acknowledgments, details_clock, succession, waiting
 from models.notices import acts as notices
 from models.notices.details_clock import DetailsClock
 from models.notices.succession import Behalf
-from models.people.queries import seen_in_slack
+from models.people.accounts import seen_in_slack
 from models.people.tables import Person, RoleHeld
 from models.policy import Act, may
 from models.store import deadlines
@@ -184,7 +184,7 @@ def test_nothing_is_on_the_way_to_an_officer_whose_account_is_gone(hall: School,
     """A message that can never arrive would be an alarm for nothing."""
     notice_id = file(hall)
     with hall.town.database.write() as session:
-        seen_in_slack(session, hall.officer, is_guest=False, is_deactivated=True)
+        seen_in_slack(session, hall.officer, NOW, is_guest=False, is_deactivated=True)
         notices.withdraw(session, hall.town.actor(supervisor), notice_id, "Filed twice.", NOW)
     assert told(hall, succession.FOR_OFFICER) == []
 

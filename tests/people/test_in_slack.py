@@ -92,9 +92,32 @@ def test_a_role_is_proposed_approved_and_in_force(workplace: Workplace) -> None:
     assert "Awaiting approval" not in setup(workplace)
 
 
+def test_a_new_account_with_a_name_that_is_there_is_asked_about(workplace: Workplace) -> None:
+    """It may be the same person, who would be two from then on. What was typed stays."""
+    give(workplace, first={"name": "priya  pretend"})
+    admin = workplace.somebody(ADMIN)
+    asked = text_of(admin.window())
+    assert "Priya Pretend is on the roster already, with another account." in asked
+    assert "priya  pretend" in asked
+    assert direct(workplace, SUPER) == []
+    admin.submit(sure=["yes"])
+    assert "In Slack: <@UTEACHER>" in text_of(direct(workplace, SUPER)[-1])
+
+
+def test_administrators_see_whose_account_cannot_be_used(workplace: Workplace) -> None:
+    """The role stands on the roster and brings nothing: nobody else might notice."""
+    assert "no rights" not in setup(workplace)
+    workplace.change("user", "UPRINHALL", deleted=True)
+
+    def is_said() -> bool:
+        return "Priya Pretend · no rights: the account is deactivated, a guest's or missing" in setup(workplace)
+
+    workplace.until(is_said)
+
+
 def test_those_who_approve_see_whose_account_or_which_channel_it_is(workplace: Workplace) -> None:
     """In the message and on Home, by Slack's own name: the administrator may have typed somebody else's."""
-    give(workplace, first={"name": "Priya Pretend"})
+    give(workplace)
     assert "In Slack: <@UTEACHER>" in text_of(direct(workplace, SUPER)[-1])
     boss = workplace.somebody(SUPER)
     workplace.until(lambda: "In Slack: <@UTEACHER>" in text_of(boss.home()))

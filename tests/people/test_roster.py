@@ -186,6 +186,22 @@ def test_a_person_with_a_new_account_is_known_by_email(database: Database) -> No
     assert bring_in(database, BY_EMAIL, moved) == ["Change person: Pia Principal: Slack ID UNEW"]
 
 
+def test_somebody_new_with_the_name_of_somebody_there_is_pointed_out(database: Database) -> None:
+    """It may be the same person with a new account, whose records would stay with the old one."""
+    bring_in(database, PRINCIPAL)
+    again = PRINCIPAL.replace("UPIA", "UNEW").replace("Pia P", "PIA P")
+    added, line, *_roles = bring_in(database, again)
+    assert added == "Add person: PIA Principal (UNEW)"
+    assert line.startswith("Look again: Pia Principal is on the roster already, with the account UPIA.")
+
+
+def test_two_of_one_name_in_the_file_are_two_people(database: Database) -> None:
+    """Whoever wrote it knows both."""
+    bring_in(database, PRINCIPAL)
+    other = PRINCIPAL.replace("UPIA", "UOTHER").replace('"principal"', '"principal_designee"')
+    assert not [line for line in bring_in(database, PRINCIPAL + other) if line.startswith("Look again")]
+
+
 def test_an_e_mail_given_on_to_somebody_else_does_not_give_them_the_records(database: Database) -> None:
     """Another name with another account is another person: what was filed before stays theirs who filed it."""
     bring_in(database, BY_EMAIL, directory(PIA))

@@ -399,7 +399,9 @@ def test_what_is_recorded_twice_on_purpose_counts_twice(staff: Staff) -> None:
             acts.add(session, staff, of_police, quarter, AFTER)
             acts.meet(session, staff, of_police, quarter, AFTER)
             acts.recommend(session, staff, of_police, quarter, AFTER)
-            team.follow_up(session, of_police, found.recommendations[0].id, "open", "Asked the town.", AFTER)
+            team.follow_up(
+                session, staff.town.agreement, of_police, found.recommendations[0].id, "open", "Asked the town.", AFTER
+            )
         additions = police_submissions.standing_additions(session, found.submission_of(POLICE))
         counts = [len(additions), len(found.meetings), len(found.recommendations), len(found.recommendations[0].notes)]
         assert counts == [2, 2, 2, 2]
@@ -433,9 +435,13 @@ def test_a_recommendation_waits_for_its_owner_until_it_is_done(staff: Staff) -> 
         acts.recommend(session, staff, staff.actor("team, police"), quarter, AFTER)
         (waiting,) = team.open_recommendations(session, owner_id=staff.id("principal"))
         assert team.open_recommendations(session, owner_id=staff.id("chief")) == []
-        team.follow_up(session, staff.actor("principal"), waiting.id, "open", "Asked the town.", AFTER)
+        team.follow_up(
+            session, staff.town.agreement, staff.actor("principal"), waiting.id, "open", "Asked the town.", AFTER
+        )
         assert len(team.open_recommendations(session)) == 1
-        team.follow_up(session, staff.actor("team, schools"), waiting.id, "done", "There are two now.", AFTER)
+        team.follow_up(
+            session, staff.town.agreement, staff.actor("team, schools"), waiting.id, "done", "There are two now.", AFTER
+        )
         assert team.open_recommendations(session) == []
         assert [note.words for note in waiting.notes] == ["Asked the town.", "There are two now."]
 

@@ -53,9 +53,9 @@ def test_a_recommendation_past_its_day_is_called_overdue_wherever_it_is_open(sta
             requests = Overview(newest(session, 8, 0), 0, today, [made])
             shown = (
                 home_views.home(home_of(session, agreement, owner, now)), quarter_views.window(agreement, window),
-                team_views.follow_up_form(made, today), revision_views.overview(agreement, requests),
+                team_views.follow_up_form(made, today, ()), revision_views.overview(agreement, requests),
             )  # fmt: skip
             for view in shown:
                 assert words in text_of(view.to_dict())
-        team.follow_up(session, owner, made.id, "done", "They do", AFTER)
-        assert "overdue" not in text_of(team_views.follow_up_form(made, today).to_dict())
+        team.follow_up(session, staff.town.agreement, owner, made.id, "done", "They do", AFTER)
+        assert "overdue" not in text_of(team_views.follow_up_form(made, today, ()).to_dict())

@@ -119,6 +119,28 @@ def test_a_designee_is_not_offered_it(workplace: Workplace) -> None:
     assert "Download workbook" not in text_of(designee.window())
 
 
+def test_a_recommendation_is_given_to_somebody_else_where_it_is_followed_up(workplace: Workplace) -> None:
+    """By the team; whoever is responsible is not asked to whom."""
+    member = opened(workplace)
+    member.press("team_recommend")
+    people = {option["text"]["text"]: option["value"] for option in element(member.window(), "owner")["options"]}
+    given = {"words": "Meet at noon.", "kind": "implementation", "due_on": workplace.clock[0].date()}
+    assert member.submit(**given, owner=people["Cleo Pretend"]) == {"ok": True}
+    member.close_all()
+    member.command("/sro-quarterly")
+    member.press("team_follow")
+    assert member.submit(state="open", words="Given on.", owner=people["Priya Pretend"]) == {"ok": True}
+    workplace.deliver()
+    principal, chief = workplace.somebody("UPRINHALL"), workplace.somebody("UCHIEF")
+    chief.command("/sro")
+    assert "Meet at noon." not in text_of(chief.window())
+    principal.command("/sro")
+    assert "Meet at noon." in text_of(principal.window())
+    principal.press("team_follow")
+    assert "Responsible from then on: Priya Pretend." in text_of(principal.window())
+    assert "Only to give it to somebody else." not in text_of(principal.window())
+
+
 def test_a_recommendation_about_the_agreement_becomes_a_request_where_it_is_read(workplace: Workplace) -> None:
     """For the superintendent and the chief, whether or not they are on the team; members only follow it up."""
     member = opened(workplace)

@@ -1,7 +1,9 @@
 """The team's members (§IX): who lacks, who is told, and what became of what they recommended."""
 
 from datetime import date
+from functools import partial
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,7 +13,9 @@ from handlers.home import views as home_views
 from handlers.home.listeners import home_of
 from handlers.messages import may_still_have
 from handlers.quarters import views
+from handlers.quarters.recommendation_rows import about
 from models.delivery.outbox import Delivery
+from models.errors import Invalid, Refused
 from models.people.tables import Person, RoleHeld
 from models.quarters import signing, team
 from models.quarters import tables as records
@@ -93,6 +97,36 @@ def test_boards_keep_up_with_roles_that_begin_and_end_by_date(staff: Staff) -> N
 
 
 @sqlite_only
+def test_the_team_gives_a_recommendation_of_somebody_who_has_left_to_somebody_else(staff: Staff) -> None:
+    """It is on the Home of who has it now, who is told; the record keeps to whom it was given first."""
+    agreement, left = staff.town.agreement, staff.id("principal")
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        of_police, new = staff.actor("team, police"), staff.actor("designee")
+        acts.recommend(session, staff, of_police, quarter, AFTER)
+        (made,) = team.open_recommendations(session, owner_id=left)
+        assert "(no longer on the roster)" not in about(made, AFTER.date())
+        leave(session, staff, "principal", date(2026, 12, 31))
+        assert f"{made.owner.name} (no longer on the roster)" in about(made, AFTER.date())
+        follow = partial(team.follow_up, session, agreement, of_police, made.id, "open", "Given on.", AFTER)
+        with pytest.raises(Invalid, match="responsible"):
+            follow(left)
+        with pytest.raises(Refused):
+            team.follow_up(session, agreement, new, made.id, "open", "Mine.", AFTER, new.person_id)
+        follow(staff.id("supervisor"))
+        assert team.open_recommendations(session, owner_id=left) == []
+        assert team.open_recommendations(session, owner_id=staff.id("supervisor")) == [made]
+        assert told(session, team.FOLLOWED) == [f"person:{staff.id('supervisor')}"]
+        assert team.may_follow_up(staff.actor("supervisor"), made)
+        said = message(session, staff, team.FOLLOWED, made.notes[-1].id)
+        name = made.responsible.name
+        assert said
+        assert f"Responsible from then on: {name}." in shown(said)
+        assert about(made, AFTER.date()).startswith(f"{name} · ")
+        assert made.owner_id == left
+
+
+@sqlite_only
 def test_whoever_recommended_learns_what_became_of_it(staff: Staff) -> None:
     """And its owner, but for whoever noted it; only as long as they may follow it up."""
     with staff.town.database.write() as session:
@@ -100,9 +134,11 @@ def test_whoever_recommended_learns_what_became_of_it(staff: Staff) -> None:
         of_police, principal = staff.actor("team, police"), staff.actor("principal")
         acts.recommend(session, staff, of_police, quarter, AFTER)
         (made,) = team.open_recommendations(session)
-        team.follow_up(session, principal, made.id, "open", TRAP, AFTER)
+        team.follow_up(session, staff.town.agreement, principal, made.id, "open", TRAP, AFTER)
         assert told(session, team.FOLLOWED) == [f"person:{of_police.person_id}"]
-        team.follow_up(session, staff.actor("team, schools"), made.id, "done", "There are two now.", AFTER)
+        team.follow_up(
+            session, staff.town.agreement, staff.actor("team, schools"), made.id, "done", "There are two now.", AFTER
+        )
         assert told(session, team.FOLLOWED)[1:] == [
             f"person:{person}" for person in sorted((of_police.person_id, principal.person_id))
         ]

@@ -1,13 +1,18 @@
 """A quarter that lacks nothing but signatures: it stands on Home, and the first signature tells the other party."""
 
+import json
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from handlers.messages import HANDED_ON
 from models.people.roles import Wanted, begin_role
 from models.people.tables import Person
 from models.quarters import signing
 from models.quarters.changes import TO_SIGN
+from models.store.audit import AuditEntry
 from models.vocabulary import Party, Role
+from models.welcome.handed_on import HandedOn
 from tests.quarters import acts
 from tests.quarters.acts import AFTER
 from tests.quarters.meetings import message, recorded, run, shown, sqlite_only, told, without_a_meeting
@@ -40,6 +45,25 @@ def test_who_is_to_sign_has_it_on_home_until_their_party_has_signed(staff: Staff
         assert waiting(session, staff) == []
         acts.reopen(session, staff, staff.actor(POLICE), quarter, AFTER)
         assert waiting(session, staff) == [POLICE, SCHOOLS]
+
+
+@sqlite_only
+def test_whoever_is_new_on_the_team_is_asked_for_the_signature_that_is_missing(staff: Staff) -> None:
+    """Of the other party alone; on record with the quarter."""
+    with staff.town.database.write() as session:
+        quarter = without_a_meeting(session, staff)
+        recorded(session, staff, quarter)
+        acts.sign(session, staff, staff.actor(SCHOOLS), quarter, AFTER)
+    for side in Party:
+        staff.people[f"new, {side}"] = staff.town.add(f"New of {side}", Role.TEAM_MEMBER, side=side)
+    with staff.town.database.write() as session:
+        for side in Party:
+            person = session.get_one(Person, staff.id(f"new, {side}"))
+            HandedOn(HANDED_ON)(session, staff.town.agreement, person, AFTER)
+        new = f"person:{staff.id('new, police')}"
+        assert told(session, TO_SIGN)[2:] == [*told(session, TO_SIGN)[:2], new]
+        [entry] = session.scalars(select(AuditEntry).filter_by(act="hand on"))
+        assert (entry.subject, json.loads(entry.detail)) == (f"quarter:{quarter}", {"to": new})
 
 
 @sqlite_only

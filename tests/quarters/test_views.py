@@ -66,7 +66,7 @@ def crowded(session: Session, staff: Staff) -> Quarter:
         team.record_meeting(session, agreement, of_police, quarter.id, form, AFTER)
         wish = RecommendationForm(f"{number}{LONG}", staff.id("principal"), acts.MET_ON.replace(year=2028), "agreement")
         made = team.recommend(session, agreement, of_police, quarter.id, wish, AFTER)
-        team.follow_up(session, of_police, made.id, "open", LONG, AFTER)
+        team.follow_up(session, staff.town.agreement, of_police, made.id, "open", LONG, AFTER)
         police_submissions.add(
             session, of_police, quarter.id, "hall", "reports.traffic", LARGEST, f"{number}{LONG}", AFTER
         )
@@ -105,7 +105,7 @@ def test_the_fullest_windows_fit(staff: Staff) -> None:
         meeting = meetings.standing_meetings(quarter)[0]
         fits(team_views.recorded(agreement, meeting, recommendations, MET_ON, {found.id for found in recommendations}))
         fits(team_views.reading(agreement, meeting))
-        fits(team_views.follow_up_form(recommendations[0], MET_ON))
+        fits(team_views.follow_up_form(recommendations[0], MET_ON, team.owners_on(session, MET_ON)))
         fits(team_views.recommended(recommendations[0], MET_ON))
         offer = Offer(everything, everything, yearly_reports(agreement, MET_ON))
         fits(export_views.window(agreement, offer, [quarter], [school.key for school in MANY]))

@@ -21,8 +21,8 @@ from models.notices.earlier.tables import EarlierNotice
 from models.notices.students import StudentForm
 from models.notices.tables import Notice
 from models.people import proposals
+from models.people.accounts import seen_in_slack
 from models.people.proposal_checks import RoleForm
-from models.people.queries import seen_in_slack
 from models.policy import Subject
 from models.quarters import police_submissions, team
 from models.quarters import tables as records
@@ -94,8 +94,8 @@ def with_strangers(database: Database) -> Staff:
         "of another workspace": Identity("TELSEWHERE", chief.user_id),
     }
     with database.write() as session:
-        seen_in_slack(session, staff.people["guest"], is_guest=True, is_deactivated=False)
-        seen_in_slack(session, staff.people["deactivated"], is_guest=False, is_deactivated=True)
+        seen_in_slack(session, staff.people["guest"], NOW, is_guest=True, is_deactivated=False)
+        seen_in_slack(session, staff.people["deactivated"], NOW, is_guest=False, is_deactivated=True)
     return staff
 
 
@@ -388,7 +388,7 @@ def _quarter(session: Session, staff: Staff) -> Records:
     owner, wish = staff.id("principal elsewhere"), f"{SECRET} wish"
     form = RecommendationForm(wish, owner, date(2027, 3, 1), "agreement")
     made = team.recommend(session, staff.town.agreement, member, quarter_id, form, AFTER)
-    team.follow_up(session, member, made.id, "open", f"{SECRET} note", AFTER)
+    team.follow_up(session, staff.town.agreement, member, made.id, "open", f"{SECRET} note", AFTER)
     of_police = staff.actor("team, police")
     police_submissions.add(session, of_police, quarter_id, "hall", "reports.traffic", 1, f"{SECRET} addition", AFTER)
     ids = {

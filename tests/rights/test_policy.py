@@ -13,7 +13,8 @@ from sqlalchemy import update
 
 from models.actor import Actor, Identity
 from models.errors import Refused
-from models.people.queries import identify, seen_in_slack
+from models.people.accounts import seen_in_slack
+from models.people.queries import identify
 from models.people.tables import Person, RoleHeld
 from models.policy import OPERATOR, PARTS, POLICY, WHO_MAY, Act, Part, Right, Subject, may, require, schools_where
 from models.store.database import Database
@@ -369,14 +370,14 @@ def test_somebody_without_a_role_may_do_nothing(town: Town) -> None:
 def deactivate(town: Town, who: Identity) -> Identity:
     """Slack says that the account is deactivated."""
     with town.database.write() as session:
-        seen_in_slack(session, who, is_guest=False, is_deactivated=True)
+        seen_in_slack(session, who, NOW, is_guest=False, is_deactivated=True)
     return who
 
 
 def make_guest(town: Town, who: Identity) -> Identity:
     """Slack says that the account is a guest's."""
     with town.database.write() as session:
-        seen_in_slack(session, who, is_guest=True, is_deactivated=False)
+        seen_in_slack(session, who, NOW, is_guest=True, is_deactivated=False)
     return who
 
 

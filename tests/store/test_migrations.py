@@ -177,7 +177,7 @@ def test_what_was_called_a_return_is_there_as_a_submission(database_url: str) ->
         del after["alembic_version"]
         # columns were added to these
         since = {"notice", "notice_version", "person", "submission_figure", "evaluation_version", "dismissal"}
-        since |= {"role_held", "proposal", "submission_version", "evaluation", "channel"}
+        since |= {"role_held", "proposal", "submission_version", "evaluation", "channel", "recommendation_note"}
         assert {name: after[name] for name in before.keys() & after.keys() - since} == {
             name: before[name] for name in before.keys() & after.keys() - since
         }

@@ -1,5 +1,6 @@
 """What waits for an office reaches whoever is new in it, once; with whoever has left it, it is closed."""
 
+import json
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from models.people.roles import Wanted, begin_role, end_role
 from models.people.tables import Person, RoleHeld
 from models.releases import tables as releases
 from models.releases.steps import REFUSE
+from models.store.audit import AuditEntry
 from models.vocabulary import PARTY_OF_ROLE, Role
 from tests.dismissals.acts import forward, send, write
 from tests.releases.acts import ask, take
@@ -47,6 +49,12 @@ def pass_days(staff: Staff, days: int) -> datetime:
     return later
 
 
+def on_record(session: Session) -> list[tuple[str, dict[str, str]]]:
+    """What the audit log says was handed on: about which record, and to whom."""
+    entries = session.scalars(select(AuditEntry).filter_by(act="hand on").order_by(AuditEntry.id))
+    return [(entry.subject, json.loads(entry.detail)) for entry in entries]
+
+
 def told(session: Session, kind: str, person_id: int) -> list[Delivery]:
     """The messages of a kind to somebody, without later changes of them."""
     query = select(Delivery).filter_by(kind=kind, changes=None, destination=str(PersonDM(person_id)))
@@ -71,6 +79,7 @@ def test_a_new_superintendent_gets_the_card_of_a_request_that_waits(staff: Staff
         assert dismissals.get(session, request).card_ids[-1] == card.id  # it goes on saying how the request stands
         changes = session.scalars(select(Delivery).filter_by(kind=dismissals.CARD_CHANGE)).all()
         assert len(changes) == was_told
+        assert on_record(session) == [(f"dismissal:{request}", {"to": f"person:{new}"})]
 
 
 def test_of_a_request_that_was_forwarded_a_new_superintendent_gets_no_card(staff: Staff) -> None:
@@ -90,6 +99,7 @@ def test_a_new_chief_is_asked_what_the_schools_have_asked(staff: Staff, is_answe
     """By the message that the predecessor had, as long as nothing was answered."""
     with staff.town.database.write() as session:
         request = ask(session, staff)
+        request_id = request.id
         if is_answered:
             take(session, staff, request, REFUSE)
         new = hand_over(session, staff, Role.CHIEF)
@@ -97,6 +107,8 @@ def test_a_new_chief_is_asked_what_the_schools_have_asked(staff: Staff, is_answe
     pass_days(staff, 2)
     with staff.town.database.read() as session:
         assert len(told(session, releases.ASKED_TOLD, new)) == (not is_answered)
+        line = (f"records_request:{request_id}", {"to": f"person:{new}"})
+        assert on_record(session) == [] if is_answered else [line]
 
 
 def test_a_new_superintendent_is_asked_for_a_decision_on_the_roster(staff: Staff) -> None:
@@ -111,6 +123,7 @@ def test_a_new_superintendent_is_asked_for_a_decision_on_the_roster(staff: Staff
     with staff.town.database.read() as session:
         [message] = told(session, proposals.PROPOSAL, new)
         assert proposals.get(session, proposal).message_ids[-1] == message.id
+        assert on_record(session) == [(f"proposal:{proposal}", {"to": f"person:{new}"})]
 
 
 def test_only_what_asks_is_handed_on() -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from models.people import proposals
+from models.people.accounts import has_moved
 from models.people.proposal_checks import RoleForm
 from models.people.roles import Wanted, begin_role, end_role
 from models.people.tables import Person, RoleHeld
@@ -85,4 +86,58 @@ def test_whoever_is_back_in_an_office_gets_what_was_closed_meanwhile(
     begin(workplace, who, role, after=0)
     pass_time(workplace, DAYS, STEP)
     assert len(told(workplace, who, words)) == 1
+    assert undelivered(workplace) == []
+
+
+def account_is(place: Workplace, who: str, *, usable: bool, **changes: object) -> None:
+    """An account changes in Slack, and the bot has heard of it."""
+    place.change("user", who, **changes)
+
+    def has_heard() -> bool:
+        with place.bot.database.read() as session:
+            return session.scalars(select(Person).filter_by(user_id=who)).one().is_reachable is usable
+
+    place.until(has_heard)
+
+
+@pytest.mark.parametrize("state", ["deleted", "is_restricted"])
+def test_whoever_could_not_use_slack_for_a_while_gets_what_was_asked_meanwhile(
+    workplace: Workplace, state: str
+) -> None:
+    """The account was switched off or made a guest's, and the role went on: others were asked, or nobody was."""
+    account_is(workplace, CHIEF, usable=False, **{state: True})
+    asked(workplace)
+    workplace.deliver()
+    account_is(workplace, CHIEF, usable=True, **{state: False})
+    pass_time(workplace, DAYS, STEP)
+    assert len(told(workplace, CHIEF, ASKED)) == 1
+    assert undelivered(workplace) == []
+
+
+def test_what_was_closed_with_a_guest_comes_anew_once_they_are_none(workplace: Workplace) -> None:
+    """A card is closed while somebody is a guest."""
+    words = "You have received a request under §X"
+    request(workplace)
+    workplace.deliver()
+    account_is(workplace, SUPERINTENDENT, usable=False, is_restricted=True)
+    pass_time(workplace, DAYS, STEP)
+    assert told(workplace, SUPERINTENDENT, words) == []
+    account_is(workplace, SUPERINTENDENT, usable=True, is_restricted=False)
+    pass_time(workplace, DAYS, STEP)
+    assert len(told(workplace, SUPERINTENDENT, words)) == 1
+    assert undelivered(workplace) == []
+
+
+def test_what_waits_comes_to_the_new_account_of_the_same_person(workplace: Workplace) -> None:
+    """With the account of before it is closed: somebody else may have it one day."""
+    asked(workplace)
+    workplace.deliver()
+    assert len(told(workplace, CHIEF, ASKED)) == 1
+    with workplace.bot.database.write() as session:
+        chief = session.scalars(select(Person).filter_by(user_id=CHIEF)).one()
+        chief.user_id = NEW
+        has_moved(session, chief, workplace.clock[0])
+    pass_time(workplace, DAYS, STEP)
+    assert told(workplace, CHIEF, ASKED) == []
+    assert len(told(workplace, NEW, ASKED)) == 1
     assert undelivered(workplace) == []

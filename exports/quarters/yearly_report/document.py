@@ -203,7 +203,7 @@ def _recommendations(paper: Paper, found: Sequence[Outcome], *, with_kind: bool 
         due = Line(f"due {in_words(made.due_on)}", Style.CELL_SMALL)
         table.row(
             [Line(made.words), Line(about, Style.CELL_SMALL)], [Line(made.owner.name), due],
-            [Line(OUTCOMES[outcome.state])], [Line(note.words if note else "")],
+            [Line(OUTCOMES[outcome.state])], [Line(note.says if note else "")],
         )  # fmt: skip
 
 

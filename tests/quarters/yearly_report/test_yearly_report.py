@@ -207,7 +207,7 @@ def a_mark(session: Session, staff: Staff, made: int) -> None:
 
 def a_follow_up(session: Session, staff: Staff, made: int) -> None:
     """Something became of a recommendation."""
-    team.follow_up(session, staff.actor("team, police"), made, "done", "Done.", NOW)
+    team.follow_up(session, staff.town.agreement, staff.actor("team, police"), made, "done", "Done.", NOW)
 
 
 def a_correction(session: Session, staff: Staff, _made: int) -> None:
@@ -267,7 +267,7 @@ def test_what_was_adopted_stays_and_a_change_is_a_new_edition(staff: Staff) -> N
         yearly_report.revise(session, agreement, of_schools, LAST_YEAR, "A wrong word.", NOW)
         write(session, staff, "Better words.", 1)
         made = look(session, staff).found.made[0].of.id
-        team.follow_up(session, of_police, made, "done", "Done since.", NOW)
+        team.follow_up(session, staff.town.agreement, of_police, made, "done", "Done since.", NOW)
         first, second = look(session, staff).report, look(session, staff)
         assert first
         assert (first.edition, first.label) == (2, "Yearly report 2025-26, edition 2")
@@ -289,7 +289,7 @@ def test_what_became_of_earlier_recommendations_is_told(staff: Staff) -> None:
         made = [acts.signed_quarter(session, agreement, *parties(staff), school_year=year).recommendations[0].id
                 for year in ("2022-23", "2023-24", "2024-25", LAST_YEAR)]  # fmt: skip
         done_in = datetime(2025, 5, 2, 15, tzinfo=UTC)
-        team.follow_up(session, parties(staff)[0], made[0], "done", "Done.", done_in)
+        team.follow_up(session, staff.town.agreement, parties(staff)[0], made[0], "done", "Done.", done_in)
         found = look(session, staff).found
         assert [outcome.of.id for outcome in found.earlier] == made[1:3]
         assert [outcome.of.id for outcome in found.made] == made[3:]
