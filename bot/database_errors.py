@@ -4,7 +4,10 @@ import re
 
 from sqlalchemy.exc import DBAPIError
 
+from models.store.database import MadeByNewerVersion
+
 CHECK = "Check DATABASE_URL."
+NEWER_TABLES = "The database's tables are from a newer version of the bot.", "Install that version."
 LOCKED = "another program has it locked", "Stop that program, or try again in a minute."
 REASONS: tuple[tuple[str, str, str], ...] = (
     ("system is (starting up|shutting down|not yet accepting)|in recovery mode", "the server is starting or stopping",
@@ -51,6 +54,8 @@ REASONS: tuple[tuple[str, str, str], ...] = (
 
 def why_not(error: BaseException) -> tuple[str, str]:
     """Why the database does not answer, and what to do about it."""
+    if isinstance(error, MadeByNewerVersion):
+        return NEWER_TABLES
     words = str(error.orig if isinstance(error, DBAPIError) else error)
     for pattern, reason, to_do in REASONS:
         if re.search(pattern, words, re.IGNORECASE | re.DOTALL):

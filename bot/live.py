@@ -20,7 +20,7 @@ from bot.stopping import Stop
 def serve(settings: Settings, ending: ExitStack, stop: Stop) -> None:
     """Look whether all is well, start, answer at the address, and connect to Slack as soon as it answers."""
     check_before_serving(settings)
-    bot, loops = start(settings, ending)
+    bot, loops = start(settings, ending, stop)
     links, health = watched(settings, bot, loops, ending)
     web = Starlette(routes=health_routes(health.readiness)) if links else build_web(_ways_in(bot), health.readiness)
     web.routes.append(metrics_route(health.metrics))

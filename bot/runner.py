@@ -39,3 +39,5 @@ def _run(settings: Settings, *, with_year: bool) -> None:
             STOP.only_note()
             STOP.wait()
         click.echo("Stopping.")
+    if STOP.why:
+        raise CannotStart(STOP.why)

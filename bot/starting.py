@@ -24,11 +24,17 @@ from bot.slack.workspaces import ask_unknown, remember
 from bot.stopping import Stop
 from bot.worker import Worker, back_off
 
+OUTGROWN = (
+    "A newer version of the bot has brought the database's tables up to date: this one has ended. Install that version "
+    "here, and start it."
+)
 
-def start(settings: Settings, ending: ExitStack) -> tuple[Bot, list[Worker]]:
-    """The bot with all that runs in the background; it ends with `ending`."""
+
+def start(settings: Settings, ending: ExitStack, stop: Stop) -> tuple[Bot, list[Worker]]:
+    """The bot with all that runs in the background; it ends with `ending`, and has itself stopped by newer tables."""
     bot = Bot(settings)
     bot.database.migrate()
+    bot.database.on_newer_tables(lambda: stop.tell(OUTGROWN))
     remember(bot.slack, bot.database)
     ask_unknown(bot.slack, bot.database, bot.now())  # before anything is sent or looked at
     ending.callback(bot.stop)

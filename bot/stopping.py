@@ -24,6 +24,7 @@ class Stop:
     def __init__(self) -> None:
         self._is_told = False
         self._code: int | None = None
+        self.why = ""
 
     def listen(self, code: int, signals: Sequence[signal.Signals]) -> None:
         """From now on these signals end the process, with `code`."""
@@ -35,6 +36,10 @@ class Stop:
     def only_note(self) -> None:
         """From now on a signal breaks nothing off."""
         self._code = None
+
+    def tell(self, why: str) -> None:
+        """Tell the process to end, from any of its threads, as soon as it does nothing but wait for that."""
+        self._is_told, self.why = True, why
 
     def is_set(self) -> bool:
         """Whether it was told."""

@@ -13,6 +13,7 @@ from bot.check.channels import channels
 from bot.check.findings import Finding, Level, cannot_start, fine, warning, wrong
 from bot.check.records import records
 from bot.check.two import TwoWorkspaces
+from bot.database_errors import NEWER_TABLES
 from bot.private import open_to_others
 from bot.slack.gateway import Gateway, SlackRefused, SlackUnclear
 from models.store.copying import is_empty
@@ -69,7 +70,7 @@ class Doctor:
         if is_empty(self.database):
             return warning("The database has no tables yet.", "`sro-bot run` makes them.")
         if self.database.is_of_a_newer_version():
-            return cannot_start("The database was created by a newer version of the bot.", "Install that version.")
+            return cannot_start(*NEWER_TABLES)
         if not self.database.is_current():
             to_do = "`sro-bot run` brings older ones up to date."
             return wrong("The database's tables are from another version.", to_do)

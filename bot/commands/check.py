@@ -15,14 +15,14 @@ from bot.check.findings import Finding, Level, cannot_start, fine, warning
 from bot.check.mail import mail
 from bot.check.two import TwoWorkspaces
 from bot.clock import utc_now
-from bot.commands.records import NEWER_DATABASE, UNFINISHED, CannotStart, one_line, refuse_moved
+from bot.commands.records import UNFINISHED, CannotStart, one_line, refuse_moved
 from bot.database_errors import why_not
 from bot.private import cannot_be_made
 from bot.settings import Mode, Settings, SettingsMistake, read_settings, unknown_settings
 from bot.slack.gateway import Gateway
 from bot.slack.workspaces import Workspaces, connect
 from models import terms as agreements
-from models.store.database import Database, MadeByNewerVersion, Unfinished
+from models.store.database import Database, Unfinished
 from models.terms import Agreement, AgreementMistake
 
 NO_START = "The bot cannot start."
@@ -109,8 +109,6 @@ def _look(
                 database.migrate()
             doctor = Doctor(agreement, database, gateway, app, utc_now(), bool(settings.calendar_url), both, is_there)
             yield from doctor.findings()
-    except MadeByNewerVersion:
-        yield cannot_start(NEWER_DATABASE, "Install that version.")
     except Unfinished:
         yield cannot_start(UNFINISHED, "")
     except (DBAPIError, NoConnection) as error:

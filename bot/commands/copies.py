@@ -14,7 +14,6 @@ from sqlalchemy import make_url
 from bot.clock import utc_now
 from bot.commands.alone import alone_on
 from bot.commands.records import (
-    NEWER_DATABASE,
     UNFINISHED,
     CannotStart,
     database_file,
@@ -135,7 +134,7 @@ def _draft(draft: Path) -> Iterator[Path]:
 
 def _write_backup(database: Database, draft: Path) -> None:
     if database.is_of_a_newer_version():
-        raise CannotStart(NEWER_DATABASE)
+        raise MadeByNewerVersion
     if database.is_unfinished():
         raise CannotStart(UNFINISHED)
     if not database.is_sqlite and not database.is_current():
@@ -158,12 +157,9 @@ def _must_be_free(target: Path) -> None:
 
 def _bring_up_to_date(draft: Path, file: Path) -> None:
     with closing(Database(url_of(draft))) as copy:
-        try:
-            if copy.is_unfinished() or not copy.is_the_bots():
-                raise CannotStart(f"{file} does not hold the bot's records.")
-            copy.migrate()
-        except MadeByNewerVersion:
-            raise CannotStart(NEWER_DATABASE) from None
+        if copy.is_unfinished() or not copy.is_the_bots():
+            raise CannotStart(f"{file} does not hold the bot's records.")
+        copy.migrate()
 
 
 def _on_record(draft: Path, act: str) -> None:

@@ -12,7 +12,7 @@ from bot.settings import Settings, read_settings, url_of
 from models import terms as agreements
 from models.people.schools import recall_names
 from models.store.copying import is_empty
-from models.store.database import Database, MadeByNewerVersion, Unfinished
+from models.store.database import Database, Unfinished
 from models.terms import Agreement
 
 UNFINISHED = (
@@ -21,7 +21,6 @@ UNFINISHED = (
 )
 SETTINGS = "Check SRO_DATA and DATABASE_URL."
 CLOSED = "The folder {folder} is closed to this user. Run this as the bot's user, or change its owner. " + SETTINGS
-NEWER_DATABASE = "The database was created by a newer version of the bot."
 NO_TABLES = (
     "The database has no tables yet: the bot has not been started on it. Start it with `sro-bot run`, or check "
     "SRO_DATA and DATABASE_URL."
@@ -133,8 +132,6 @@ def records(*, must_be_there: bool = False, instead: Path | None = None) -> Iter
     with closing(Database(url)) as database:
         try:
             database.migrate()
-        except MadeByNewerVersion:
-            raise CannotStart(NEWER_DATABASE) from None
         except Unfinished:
             raise CannotStart(UNFINISHED) from None
         with database.read() as session:

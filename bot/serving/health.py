@@ -26,6 +26,7 @@ LONGEST_LOOK = timedelta(seconds=15)
 CLOCK_OFF = 60  # seconds; a time that is wrong by a minute shows on records
 LEAST_FREE = 20_000_000  # bytes: SQLite writes on for a while into room that it has
 MOVED = "its file was moved or replaced: stop the bot, put it back, start the bot again"
+NEWER_TABLES = "its tables are from a newer version of the bot, and this one ends: install that version, and start it"
 OK, NO_ANSWER, SECONDS = "ok", "does not answer", "oldest_undelivered_seconds"
 OF_A_SIDE = "slack_"
 """What each side's own Slack is called: with its code."""
@@ -158,6 +159,8 @@ class Health(Worker):
     def _looked(self, began: float) -> dict[str, object]:
         if self._is_elsewhere():
             return {"database": MOVED}
+        if self._database.is_of_a_newer_version():
+            return {"database": NEWER_TABLES}
         if not self._database.is_current():
             return {"database": "needs migrating"}
         with self._database.write() as session:

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from alembic import context
+from sqlalchemy import text
 
 from models.migrations import tables
 from models.store.base import UtcDateTime
@@ -21,6 +22,10 @@ context.configure(
     render_item=render_item,
     transaction_per_migration=True,
 )
+if connection.dialect.name == "postgresql" and context.get_context().get_current_revision():
+    # Each write looks at this table first: those under way end before, and those that come then find newer tables.
+    # SQLite lets one in at a time anyway.
+    connection.execute(text("LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE"))
 with context.begin_transaction():
     context.run_migrations()
 connection.commit()

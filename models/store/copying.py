@@ -53,8 +53,7 @@ def copy_records(source: Database, target: Database, tables: Sequence[Table]) ->
     Raises:
         CopyFailed: something does not fit, or somebody else is filling the target.
     """
-    with target.write() as session:
-        session.execute(text(f"CREATE TABLE IF NOT EXISTS {UNFINISHED_COPY} (id INTEGER)"))
+    target.begin_copy()
     target.migrate(to_fill=True)
     with source.read() as old, target.write() as new:
         if not source.is_sqlite:  # SQLite always reads so

@@ -26,6 +26,7 @@ SQLITE_PRAGMAS = (
 MIGRATING = 7309453  # any number that nobody else uses in the same PostgreSQL database
 DELIVERIES_WAITING = "deliveries_waiting"
 ALEMBICS = "alembic_version"
+VERSION = "SELECT version_num FROM alembic_version"
 UNFINISHED_COPY = "unfinished_copy"  # a table that is there while records are copied into a database
 LOCK_MILLISECONDS = 1400
 BEHIND_A_POOLER = "behind_a_pooler"
@@ -44,8 +45,8 @@ class Unfinished(Exception):
     """Records were being copied into this database, and the copy did not end: it cannot be used."""
 
 
-class MadeByNewerVersion(Exception):
-    """A newer version of the bot made the tables."""
+class MadeByNewerVersion(QueueTooLong):
+    """A newer version of the bot made the tables. Whoever waits is told as of a database that does not answer."""
 
 
 class EndUnknown(DBAPIError):
@@ -63,16 +64,19 @@ class Database:
         # SQLite lets one writer in at a time and is unfair to the others: they queue here instead.
         self._turns = Turns()
         self._on_deliveries: list[Callable[[], None]] = []
+        self._on_newer_tables: list[Callable[[], None]] = []
 
     @contextmanager
     def write(self, patience: float | None = None) -> Iterator[Session]:
         """One transaction that changes records. On SQLite it waits for others, at most `patience` seconds.
 
         SQLAlchemy's `TimeoutError` or `DBAPIError`: the others did not end in time. `EndUnknown`: it may be committed.
+        `MadeByNewerVersion`: the tables were brought up under this process, which does not know what they mean.
         """
         with self._turn(patience) as engine:
             with Session(engine, expire_on_commit=False) as session:
                 session.begin()
+                self._refuse_newer_tables(session)
                 yield session
                 session.flush()  # what cannot be written is known not to be: only the end itself may be unknown
                 _end(session)
@@ -80,6 +84,14 @@ class Database:
         if waiting:
             for wake in self._on_deliveries:
                 wake()
+
+    def _refuse_newer_tables(self, session: Session) -> None:
+        # Until this transaction ends, PostgreSQL keeps a migration waiting: it takes this table first (env.py).
+        made_by = session.connection().exec_driver_sql(VERSION).scalar()
+        if made_by is not None and made_by not in revisions():
+            for tell in self._on_newer_tables:
+                tell()
+            raise MadeByNewerVersion
 
     @contextmanager
     def _turn(self, patience: float | None) -> Iterator[Engine]:
@@ -106,6 +118,10 @@ class Database:
     def on_deliveries(self, wake: Callable[[], None]) -> None:
         """Have `wake` called after each commit that left something to deliver."""
         self._on_deliveries.append(wake)
+
+    def on_newer_tables(self, tell: Callable[[], None]) -> None:
+        """Have `tell` called when a newer version of the bot has brought the tables up under this process."""
+        self._on_newer_tables.append(tell)
 
     def migrate(self, *, to_fill: bool = False) -> None:
         """Bring the tables up to this version of the bot; of processes that start at once, one after another does.
@@ -143,6 +159,11 @@ class Database:
             return None
         return found.st_dev, found.st_ino
 
+    def begin_copy(self) -> None:
+        """Note in an empty database that records are being copied into it."""
+        with self._engine.begin() as connection:
+            connection.execute(text(f"CREATE TABLE IF NOT EXISTS {UNFINISHED_COPY} (id INTEGER)"))
+
     def is_unfinished(self) -> bool:
         """Whether records were being copied into it, and not all have arrived."""
         with self._engine.connect() as connection:
@@ -165,7 +186,7 @@ class Database:
         with self._engine.connect() as connection:
             if not inspect(connection).has_table(ALEMBICS):
                 return set()
-            return set(connection.scalars(text(f"SELECT version_num FROM {ALEMBICS}")))  # noqa: S608
+            return set(connection.scalars(text(VERSION)))
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -117,6 +117,9 @@ def test_a_database_of_another_version_makes_the_bot_unready(database_url: str) 
         assert (ready.status_code, ready.json()["database"]) == (503, "needs migrating")
         database.migrate()
         assert is_well(ask)
+        with database.write() as session:
+            session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        assert "from a newer version of the bot, and this one ends" in ask("/readyz").json()["database"]
     database.close()
 
 

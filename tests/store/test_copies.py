@@ -217,8 +217,8 @@ def test_records_are_moved_to_postgresql_only(year: Path, url: str) -> None:
 
 def test_a_database_with_tables_is_not_moved_into(year: Path, empty_postgresql: str) -> None:
     """Whose they are is not asked."""
-    with closing(Database(empty_postgresql)) as other, other.write() as session:
-        session.execute(text("CREATE TABLE theirs (a INT)"))
+    with closing(Database(empty_postgresql)) as other, other._engine.begin() as connection:
+        connection.execute(text("CREATE TABLE theirs (a INT)"))
     status, told = sro_bot(settings(year.parent), "database", "move", empty_postgresql)
     assert (status, "already has tables" in told) == (2, True)
     status, told = sro_bot(settings(year.parent, empty_postgresql), "restore", year)

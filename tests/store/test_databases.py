@@ -58,6 +58,7 @@ def test_a_process_of_its_own_can_use_the_database_of_a_test(database: Database,
 def test_a_writer_waits_as_long_as_it_was_told_and_a_reader_as_always(tmp_path: Path) -> None:
     """A kept connection does not keep the patience of whoever had it before."""
     database, found = Database(f"sqlite:///{tmp_path / 'records.db'}"), []
+    database.migrate()
     for patience in (None, 0.5, 0.5, None):
         with database.write(patience) if patience else database.read() as session:
             found.append(session.scalar(text("PRAGMA busy_timeout")))

@@ -25,7 +25,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from models.calendar.feed import known_version
@@ -72,6 +72,33 @@ def test_a_database_of_a_newer_version_is_left_alone(database: Database) -> None
     assert database.is_of_a_newer_version()
     with pytest.raises(MadeByNewerVersion):
         database.migrate()
+
+
+def test_what_runs_already_writes_nothing_more_to_tables_of_a_newer_version(database: Database) -> None:
+    """It does not know what they mean; it says so to whoever is to end it, and reads on."""
+    told: list[str] = []
+    database.on_newer_tables(lambda: told.append("newer"))
+    with database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert told == []
+    with pytest.raises(MadeByNewerVersion), database.write() as session:
+        session.execute(text("DELETE FROM alembic_version"))
+    assert told == ["newer"]
+    assert database.is_of_a_newer_version()
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_a_migration_waits_for_what_is_being_written(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also to tables that it does not change: none is written half before it and half after it."""
+    monkeypatch.setattr("models.store.database.LOCK_MILLISECONDS", 50)
+    database, newer = upgraded(database_url, revisions()[-2]), Database(database_url)
+    with database.write(), pytest.raises(OperationalError, match="lock timeout"):
+        newer.migrate()
+    assert not newer.is_current()
+    newer.migrate()
+    assert newer.is_current()
+    database.close()
+    newer.close()
 
 
 def upgraded(url: str, revision: str) -> Database:

@@ -23,6 +23,7 @@ def waiting(turns: Turns, number: int) -> Callable[[], bool]:
 def test_a_loop_that_writes_again_at_once_takes_nobodys_turn(tmp_path: Path) -> None:
     """As when many records are disposed of, and somebody sets a hold: it is set after the record of this moment."""
     database, wrote = Database(f"sqlite:///{tmp_path / 'records.db'}"), list[str]()
+    database.migrate()
 
     def set_hold() -> None:
         with database.write(patience=60):
@@ -62,6 +63,7 @@ def test_whoever_asked_first_goes_first() -> None:
 def test_whoever_gave_up_is_not_handed_the_turn(tmp_path: Path) -> None:
     """It is told so; and those behind it go on."""
     database, went = Database(f"sqlite:///{tmp_path / 'records.db'}"), threading.Event()
+    database.migrate()
 
     def write() -> None:
         with database.write(patience=60):
