@@ -109,6 +109,8 @@ def enough_time_for_locks(request: pytest.FixtureRequest, monkeypatch: pytest.Mo
     """Who waits for somebody else's transaction gets their turn on a busy machine, too; a test `in_time` as in life."""
     if request.node.get_closest_marker("in_time") is None:
         monkeypatch.setattr("models.store.database.LOCK_MILLISECONDS", PATIENCE * 1000)
+        for name in ("PRESS_PATIENCE", "SUBMIT_PATIENCE"):  # on SQLite
+            monkeypatch.setattr(f"handlers.context.{name}", PATIENCE)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

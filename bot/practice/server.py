@@ -75,7 +75,7 @@ class PracticeServer:
         clock: Callable[[], float] = time.time,
     ) -> None:
         terms = load(agreement)
-        self._thread = HangingUp(self, "127.0.0.1", port, Limits(idle_seconds=60))  # as servers on the Internet have it
+        self._thread = HangingUp(self, "127.0.0.1", port, Limits(seconds=60, idle_seconds=60))  # as on the Internet
         self._loop: asyncio.AbstractEventLoop | None = None
         self.url = f"http://127.0.0.1:{self._thread.port}"
         self.api_url = f"{self.url}/api/"

@@ -25,7 +25,7 @@ from bot.practice.installation import Installation
 from bot.practice.roster import import_practice_roster
 from bot.practice.server import PracticeServer
 from bot.practice.sides import ONE, Workspaces
-from bot.serving.protocol import ServerThread
+from bot.serving.protocol import Limits, ServerThread
 from bot.serving.web import WayIn, build_web
 from bot.settings import Settings
 from bot.slack import gateway, homes
@@ -143,6 +143,8 @@ def at_work(
     with ExitStack() as ending:
         if not beside:
             ending.enter_context(time_machine.travel(TODAY, tick=True))
+        if ack_seconds != SLACK_SECONDS:
+            ending.enter_context(no_hurry(ack_seconds))
         server = beside or PracticeServer(
             agreement=Settings().agreement, ack_seconds=ack_seconds, workspaces=workspaces
         )  # fmt: skip
@@ -150,8 +152,6 @@ def at_work(
             server.start()
         clock = [datetime.now(UTC)]
         settings = Settings(**server.settings(http=True), DATABASE_URL=database_url)
-        if ack_seconds != SLACK_SECONDS:
-            ending.enter_context(no_hurry(ack_seconds))
         with patch.object(homes, "PAUSE", timedelta()):  # it spares Slack; here, each look at a Home would wait for it
             bot = Bot(settings, lambda: clock[0])
         ending.callback(bot.database.close)
@@ -198,11 +198,13 @@ def _ways_in(bot: Bot, server: PracticeServer) -> list[WayIn]:
 
 @contextmanager
 def no_hurry(seconds: float) -> Iterator[None]:
-    """The bot waits longer for the workspace than Slack would let it."""
+    """The bot waits longer for the workspace than Slack would let it, and both for requests on their way."""
     waits = ((gateway, "FORM_SECONDS"), (gateway, "FORM_PATIENCE"), (side, "LOOK_SECONDS"))
     with ExitStack() as patches:
         for where, name in waits:
             patches.enter_context(patch.object(where, name, seconds))
+        limits = Limits(seconds=seconds, idle_seconds=round(seconds))
+        patches.enter_context(patch.object(ServerThread.__init__, "__defaults__", (limits,)))
         yield
 
 
