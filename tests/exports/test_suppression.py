@@ -164,6 +164,25 @@ def test_bounds_from_definitions_are_a_readers_too() -> None:
     assert narrow([made]) == []
 
 
+def test_a_printed_figure_that_is_at_most_another_bounds_what_stands_beside_it() -> None:
+    """Of 10, the 2 can be 5 only if the 8 can be 5: not beside a printed 8 that it is no less than."""
+    cells = {("few",): 2, ("more",): 8, ("all",): 10, ("less",): 8, ("by day",): 10, ("at night",): 0}
+    sums = [Equation(("all",), (("few",), ("more",))), Equation(("all",), (("by day",), ("at night",)))]
+    made = chosen(PublicEdition(cells, sums, at_most=[(("less",), ("more",))]))
+    assert made
+    assert narrow([made]) == []
+
+
+def test_a_withheld_count_can_be_as_much_as_four_more_than_its_least() -> None:
+    """Of 9, beside one that is no less than a printed 6, a withheld 2 could be 0 to 3: that is too narrow."""
+    cells = {("few",): 2, ("more",): 7, ("all",): 9, ("less",): 6, ("by day",): 9, ("at night",): 0}
+    sums = [Equation(("all",), (("few",), ("more",))), Equation(("all",), (("by day",), ("at night",)))]
+    new = PublicEdition(cells, sums, unprinted=frozenset({("few",)}), at_most=[(("less",), ("more",))])
+    made = chosen(new)
+    assert made
+    assert narrow([made]) == []
+
+
 def test_an_earlier_edition_that_told_more_is_no_reason_to_print_nothing() -> None:
     """What it gave away is given away; the new one gives away no more."""
     cells = {("a",): 2, ("b",): 3, ("c",): 30, ("all",): 35}
