@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from handlers.afterward import AfterRecording
 from handlers.context import Context, FormMovedOn, FormNotShown
-from handlers.parts import escaped, message_window
+from handlers.parts import escaped, message_window, with_words_above
 from handlers.payload import Payload
 from handlers.values import OutOfDate
 from models.errors import Conflict, Invalid, NotFound, Refused, unforeseen
@@ -61,11 +61,20 @@ class ErrorAnswers:
     def _in_a_window(self, title: str, words: str, body: Mapping[str, Any]) -> None:
         payload = Payload(body if isinstance(body.get("view"), dict) else {**body, "view": None})
         try:
-            self._context.show(payload, message_window(title, words))
+            self._on_top(payload, title, words)
         except FormNotShown:
             log.warning("answer_not_shown")
         except FormMovedOn:
             log.info("answer_not_needed")
+
+    def _on_top(self, payload: Payload, title: str, words: str) -> None:
+        """In a window over the one of the press. Slack stacks three: over the third it stands above what is there."""
+        try:
+            self._context.show(payload, message_window(title, words))
+        except FormNotShown:
+            if not payload.view.get("previous_view_id"):
+                raise
+            self._context.turn(payload, with_words_above(payload.view, words))
 
 
 def _title(error: Exception) -> str:

@@ -49,6 +49,13 @@ LONGEST_HEADING = 75
 LONGEST_SECTION = 3000
 LONGEST_FIELD = 2000
 BAR = 10
+MOST_BLOCKS = 100  # as many as Slack takes in a window
+SAID = "said"
+OF_A_WINDOW = (
+    "type", "title", "submit", "close", "callback_id", "private_metadata", "external_id", "notify_on_close",
+    "clear_on_close",
+)  # fmt: skip
+"""What a window is given with beside its blocks; the rest of what Slack tells of it is Slack's own."""
 MakeElement = Callable[..., InputInteractiveElement]
 BY_WEEKDAYS = "The district's calendar does not extend that far, so weekdays are counted as school days."
 
@@ -203,6 +210,13 @@ def as_metadata(metadata: Mapping[str, Any]) -> str:
 def message_window(title: str, text: str) -> View:
     """A window that only says something."""
     return modal(title, "message", [SectionBlock(text=plain(text[:LONGEST_SECTION]))])
+
+
+def with_words_above(shown: Mapping[str, Any], words: str) -> dict[str, Any]:
+    """A window as it is, with what is to be said above the rest; what was said there before, it replaces."""
+    said = SectionBlock(block_id=SAID, text=plain(words[:LONGEST_SECTION])).to_dict()
+    rest = [block for block in shown["blocks"] if block.get("block_id") != SAID][: MOST_BLOCKS - 1]
+    return {name: shown[name] for name in OF_A_WINDOW if shown.get(name)} | {"blocks": [said, *rest]}
 
 
 @dataclass(frozen=True)
