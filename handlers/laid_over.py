@@ -18,8 +18,8 @@ from handlers.payload import Payload
 
 log = structlog.get_logger(__name__)
 
-BELOW = "below"
-"""In a window's metadata: what the window below it is, by its callback id."""
+BELOW, PAGE, PAGE_BELOW = "below", "page", "below_page"
+"""In a window's metadata: what the window below it is, by its callback id, and which page of it is shown, if one."""
 Below = Mapping[str, Callable[[Payload, View], View]]
 """How windows are shown anew that may lie below a form, by their callback ids: by what was sent and what came of it."""
 
@@ -46,10 +46,15 @@ def laid_over(
             return view
         if payload.view.get("previous_view_id"):
             return _over(payload, view)
-        context.show(payload, noted(view, **{BELOW: str(window or "")}))
+        context.show(payload, _noting_what_lies_below(payload, view))
         return None
 
     return show
+
+
+def opened_over(context: Context, window: Callable[[Payload], View]) -> Callable[[Payload], None]:
+    """Shows a window over the one in which it was asked for, which stays as it is until something there changes."""
+    return lambda payload: context.show(payload, _noting_what_lies_below(payload, window(payload)))
 
 
 def renewing(context: Context, sent: Callable[[Payload], View], below: Below) -> Callable[[Payload], View]:
@@ -82,7 +87,14 @@ def renew(context: Context, payload: Payload, view: View, below: Below) -> None:
         log.warning("window_below_not_shown", problem=str(problem))
 
 
+def _noting_what_lies_below(payload: Payload, view: View) -> View:
+    if not payload.is_in_window:
+        return view
+    page = payload.metadata.get(PAGE)
+    of_page = {} if page is None else {PAGE_BELOW: page}
+    return noted(view, **{BELOW: str(payload.view.get("callback_id") or "")}, **of_page)
+
+
 def _over(payload: Payload, view: View) -> View:
     """What takes the place of a window that lies over another still does."""
-    below = payload.metadata.get(BELOW)
-    return noted(view, **{BELOW: below}) if below else view
+    return noted(view, **payload.metadata.of((BELOW, PAGE_BELOW)))

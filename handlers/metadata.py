@@ -26,6 +26,7 @@ KINDS: dict[str, Any] = {
     "recommendation": int, "id": int, "number": int | None, "opened": int, "replaces": int | None,
     "school_year": str, "chapter": str, "draft": int, "anew": int, "file": str, "saves_seen": str, "seen": str,
     "kind": str, "asked": str, "appointments": list, "questions": list, "roll": str, "below": str,
+    "below_page": str | int,
 }  # fmt: skip
 """What the bot writes into metadata, and what each is."""
 
@@ -46,7 +47,7 @@ def same_form(view: View, shown: Mapping[str, Any]) -> View:
     return noted(view, form=metadata_of(shown)["form"])
 
 
-def noted(view: View, **more: str) -> View:
+def noted(view: View, **more: Any) -> View:
     """A window with something more in its metadata."""
     view.private_metadata = json.dumps(json.loads(view.private_metadata or "{}") | more)
     return view

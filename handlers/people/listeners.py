@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from handlers.confirming import confirmed, with_questions
 from handlers.context import Context, NotSeen
 from handlers.delivery.reasons import in_words, unfit
+from handlers.laid_over import PAGE_BELOW, Below, kept_over, laid_over, opened_over, renewing
 from handlers.metadata import same_form
 from handlers.payload import Payload
 from handlers.people import views
@@ -48,25 +49,26 @@ class People(Topic):
         super().__init__(context)
         self.commands = {"/sro-setup": self._window}
         self.events = dict.fromkeys(CHANNEL_EVENTS, self.channel_changed)
+        below: Below = {views.SETUP: lambda payload, _view: self._window(payload, payload.metadata[PAGE_BELOW])}
         self.forms = {
-            PeopleFormId.GIVEN: self.give,
-            PeopleFormId.ENDED: self.end,
-            PeopleFormId.CHANNEL_SET: self.set_channel,
+            PeopleFormId.GIVEN: renewing(context, self.give, below),
+            PeopleFormId.ENDED: renewing(context, self.end, below),
+            PeopleFormId.CHANNEL_SET: renewing(context, self.set_channel, below),
             ProposalFormId.REJECTED: self.reject,
-            ProposalFormId.WITHDRAWN: self.withdraw,
+            ProposalFormId.WITHDRAWN: renewing(context, self.withdraw, below),
         }
         turn_page = self.unless_changed(lambda payload: self._window(payload, payload.value(Page).page))
         self.actions = {
             PeopleActionId.OPEN: self.over(self._window),
             PeopleActionId.PAGE_BACK: turn_page,
             PeopleActionId.PAGE_ON: turn_page,
-            PeopleActionId.GIVE: self.unless_changed(self.open_giving),
-            PeopleActionId.END: self.unless_changed(self.open_ending),
-            PeopleActionId.CHANNEL: self.unless_changed(self.open_setting),
-            PeopleActionId.ROLE: self.unless_changed(self.same_form),
+            PeopleActionId.GIVE: laid_over(context, self.open_giving),
+            PeopleActionId.END: laid_over(context, self.open_ending),
+            PeopleActionId.CHANNEL: laid_over(context, self.open_setting),
+            PeopleActionId.ROLE: self.unless_changed(kept_over(self.same_form)),
             ProposalActionId.APPROVE: self.approve,
             ProposalActionId.REJECT: self.open_rejecting,
-            ProposalActionId.WITHDRAW: self.over(self.open_withdrawing),
+            ProposalActionId.WITHDRAW: opened_over(context, self.open_withdrawing),
         }
 
     def channel_changed(self, payload: Payload) -> None:
@@ -243,7 +245,7 @@ class People(Topic):
             proposal = proposals.get(session, sent.once(lambda: act(session, agreement, actor, form, sent.key, now).id))
             approvers = proposals.who_decides(session, proposal, agreement.today(now))
             told = _accounts(person for people in approvers.values() for person in people)
-            view = sent.answered(self._setup(session, now, done=views.sent(agreement, proposal, approvers)))
+            view = sent.answered(views.sent(agreement, proposal, approvers))
         for who in told:
             self._context.home_changed(who)
         return view
@@ -252,7 +254,7 @@ class People(Topic):
         with self._looking(payload) as (session, now):
             return self._setup(session, now, page)
 
-    def _setup(self, session: Session, now: datetime, page: int = 0, done: str | None = None) -> View:
+    def _setup(self, session: Session, now: datetime, page: int) -> View:
         agreement = self._agreement
         today = agreement.today(now)
         people = with_a_role_from(session, today)
@@ -267,7 +269,7 @@ class People(Topic):
             gaps=[*missing, *(unfit(agreement, finding) for finding in findings)],
             waiting=proposals.open_proposals(session, views.MOST_WAITING + 1),
         )  # fmt: skip
-        return views.setup(agreement, shown, done)
+        return views.setup(agreement, shown)
 
     @contextmanager
     def _looking(self, payload: Payload) -> Iterator[tuple[Session, datetime]]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock, SectionBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
 from handlers.delivery.reasons import within
@@ -30,6 +30,7 @@ LONGEST_LABEL = 75  # of an option, as Slack has it
 LONGEST_CHANNEL = 300
 BY_APPOINTMENT = "The school comes by appointment: the chief proposes it, and the superintendent agrees."
 UNREACHABLE = " · no rights: the account is deactivated, a guest's or missing"
+SETUP = "people"
 NO_GAPS = "Every school has a channel, a principal and an officer. All other roles and channels are set."
 
 
@@ -49,12 +50,11 @@ class Setup:
     waiting: Sequence[Proposal]
 
 
-def setup(agreement: Agreement, shown: Setup, done: str | None = None) -> View:
-    """People, roles, channels and checks, for administrators. `done` says what has just been done."""
-    blocks: list[Block] = [SectionBlock(text=plain(done)), DividerBlock()] if done else []
+def setup(agreement: Agreement, shown: Setup) -> View:
+    """People, roles, channels and checks, for administrators."""
     give = button("Assign a role", PeopleActionId.GIVE, Nothing(), "primary")
     set_channel = button("Set a channel", PeopleActionId.CHANNEL, Nothing())
-    blocks += [
+    blocks: list[Block] = [
         ActionsBlock(elements=[give, set_channel]),
         small("Changes take effect when the superintendent or the chief approves them."),
         *_waiting(agreement, shown.waiting),
@@ -62,7 +62,7 @@ def setup(agreement: Agreement, shown: Setup, done: str | None = None) -> View:
         *_people(agreement, shown),
         *_channels(agreement, shown),
     ]
-    return modal("People and channels", "people", blocks)
+    return modal("People and channels", SETUP, blocks, metadata={"page": shown.page})
 
 
 def _waiting(agreement: Agreement, waiting: Sequence[Proposal]) -> list[Block]:
@@ -226,10 +226,10 @@ def waits_for(proposal: Proposal) -> str:
     return " and ".join(f"the {APPROVER_LABELS[side]}" for side in sides)
 
 
-def sent(agreement: Agreement, proposal: Proposal, approvers: Mapping[Party, Sequence[Person]]) -> str:
+def sent(agreement: Agreement, proposal: Proposal, approvers: Mapping[Party, Sequence[Person]]) -> View:
     """What the administrator is told after proposing."""
     who = " and ".join(" or ".join(person.name for person in people) for people in approvers.values())
-    return f"Sent to {who} for approval.\n{summary(agreement, proposal)}"
+    return message_window("Proposed", f"Sent to {who} for approval.\n{summary(agreement, proposal)}")
 
 
 def proposed(

@@ -3,20 +3,22 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
+from handlers.laid_over import kept_over, laid_over, opened_over, renewing
 from handlers.metadata import same_form
 from handlers.payload import Payload
 from handlers.schedules import change_views, week_views
 from handlers.schedules.answers import change_of, week_of
 from handlers.schedules.change_views import Asking
-from handlers.schedules.here import here_in, readers
+from handlers.schedules.here import readers
 from handlers.schedules.ids import ScheduleActionId, ScheduleFormId
+from handlers.schedules.week_shown import A_YEAR, week_below, week_shown
 from handlers.topic import Topic
 from handlers.values import Day, OutOfDate, whole
 from models.actor import Actor, Identity
@@ -27,15 +29,13 @@ from models.schedules import acts, doubts, queries, substitutes
 from models.schedules.acts import NO_SCHOOL, form_of
 from models.schedules.form import ChangeForm, WeekForm
 from models.schedules.kinds import CHANGES
-from models.schedules.plan import monday_of, next_weekday
+from models.schedules.plan import next_weekday
 from models.schedules.tables import ScheduleChange, UsualWeek
 
 READER_ACTS = (Act.KEEP_SCHEDULE, Act.READ_ABSENCE_REASON, Act.NAME_SUBSTITUTE)
 FROM, TO = time(7, 30), time(14, 30)
 ALL_WEEK = range(5)
 MOST_OFFICERS = 100  # Slack takes no more in a list
-A_YEAR = timedelta(days=366)
-NOT_FROM_NOW = "Choose a day of these two school years."
 
 
 class Schedules(Topic):
@@ -43,42 +43,35 @@ class Schedules(Topic):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        below = week_below(context)
         self.forms = {
-            ScheduleFormId.WHOSE_WEEK: self.choose_officer,
-            ScheduleFormId.WEEK: self.give,
-            ScheduleFormId.ENTERED: self.enter,
-            ScheduleFormId.CORRECTED: self.correct,
-            ScheduleFormId.WITHDRAWN: self.withdraw,
+            ScheduleFormId.WHOSE_WEEK: kept_over(self.choose_officer),
+            ScheduleFormId.WEEK: renewing(context, self.give, below),
+            ScheduleFormId.ENTERED: renewing(context, self.enter, below),
+            ScheduleFormId.CORRECTED: renewing(context, self.correct, below),
+            ScheduleFormId.WITHDRAWN: renewing(context, self.withdraw, below),
         }
         self.actions = {
             ScheduleActionId.OPEN: self.over(self.open),
             ScheduleActionId.WEEK_BACK: self.turn,
             ScheduleActionId.WEEK_ON: self.turn,
-            ScheduleActionId.GIVE: self.open_giving,
-            ScheduleActionId.GIVE_FOR: self.open_giving_for,
-            ScheduleActionId.OWN_HOURS: self.unless_changed(self.with_own_hours),
-            ScheduleActionId.ENTER: self.open_entering,
-            ScheduleActionId.KIND: self.unless_changed(self.with_kind),
-            ScheduleActionId.CHANGE: self.over(self.open_change),
-            ScheduleActionId.CORRECT: self.open_correcting,
-            ScheduleActionId.WITHDRAW: self.open_withdrawing,
+            ScheduleActionId.GIVE: laid_over(context, self.open_giving),
+            ScheduleActionId.GIVE_FOR: laid_over(context, self.open_giving_for),
+            ScheduleActionId.OWN_HOURS: self.unless_changed(kept_over(self.with_own_hours)),
+            ScheduleActionId.ENTER: laid_over(context, self.open_entering),
+            ScheduleActionId.KIND: self.unless_changed(kept_over(self.with_kind)),
+            ScheduleActionId.CHANGE: opened_over(context, self.open_change),
+            ScheduleActionId.CORRECT: kept_over(self.open_correcting),
+            ScheduleActionId.WITHDRAW: kept_over(self.open_withdrawing),
         }
 
     def open(self, payload: Payload) -> View:
         """Who is here this week."""
-        return self._week(payload, None)
+        return week_shown(self._context, payload, None)
 
     def turn(self, payload: Payload) -> View:
         """Another week."""
-        return self._week(payload, payload.value(Day).day)
-
-    def _week(self, payload: Payload, day: date | None) -> View:
-        with self._context.read_only(payload) as (session, actor, now):
-            today = self._agreement.today(now)
-            if day is not None and abs(day - today) > A_YEAR:
-                raise Conflict(NOT_FROM_NOW)
-            week = here_in(session, self._agreement, actor, monday_of(day or today), today)
-            return week_views.week_window(self._agreement, week)
+        return week_shown(self._context, payload, payload.value(Day).day)
 
     def open_giving(self, payload: Payload) -> View:
         """The form of the own usual week, filled in as the last one was."""

@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 
 from handlers.confirming import confirmed, with_questions
 from handlers.context import Context
+from handlers.laid_over import kept_over, laid_over, renewing
 from handlers.metadata import same_form
 from handlers.payload import Payload
 from handlers.schedules import change_views, substitute_views
 from handlers.schedules.answers import substitute_of
 from handlers.schedules.here import readers
 from handlers.schedules.ids import ScheduleActionId, ScheduleFormId
+from handlers.schedules.week_shown import week_below
 from handlers.topic import Topic
 from models.actor import Actor
 from models.errors import Doubtful
@@ -32,11 +34,12 @@ class Substitutes(Topic):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.forms = {ScheduleFormId.NAMED: self.name}
+        below = week_below(context)
+        self.forms = {ScheduleFormId.NAMED: renewing(context, self.name, below)}
         self.actions = {
-            ScheduleActionId.NAME: self.open_naming,
-            ScheduleActionId.NAME_AT_SCHOOL: self.open_naming_at_school,
-            ScheduleActionId.CANCEL: self.cancel,
+            ScheduleActionId.NAME: kept_over(self.open_naming),
+            ScheduleActionId.NAME_AT_SCHOOL: laid_over(context, self.open_naming_at_school),
+            ScheduleActionId.CANCEL: renewing(context, self.cancel, below),
         }
 
     def open_naming(self, payload: Payload) -> View:

@@ -23,7 +23,7 @@ from models.schedules.plan import A_DAY, DayAtSchool, friday_of
 from models.schedules.tables import ScheduleChange, Substitution, UsualWeek
 from models.terms import Agreement
 
-TITLE = "Work schedule"
+TITLE, WEEK_WINDOW = "Work schedule", "schedule_week"
 NOWHERE = "none"
 A_WEEK = 7 * A_DAY
 AtDay = tuple[str, date]
@@ -100,7 +100,7 @@ def week_window(agreement: Agreement, week: WeekHere) -> View:
         blocks += at_school(agreement, week, row)
     room = max(0, min(MOST_CHANGES, MOST_BLOCKS - len(blocks) - 1))
     blocks += [block for change in week.changes[:room] for block in _change(change, week)]
-    return modal("Work schedules", "schedule_week", blocks)
+    return modal("Work schedules", WEEK_WINDOW, blocks, metadata={"page": week.monday.isoformat()})
 
 
 def _entering(week: WeekHere) -> list[InteractiveElement]:

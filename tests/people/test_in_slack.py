@@ -35,6 +35,14 @@ def give(place: Workplace, role: str = "principal_designee", **given: Any) -> di
     return admin.submit(**({"school": "hall"} if role not in ("administrator", "officer") else {}) | given)
 
 
+def many(place: Workplace) -> None:
+    """Thirty more people on the roster."""
+    with place.bot.database.write() as session:
+        for number in range(30):
+            role = RoleHeld(role="supervisor", side="police", first_day=place.clock[0].date())
+            session.add(Person(team_id="TPRACTICE", user_id=f"UZ{number}", name=f"Zed {number:02}", roles=[role]))
+
+
 def direct(place: Workplace, who: str) -> list[dict[str, Any]]:
     """The direct messages of the bot to somebody, after everything is delivered, each with its channel."""
     place.deliver()
@@ -77,9 +85,10 @@ def test_others_are_told_kindly_who_can_help(workplace: Workplace, who: str) -> 
 def test_a_role_is_proposed_approved_and_in_force(workplace: Workplace) -> None:
     """From the form to the superintendent's press; the message says what became of it."""
     assert give(workplace) == {"ok": True}
-    window = text_of(workplace.somebody(ADMIN).window())
-    assert "Sent to Simone Example for approval." in window
-    assert "Awaiting approval by the superintendent" in window
+    admin = workplace.somebody(ADMIN)
+    assert "Sent to Simone Example for approval." in text_of(admin.window())
+    admin.back()
+    workplace.until(lambda: "Awaiting approval by the superintendent" in text_of(admin.window()))
     (message,) = direct(workplace, SUPER)
     assert "Tilda Unlisted, Principal's designee, Hall High School (schools)" in text_of(message)
     assert direct(workplace, CHIEF) == []
@@ -154,6 +163,8 @@ def test_a_proposal_is_withdrawn_with_a_reason_before_it_is_decided(workplace: W
     assert "Proposed by Ada Invented, who will read it" in text_of(admin.window())
     admin.submit(because="The wrong person.")
     assert "Nothing was changed." in text_of(admin.window())
+    admin.back()
+    workplace.until(lambda: "Awaiting approval" not in text_of(admin.window()))
     assert direct(workplace, ADMIN) == []  # whoever did it knows
     assert "already withdrawn by Ada Invented" in text_of([boss.submit(because="Not needed."), boss.window()])
     (message,) = direct(workplace, SUPER)
@@ -218,6 +229,22 @@ def test_a_form_sent_before_its_questions_came_is_asked_them_first(workplace: Wo
     assert direct(workplace, SUPER) == []
     assert admin.submit(school="hall") == {"ok": True}
     assert len(direct(workplace, SUPER)) == 1
+
+
+@pytest.mark.parametrize("form", ["people_give", "people_end", "people_channel"])
+def test_cancel_leads_back_to_the_same_page(workplace: Workplace, form: str) -> None:
+    """Also after the questions that a role brings; what was proposed is there once it was."""
+    many(workplace)
+    setup(workplace)
+    admin = workplace.somebody(ADMIN)
+    admin.press("people_page_on")
+    below = text_of(admin.window())
+    assert "page 2 of" in below
+    admin.press(form)
+    if form == "people_give":
+        admin.choose("role", "superintendent", person=TEACHER, name="Tilda Unlisted")
+    admin.back()
+    assert text_of(admin.window()) == below
 
 
 def test_mistakes_stand_under_their_answers(workplace: Workplace) -> None:
@@ -363,10 +390,7 @@ def test_a_window_left_open_until_the_role_has_ended_shows_nothing_more(workplac
 
 def test_a_long_roster_has_pages(workplace: Workplace) -> None:
     """By name; the last page goes back."""
-    with workplace.bot.database.write() as session:
-        for number in range(30):
-            role = RoleHeld(role="supervisor", side="police", first_day=workplace.clock[0].date())
-            session.add(Person(team_id="TPRACTICE", user_id=f"UZ{number}", name=f"Zed {number:02}", roles=[role]))
+    many(workplace)
     assert "Zed 29" not in setup(workplace)
     admin = workplace.somebody(ADMIN)
     for button in ("people_page_on", "people_page_on"):

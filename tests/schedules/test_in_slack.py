@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from models.schedules.plan import monday_of
+from models.schedules.tables import ScheduleChange
 from tests.support.filing import OFFICER
 from tests.support.workplace import Somebody, Workplace, text_of
 
@@ -176,6 +178,90 @@ def test_a_corrected_change_changes_its_card_and_a_withdrawn_one_is_marked(place
     principal = place.somebody(PRINCIPAL)
     assert len(principal.messages(principal.direct())) == 3
     assert "*Mon, Jan 11 – Fri, Jan 15* · Olive Pretend 7:30 AM" in here(place, PRINCIPAL)
+
+
+NEXT_WEEK = {"first_day": MONDAY + 7 * A_DAY, "last_day": MONDAY + 7 * A_DAY}
+
+
+@pytest.mark.parametrize("form", ["schedule_give", "schedule_enter", "schedule_change"])
+def test_cancel_leads_back_to_the_same_week(place: Workplace, form: str) -> None:
+    """Also where the form has changed while it was filled in."""
+    gives(place).close_all()
+    enters(place, **NEXT_WEEK).close_all()
+    officer = place.somebody(OFFICER)
+    officer.command("/sro-log", "schedule")
+    officer.press("schedule_week_on")
+    below = text_of(officer.window())
+    assert "Who is here, Jan 18 – 22" in below
+    officer.press(form)
+    if form == "schedule_give":
+        officer.press("schedule_own_hours")
+    if form == "schedule_enter":
+        officer.choose("kind", "hours")
+    if form == "schedule_change":
+        officer.press("schedule_correct")
+    officer.back()
+    assert text_of(officer.window()) == below
+
+
+def test_the_week_below_shows_what_was_changed(place: Workplace) -> None:
+    """What was entered, corrected and withdrawn in the window above it."""
+    gives(place).close_all()
+    officer = place.somebody(OFFICER)
+    officer.command("/sro-log", "schedule")
+    officer.press("schedule_week_on")
+    officer.press("schedule_enter")
+    assert officer.submit(kind="leave", **NEXT_WEEK) == {"ok": True}
+    officer.back()
+    place.until(lambda: "*Mon, Jan 18* · *No officer.*" in text_of(officer.window()))
+    officer.press("schedule_change")
+    officer.press("schedule_correct")
+    assert officer.submit(last_day=MONDAY + 8 * A_DAY, because="Two days after all.") == {"ok": True}
+    officer.back()
+    place.until(lambda: "*Mon, Jan 18 – Tue, Jan 19* · *No officer.*" in text_of(officer.window()))
+    officer.press("schedule_change")
+    officer.press("schedule_withdraw")
+    assert officer.submit(because="Back at work.") == {"ok": True}
+    officer.back()
+    place.until(lambda: "*No officer.*" not in text_of(officer.window()))
+
+
+def test_the_week_below_shows_who_is_named_and_cancelled(place: Workplace) -> None:
+    """For a supervisor, in the window of an absence."""
+    gives(place).close_all()
+    enters(place, **NEXT_WEEK).close_all()
+    supervisor = place.somebody(SUPERVISOR)
+    supervisor.command("/sro-log", "schedule")
+    supervisor.press("schedule_week_on")
+    supervisor.press("schedule_change")
+    supervisor.press("substitute_name")
+    chosen = officer_id(supervisor, "substitute", "Orla Placeholder")
+    assert supervisor.submit(substitute=chosen) == {"ok": True}
+    supervisor.back()
+    place.until(lambda: "Substitute: Orla Placeholder" in text_of(supervisor.window()))
+    supervisor.press("schedule_change")
+    supervisor.press("substitute_cancel_1")
+    supervisor.back()
+    place.until(lambda: "Substitute: Orla Placeholder" not in text_of(supervisor.window()))
+
+
+def test_what_cannot_be_done_in_the_third_window_is_said_above_what_is_there(place: Workplace) -> None:
+    """Slack lays no fourth one over it; said twice, it stands there once."""
+    gives(place).close_all()
+    first, second = enters(place), place.somebody(OFFICER)
+    first.close_all()
+    second.command("/sro")
+    second.press("schedule_open")
+    second.press("schedule_change")
+    with place.bot.database.write() as session:
+        change = session.scalars(select(ScheduleChange)).one()
+        change.withdrawn_at, change.withdrawn_by_id, change.withdrawn_because = place.clock[0], 1, "Back at work."
+    for _ in range(2):
+        second.press("schedule_correct")
+        window = second.window()
+        assert [block["block_id"] for block in window["blocks"]].count("said") == 1
+        assert "withdrawn" in str(window["blocks"][0])
+        assert "Change of schedule" in text_of(window)
 
 
 def test_a_home_that_lies_open_changes_with_it(place: Workplace) -> None:
