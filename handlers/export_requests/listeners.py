@@ -10,6 +10,7 @@ from handlers.context import Context
 from handlers.export_requests import views
 from handlers.export_requests.ids import ExportActionId, ExportFormId, OfSchoolYear, RevisionOf, YearlyFile
 from handlers.export_requests.views import Offer
+from handlers.laid_over import laid_over
 from handlers.payload import Payload
 from handlers.topic import Topic
 from handlers.values import a_day, whole
@@ -62,18 +63,18 @@ class Exports(Topic):
         }
         self.actions = {
             ExportActionId.QUARTER: self.ask_for_quarter,
-            ExportActionId.PERIOD: self.open_register,
+            ExportActionId.PERIOD: laid_over(context, self.open_register),
             ExportActionId.YEAR: self.ask_for_year,
             ExportActionId.PUBLIC: self.ask_for_public,
-            ExportActionId.OFFICER: self.open_packet,
-            ExportActionId.ACTIVITY_LOG: self.open_activities,
-            ExportActionId.COVERAGE: self.open_coverage,
+            ExportActionId.OFFICER: laid_over(context, self.open_packet),
+            ExportActionId.ACTIVITY_LOG: laid_over(context, self.open_activities),
+            ExportActionId.COVERAGE: laid_over(context, self.open_coverage),
             ExportActionId.SCHEDULE: self.ask_for_schedule,
-            ExportActionId.FEEDBACK: self.open_feedback,
+            ExportActionId.FEEDBACK: laid_over(context, self.open_feedback),
             ExportActionId.APPOINTMENTS: self.ask_for_appointments,
             ExportActionId.CERTIFICATES: self.ask_for_certificates,
-            ExportActionId.EVENTS: self.open_events,
-            ExportActionId.DISCLOSURES: self.open_disclosures,
+            ExportActionId.EVENTS: laid_over(context, self.open_events),
+            ExportActionId.DISCLOSURES: laid_over(context, self.open_disclosures),
         }
 
     def offer(self, payload: Payload) -> View:

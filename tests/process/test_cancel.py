@@ -11,6 +11,13 @@ FORMS = {
     "release": (SUPERINTENDENT, "/sro-records", ("release_open",), "release_ask", "release_overview"),
     "revision": (CHIEF, "/sro-agreement", ("revision_list",), "revision_request", "revision_overview"),
     "dispute": (PRINCIPAL, "/sro-agreement", ("dispute_list",), "dispute_begin", "dispute_overview"),
+    "register": (CHIEF, "/sro-export", (), "export_period", "export_window"),
+    "month": (CHIEF, "/sro-export", (), "export_officer", "export_window"),
+    "activities": (CHIEF, "/sro-export", (), "export_activity_log", "export_window"),
+    "coverage": (CHIEF, "/sro-export", (), "export_coverage", "export_window"),
+    "feedback": (SUPERINTENDENT, "/sro-export", (), "export_feedback", "export_window"),
+    "events": (SUPERINTENDENT, "/sro-export", (), "export_events", "export_window"),
+    "disclosures": (SUPERINTENDENT, "/sro-export", (), "export_disclosures", "export_window"),
     "goal": (OF_SCHOOLS, "/sro-agreement", ("goal_open",), "goal_form", "goal_overview"),
     "appointment": (
         CHIEF, "/sro-agreement", ("appointment_open",), "appointment_propose_hall", "appointment_overview",
