@@ -23,7 +23,7 @@ MISSING = "Please answer this."
 SAME_NAME = (
     "{} is on the roster already, with another account. If this is the same person with a new account, do not propose "
     "it here: their records would stay with the old one. Whoever runs the bot can give them the new account by "
-    "`sro-bot people import`."
+    "sro-bot people import."
 )
 
 

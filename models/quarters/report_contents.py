@@ -45,6 +45,12 @@ class Outcome:
         """What became of it."""
         return self.note.state if self.note else "open"
 
+    @property
+    def responsible(self) -> str:
+        """Whom it was given to, and to whom first if that was somebody else."""
+        first, now = self.of.owner, self.of.responsible_at(self.note)
+        return now.name if now is first else f"{now.name} (first: {first.name})"
+
 
 @dataclass(frozen=True)
 class Contents:

@@ -423,7 +423,12 @@ class Recommendation(Base):
     @property
     def responsible(self) -> Person:
         """Whom it was given to last."""
-        return next((note.owner for note in reversed(self.notes) if note.owner), self.owner)
+        return self.responsible_at(self.notes[-1] if self.notes else None)
+
+    def responsible_at(self, last: "RecommendationNote | None") -> Person:
+        """Whom it was given to last, as of one of its notes, or before any."""
+        until = self.notes[: self.notes.index(last) + 1] if last else []
+        return next((note.owner for note in reversed(until) if note.owner), self.owner)
 
 
 class RecommendationNote(Base):

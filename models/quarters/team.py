@@ -204,9 +204,12 @@ def follow_up(
         problems["state"] = "Please choose one."
     if owner_id is not None and owner_id not in [who.id for who in owners_on(session, agreement.today(now))]:
         problems["owner"] = "Choose the responsible person."
+    elif owner_id is not None and state in OUTCOMES and state != "open":
+        problems["owner"] = "Only an open recommendation can be given to somebody else. Leave this blank."
     require_valid(problems)
+    given_to = None if owner_id == found.responsible.id else owner_id
     found.notes.append(RecommendationNote(
-        state=state, words=words, noted_at=now, noted_by_id=actor.person_id, owner_id=owner_id
+        state=state, words=words, noted_at=now, noted_by_id=actor.person_id, owner_id=given_to
     ))  # fmt: skip
     session.flush()
     reports_changed(session, found.quarter.school_year, now)

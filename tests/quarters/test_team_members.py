@@ -127,6 +127,22 @@ def test_the_team_gives_a_recommendation_of_somebody_who_has_left_to_somebody_el
 
 
 @sqlite_only
+def test_only_what_is_open_is_given_and_not_to_whoever_has_it(staff: Staff) -> None:
+    """Whoever is chosen again has it as before: the record does not say that it was given to them."""
+    with staff.town.database.write() as session:
+        quarter = bring_to(session, staff, "opened")
+        of_police = staff.actor("team, police")
+        acts.recommend(session, staff, of_police, quarter, AFTER)
+        (made,) = team.open_recommendations(session)
+        note = partial(team.follow_up, session, staff.town.agreement, of_police, made.id)
+        for state in ("done", "dropped"):
+            with pytest.raises(Invalid, match="Only an open recommendation"):
+                note(state, "Done.", AFTER, staff.id("supervisor"))
+        note("open", "Under way.", AFTER, made.responsible.id)
+        assert [one.says for one in made.notes] == ["Under way."]
+
+
+@sqlite_only
 def test_whoever_recommended_learns_what_became_of_it(staff: Staff) -> None:
     """And its owner, but for whoever noted it; only as long as they may follow it up."""
     with staff.town.database.write() as session:

@@ -202,7 +202,7 @@ def _recommendations(paper: Paper, found: Sequence[Outcome], *, with_kind: bool 
         about = f"{made.quarter.label}, on {kind_label(outcome.kind).lower()}" if with_kind else made.quarter.label
         due = Line(f"due {in_words(made.due_on)}", Style.CELL_SMALL)
         table.row(
-            [Line(made.words), Line(about, Style.CELL_SMALL)], [Line(made.owner.name), due],
+            [Line(made.words), Line(about, Style.CELL_SMALL)], [Line(outcome.responsible), due],
             [Line(OUTCOMES[outcome.state])], [Line(note.says if note else "")],
         )  # fmt: skip
 

@@ -212,7 +212,7 @@ def _outcome(outcome: Outcome, today: date) -> Block:
     made = outcome.of
     words = made.words if len(made.words) <= LONGEST_WORDS else f"{made.words[:LONGEST_WORDS]}…"
     due = f", {due_words(made.due_on, today)}" if outcome.state == "open" else ""
-    about = f"{made.quarter.label} · {made.owner.name} · {OUTCOMES[outcome.state]}{due}"
+    about = f"{made.quarter.label} · {outcome.responsible} · {OUTCOMES[outcome.state]}{due}"
     return SectionBlock(text=plain(f"{_about(outcome.kind)}: {words}\n{about}"))
 
 

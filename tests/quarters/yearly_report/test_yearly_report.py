@@ -11,6 +11,7 @@ from models.delivery.outbox import Delivery
 from models.district.goals import ReportTargets
 from models.errors import Conflict, Invalid, NotFound, Refused
 from models.export_requests.tables import Export
+from models.people.tables import Person
 from models.quarters import recommendation_kinds, report_changes, report_reminders, signing, team, yearly_report
 from models.quarters.export_requests import YearReport, adopted_earlier
 from models.quarters.export_requests import yearly_report as request_of
@@ -279,6 +280,23 @@ def test_what_was_adopted_stays_and_a_change_is_a_new_edition(staff: Staff) -> N
         now = yearly_report.of_edition(session, agreement, LAST_YEAR, first)
         assert [found.texts["introduction"].words for found in (before, now)] == ["On Introduction.", "Better words."]
         assert [found.made[0].state for found in (before, now)] == ["open", "done"]
+
+
+@ON_SQLITE
+def test_a_report_names_who_has_a_recommendation_and_who_had_it_first(staff: Staff) -> None:
+    """Also once more was noted; an edition of before names whom it was given to at that time."""
+    agreement, (of_schools, of_police) = staff.town.agreement, parties(staff)
+    with staff.town.database.write() as session:
+        ready(session, staff)
+        before = look(session, staff).found.made[0]
+        made, first = before.of, before.responsible
+        new = session.get_one(Person, staff.id("supervisor"))
+        team.follow_up(session, agreement, of_police, made.id, "open", "Given on.", NOW, new.id)
+        team.follow_up(session, agreement, of_schools, made.id, "done", "Done.", NOW)
+        found = look(session, staff).found.made[0]
+        assert first == made.owner.name
+        assert found.responsible == f"{new.name} (first: {first})"
+        assert before.responsible == first
 
 
 @ON_SQLITE
