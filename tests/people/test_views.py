@@ -83,7 +83,8 @@ def test_every_window_of_the_longest_roster_stays_within_slacks_limits(full: boo
     some, roles = person(1)
     space = Space(Party.POLICE) if full else Space()
     for view in (
-        views.setup(agreement, shown, "D" * 500 if full else None),
+        views.setup(agreement, shown),
+        views.sent(agreement, proposal(1), {side: [some] * 9 for side in Party}),
         views.end_form(agreement, some, roles if full else roles[:1]),
         views.channel_form(agreement, space),
         *(
