@@ -135,7 +135,8 @@ def _followed_up(telling: Telling, note_id: int) -> Message:
     made = note.of
     by = f"{escaped(note.noted_by.name)}, {moment(note.noted_at)}"
     status = paragraph(f"*A recommendation of {made.quarter.label}*: {OUTCOMES[note.state].lower()}. Noted by {by}.")
-    blocks = [status, *long_text("Recommendation", made.words), *long_text("What became of it", note.says)]
+    blocks = [status, *long_text("Recommendation", made.words), *long_text("What became of it", note.words)]
+    blocks += long_text("Responsible from then on", note.owner.name if note.owner else None)
     buttons = [button("Follow up", QuarterActionId.TEAM_FOLLOW, RecordId(made.id))]
     return Message(f"A recommendation of {made.quarter.label} was followed up.", [*blocks, *actions(buttons)])
 

@@ -7,7 +7,7 @@ from datetime import date
 from slack_sdk.models.blocks import ActionsBlock, Block, HeaderBlock, SectionBlock
 from slack_sdk.models.views import View
 
-from handlers.parts import Question, button, day, escaped, modal, moment, paragraph, plain, small
+from handlers.parts import Question, button, day, escaped, long_text, modal, moment, paragraph, plain, small
 from handlers.quarters.ids import QuarterActionId, QuarterFormId
 from handlers.quarters.recommendation_rows import about, recommendation_rows
 from handlers.quarters.views import (
@@ -196,8 +196,9 @@ def follow_up_form(recommendation: Recommendation, today: date, owners: Sequence
     """Asks what became of a recommendation, with what was noted so far; `owners` are those whom it can be given to."""
     blocks: list[Block] = [SectionBlock(text=plain(recommendation.words)), small(escaped(about(recommendation, today)))]
     for note in recommendation.notes[-5:]:
-        blocks.append(SectionBlock(text=plain(f"{OUTCOMES[note.state]}: {note.says}"[:LONGEST])))
-        blocks.append(small(f"{escaped(note.noted_by.name)}, {moment(note.noted_at)}"))
+        blocks += long_text(OUTCOMES[note.state], note.words)
+        given = f" · responsible from then on: {escaped(note.owner.name)}" if note.owner else ""
+        blocks.append(small(f"{escaped(note.noted_by.name)}, {moment(note.noted_at)}{given}"))
     blocks += [
         Question("state", "Status").one_of_few(OUTCOMES, None),
         Question("words", "Details", "Do not include student names.").text(None, LONGEST, lines=True),

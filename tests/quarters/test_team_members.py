@@ -14,6 +14,7 @@ from handlers.home.listeners import home_of
 from handlers.messages import may_still_have
 from handlers.quarters import views
 from handlers.quarters.recommendation_rows import about
+from handlers.quarters.team_views import follow_up_form
 from models.delivery.outbox import Delivery
 from models.errors import Invalid, Refused
 from models.people.tables import Person, RoleHeld
@@ -22,6 +23,7 @@ from models.quarters import tables as records
 from models.quarters.meetings import short_of_members
 from models.quarters.tables import BOARD_CHANGE
 from models.quarters.team_reminders import TeamReminders
+from models.texts import LONGEST
 from models.vocabulary import Party, Role
 from tests.quarters import acts
 from tests.quarters.acts import AFTER, bring_to
@@ -108,7 +110,8 @@ def test_the_team_gives_a_recommendation_of_somebody_who_has_left_to_somebody_el
         assert "(no longer on the roster)" not in about(made, AFTER.date())
         leave(session, staff, "principal", date(2026, 12, 31))
         assert f"{made.owner.name} (no longer on the roster)" in about(made, AFTER.date())
-        follow = partial(team.follow_up, session, agreement, of_police, made.id, "open", "Given on.", AFTER)
+        longest = "g" * LONGEST
+        follow = partial(team.follow_up, session, agreement, of_police, made.id, "open", longest, AFTER)
         with pytest.raises(Invalid, match="responsible"):
             follow(left)
         with pytest.raises(Refused):
@@ -120,8 +123,11 @@ def test_the_team_gives_a_recommendation_of_somebody_who_has_left_to_somebody_el
         assert team.may_follow_up(staff.actor("supervisor"), made)
         said = message(session, staff, team.FOLLOWED, made.notes[-1].id)
         name = made.responsible.name
+        form = follow_up_form(made, AFTER.date(), ()).to_dict()
         assert said
-        assert f"Responsible from then on: {name}." in shown(said)
+        assert shown(said).index("*Responsible from then on*") < shown(said).index(name)
+        assert f"responsible from then on: {name}" in str(form)
+        assert longest in str(form)
         assert about(made, AFTER.date()).startswith(f"{name} · ")
         assert made.owner_id == left
 
