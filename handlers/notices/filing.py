@@ -95,7 +95,7 @@ class Filing(Topic):
         require_in_force(session, self._agreement, self._agreement.today(now))
         schools = own_schools(actor, Part.FILED_FOR)
         if not schools and not may(actor, Act.FILE_NOTICE, Subject()):
-            why = "Action notices are filed by School Resource Officers. Type `/sro` to open your Home."
+            why = "Action notices are filed by School Resource Officers. Type /sro to open your Home."
             if may(actor, Act.CHANGE_NOTICE, Subject(owner_id=actor.person_id)):
                 why = "No school is assigned to you today, so there is no principal to notify."
             raise Refused(f"{why} {administrators_can_help(session, self._agreement.today(now))}")

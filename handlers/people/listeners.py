@@ -37,7 +37,7 @@ from models.termination.queries import not_needed
 from models.vocabulary import Party, Role
 
 SLACK_DID_NOT_SAY = "Slack did not answer, so nothing was changed. Please try again in a moment."
-ADMINISTRATORS_ONLY = "People and channels are set up by administrators. {} Type `/sro` to open your Home."
+ADMINISTRATORS_ONLY = "People and channels are set up by administrators. {} Type /sro to open your Home."
 CHANNEL_EVENTS = ("channel_shared", "channel_unshared", "member_joined_channel", "member_left_channel")
 """Slack has no event for a private channel that is made public: that is found by looking again and again."""
 

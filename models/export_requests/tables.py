@@ -14,7 +14,7 @@ from models.policy import Act, Subject, require
 from models.store.base import Base, partial_index
 
 STORED_AS = "stored_as"
-NOT_OFFERED = "This is no longer available. Open `/sro-export` again to see what is."
+NOT_OFFERED = "This is no longer available. Open /sro-export again to see what is."
 
 
 @dataclass(frozen=True)

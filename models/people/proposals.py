@@ -41,7 +41,7 @@ BY_APPOINTMENT = (
 )
 NOBODY_APPROVES = (
     "This needs approval by the {}, and only the people it concerns could give it. Whoever runs the bot can change "
-    "the roster with `sro-bot people import`."
+    "the roster with sro-bot people import."
 )
 
 
