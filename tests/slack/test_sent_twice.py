@@ -705,8 +705,8 @@ FORMS = {
     "termination_given": Scene(looking_at_notice, fixed(program="SRO Program"), "give notice of termination"),
     "termination_step_taken": Scene(taking_notice_back, fixed(words="We have talked."), "termination step"),
     "people_channel_set": Scene(
-        setting_a_channel, fixed(purpose="school:hall", channel="CSTAFFROOM"), "propose change", ("people_channel",),
-        {"purpose": "school:conard"},
+        setting_a_channel, fixed(purpose="school:hall", channel="CSTAFFROOM"), "propose change",
+        ("close", "people_channel"), {"purpose": "school:conard"},
     ),
     "evaluation_corrected": Scene(correcting, fixed(**WHY), "correct evaluation"),
     "evaluation_commented": Scene(commenting, fixed(comment="I agree, mostly."), "comment on evaluation"),
