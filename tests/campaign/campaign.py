@@ -93,6 +93,8 @@ class Figures:
     settled: bool = False
     failed_by_itself: str = ""
     """The last words of a process that ended without having been killed."""
+    unsettled: str = ""
+    """What the last process said where not all was looked at in time."""
     seconds: float = 0
 
     def is_clean(self) -> bool:
@@ -166,6 +168,8 @@ class Campaign:
                     self._until_end(process, end)
                 log.seek(0)
                 last_words = log.read()[-LAST_WORDS:].decode(errors="replace")
+            if self._over.is_set() and not self._figures.settled:
+                self._figures.unsettled = last_words
             if process.returncode > 0 and not self._over.is_set():
                 self._figures.failed_by_itself = last_words
                 self._over.set()
