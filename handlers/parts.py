@@ -49,7 +49,7 @@ LONGEST_HEADING = 75
 LONGEST_SECTION = 3000
 LONGEST_FIELD = 2000
 BAR = 10
-MOST_BLOCKS = 100  # as many as Slack takes in a window
+MOST_BLOCKS = 100  # as many as Slack takes in a window or on Home
 SAID = "said"
 OF_A_WINDOW = (
     "type", "title", "submit", "close", "callback_id", "private_metadata", "external_id", "notify_on_close",

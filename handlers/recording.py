@@ -10,12 +10,11 @@ from slack_sdk.models.views import View
 from sqlalchemy.orm import Session
 
 from handlers.metadata import Fields
-from handlers.parts import paragraph
+from handlers.parts import MOST_BLOCKS, paragraph
 from handlers.payload import Payload
 from models.actor import Actor
 from models.store import received_forms
 
-MOST_BLOCKS = 100
 LONGEST_NAME = 60
 
 

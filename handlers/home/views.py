@@ -11,7 +11,7 @@ from handlers.calendar.views import CALENDAR
 from handlers.evaluations.ids import EvaluationActionId
 from handlers.feedback.views import RECORD
 from handlers.notices.ids import NoticeActionId
-from handlers.parts import actions, button, escaped, modal, paragraph, plain, small
+from handlers.parts import MOST_BLOCKS, actions, button, escaped, modal, paragraph, plain, small
 from handlers.people.ids import PeopleActionId
 from handlers.quarters.ids import QuarterActionId
 from handlers.releases.views import all_button as records
@@ -20,7 +20,6 @@ from handlers.sections import Section, fitting
 from handlers.values import Nothing
 from models.policy import Act
 
-MOST_BLOCKS = 100  # as many as Slack takes
 STARTED_AT_HOME: dict[Act, ButtonElement] = {
     Act.FILE_NOTICE: button("File action notice", NoticeActionId.FORM, Nothing(), "primary"),
     Act.DRAFT_EVALUATION: button("Evaluations", EvaluationActionId.LIST, Nothing()),

@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 
 from handlers.duty.views import WEEK as TIMES_ON_DUTY
 from handlers.duty.words import beside_the_plan
-from handlers.parts import Question, actions, button, day, escaped, modal, paragraph, small
+from handlers.parts import MOST_BLOCKS, Question, actions, button, day, escaped, modal, paragraph, small
 from handlers.schedules import substitute_views
 from handlers.schedules.ids import ScheduleActionId, ScheduleFormId
 from handlers.schedules.words import lines_of, row_of, weekdays, when_of
@@ -27,7 +27,6 @@ TITLE, WEEK_WINDOW = "Work schedule", "schedule_week"
 NOWHERE = "none"
 A_WEEK = 7 * A_DAY
 AtDay = tuple[str, date]
-MOST_BLOCKS = 100  # as many as Slack takes
 MOST_CHANGES = 20
 MOST_SUBSTITUTES = 5  # of a school and week: one a day
 OPEN = button("Work schedules", ScheduleActionId.OPEN, Nothing())
